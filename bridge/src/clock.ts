@@ -1,0 +1,66 @@
+/** Time as a port, so that waits of seconds or hours cost tests nothing. */
+export interface Clock {
+  nowMs(): number;
+  /** Resolves after `ms`; rejects with the signal's reason when it aborts first. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+export const systemClock: Clock = {
+  nowMs: () => Date.now(),
+  sleep: (ms, signal) =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const onAbort = () => {
+        clearTimeout(timer);
+        reject(signal?.reason);
+      };
+      const timer = setTimeout(() => {
+        signal?.removeEventListener('abort', onAbort);
+        resolve();
+      }, ms);
+      signal?.addEventListener('abort', onAbort, { once: true });
+    }),
+};
+
+export interface ManualClock extends Clock {
+  /** Moves time on by `ms`, waking every sleeper on the way in order; awaits what they do at once. */
+  advance(ms: number): Promise<void>;
+}
+
+/** A clock that stands still until told: for tests and simulations. */
+export function manualClock(startMs = 0): ManualClock {
+  let nowMs = startMs;
+  let sleepers: { atMs: number; wake: () => void }[] = [];
+  const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
+  return {
+    nowMs: () => nowMs,
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        if (signal?.aborted) return reject(signal.reason);
+        const sleeper = { atMs: nowMs + Math.max(0, ms), wake: resolve };
+        sleepers.push(sleeper);
+        signal?.addEventListener(
+          'abort',
+          () => {
+            sleepers = sleepers.filter((other) => other !== sleeper);
+            reject(signal.reason);
+          },
+          { once: true },
+        );
+      }),
+    async advance(ms) {
+      const untilMs = nowMs + ms;
+      await breathe();
+      for (;;) {
+        const [next] = sleepers.filter(({ atMs }) => atMs <= untilMs).sort((a, b) => a.atMs - b.atMs);
+        if (!next) break;
+        sleepers = sleepers.filter((other) => other !== next);
+        nowMs = Math.max(nowMs, next.atMs);
+        next.wake();
+        await breathe();
+      }
+      nowMs = untilMs;
+      await breathe();
+    },
+  };
+}

@@ -1,0 +1,272 @@
+import * as z from 'zod/mini';
+
+// What PVE answers, as far as we use it: extra keys are dropped, numbers may come as strings, booleans as
+// 1, "1", "" or not at all (../docs/pve.md). One schema per row or object; PveApi returns these types.
+
+const num = z
+  .pipe(z.union([z.number(), z.string()]), z.transform(Number))
+  .check(z.refine((n) => Number.isFinite(n), 'not a number'));
+const flag = z.pipe(
+  z.optional(z.nullable(z.union([z.boolean(), z.number(), z.string()]))),
+  z.transform((value) => value === true || value === 1 || value === '1'),
+);
+const text = z.pipe(z.union([z.string(), z.number()]), z.transform(String));
+const opt = z.optional;
+
+export const Version = z.object({ version: text, release: text });
+export type Version = z.infer<typeof Version>;
+
+/** path -> privilege -> propagates; a key that is present grants, whatever its value. */
+export const Permissions = z.record(z.string(), z.record(z.string(), num));
+export type Permissions = z.infer<typeof Permissions>;
+
+export const Resource = z.object({
+  id: z.string(),
+  type: z.string(),
+  node: opt(z.string()),
+  status: opt(z.string()),
+  vmid: opt(num),
+  name: opt(text),
+  template: flag,
+  cpu: opt(num),
+  maxcpu: opt(num),
+  mem: opt(num),
+  maxmem: opt(num),
+  memhost: opt(num),
+  disk: opt(num),
+  maxdisk: opt(num),
+  uptime: opt(num),
+  lock: opt(text),
+  tags: opt(text),
+  pool: opt(text),
+  hastate: opt(text),
+  storage: opt(text),
+  shared: flag,
+  content: opt(text),
+  plugintype: opt(text),
+});
+export type Resource = z.infer<typeof Resource>;
+
+export const ClusterStatusRow = z.object({
+  type: z.string(),
+  name: opt(text),
+  nodes: opt(num),
+  quorate: opt(flag),
+  nodeid: opt(num),
+  ip: opt(text),
+  online: opt(flag),
+  local: opt(flag),
+});
+export type ClusterStatusRow = z.infer<typeof ClusterStatusRow>;
+
+const Properties = z.record(z.string(), z.unknown());
+export const ClusterOptions = z.object({
+  migration: opt(z.union([Properties, z.string()])),
+  bwlimit: opt(z.union([Properties, z.string()])),
+  crs: opt(z.union([Properties, z.string()])),
+  max_workers: opt(num),
+  'registered-tags': opt(z.union([z.array(z.string()), z.string()])),
+});
+export type ClusterOptions = z.infer<typeof ClusterOptions>;
+
+export const TaskRow = z.object({
+  upid: z.string(),
+  node: z.string(),
+  type: z.string(),
+  id: opt(text),
+  user: z.string(),
+  tokenid: opt(z.string()),
+  starttime: num,
+  endtime: opt(num),
+  status: opt(text),
+});
+export type TaskRow = z.infer<typeof TaskRow>;
+
+export const TaskStatus = z.object({ status: z.enum(['running', 'stopped']), exitstatus: opt(z.string()) });
+export type TaskStatus = z.infer<typeof TaskStatus>;
+
+export const TaskLogLine = z.object({ n: num, t: z.string() });
+export type TaskLogLine = z.infer<typeof TaskLogLine>;
+
+export const CorosyncNode = z.catchall(z.object({ node: opt(text), name: opt(text) }), z.unknown());
+export type CorosyncNode = z.infer<typeof CorosyncNode>;
+
+export const BackupJob = z.object({
+  id: z.string(),
+  enabled: opt(num),
+  'next-run': opt(num),
+  node: opt(text),
+  vmid: opt(text),
+  all: flag,
+  exclude: opt(text),
+  pool: opt(text),
+});
+export type BackupJob = z.infer<typeof BackupJob>;
+
+export const ReplicationJob = z.object({
+  id: z.string(),
+  guest: num,
+  target: z.string(),
+  source: opt(z.string()),
+  disable: flag,
+  remove_job: opt(text),
+});
+export type ReplicationJob = z.infer<typeof ReplicationJob>;
+
+export const HaCurrentRow = z.object({
+  id: z.string(),
+  type: z.string(),
+  node: opt(text),
+  status: opt(text),
+  sid: opt(z.string()),
+  state: opt(text),
+  crm_state: opt(text),
+  request_state: opt(text),
+  timestamp: opt(num),
+  quorate: opt(flag),
+  'armed-state': opt(text),
+  resource_mode: opt(text),
+});
+export type HaCurrentRow = z.infer<typeof HaCurrentRow>;
+
+export const HaManager = z.object({
+  manager_status: z.object({
+    master_node: opt(text),
+    timestamp: opt(num),
+    node_status: opt(z.record(z.string(), text)),
+    service_status: opt(
+      z.record(
+        z.string(),
+        z.object({ state: text, node: opt(text), target: opt(text), cmd: opt(z.unknown()) }),
+      ),
+    ),
+  }),
+});
+export type HaManager = z.infer<typeof HaManager>;
+
+export const HaResource = z.object({
+  sid: z.string(),
+  type: opt(text),
+  state: opt(text),
+  group: opt(text),
+  failback: opt(num),
+  'auto-rebalance': opt(num),
+});
+export type HaResource = z.infer<typeof HaResource>;
+
+export const HaRuleRow = z.object({
+  rule: z.string(),
+  type: z.string(),
+  resources: opt(text),
+  nodes: opt(text),
+  strict: flag,
+  affinity: opt(z.string()),
+  disable: flag,
+  errors: opt(z.unknown()),
+});
+export type HaRuleRow = z.infer<typeof HaRuleRow>;
+
+export const HaGroup = z.object({ group: z.string(), nodes: text, restricted: flag, nofailback: flag });
+export type HaGroup = z.infer<typeof HaGroup>;
+
+export const StorageConfig = z.object({
+  storage: z.string(),
+  type: opt(text),
+  content: opt(text),
+  nodes: opt(text),
+  shared: flag,
+  disable: flag,
+  bwlimit: opt(text),
+});
+export type StorageConfig = z.infer<typeof StorageConfig>;
+
+export const PoolRow = z.object({ poolid: z.string() });
+export type PoolRow = z.infer<typeof PoolRow>;
+
+export const NodeStatus = z.object({
+  uptime: opt(num),
+  cpuinfo: opt(z.object({ cpus: opt(num), model: opt(text), flags: opt(text) })),
+  memory: opt(z.object({ total: opt(num), used: opt(num), available: opt(num) })),
+  pveversion: opt(text),
+});
+export type NodeStatus = z.infer<typeof NodeStatus>;
+
+export const NetworkRow = z.object({ iface: z.string(), type: opt(text), cidr: opt(text), active: flag });
+export type NetworkRow = z.infer<typeof NetworkRow>;
+
+export const NodeStorage = z.object({
+  storage: z.string(),
+  active: flag,
+  enabled: flag,
+  shared: flag,
+  content: opt(text),
+  total: opt(num),
+  used: opt(num),
+  avail: opt(num),
+});
+export type NodeStorage = z.infer<typeof NodeStorage>;
+
+export const HistoryRow = z.object({
+  time: num,
+  cpu: opt(num),
+  maxcpu: opt(num),
+  mem: opt(num),
+  maxmem: opt(num),
+  memhost: opt(num),
+  memused: opt(num),
+  memtotal: opt(num),
+  arcsize: opt(num),
+});
+export type HistoryRow = z.infer<typeof HistoryRow>;
+
+export const GuestConfig = z.catchall(z.object({ digest: opt(z.string()) }), z.unknown());
+export type GuestConfig = z.infer<typeof GuestConfig>;
+
+export const GuestStatus = z.object({
+  status: z.string(),
+  qmpstatus: opt(text),
+  lock: opt(text),
+  cpu: opt(num),
+  cpus: opt(num),
+  mem: opt(num),
+  maxmem: opt(num),
+  memhost: opt(num),
+  uptime: opt(num),
+  'running-machine': opt(text),
+  'running-qemu': opt(text),
+  ha: opt(z.object({ managed: flag, state: opt(text) })),
+});
+export type GuestStatus = z.infer<typeof GuestStatus>;
+
+const Blockers = z.record(
+  z.string(),
+  z.object({
+    unavailable_storages: opt(z.array(text)),
+    'unavailable-resources': opt(z.array(text)),
+    'blocking-ha-resources': opt(z.array(z.object({ sid: z.string(), cause: text }))),
+  }),
+);
+export const MigratePreconditions = z.object({
+  running: flag,
+  allowed_nodes: opt(z.array(text)),
+  'allowed-nodes': opt(z.array(text)),
+  not_allowed_nodes: opt(Blockers),
+  'not-allowed-nodes': opt(Blockers),
+  local_disks: opt(
+    z.array(
+      z.object({
+        volid: z.string(),
+        size: opt(num),
+        cdrom: flag,
+        is_unused: flag,
+        drivename: opt(text),
+        is_vmstate: flag,
+        is_tpmstate: flag,
+        is_cloudinit: flag,
+      }),
+    ),
+  ),
+  local_resources: opt(z.array(text)),
+  'dependent-ha-resources': opt(z.array(text)),
+});
+export type MigratePreconditions = z.infer<typeof MigratePreconditions>;

@@ -1,0 +1,72 @@
+import type { GuestKind } from '#shared/snapshot/guest-facts.ts';
+import type * as answers from './answers.ts';
+
+export interface GuestAddress {
+  readonly vmid: number;
+  readonly kind: GuestKind;
+  readonly node: string;
+}
+
+export interface MigrateRequest {
+  readonly target: string;
+  /** qemu: live; needed when it runs. */
+  readonly online?: boolean;
+  /** lxc: stop, move, start. */
+  readonly restart?: boolean;
+  readonly withLocalDisks?: boolean;
+  /** KiB per second, PVE's unit. */
+  readonly bwlimit?: number;
+}
+
+export interface TaskFilter {
+  readonly vmid?: number;
+  readonly typefilter?: string;
+  readonly sinceSeconds?: number;
+  readonly source?: 'archive' | 'active' | 'all';
+}
+
+export type Timeframe = 'hour' | 'day' | 'week';
+
+/**
+ * What we need of the Proxmox VE API, as one identity. Every method is one request of the closed list in
+ * endpoints.ts, throws PveError and nothing else, and takes a signal to give up.
+ */
+export interface PveApi {
+  version(): Promise<answers.Version>;
+  permissions(): Promise<answers.Permissions>;
+  permissionsOn(path: string): Promise<answers.Permissions>;
+  clusterResources(): Promise<answers.Resource[]>;
+  clusterStatus(): Promise<answers.ClusterStatusRow[]>;
+  clusterOptions(): Promise<answers.ClusterOptions>;
+  clusterTasks(): Promise<answers.TaskRow[]>;
+  corosyncNodes(): Promise<answers.CorosyncNode[]>;
+  backupJobs(): Promise<answers.BackupJob[]>;
+  replicationJobs(): Promise<answers.ReplicationJob[]>;
+  haCurrent(): Promise<answers.HaCurrentRow[]>;
+  haManager(): Promise<answers.HaManager>;
+  haResources(): Promise<answers.HaResource[]>;
+  haRules(): Promise<answers.HaRuleRow[]>;
+  haGroups(): Promise<answers.HaGroup[]>;
+  storages(): Promise<answers.StorageConfig[]>;
+  pools(): Promise<answers.PoolRow[]>;
+  nodeVersion(node: string): Promise<answers.Version>;
+  nodeStatus(node: string): Promise<answers.NodeStatus>;
+  nodeNetwork(node: string): Promise<answers.NetworkRow[]>;
+  nodeStorages(node: string): Promise<answers.NodeStorage[]>;
+  nodeHistory(node: string, timeframe: Timeframe, cf: 'AVERAGE' | 'MAX'): Promise<answers.HistoryRow[]>;
+  nodeTasks(node: string, filter: TaskFilter): Promise<answers.TaskRow[]>;
+  guestConfig(guest: GuestAddress): Promise<answers.GuestConfig>;
+  guestStatus(guest: GuestAddress): Promise<answers.GuestStatus>;
+  guestHistory(
+    guest: GuestAddress,
+    timeframe: Timeframe,
+    cf: 'AVERAGE' | 'MAX',
+  ): Promise<answers.HistoryRow[]>;
+  migratePreconditions(guest: GuestAddress): Promise<answers.MigratePreconditions>;
+  /** Starts a migration and returns its UPID. Sent once: after `lost`, look for the task. */
+  migrate(guest: GuestAddress, request: MigrateRequest): Promise<string>;
+  taskStatus(upid: string): Promise<answers.TaskStatus>;
+  /** Lines from `start` (0 = first) on. */
+  taskLog(upid: string, start: number): Promise<answers.TaskLogLine[]>;
+  cancelTask(upid: string): Promise<void>;
+}

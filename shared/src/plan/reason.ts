@@ -1,0 +1,65 @@
+import * as z from 'zod/mini';
+import { formatByName } from '../kit/units.ts';
+
+/**
+ * Every sentence the engine says, by its code. Placeholders are formatted by the unit their name ends in
+ * (kit/units.ts), so a template is also the key of its translation. Sorted.
+ */
+export const REASONS = {
+  'busy-task': '{task} is running for it',
+  'cluster-balanced': 'Nothing to do: worst node {worstPercent}',
+  'container-needs-restart': 'a container moves by a restart, about {downtimeSeconds} down; not allowed yet',
+  'cpu-limit': '{node} would reach {afterPercent} CPU, limit {limitPercent}',
+  'evacuate-node': '{node} should be emptied; fits best on {target}',
+  'fullest-node': '{node} is the fullest ({resource} {beforePercent}); fits best on {target}',
+  'guest-locked': 'locked: {lock}',
+  'guest-not-running': 'not running ({status})',
+  'ha-native-rebalance':
+    'left to the cluster resource scheduler of Proxmox VE, which balances HA guests itself',
+  'ha-state': 'HA is busy with it: {state}',
+  'ignored-by-settings': 'never moved, by our settings',
+  'ignored-by-tag': 'tag {tag} says ignore',
+  'keep-apart': 'must not be with {guests} ({origin})',
+  'keep-together': 'stays with {guests} ({origin})',
+  'load-unknown': 'its load is unknown',
+  'local-disk': '{storage} is local to {node}',
+  'local-resource': '{resource} is bound to {node}',
+  'maintenance-target': '{node} is in maintenance',
+  'memory-limit': '{node} would reach {afterPercent} memory, limit {limitPercent}',
+  'no-gain': 'moving it would not help',
+  'node-offline': '{node} is not online',
+  'node-reserved': '{node} takes no guests, by our settings',
+  'not-enough-gain': 'a move would gain less than {limitPercent}',
+  'not-needed': 'its node needs no relief',
+  'not-supported-yet': 'not yet supported: {what}',
+  'no-target': 'no node can take it',
+  pinned: 'pinned to {nodes} ({origin})',
+  'repair-rule': 'repairs {rule}; fits best on {target}',
+  'standalone-node': 'a single node has nowhere to move guests to',
+  'storage-unavailable': '{storage} is not available on {node}',
+  template: 'a template',
+  'unread-placement': 'disks and devices are still to be checked',
+} as const satisfies Record<string, string>;
+
+export type ReasonCode = keyof typeof REASONS;
+const CODES = Object.keys(REASONS) as ReasonCode[];
+
+/** Why, as data: `reasonText` makes the sentence, in any language. */
+export const Reason = z.object({
+  code: z.enum(CODES),
+  data: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type Reason = z.infer<typeof Reason>;
+
+export const reason = (code: ReasonCode, data: Reason['data'] = {}): Reason => ({ code, data });
+
+/** The sentence of a reason; `translate` maps the English template to another language. */
+export function reasonText(
+  { code, data }: Reason,
+  translate: (template: string) => string = (text) => text,
+): string {
+  return translate(REASONS[code]).replace(/\{(\w+)\}/g, (hole, name: string) => {
+    const value = data[name];
+    return value === undefined ? hole : formatByName(name, value);
+  });
+}

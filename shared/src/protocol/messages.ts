@@ -1,0 +1,60 @@
+import * as z from 'zod/mini';
+import { Settings } from '../settings/settings.ts';
+import { Problem } from './problems.ts';
+import { SECTIONS, type SectionName } from './sections.ts';
+
+const RequestId = z.int().check(z.gte(0));
+const Vmids = z.array(z.int()).check(z.maxLength(10_000));
+const PartialSettings = z.partial(Settings);
+const SectionVersions = z.partialRecord(z.enum(Object.keys(SECTIONS) as SectionName[]), z.int());
+
+/** What a panel may say. Every request has an id and is answered by `done` or `problem` with it. */
+export const ClientMessage = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('hello'),
+    protocolMin: z.int(),
+    protocolMax: z.int(),
+    csrfToken: z.string().check(z.maxLength(200)),
+    capabilities: z.array(z.string().check(z.maxLength(64))).check(z.maxLength(64)),
+    /** After a reconnect: what the panel has already, so that only the rest is sent. */
+    have: z.optional(z.object({ bridge: z.string(), versions: SectionVersions })),
+  }),
+  z.object({ type: z.literal('plan.request'), id: RequestId, settings: PartialSettings }),
+  z.object({ type: z.literal('plan.cancel'), id: RequestId }),
+  z.object({
+    type: z.literal('plan.approve'),
+    id: RequestId,
+    planId: z.string(),
+    digest: z.string(),
+    vmids: Vmids,
+    /** Guests whose downtime was ticked on its own. */
+    consentVmids: Vmids,
+  }),
+  z.object({ type: z.literal('execution.stop'), id: RequestId, executionId: z.string() }),
+  z.object({ type: z.literal('execution.abort'), id: RequestId, executionId: z.string() }),
+  z.object({ type: z.literal('execution.continue'), id: RequestId, executionId: z.string() }),
+  z.object({ type: z.literal('execution.close'), id: RequestId, executionId: z.string() }),
+  /** Keeps the settings for everybody; needs Sys.Modify on `/`. */
+  z.object({ type: z.literal('settings.change'), id: RequestId, settings: PartialSettings }),
+]);
+export type ClientMessage = z.infer<typeof ClientMessage>;
+export type ClientMessageOf<Type extends ClientMessage['type']> = Extract<ClientMessage, { type: Type }>;
+
+/** What a bridge says. `state` carries only sections whose version changed; one is in flight at a time. */
+export const ServerMessage = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('welcome'),
+    protocol: z.int(),
+    /** New at every start of the bridge: section versions are comparable only within one. */
+    bridge: z.string(),
+    capabilities: z.array(z.string()),
+  }),
+  z.object({ type: z.literal('state'), versions: SectionVersions, sections: z.partial(z.object(SECTIONS)) }),
+  z.object({
+    type: z.literal('done'),
+    id: RequestId,
+    data: z.optional(z.record(z.string(), z.union([z.string(), z.number()]))),
+  }),
+  z.object({ type: z.literal('problem'), id: z.optional(RequestId), problem: Problem }),
+]);
+export type ServerMessage = z.infer<typeof ServerMessage>;

@@ -1,0 +1,43 @@
+import * as z from 'zod/mini';
+
+/** Every way a request can be refused, with the sentence a person reads. Closed list, sorted. */
+export const PROBLEMS = {
+  'access-denied': 'You may not do this: {privilege} on {path} is missing',
+  busy: 'Another plan is being made for you. Maybe cancel it first',
+  'consent-missing': 'Guest {vmid} would be restarted: tick its downtime first',
+  'execution-running': '{user} is executing a plan just now. Maybe wait for it, or stop it',
+  'execution-unknown': 'There is no execution {id}',
+  internal: 'Something went wrong inside the bridge; its log has the details',
+  'moves-depend': 'Guest {vmid} only moves together with or after guest {needs}: tick both or none',
+  'no-quorum': 'The cluster has no quorum: nothing is started',
+  'not-now': 'The execution is {phase}: this is not possible now',
+  'plan-stale': 'The plan is out of date: renew it and look at what changed',
+  'plan-unknown': 'There is no plan {id}. Maybe it has expired: renew it',
+  'pve-failed': 'Proxmox VE answered {status}: {message}',
+  'pve-unreachable': 'Proxmox VE did not answer: {message}',
+  'selection-empty': 'No move is ticked',
+  'settings-invalid': 'Setting {path} is {value}: {message}',
+  'session-expired': 'Your session has expired. Maybe log in again',
+  'unsupported-protocol':
+    'This bridge speaks protocol {min} to {max}, the panel {offered}. Maybe reload the page',
+} as const satisfies Record<string, string>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+const CODES = Object.keys(PROBLEMS) as ProblemCode[];
+
+export const Problem = z.object({
+  code: z.enum(CODES),
+  data: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type Problem = z.infer<typeof Problem>;
+
+export const problem = (code: ProblemCode, data: Problem['data'] = {}): Problem => ({ code, data });
+
+/** Thrown where a request is refused; turned into a message at one place. */
+export class Refusal extends Error {
+  readonly problem: Problem;
+  constructor(code: ProblemCode, data: Problem['data'] = {}) {
+    super(code);
+    this.problem = problem(code, data);
+  }
+}

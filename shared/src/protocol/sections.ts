@@ -1,0 +1,89 @@
+import * as z from 'zod/mini';
+import { ExecutionView } from '../execution/execution-view.ts';
+import { Balance, Plan } from '../plan/plan.ts';
+import { Settings } from '../settings/settings.ts';
+import { ClusterFacts } from '../snapshot/cluster-facts.ts';
+import { NODE_STATUSES } from '../snapshot/node-facts.ts';
+import { ClusterSnapshot } from '../snapshot/snapshot.ts';
+import { Problem } from './problems.ts';
+
+/** Who looks, and what they may do; `migrate` means "some guest". */
+export const SessionSection = z.object({
+  userid: z.string(),
+  node: z.string(),
+  bridgeVersion: z.string(),
+  simulated: z.boolean(),
+  rights: z.object({ look: z.boolean(), migrate: z.boolean(), settings: z.boolean() }),
+});
+export type SessionSection = z.infer<typeof SessionSection>;
+
+/** The cluster at a glance, now; `problem` says why it could not be read, the rest is then the last known. */
+export const ClusterSection = z.object({
+  takenAtMs: z.int(),
+  facts: ClusterFacts,
+  balance: Balance,
+  nodes: z.array(
+    z.object({
+      name: z.string(),
+      status: z.enum(NODE_STATUSES),
+      maintenance: z.boolean(),
+      version: z.optional(z.string()),
+    }),
+  ),
+  hiddenGuestsPossible: z.boolean(),
+  /** Migrations that run just now and are not ours. */
+  foreignMoves: z.int(),
+  problem: z.optional(Problem),
+});
+export type ClusterSection = z.infer<typeof ClusterSection>;
+
+export const PLANNING_STATES = ['idle', 'reading', 'computing'] as const;
+
+/** A plan with all it was made from, so that the browser can evaluate any part of it by itself. */
+export const PlanSection = z.object({
+  planning: z.enum(PLANNING_STATES),
+  workUnits: z.int(),
+  problem: z.optional(Problem),
+  current: z.optional(
+    z.object({
+      planId: z.string(),
+      digest: z.string(),
+      madeAtMs: z.int(),
+      expiresAtMs: z.int(),
+      /** The cluster has changed since in a way that touches the plan. */
+      stale: z.boolean(),
+      plan: Plan,
+      snapshot: ClusterSnapshot,
+      settings: Settings,
+    }),
+  ),
+});
+export type PlanSection = z.infer<typeof PlanSection>;
+
+export const ExecutionSection = z.object({
+  current: z.optional(ExecutionView),
+  /** What this viewer may do with it. */
+  mayStop: z.boolean(),
+  mayAbort: z.boolean(),
+  mayContinue: z.boolean(),
+});
+export type ExecutionSection = z.infer<typeof ExecutionSection>;
+
+/** Ended executions of which this viewer may see at least one move, newest first. */
+export const HistorySection = z.object({ executions: z.array(ExecutionView) });
+export type HistorySection = z.infer<typeof HistorySection>;
+
+export const SettingsSection = z.object({ settings: Settings });
+export type SettingsSection = z.infer<typeof SettingsSection>;
+
+/** Everything a panel shows, in parts that change on their own. Sorted. */
+export const SECTIONS = {
+  cluster: ClusterSection,
+  execution: ExecutionSection,
+  history: HistorySection,
+  plan: PlanSection,
+  session: SessionSection,
+  settings: SettingsSection,
+} as const;
+export type SectionName = keyof typeof SECTIONS;
+export type Sections = { readonly [Name in SectionName]: z.infer<(typeof SECTIONS)[Name]> };

@@ -1,0 +1,52 @@
+import * as z from 'zod/mini';
+
+/** A storage as one node sees it; a shared one is listed once per node. */
+export const StorageFacts = z.object({
+  storage: z.string(),
+  node: z.string(),
+  available: z.boolean(),
+  shared: z.boolean(),
+  content: z.array(z.string()),
+  totalBytes: z.optional(z.number()),
+  usedBytes: z.optional(z.number()),
+});
+export type StorageFacts = z.infer<typeof StorageFacts>;
+
+const Sids = z.array(z.string());
+
+/** A rule of the HA manager (PVE 9), or what a PVE 8 group amounts to; sids are `vm:100`, `ct:101`. */
+export const HaRule = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('node-affinity'),
+    id: z.string(),
+    sids: Sids,
+    nodes: z.array(z.object({ node: z.string(), priority: z.int() })),
+    strict: z.boolean(),
+  }),
+  z.object({
+    type: z.literal('resource-affinity'),
+    id: z.string(),
+    sids: Sids,
+    affinity: z.enum(['positive', 'negative']),
+  }),
+]);
+export type HaRule = z.infer<typeof HaRule>;
+
+export const MIGRATION_LINKS = ['separate', 'shared', 'unknown'] as const;
+
+/** What holds for the cluster as a whole. */
+export const ClusterFacts = z.object({
+  name: z.optional(z.string()),
+  standalone: z.boolean(),
+  quorate: z.optional(z.boolean()),
+  /** Whether migration and corosync can share a link (S1). */
+  migrationLink: z.enum(MIGRATION_LINKS),
+  /** datacenter.cfg `bwlimit` for migration, in bytes per second. */
+  migrationLimitBytesPerSecond: z.optional(z.number()),
+  registeredTags: z.array(z.string()),
+  /** datacenter.cfg `crs: ha-auto-rebalance=1` (PVE 9.2). */
+  nativeRebalance: z.boolean(),
+  haArmed: z.optional(z.boolean()),
+  haRules: z.array(HaRule),
+});
+export type ClusterFacts = z.infer<typeof ClusterFacts>;
