@@ -1,0 +1,59 @@
+# One verb per thing a person wants; "make" alone lists them. Each says what it does while it does it.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+INSTALLED := node_modules/.package-lock.json
+
+help: ## list the verbs
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/make \1|\2/p' Makefile | while IFS='|' read -r verb text; do printf '%-24s%s\n' "$$verb" "$$text"; done
+
+demo: build ## a simulated cluster and the panel: prints the address to open
+	@echo '== demo: ExtJS and Font Awesome into the cache, then the simulated cluster'
+	node scripts/fetch-extjs.mjs
+	node dist/pve-rebalance.cjs demo $(DEMO)
+
+test: ## everything that checks a change, as on a clean machine; ends with "N passed, N failed, N skipped"
+	@echo '== test: every stage of scripts/gate'
+	node scripts/gate.mjs
+
+check: $(INSTALLED) ## format, lint, types and unit tests, in well under a minute
+	@echo '== check: format, lint, types, unit tests'
+	npx biome ci --error-on-warnings .
+	npm run --silent types
+	npx mocha
+
+build: $(INSTALLED) ## the bundles in dist/
+	@echo '== build: bundles and notices into dist/'
+	node scripts/build.mjs
+
+deb: build ## one .deb in build/deb/
+	@echo '== deb: the package into build/deb/'
+	scripts/deb.sh
+
+bench: bench-bundle bench-first-plan bench-bridge bench-demo ## all figures, one after the other
+
+bench-bundle: build ## size of the panel, gzipped
+	@echo '== bench-bundle: size of the panel bundle'
+	node scripts/bench-bundle.mjs
+
+bench-first-plan: $(INSTALLED) ## time to the first and to the final plan
+	@echo '== bench-first-plan: first and final plan against reading the inventory'
+	node --import ./scripts/ts.mjs test/bench/first-plan.ts
+
+bench-bridge: build ## memory, CPU share and API calls of a bridge
+	@echo '== bench-bridge: memory, CPU share and API calls of the bridge'
+	node --import ./scripts/ts.mjs test/bench/bridge.ts
+
+bench-demo: $(INSTALLED) ## make demo until the page is shown, cold and warm
+	@echo '== bench-demo: from make demo to the page shown'
+	node --import ./scripts/ts.mjs test/bench/demo.ts
+
+clean: ## remove what was built (caches of downloads stay)
+	@echo '== clean: dist, build, coverage'
+	rm -rf dist build coverage
+
+$(INSTALLED): package-lock.json package.json
+	@echo '== install: npm packages by the lock file'
+	npm ci
+	@touch $@
+
+.PHONY: help demo test check build deb bench bench-bundle bench-first-plan bench-bridge bench-demo clean

@@ -1,0 +1,20 @@
+#!/bin/sh
+# Builds the one .deb from a copy of debian/ and dist/, so that neither the work tree nor its parent is written to.
+set -eu
+cd "$(dirname "$0")/.."
+if ! command -v dh >/dev/null || ! command -v dpkg-buildpackage >/dev/null; then
+  if [ "$(id -u)" = 0 ]; then
+    apt-get update -q
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends debhelper dpkg-dev
+  else
+    echo 'debhelper and dpkg-dev are needed. Maybe: apt install debhelper dpkg-dev' >&2
+    exit 1
+  fi
+fi
+rm -rf build/deb build/deb-source
+mkdir -p build/deb build/deb-source/pve-rebalance
+cp -R debian dist README.md SECURITY.md build/deb-source/pve-rebalance/
+(cd build/deb-source/pve-rebalance && dpkg-buildpackage --build=binary --unsigned-source --unsigned-changes)
+mv build/deb-source/pve-rebalance_*_all.deb build/deb/
+rm -rf build/deb-source
+ls build/deb/*.deb

@@ -1,0 +1,78 @@
+import { availableParallelism } from 'node:os';
+import { command } from './gate/command.mjs';
+import { coverage } from './gate/coverage.mjs';
+import { mocha } from './gate/mocha.mjs';
+import { bundlesOn, node18 } from './gate/node-versions.mjs';
+import { packageBuild } from './gate/package-build.mjs';
+import { systemTools } from './gate/system-tools.mjs';
+import { vulnerabilities } from './gate/vulnerabilities.mjs';
+
+// What checks every change, in order, cheap before dear. A stage answers how many of its checks passed, failed and
+// were skipped, with lines to print; a skipped one says why. A failed stage does not keep later ones from running,
+// but for the first, without which none can.
+
+const unitTests = mocha(['npx', 'c8', 'mocha'], 'unit');
+const browserTests = mocha(['npx', 'mocha', '--config', '.mocharc.browser.json'], 'browser', {
+  needs: 'chromium',
+});
+const packageTests = mocha(['npx', 'mocha', '--config', '.mocharc.package.json'], 'package', {
+  needs: 'dpkg-deb',
+});
+
+const stages = [
+  ['npm packages', command('make', '--silent', 'node_modules/.package-lock.json')],
+  ['system tools', systemTools],
+  ['format and lint', command('npx', 'biome', 'ci', '--error-on-warnings', '.')],
+  ['types: engine', command('npx', 'tsc', '-p', 'shared')],
+  ['types: bridge', command('npx', 'tsc', '-p', 'bridge')],
+  ['types: panel', command('npx', 'tsc', '-p', 'ui-plugin')],
+  ['types: tests', command('npx', 'tsc', '-p', 'tsconfig.test.json')],
+  ['dead code', command('npx', 'knip', '--no-progress')],
+  ['known vulnerabilities', vulnerabilities],
+  ['build', command('node', 'scripts/build.mjs')],
+  ['bundles on this node', bundlesOn(() => ['node'])],
+  ['bundles on Node 18', bundlesOn(node18)],
+  ['unit, law, story, simulation, dialogue tests', unitTests],
+  ['coverage', coverage],
+  ['browser tests', browserTests],
+  ['package', packageBuild],
+  ['package tests', packageTests],
+];
+
+const print = (line = '') => process.stdout.write(`${line}\n`);
+const secondsSince = (startMs) => (Date.now() - startMs) / 1000;
+
+async function runStage([name, run]) {
+  print(`== ${name}`);
+  const startMs = Date.now();
+  const outcome = await run().catch((error) => ({ failed: 1, lines: [error.stack ?? String(error)] }));
+  for (const line of outcome.lines ?? []) print(`   ${line.replaceAll('\n', '\n   ')}`);
+  const { passed = 0, failed = 0, skipped = 0 } = outcome;
+  const seconds = secondsSince(startMs);
+  print(
+    `   ${failed > 0 ? 'FAILED' : 'ok'} in ${seconds.toFixed(1)} s: ${passed} passed, ${failed} failed, ${skipped} skipped`,
+  );
+  return { name, seconds, passed, failed, skipped };
+}
+
+const sum = (results, key) => results.reduce((total, result) => total + result[key], 0);
+
+async function main() {
+  const startMs = Date.now();
+  const results = [];
+  for (const stage of stages) {
+    results.push(await runStage(stage));
+    if (results.length === 1 && results[0].failed > 0) break;
+  }
+  print();
+  for (const { name, seconds, failed } of results)
+    print(`${seconds.toFixed(1).padStart(7)} s  ${name}${failed > 0 ? '  FAILED' : ''}`);
+  print(
+    `${secondsSince(startMs).toFixed(1).padStart(7)} s  in all, on ${availableParallelism()} cores, Node ${process.version}`,
+  );
+  const failed = sum(results, 'failed');
+  print(`${sum(results, 'passed')} passed, ${failed} failed, ${sum(results, 'skipped')} skipped`);
+  process.exitCode = failed > 0 ? 1 : 0;
+}
+
+await main();

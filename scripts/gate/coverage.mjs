@@ -1,0 +1,36 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+
+/** The least that tests must reach, in percent, per part. */
+const LEAST = {
+  'shared/src': { lines: 90, branches: 85 },
+  'bridge/src': { lines: 85, branches: 80 },
+};
+
+const percent = (parts, kind) => {
+  const [covered, total] = parts.reduce(
+    ([done, all], part) => [done + part[kind].covered, all + part[kind].total],
+    [0, 0],
+  );
+  return total === 0 ? 100 : (100 * covered) / total;
+};
+
+/** Compares what c8 wrote in the test stage with the least wanted: one check per part and kind. */
+export async function coverage() {
+  if (!existsSync('coverage/coverage-summary.json'))
+    return { failed: 1, lines: ['c8 has left no coverage/coverage-summary.json'] };
+  const summary = JSON.parse(readFileSync('coverage/coverage-summary.json', 'utf8'));
+  const outcome = { passed: 0, failed: 0, lines: [] };
+  for (const [folder, least] of Object.entries(LEAST)) {
+    const parts = Object.entries(summary).filter(([path]) => relative('.', path).startsWith(`${folder}/`));
+    for (const [kind, wanted] of Object.entries(least)) {
+      const reached = percent(
+        parts.map(([, part]) => part),
+        kind,
+      );
+      outcome[reached >= wanted ? 'passed' : 'failed'] += 1;
+      outcome.lines.push(`${folder}: ${kind} ${reached.toFixed(1)} %, at least ${wanted} %`);
+    }
+  }
+  return outcome;
+}

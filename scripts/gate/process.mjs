@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process';
+
+const MINUTE_MS = 60_000;
+const OUTPUT_CHARACTERS_MAX = 200_000;
+
+/**
+ * Runs a program without input until it ends or `minutesMax` are over; then its whole process group is killed.
+ * Answers its exit code (null when killed or not startable) and what it printed on both outputs.
+ */
+export function runProcess(argv, { minutesMax = 10, env = {}, cwd } = {}) {
+  return new Promise((resolve) => {
+    let output = '';
+    const child = spawn(argv[0], argv.slice(1), {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
+    const timer = setTimeout(() => {
+      output += `\nstill running after ${minutesMax} minutes: killed`;
+      process.kill(-child.pid, 'SIGKILL');
+    }, minutesMax * MINUTE_MS);
+    const keep = (chunk) => {
+      output = (output + chunk).slice(-OUTPUT_CHARACTERS_MAX);
+    };
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    child.on('error', (error) => {
+      clearTimeout(timer);
+      resolve({ code: null, output: `${argv[0]} does not start: ${error.message}` });
+    });
+    child.on('close', (code) => {
+      clearTimeout(timer);
+      resolve({ code, output: output.trim() });
+    });
+  });
+}
+
+/** Whether a program of that name can be started. */
+export async function hasProgram(name) {
+  const { code } = await runProcess(['sh', '-c', `command -v ${name}`]);
+  return code === 0;
+}
