@@ -1,11 +1,10 @@
 import * as z from 'zod/mini';
-import { Settings } from '../settings/settings.ts';
+import { SettingsPatch } from '../settings/settings.ts';
 import { Problem } from './problems.ts';
 import { SECTIONS, type SectionName } from './sections.ts';
 
 const RequestId = z.int().check(z.gte(0));
 const Vmids = z.array(z.int()).check(z.maxLength(10_000));
-const PartialSettings = z.partial(Settings);
 const SectionVersions = z.partialRecord(z.enum(Object.keys(SECTIONS) as SectionName[]), z.int());
 
 /** What a panel may say. Every request has an id and is answered by `done` or `problem` with it. */
@@ -19,7 +18,7 @@ export const ClientMessage = z.discriminatedUnion('type', [
     /** After a reconnect: what the panel has already, so that only the rest is sent. */
     have: z.optional(z.object({ bridge: z.string(), versions: SectionVersions })),
   }),
-  z.object({ type: z.literal('plan.request'), id: RequestId, settings: PartialSettings }),
+  z.object({ type: z.literal('plan.request'), id: RequestId, settings: SettingsPatch }),
   z.object({ type: z.literal('plan.cancel'), id: RequestId }),
   z.object({
     type: z.literal('plan.approve'),
@@ -35,7 +34,7 @@ export const ClientMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('execution.continue'), id: RequestId, executionId: z.string() }),
   z.object({ type: z.literal('execution.close'), id: RequestId, executionId: z.string() }),
   /** Keeps the settings for everybody; needs Sys.Modify on `/`. */
-  z.object({ type: z.literal('settings.change'), id: RequestId, settings: PartialSettings }),
+  z.object({ type: z.literal('settings.change'), id: RequestId, settings: SettingsPatch }),
 ]);
 export type ClientMessage = z.infer<typeof ClientMessage>;
 export type ClientMessageOf<Type extends ClientMessage['type']> = Extract<ClientMessage, { type: Type }>;

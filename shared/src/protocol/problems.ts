@@ -3,21 +3,28 @@ import * as z from 'zod/mini';
 /** Every way a request can be refused, with the sentence a person reads. Closed list, sorted. */
 export const PROBLEMS = {
   'access-denied': 'You may not do this: {privilege} on {path} is missing',
+  'bad-message': 'The message is not understood: {path}: {message}. Maybe reload the page',
   busy: 'Another plan is being made for you. Maybe cancel it first',
   'consent-missing': 'Guest {vmid} would be restarted: tick its downtime first',
+  'csrf-invalid': 'The token of this page is {what}. Maybe reload the page',
   'execution-running': '{user} is executing a plan just now. Maybe wait for it, or stop it',
   'execution-unknown': 'There is no execution {id}',
   internal: 'Something went wrong inside the bridge; its log has the details',
+  'move-unknown': 'Guest {vmid} is not among the moves of this plan',
   'moves-depend': 'Guest {vmid} only moves together with or after guest {needs}: tick both or none',
   'no-quorum': 'The cluster has no quorum: nothing is started',
   'not-now': 'The execution is {phase}: this is not possible now',
+  'plan-invalid': 'The plan does not hold any more: {message}. Maybe renew it',
   'plan-stale': 'The plan is out of date: renew it and look at what changed',
   'plan-unknown': 'There is no plan {id}. Maybe it has expired: renew it',
   'pve-failed': 'Proxmox VE answered {status}: {message}',
   'pve-unreachable': 'Proxmox VE did not answer: {message}',
   'selection-empty': 'No move is ticked',
-  'settings-invalid': 'Setting {path} is {value}: {message}',
   'session-expired': 'Your session has expired. Maybe log in again',
+  'settings-invalid': 'Setting {path} is {value}: {message}',
+  'settings-unreadable': 'The settings cannot be used: {message}',
+  'too-many-attempts': 'Too many sign-ins from {address}. Maybe wait a minute',
+  'too-many-sockets': 'Too many connections ({max}). Maybe close another tab',
   'unsupported-protocol':
     'This bridge speaks protocol {min} to {max}, the panel {offered}. Maybe reload the page',
 } as const satisfies Record<string, string>;
@@ -30,6 +37,17 @@ export const Problem = z.object({
   data: z.record(z.string(), z.union([z.string(), z.number()])),
 });
 export type Problem = z.infer<typeof Problem>;
+
+/** The sentence of a problem; `translate` maps the English template to another language. */
+export function problemText(
+  { code, data }: Problem,
+  translate: (template: string) => string = (text) => text,
+): string {
+  return translate(PROBLEMS[code]).replace(/\{(\w+)\}/g, (hole, name: string) => {
+    const value = data[name];
+    return value === undefined ? hole : String(value);
+  });
+}
 
 export const problem = (code: ProblemCode, data: Problem['data'] = {}): Problem => ({ code, data });
 

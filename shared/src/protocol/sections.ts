@@ -73,7 +73,8 @@ export type ExecutionSection = z.infer<typeof ExecutionSection>;
 export const HistorySection = z.object({ executions: z.array(ExecutionView) });
 export type HistorySection = z.infer<typeof HistorySection>;
 
-export const SettingsSection = z.object({ settings: Settings });
+/** `problem`: they could not be read, so nothing is planned or changed until somebody looks (S17). */
+export const SettingsSection = z.object({ settings: Settings, problem: z.optional(Problem) });
 export type SettingsSection = z.infer<typeof SettingsSection>;
 
 /** Everything a panel shows, in parts that change on their own. Sorted. */

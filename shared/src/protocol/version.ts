@@ -2,6 +2,12 @@
 export const PROTOCOL_MIN = 1;
 export const PROTOCOL_MAX = 1;
 
+/** The newest version that both sides speak; absent when their ranges do not meet. */
+export function negotiate(offered: { readonly min: number; readonly max: number }): number | undefined {
+  const version = Math.min(offered.max, PROTOCOL_MAX);
+  return version >= Math.max(offered.min, PROTOCOL_MIN) ? version : undefined;
+}
+
 /** Close codes of ours (4000–4999 are free for applications). */
 export const CLOSE = {
   badMessage: 4400,
@@ -24,7 +30,11 @@ export const LIMITS = {
   attemptsPerMinutePerAddressMax: 10,
   verificationsInFlightMax: 4,
   refusedTicketRememberedSeconds: 30,
+  /** S13: a ticket is asked about again after this, and no socket lives longer than the second. */
+  verifiedSeconds: 60,
+  socketSecondsMax: 3600,
   unsentBytesMax: 4 * 2 ** 20,
   unsentSecondsMax: 15,
   plansPerNodeMax: 2,
+  planSecondsMax: 600,
 } as const;

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { schemaWords } from '../kit/schema-words.ts';
 
 const GIB = 2 ** 30;
 const Percent = z.number().check(z.gte(0), z.lte(100));
@@ -46,3 +47,18 @@ export type Settings = z.infer<typeof Settings>;
 export type SettingsInput = z.input<typeof Settings>;
 
 export const defaultSettings: Settings = Settings.parse({});
+
+/** Some of the settings: a key that was left out stays out, it does not become its default. */
+export const SettingsPatch = z.pipe(
+  z.record(z.string(), z.unknown()),
+  z.transform((input, context): Partial<Settings> => {
+    const parsed = z.partial(Settings).safeParse(input, { error: schemaWords });
+    if (!parsed.success) {
+      for (const { path, message } of parsed.error.issues)
+        context.issues.push({ code: 'custom', input, path, message });
+      return z.NEVER;
+    }
+    return Object.fromEntries(Object.entries(parsed.data).filter(([key]) => key in input));
+  }),
+);
+export type SettingsPatch = z.infer<typeof SettingsPatch>;
