@@ -1,0 +1,93 @@
+import * as z from 'zod/mini';
+import { MOVE_HOWS } from '../plan/plan.ts';
+import { GUEST_KINDS } from '../snapshot/guest-facts.ts';
+import { EXECUTION_OUTCOMES, EXECUTION_PHASES, MOVE_STATES, MoveProgress } from './execution-view.ts';
+
+export const EXECUTION_FORMAT = 1;
+
+/** One move of an execution: what was planned, how far it is, and what must be known to follow it on. */
+export const ExecutionMove = z.object({
+  vmid: z.int(),
+  name: z.optional(z.string()),
+  kind: z.enum(GUEST_KINDS),
+  source: z.string(),
+  target: z.string(),
+  step: z.int(),
+  how: z.enum(MOVE_HOWS),
+  bytes: z.number(),
+  expectedSeconds: z.number(),
+  needs: z.array(z.int()),
+  togetherWith: z.array(z.int()),
+  state: z.enum(MOVE_STATES),
+  detail: z.optional(z.string()),
+  remedy: z.optional(z.string()),
+  /** The move whose failure made this one be skipped; told by the view, which knows who may see it. */
+  blockedBy: z.optional(z.int()),
+  /** Its task; of a guest that HA manages first the request, then the migration that HA made of it. */
+  upid: z.optional(z.string()),
+  progress: z.optional(MoveProgress),
+  startedAtMs: z.optional(z.int()),
+  endedAtMs: z.optional(z.int()),
+  heldUntilMs: z.optional(z.int()),
+  /** HA manages the guest: the request is only queued, and HA migrates. */
+  ha: z.optional(z.boolean()),
+  /** Tasks of the guest that were there before our request: never ours. */
+  knownUpids: z.optional(z.array(z.string())),
+  /** The request was sent by this bridge and its answer was lost. */
+  unanswered: z.optional(z.boolean()),
+  /** Its abort was asked for. */
+  cancelled: z.optional(z.boolean()),
+  /** Its task failed; said once the inventory has shown where the guest is. */
+  failure: z.optional(z.string()),
+});
+export type ExecutionMove = Readonly<z.infer<typeof ExecutionMove>>;
+
+export const ExecutionLimits = z.object({
+  parallelMax: z.int(),
+  /** Moves into and out of one node together. */
+  parallelPerNodeMax: z.int(),
+  bandwidthMaxBytesPerSecond: z.optional(z.number()),
+  /** A guest that HA manages would migrate without our limit on a link that corosync shares (S1). */
+  haUnlimited: z.boolean(),
+});
+export type ExecutionLimits = z.infer<typeof ExecutionLimits>;
+
+/** Everything about one execution, and nothing secret: this is what the journal keeps. */
+export const Execution = z.object({
+  format: z.literal(EXECUTION_FORMAT),
+  id: z.string(),
+  planId: z.string(),
+  digest: z.string(),
+  approvedBy: z.string(),
+  startedAtMs: z.int(),
+  endedAtMs: z.optional(z.int()),
+  /** Until when new moves may start (S2); absent when nobody's approval is in force. */
+  mandateEndsAtMs: z.optional(z.int()),
+  limits: ExecutionLimits,
+  limitMemoryPercent: z.number(),
+  phase: z.enum(EXECUTION_PHASES),
+  /** How it will end once the running moves have; set by Stop, Abort and Close. */
+  ending: z.optional(z.enum(EXECUTION_OUTCOMES)),
+  outcome: z.optional(z.enum(EXECUTION_OUTCOMES)),
+  detail: z.optional(z.string()),
+  /** Somebody's sign-in lets us look at the running tasks. */
+  followed: z.boolean(),
+  waitingSinceMs: z.optional(z.int()),
+  moves: z.array(ExecutionMove),
+});
+export type Execution = Readonly<z.infer<typeof Execution>>;
+
+const OPEN = ['waiting', 'checking', 'starting', 'running', 'settling'] as const;
+
+/** Has not ended. */
+export const isOpen = ({ state }: ExecutionMove): boolean => OPEN.some((open) => open === state);
+
+/** Takes a place on its source and its target. A guest being checked has its place reserved. */
+export const isActive = (move: ExecutionMove): boolean => isOpen(move) && move.state !== 'waiting';
+
+/** PVE has, or may have, been asked to move it, and where it is now is not yet known. */
+export const isUnderWay = ({ state }: ExecutionMove): boolean =>
+  state === 'starting' || state === 'running' || state === 'settling';
+
+export const moveOf = (execution: Execution, vmid: number): ExecutionMove | undefined =>
+  execution.moves.find((move) => move.vmid === vmid);

@@ -1,0 +1,29 @@
+import type { Settings } from '../settings/settings.ts';
+import type { ClusterFacts } from '../snapshot/cluster-facts.ts';
+import type { ExecutionLimits } from './execution.ts';
+
+/** What a migration may take of a link that corosync shares: S1. */
+const SHARED_LINK_BYTES_PER_SECOND = 100 * 2 ** 20;
+
+const HARD_MANDATE_SECONDS = 8 * 3600;
+
+export type LinkFacts = Pick<ClusterFacts, 'migrationLink' | 'migrationLimitBytesPerSecond'>;
+
+/** How much may move at once. A link that is not known to be separate is taken as shared with corosync (S1). */
+export function executionLimits(settings: Settings, link: LinkFacts | undefined): ExecutionLimits {
+  const separate = link?.migrationLink === 'separate';
+  const bandwidths = [
+    ...(settings.bandwidthMaxBytesPerSecond === undefined ? [] : [settings.bandwidthMaxBytesPerSecond]),
+    ...(separate ? [] : [SHARED_LINK_BYTES_PER_SECOND]),
+  ];
+  return {
+    parallelMax: separate ? settings.parallelMax : 1,
+    parallelPerNodeMax: separate ? settings.parallelPerNodeMax : 1,
+    bandwidthMaxBytesPerSecond: bandwidths.length > 0 ? Math.min(...bandwidths) : undefined,
+    haUnlimited: !separate && link?.migrationLimitBytesPerSecond === undefined,
+  };
+}
+
+/** How long an approval lasts: twice the estimate, at least an hour, never above the setting nor 8 hours (S2). */
+export const mandateSeconds = (estimateSeconds: number, settings: Settings): number =>
+  Math.min(Math.max(2 * estimateSeconds, 3600), settings.mandateMaxSeconds, HARD_MANDATE_SECONDS);

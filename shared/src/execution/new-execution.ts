@@ -1,0 +1,56 @@
+import { assert } from '../kit/assert.ts';
+import type { PlannedMove } from '../plan/plan.ts';
+import type { Settings } from '../settings/settings.ts';
+import { EXECUTION_FORMAT, type Execution, type ExecutionMove } from './execution.ts';
+import { executionLimits, type LinkFacts } from './limits.ts';
+
+/** What was approved, by whom and until when. */
+export interface Approval {
+  readonly id: string;
+  readonly planId: string;
+  readonly digest: string;
+  readonly approvedBy: string;
+  readonly atMs: number;
+  readonly mandateEndsAtMs: number;
+  readonly moves: readonly PlannedMove[];
+  readonly settings: Settings;
+  /** Absent: taken as shared with corosync. */
+  readonly link?: LinkFacts | undefined;
+}
+
+/** An execution that has not begun: `advance` it by `begin`. */
+export function newExecution(approval: Approval): Execution {
+  const { id, planId, digest, approvedBy, atMs, mandateEndsAtMs, moves, settings, link } = approval;
+  const vmids = new Set(moves.map(({ vmid }) => vmid));
+  assert(vmids.size === moves.length, 'a guest is moved twice in one execution');
+  return {
+    format: EXECUTION_FORMAT,
+    id,
+    planId,
+    digest,
+    approvedBy,
+    startedAtMs: atMs,
+    mandateEndsAtMs,
+    limits: executionLimits(settings, link),
+    limitMemoryPercent: settings.limitMemoryPercent,
+    phase: 'running',
+    followed: true,
+    moves: moves.map((move) => newMove(move, vmids)),
+  };
+}
+
+/** Needs outside the selection have been dropped with their moves, or are met already. */
+const newMove = (move: PlannedMove, vmids: ReadonlySet<number>): ExecutionMove => ({
+  vmid: move.vmid,
+  name: move.name,
+  kind: move.kind,
+  source: move.source,
+  target: move.target,
+  step: move.step,
+  how: move.how,
+  bytes: move.bytes,
+  expectedSeconds: move.expectedSeconds,
+  needs: move.needs.filter((vmid) => vmids.has(vmid)),
+  togetherWith: move.togetherWith.filter((vmid) => vmids.has(vmid)),
+  state: 'waiting',
+});

@@ -1,0 +1,40 @@
+import { changeMove } from './change.ts';
+import type { Advance } from './event.ts';
+import type { Execution, ExecutionMove } from './execution.ts';
+import type { MoveEventAt } from './on-move.ts';
+import { hasPlace } from './places.ts';
+
+/** How long a move waits before it looks again whether the migrations of others have ended. */
+const FOREIGN_HOLD_SECONDS = 15;
+
+/** The precondition has been looked at: the move starts, is skipped, or waits. */
+export function onChecked(
+  execution: Execution,
+  move: ExecutionMove,
+  { verdict, atMs }: Extract<MoveEventAt, { type: 'checked' }>,
+): Advance {
+  const { vmid } = move;
+  if (verdict.type === 'skip') {
+    const { detail, remedy } = verdict;
+    return [changeMove(execution, vmid, { state: 'skipped', detail, remedy, endedAtMs: atMs }), []];
+  }
+  const waiting = changeMove(execution, vmid, { state: 'waiting' });
+  if (execution.phase !== 'running') return [waiting, []];
+  if (verdict.type === 'pause') return [{ ...waiting, phase: 'paused', detail: verdict.detail }, []];
+  if (verdict.type === 'hold') return hold(execution, vmid, verdict.detail, atMs + verdict.seconds * 1000);
+  if (!hasPlace(execution, move, verdict.foreign))
+    return hold(
+      execution,
+      vmid,
+      'waits for migrations that are not ours',
+      atMs + FOREIGN_HOLD_SECONDS * 1000,
+    );
+  const { ha, knownUpids } = verdict;
+  const started = { state: 'starting' as const, ha, knownUpids: [...knownUpids], startedAtMs: atMs };
+  return [changeMove(execution, vmid, started), [{ type: 'migrate', vmid }]];
+}
+
+const hold = (execution: Execution, vmid: number, detail: string, untilMs: number): Advance => [
+  changeMove(execution, vmid, { state: 'waiting', detail, heldUntilMs: untilMs }),
+  [{ type: 'wake', atMs: untilMs }],
+];

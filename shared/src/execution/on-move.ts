@@ -1,0 +1,97 @@
+import { changeMove } from './change.ts';
+import type { Advance, ExecutionEvent, MoveEvent } from './event.ts';
+import { type Execution, type ExecutionMove, moveOf } from './execution.ts';
+import { fail } from './fail.ts';
+import { onChecked } from './on-checked.ts';
+import { onSettled } from './on-settled.ts';
+
+export type MoveEventAt = Extract<ExecutionEvent, { vmid: number }>;
+type Handler<Type extends MoveEvent['type']> = (
+  execution: Execution,
+  move: ExecutionMove,
+  event: Extract<MoveEventAt, { type: Type }>,
+) => Advance;
+
+/** An event of one move; one that its move is past is ignored. */
+export function onMove(execution: Execution, event: MoveEventAt): Advance {
+  const move = moveOf(execution, event.vmid);
+  if (!move) return [execution, []];
+  switch (event.type) {
+    case 'checked':
+      return move.state === 'checking' ? onChecked(execution, move, event) : [execution, []];
+    case 'unsent':
+      return onUnsent(execution, move, event);
+    case 'started':
+      return onStarted(execution, move, event);
+    case 'refused':
+      return onRefused(execution, move, event);
+    case 'lost':
+      return move.state === 'starting' ? onLost(execution, move) : [execution, []];
+    case 'absent':
+      return onAbsent(execution, move, event);
+    case 'progress':
+      return move.state === 'running'
+        ? [changeMove(execution, move.vmid, { progress: event.progress }), []]
+        : [execution, []];
+    case 'ended':
+      return onEnded(execution, move, event);
+    case 'settled':
+      return move.state === 'settling' ? onSettled(execution, move, event) : [execution, []];
+  }
+}
+
+/** Nothing was sent, but why not (a full disk, a bug) concerns every move: a person should look. */
+const onUnsent: Handler<'unsent'> = (execution, { vmid, state }, { detail }) => {
+  if (state !== 'checking' && state !== 'starting') return [execution, []];
+  const next = changeMove(execution, vmid, { state: 'waiting', startedAtMs: undefined });
+  return [next.phase === 'running' ? { ...next, phase: 'paused', detail } : next, []];
+};
+
+const onStarted: Handler<'started'> = (execution, move, { upid }) => {
+  const isHaTask = move.state === 'running' && move.ha === true && move.upid !== upid;
+  if (move.state !== 'starting' && !isHaTask) return [execution, []];
+  const { vmid } = move;
+  const cancelled = execution.phase === 'aborting' ? true : move.cancelled;
+  const next = changeMove(execution, vmid, { state: 'running', upid, cancelled, unanswered: undefined });
+  return [
+    next,
+    [
+      { type: 'watch', vmid, upid },
+      ...(execution.phase === 'aborting' ? [{ type: 'cancel' as const, vmid, upid }] : []),
+    ],
+  ];
+};
+
+const onRefused: Handler<'refused'> = (execution, move, { detail, remedy, changed, atMs }) => {
+  if (move.state !== 'starting') return [execution, []];
+  if (!changed) return [fail(execution, move, { detail, remedy, atMs }), []];
+  return [changeMove(execution, move.vmid, { state: 'skipped', detail, remedy, endedAtMs: atMs }), []];
+};
+
+const onLost = (execution: Execution, { vmid }: ExecutionMove): Advance => [
+  changeMove(execution, vmid, { unanswered: true }),
+  [{ type: 'look', vmid }],
+];
+
+/**
+ * No task came of the request. What was never answered has failed and is not sent again; what a crash cut
+ * off was never sent, and waits for its turn; what HA was asked for shows in the inventory.
+ */
+const onAbsent: Handler<'absent'> = (execution, move, { atMs }) => {
+  if (move.state === 'running' && move.ha)
+    return [changeMove(execution, move.vmid, { state: 'settling' }), [{ type: 'settle', vmid: move.vmid }]];
+  if (move.state !== 'starting') return [execution, []];
+  if (!move.unanswered)
+    return [changeMove(execution, move.vmid, { state: 'waiting', startedAtMs: undefined }), []];
+  const detail = 'Proxmox VE did not answer the request, and no task of it was found; it was not sent again';
+  return [fail(execution, move, { detail, atMs }), []];
+};
+
+const onEnded: Handler<'ended'> = (execution, move, { upid, failure, remedy }) => {
+  const { vmid, state } = move;
+  if ((state !== 'running' && state !== 'starting') || upid !== move.upid) return [execution, []];
+  if (move.ha && failure === undefined && upid?.includes(':hamigrate:'))
+    return [{ ...execution }, [{ type: 'look', vmid }]];
+  const change = { state: 'settling' as const, failure, remedy, unanswered: undefined };
+  return [changeMove(execution, vmid, change), [{ type: 'settle', vmid }]];
+};

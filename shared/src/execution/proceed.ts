@@ -1,0 +1,80 @@
+import { changeMove, changeMoves } from './change.ts';
+import type { Advance, Effect } from './event.ts';
+import { type Execution, type ExecutionMove, isActive, isOpen } from './execution.ts';
+import type { ExecutionOutcome } from './execution-view.ts';
+import { hasPlace } from './places.ts';
+
+/** What follows from any change: moves become needless, possible or due, and at last it is over. */
+export function proceed(execution: Execution, atMs: number): Advance {
+  const left = skipDependants(skipWhenEnding(execution, atMs), atMs);
+  const [next, effects] = left.phase === 'running' ? startMore(left, atMs) : [left, []];
+  return next.moves.some(isOpen) ? [next, effects] : finish(next, atMs);
+}
+
+function skipWhenEnding(execution: Execution, atMs: number): Execution {
+  if (execution.phase !== 'stopping' && execution.phase !== 'aborting') return execution;
+  return changeMoves(execution, ({ state }) => state === 'waiting', {
+    state: 'skipped',
+    detail: execution.detail,
+    endedAtMs: atMs,
+  });
+}
+
+/** A move whose forerunner did not arrive is not tried, nor are its own dependants. */
+function skipDependants(execution: Execution, atMs: number): Execution {
+  const missed = new Set(execution.moves.filter(hasMissed).map(({ vmid }) => vmid));
+  for (const { state, vmid, needs, togetherWith } of execution.moves) {
+    const blockedBy = [...needs, ...togetherWith].find((other) => missed.has(other));
+    if (state !== 'waiting' || blockedBy === undefined) continue;
+    const next = changeMove(execution, vmid, { state: 'skipped', blockedBy, endedAtMs: atMs });
+    return skipDependants(next, atMs);
+  }
+  return execution;
+}
+
+const hasMissed = ({ state }: ExecutionMove) =>
+  state === 'failed' || state === 'skipped' || state === 'aborted';
+
+function startMore(execution: Execution, atMs: number): Advance {
+  const effects: Effect[] = [];
+  let next = execution;
+  for (const move of execution.moves) {
+    if (!isDue(next, move, atMs) || !hasPlace(next, move, [])) continue;
+    next = changeMove(next, move.vmid, { state: 'checking', detail: undefined, heldUntilMs: undefined });
+    effects.push({ type: 'check', vmid: move.vmid });
+  }
+  return isStuck(next) ? skipStuck(next, atMs) : [next, effects];
+}
+
+/** A step starts when the one before has ended. */
+const isDue = (execution: Execution, move: ExecutionMove, atMs: number): boolean =>
+  move.state === 'waiting' &&
+  (move.heldUntilMs ?? 0) <= atMs &&
+  execution.moves.every((other) => other.step >= move.step || !isOpen(other)) &&
+  execution.moves.every((other) => other.state === 'done' || !move.needs.includes(other.vmid));
+
+const isStuck = ({ moves }: Execution): boolean =>
+  moves.some(isOpen) && moves.every((move) => !isActive(move) && !isHeld(move));
+
+const isHeld = ({ state, heldUntilMs }: ExecutionMove) => state === 'waiting' && heldUntilMs !== undefined;
+
+/** Needs in a circle: verified plans have none, and nobody is to wait for ever. */
+function skipStuck(execution: Execution, atMs: number): Advance {
+  const next = changeMoves(execution, isOpen, {
+    state: 'skipped',
+    detail: 'the order of its moves cannot be met',
+    endedAtMs: atMs,
+  });
+  return [next, []];
+}
+
+function finish(execution: Execution, atMs: number): Advance {
+  const outcome = execution.ending ?? outcomeOf(execution);
+  return [
+    { ...execution, phase: 'finished', outcome, endedAtMs: atMs, mandateEndsAtMs: undefined },
+    [{ type: 'finish' }],
+  ];
+}
+
+const outcomeOf = ({ moves }: Execution): ExecutionOutcome =>
+  moves.every(({ state }) => state === 'done') ? 'complete' : 'partial';

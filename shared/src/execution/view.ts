@@ -1,0 +1,57 @@
+import { type Execution, type ExecutionMove, moveOf } from './execution.ts';
+import type { ExecutionView, MoveView } from './execution-view.ts';
+
+type MaySee = (vmid: number) => boolean;
+
+/** What a viewer may see of it (S12): moves of other guests are only counted, and nowhere named. */
+export function executionView(execution: Execution, maySee: MaySee): ExecutionView {
+  const { id, planId, approvedBy, startedAtMs, endedAtMs, mandateEndsAtMs, phase, outcome } = execution;
+  const seen = execution.moves.filter(({ vmid }) => maySee(vmid));
+  return {
+    id,
+    planId,
+    approvedBy,
+    startedAtMs,
+    endedAtMs,
+    continuesUntilMs: mandateEndsAtMs,
+    phase,
+    outcome,
+    moves: seen.map((move) => moveView(execution, move, maySee)),
+    hiddenMoves: execution.moves.length - seen.length,
+    detail: hideGuests(execution.detail, maySee),
+  };
+}
+
+function moveView(execution: Execution, move: ExecutionMove, maySee: MaySee): MoveView {
+  const { vmid, name, kind, source, target, step, how, bytes, state, remedy, upid, progress } = move;
+  const detail = move.blockedBy === undefined ? move.detail : blocked(execution, move.blockedBy, maySee);
+  return {
+    vmid,
+    name,
+    kind,
+    source,
+    target,
+    step,
+    how,
+    bytes,
+    state,
+    detail: hideGuests(detail, maySee),
+    remedy: hideGuests(remedy, maySee),
+    upid,
+    progress,
+    startedAtMs: move.startedAtMs,
+    endedAtMs: move.endedAtMs,
+  };
+}
+
+function blocked(execution: Execution, vmid: number, maySee: MaySee): string {
+  const state = moveOf(execution, vmid)?.state ?? 'skipped';
+  const who = maySee(vmid) ? `guest ${vmid}` : 'another guest';
+  return `only moves with or after ${who}, which was ${state === 'failed' ? 'not moved: it failed' : state}`;
+}
+
+/** PVE's texts name other guests as `vm:104`, `VM 104` or `/vms/104`. */
+const hideGuests = (text: string | undefined, maySee: MaySee): string | undefined =>
+  text?.replace(/(?:\b(?:vm|ct|guest)[: ]|\/vms\/)(\d+)\b/gi, (named, vmid: string) =>
+    maySee(Number(vmid)) ? named : 'a hidden guest',
+  );
