@@ -11,23 +11,23 @@ import { vulnerabilities } from './gate/vulnerabilities.mjs';
 // were skipped, with lines to print; a skipped one says why. A failed stage does not keep later ones from running,
 // but for the first, without which none can.
 
-const unitTests = mocha(['npx', 'c8', 'mocha'], 'unit');
-const browserTests = mocha(['npx', 'mocha', '--config', '.mocharc.browser.json'], 'browser', {
+const unitTests = mocha(['c8', 'mocha'], 'unit');
+const browserTests = mocha(['mocha', '--config', '.mocharc.browser.json'], 'browser', {
   needs: 'chromium',
 });
-const packageTests = mocha(['npx', 'mocha', '--config', '.mocharc.package.json'], 'package', {
+const packageTests = mocha(['mocha', '--config', '.mocharc.package.json'], 'package', {
   needs: 'dpkg-deb',
 });
 
 const stages = [
   ['npm packages', command('make', '--silent', 'node_modules/.package-lock.json')],
   ['system tools', systemTools],
-  ['format and lint', command('npx', 'biome', 'ci', '--error-on-warnings', '.')],
-  ['types: engine', command('npx', 'tsc', '-p', 'shared')],
-  ['types: bridge', command('npx', 'tsc', '-p', 'bridge')],
-  ['types: panel', command('npx', 'tsc', '-p', 'ui-plugin')],
-  ['types: tests', command('npx', 'tsc', '-p', 'tsconfig.test.json')],
-  ['dead code', command('npx', 'knip', '--no-progress')],
+  ['format and lint', command('biome', 'ci', '--error-on-warnings', '.')],
+  ['types: engine', command('tsc', '-p', 'shared')],
+  ['types: bridge', command('tsc', '-p', 'bridge')],
+  ['types: panel', command('tsc', '-p', 'ui-plugin')],
+  ['types: tests', command('tsc', '-p', 'tsconfig.test.json')],
+  ['dead code', command('knip', '--no-progress')],
   ['known vulnerabilities', vulnerabilities],
   ['build', command('node', 'scripts/build.mjs')],
   ['bundles on this node', bundlesOn(() => ['node'])],

@@ -1,7 +1,15 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 /** Licences that may be bundled into an AGPL-3.0-or-later product; anything else must be looked at by a person. */
-const ALLOWED = new Set(['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', '0BSD', 'GPL-3.0']);
+export const ALLOWED_LICENCES = new Set([
+  'MIT',
+  'ISC',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'Apache-2.0',
+  '0BSD',
+  'GPL-3.0',
+]);
 
 /** The folders of all packages of which at least one byte is in an output. */
 function bundledFolders(metafiles) {
@@ -17,7 +25,7 @@ function bundledFolders(metafiles) {
 
 function noticeOf(folder) {
   const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
-  if (!ALLOWED.has(license))
+  if (!ALLOWED_LICENCES.has(license))
     throw new Error(
       `${name} ${version} has the licence ${JSON.stringify(license)}: not on the list in notices.mjs`,
     );

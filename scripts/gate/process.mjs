@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 
+const TOOLS = join(process.cwd(), 'node_modules/.bin');
 const MINUTE_MS = 60_000;
 const OUTPUT_CHARACTERS_MAX = 200_000;
 
@@ -12,7 +14,7 @@ export function runProcess(argv, { minutesMax = 10, env = {}, cwd } = {}) {
     let output = '';
     const child = spawn(argv[0], argv.slice(1), {
       cwd,
-      env: { ...process.env, ...env },
+      env: { ...process.env, PATH: `${TOOLS}:${process.env.PATH}`, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });

@@ -1,0 +1,55 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect } from 'chai';
+import { productVersion } from '../../scripts/version.mjs';
+import { PROBLEMS } from '../../shared/src/protocol/problems.ts';
+import { CLOSE } from '../../shared/src/protocol/version.ts';
+import { textOf, writtenFiles } from './source-files.ts';
+
+const verbs = [...textOf('Makefile').matchAll(/^([a-z-]+):[^=]*## /gm)].map(([, verb = '']) => verb);
+const documents = writtenFiles.filter((path) => path.endsWith('.md'));
+
+const linksOf = (path: string) =>
+  [...textOf(path).matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)]
+    .map(([, target = '']) => target)
+    .filter((target) => !/^[a-z]+:/.test(target));
+
+describe('documents', () => {
+  it('README names every verb of make', () => {
+    const text = textOf('README.md');
+    expect(verbs).to.include.members(['demo', 'test', 'check', 'build', 'bench', 'deb', 'clean']);
+    expect(verbs.filter((verb) => verb !== 'help' && !text.includes(`make ${verb}`))).to.deep.equal([]);
+  });
+
+  for (const path of documents) {
+    it(`${path}: every make verb it names exists`, () => {
+      const named = [...textOf(path).matchAll(/`make ([a-z-]+)/g)].map(([, verb = '']) => verb);
+      expect(named.filter((verb) => !verbs.includes(verb))).to.deep.equal([]);
+    });
+
+    it(`${path}: every file it links to or shows is there`, () => {
+      const absent = linksOf(path).filter((target) => !existsSync(join(dirname(path), target)));
+      expect(absent).to.deep.equal([]);
+    });
+  }
+
+  it('PROTOCOL.md explains every problem and every close code', () => {
+    const text = textOf('PROTOCOL.md');
+    const wanted = [...Object.keys(PROBLEMS), ...Object.values(CLOSE).map(String)];
+    expect(wanted.filter((word) => !text.includes(`\`${word}\``))).to.deep.equal([]);
+  });
+
+  it('SECURITY.md promises a time', () => {
+    expect(textOf('SECURITY.md')).to.match(/within \d+ days/);
+  });
+
+  it('the version is the one of debian/changelog', () => {
+    expect(productVersion()).to.match(/^\d+\.\d+\.\d+$/);
+    expect(JSON.parse(textOf('package.json')).version).to.equal(productVersion());
+  });
+
+  it('.ci/run is executable and calls the command of the README', () => {
+    expect(statSync('.ci/run').mode & 0o111).to.not.equal(0);
+    expect(textOf('.ci/run')).to.include('make test');
+  });
+});

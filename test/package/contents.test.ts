@@ -1,0 +1,62 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { expect } from 'chai';
+import { productVersion } from '../../scripts/version.mjs';
+
+const folder = 'build/deb';
+const packages = () => readdirSync(folder).filter((name) => name.endsWith('.deb'));
+const ask = (option: string, ...more: string[]) =>
+  execFileSync('dpkg-deb', [option, `${folder}/${packages()[0]}`, ...more], { encoding: 'utf8' });
+
+/** `-rwxr-xr-x root/root 12 2026-11-20 12:00 ./path -> target` as [mode, owner, path]. */
+const listing = () =>
+  ask('--contents')
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const [mode = '', owner = '', , , , path = ''] = line.split(/\s+/);
+      return { mode, owner, path };
+    });
+
+describe('the package', () => {
+  it('is exactly one file, named by the version', () => {
+    expect(packages()).to.deep.equal([`pve-rebalance_${productVersion()}_all.deb`]);
+  });
+
+  it('is for every architecture and asks for the Node of Debian 12', () => {
+    expect(ask('--field', 'Architecture').trim()).to.equal('all');
+    expect(ask('--field', 'Depends')).to.match(/nodejs \(>= 18\.13\)/);
+    expect(ask('--field', 'Version').trim()).to.equal(productVersion());
+  });
+
+  it('has bundles, command line, licence and notices in their places', () => {
+    const paths = listing().map(({ path }) => path);
+    expect(paths).to.include.members([
+      './usr/bin/pve-rebalance',
+      './usr/lib/pve-rebalance/bridge.cjs',
+      './usr/lib/pve-rebalance/plan-worker.cjs',
+      './usr/lib/pve-rebalance/pve-rebalance.cjs',
+      './usr/lib/pve-rebalance/pve-rebalance.js',
+      './usr/share/doc/pve-rebalance/copyright',
+      './usr/share/doc/pve-rebalance/THIRD-PARTY-NOTICES.gz',
+    ]);
+  });
+
+  it('writes only below /usr, owned by root, writable by nobody else', () => {
+    for (const { mode, owner, path } of listing()) {
+      expect(path).to.match(/^\.\/($|usr\/)/);
+      expect(owner).to.equal('root/root');
+      if (!mode.startsWith('l')) expect(mode, path).to.match(/^.....-..-.$/);
+    }
+  });
+
+  it('has no ExtJS, no source map and nothing of the tests', () => {
+    const odd = listing().filter(({ path }) => /ext-all|font-?awesome|\.map$|\.ts$|node_modules/.test(path));
+    expect(odd).to.deep.equal([]);
+  });
+
+  it('runs no script when it is installed', () => {
+    const control = execFileSync('dpkg-deb', ['--info', `${folder}/${packages()[0]}`], { encoding: 'utf8' });
+    expect(control).to.not.match(/\b(preinst|postinst|prerm|postrm)\b/);
+  });
+});
