@@ -16,6 +16,15 @@ const opt = z.optional;
 export const Version = z.object({ version: text, release: text });
 export type Version = z.infer<typeof Version>;
 
+/** Of a login; `NeedTFA` says that the ticket is only half of one, good for nothing but the second factor. */
+export const Login = z.object({
+  username: text,
+  ticket: z.string(),
+  CSRFPreventionToken: opt(z.string()),
+  NeedTFA: flag,
+});
+export type Login = z.infer<typeof Login>;
+
 /** path -> privilege -> propagates; a key that is present grants, whatever its value. */
 export const Permissions = z.record(z.string(), z.record(z.string(), num));
 export type Permissions = z.infer<typeof Permissions>;

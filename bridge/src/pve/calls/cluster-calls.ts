@@ -1,0 +1,35 @@
+import { checked } from '../answer.ts';
+import type { PveApi } from '../pve-api.ts';
+import type { Paths } from '../sugar.ts';
+
+type ClusterCalls = Pick<
+  PveApi,
+  | 'version'
+  | 'permissions'
+  | 'permissionsOn'
+  | 'clusterResources'
+  | 'clusterStatus'
+  | 'clusterOptions'
+  | 'clusterTasks'
+  | 'corosyncNodes'
+  | 'backupJobs'
+  | 'replicationJobs'
+  | 'storages'
+  | 'pools'
+>;
+
+/** What the contacted node answers for the whole cluster. */
+export const clusterCalls = ({ stock }: Paths): ClusterCalls => ({
+  version: () => checked('GET /version', stock.version.$get()),
+  permissions: () => checked('GET /access/permissions', stock.access.permissions.$get()),
+  permissionsOn: (path) => checked('GET /access/permissions', stock.access.permissions.$get({ path })),
+  clusterResources: () => checked('GET /cluster/resources', stock.cluster.resources.$get()),
+  clusterStatus: () => checked('GET /cluster/status', stock.cluster.status.$get()),
+  clusterOptions: () => checked('GET /cluster/options', stock.cluster.options.$get()),
+  clusterTasks: () => checked('GET /cluster/tasks', stock.cluster.tasks.$get()),
+  corosyncNodes: () => checked('GET /cluster/config/nodes', stock.cluster.config.nodes.$get()),
+  backupJobs: () => checked('GET /cluster/backup', stock.cluster.backup.$get()),
+  replicationJobs: () => checked('GET /cluster/replication', stock.cluster.replication.$get()),
+  storages: () => checked('GET /storage', stock.storage.$get()),
+  pools: () => checked('GET /pools', stock.pools.$get()),
+});

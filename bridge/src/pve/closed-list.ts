@@ -1,0 +1,54 @@
+import { assert } from '#shared/kit/assert.ts';
+import { ENDPOINTS, type Endpoint, type EndpointKey } from './endpoints.ts';
+import { parseUpid } from './upid.ts';
+
+const PLACES: Readonly<Record<string, (text: string) => boolean>> = {
+  node: (text) => /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/.test(text),
+  vmid: (text) => /^[1-9]\d{0,8}$/.test(text),
+  upid: (text) => parseUpid(text) !== undefined,
+};
+
+/** A request found in the closed list, with what its path says. */
+export interface ListedRequest {
+  readonly key: EndpointKey;
+  readonly endpoint: Endpoint;
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** Percent-encoded. */
+  readonly path: string;
+  /** The node in the path, or '' where there is none. */
+  readonly node: string;
+}
+
+const BY_TEMPLATE = new Map(
+  Object.entries(ENDPOINTS).map(([key, endpoint]) => [key.replace(/\{\w+\}/g, '*'), { key, endpoint }]),
+);
+const isKey = (key: string): key is EndpointKey => Object.hasOwn(ENDPOINTS, key);
+
+/**
+ * The entry of the closed list that a request is; one outside it is a Bug, as is a path whose parts are not
+ * the node, vmid or UPID that its place asks for: nothing read from a cluster can steer a request elsewhere.
+ */
+export function listedRequest(method: string, path: string, template: string): ListedRequest {
+  const verb = method.toUpperCase();
+  const listed = BY_TEMPLATE.get(`${verb} ${template.replace(/^\/api2\/json/, '')}`);
+  assert(listed && isKey(listed.key), `${verb} ${template} is not in the closed list of requests`);
+  assert(verb === 'GET' || verb === 'POST' || verb === 'DELETE', `${verb} is never used`);
+  const places = listed.key.split(' ')[1]?.split('/') ?? [];
+  const parts = path.replace(/^\/api2\/json/, '').split('/');
+  assert(places.length === parts.length, `${path} is not a path of ${listed.key}`);
+  const node = { name: '' };
+  const encoded = parts.map((part, index) => {
+    const place = /^\{(\w+)\}$/.exec(places[index] ?? '')?.[1];
+    if (place === undefined) return part;
+    assert(PLACES[place]?.(part), `'${part}' is no ${place}`);
+    if (place === 'node') node.name = part;
+    return encodeURIComponent(part);
+  });
+  return {
+    key: listed.key,
+    endpoint: listed.endpoint,
+    method: verb,
+    path: `/api2/json${encoded.join('/')}`,
+    node: node.name,
+  };
+}

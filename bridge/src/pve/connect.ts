@@ -1,0 +1,50 @@
+import type { Clock } from '../clock.ts';
+import { apiOver } from './api.ts';
+import { type Credential, renewalPassword } from './credential.ts';
+import { createEngine } from './engine.ts';
+import { createLimiter } from './limiter.ts';
+import { type LoginResult, login, renewTicket } from './login.ts';
+import type { PveApi } from './pve-api.ts';
+import { createTransport } from './transport.ts';
+import type { Trust } from './trust.ts';
+
+/** Connections to one pveproxy, shared by all identities; what each of them asks goes under its own. */
+export interface PveConnection {
+  /** The API as this identity; the signal gives up what is under way and all that follows. */
+  as(credential: Credential, signal?: AbortSignal): PveApi;
+  login(user: { username: string; password: string }): Promise<LoginResult>;
+  /** A new ticket of the same user; a token, which does not expire, is returned as it is. */
+  renew(credential: Credential): Promise<Credential>;
+  close(): Promise<void>;
+}
+
+export interface ConnectOptions {
+  readonly baseUrl: string;
+  readonly trust: Trust;
+  /** Runs the timeouts of requests; by default the real one, for the network is real even where time is not. */
+  readonly timeoutClock?: Clock;
+  readonly answerBytesMax?: number;
+}
+
+const CALLS_PER_NODE_MAX = 2;
+
+/** @throws Error when the URL or the fingerprint is malformed; whether anybody answers shows at the first call */
+export function connectPve({ baseUrl, trust, timeoutClock, answerBytesMax }: ConnectOptions): PveConnection {
+  const transport = createTransport({
+    baseUrl,
+    trust,
+    ...(timeoutClock ? { clock: timeoutClock } : {}),
+    ...(answerBytesMax === undefined ? {} : { answerBytesMax }),
+  });
+  const limiter = createLimiter(CALLS_PER_NODE_MAX);
+  const nobody = createEngine({ transport, limiter });
+  return {
+    as: (credential, signal) => apiOver(createEngine({ transport, limiter, credential, signal })),
+    login: (user) => login(nobody, user),
+    async renew(credential) {
+      const ticket = renewalPassword(credential);
+      return ticket === undefined ? credential : renewTicket(nobody, credential.userid, ticket);
+    },
+    close: () => transport.close(),
+  };
+}

@@ -1,0 +1,65 @@
+import * as z from 'zod/mini';
+import * as answers from './answers.ts';
+
+/** An entry of the closed list. */
+export interface Endpoint {
+  readonly answer: z.ZodMiniType;
+  /**
+   * Who may call it: `read` any session; `mandate` only an approved execution or its Stop (S2);
+   * `session` signing in and renewing, for the same user only.
+   */
+  readonly use: 'read' | 'mandate' | 'session';
+  /** `node`: the entry node passes the request on to the node in the path, which can hang or be gone. */
+  readonly answeredBy: 'entry' | 'node';
+}
+
+const read = <Answer extends z.ZodMiniType>(answer: Answer) =>
+  ({ answer, use: 'read', answeredBy: 'entry' }) as const;
+const readFromNode = <Answer extends z.ZodMiniType>(answer: Answer) =>
+  ({ answer, use: 'read', answeredBy: 'node' }) as const;
+const list = <Row extends z.ZodMiniType>(row: Row) => z.array(row);
+
+const startsTask = { answer: z.string(), use: 'mandate', answeredBy: 'node' } as const;
+
+/** Every request this program ever makes of a Proxmox VE, and nothing else (S2). Sorted. */
+export const ENDPOINTS = {
+  'DELETE /nodes/{node}/tasks/{upid}': { answer: z.unknown(), use: 'mandate', answeredBy: 'node' },
+  'GET /access/permissions': read(answers.Permissions),
+  'GET /cluster/backup': read(list(answers.BackupJob)),
+  'GET /cluster/config/nodes': read(list(answers.CorosyncNode)),
+  'GET /cluster/ha/groups': read(list(answers.HaGroup)),
+  'GET /cluster/ha/resources': read(list(answers.HaResource)),
+  'GET /cluster/ha/rules': read(list(answers.HaRuleRow)),
+  'GET /cluster/ha/status/current': read(list(answers.HaCurrentRow)),
+  'GET /cluster/ha/status/manager_status': read(answers.HaManager),
+  'GET /cluster/options': read(answers.ClusterOptions),
+  'GET /cluster/replication': read(list(answers.ReplicationJob)),
+  'GET /cluster/resources': read(list(answers.Resource)),
+  'GET /cluster/status': read(list(answers.ClusterStatusRow)),
+  'GET /cluster/tasks': read(list(answers.TaskRow)),
+  'GET /nodes/{node}/lxc/{vmid}/config': readFromNode(answers.GuestConfig),
+  'GET /nodes/{node}/lxc/{vmid}/migrate': readFromNode(answers.MigratePreconditions),
+  'GET /nodes/{node}/lxc/{vmid}/rrddata': read(list(answers.HistoryRow)),
+  'GET /nodes/{node}/lxc/{vmid}/status/current': readFromNode(answers.GuestStatus),
+  'GET /nodes/{node}/network': readFromNode(list(answers.NetworkRow)),
+  'GET /nodes/{node}/qemu/{vmid}/config': readFromNode(answers.GuestConfig),
+  'GET /nodes/{node}/qemu/{vmid}/migrate': readFromNode(answers.MigratePreconditions),
+  'GET /nodes/{node}/qemu/{vmid}/rrddata': read(list(answers.HistoryRow)),
+  'GET /nodes/{node}/qemu/{vmid}/status/current': readFromNode(answers.GuestStatus),
+  'GET /nodes/{node}/rrddata': read(list(answers.HistoryRow)),
+  'GET /nodes/{node}/status': readFromNode(answers.NodeStatus),
+  'GET /nodes/{node}/storage': readFromNode(list(answers.NodeStorage)),
+  'GET /nodes/{node}/tasks': readFromNode(list(answers.TaskRow)),
+  'GET /nodes/{node}/tasks/{upid}/log': readFromNode(list(answers.TaskLogLine)),
+  'GET /nodes/{node}/tasks/{upid}/status': readFromNode(answers.TaskStatus),
+  'GET /nodes/{node}/version': readFromNode(answers.Version),
+  'GET /pools': read(list(answers.PoolRow)),
+  'GET /storage': read(list(answers.StorageConfig)),
+  'GET /version': read(answers.Version),
+  'POST /access/ticket': { answer: answers.Login, use: 'session', answeredBy: 'entry' },
+  'POST /nodes/{node}/lxc/{vmid}/migrate': startsTask,
+  'POST /nodes/{node}/qemu/{vmid}/migrate': startsTask,
+} as const satisfies Record<string, Endpoint>;
+
+export type EndpointKey = keyof typeof ENDPOINTS;
+export type AnswerOf<Key extends EndpointKey> = z.output<(typeof ENDPOINTS)[Key]['answer']>;
