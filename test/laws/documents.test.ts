@@ -1,12 +1,14 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
+import { EXIT } from '../../bridge/src/command/command-error.ts';
+import { verbs } from '../../bridge/src/command/verbs.ts';
 import { productVersion } from '../../scripts/version.mjs';
 import { PROBLEMS } from '../../shared/src/protocol/problems.ts';
 import { CLOSE } from '../../shared/src/protocol/version.ts';
 import { textOf, writtenFiles } from './source-files.ts';
 
-const verbs = [...textOf('Makefile').matchAll(/^([a-z-]+):[^=]*## /gm)].map(([, verb = '']) => verb);
+const makeVerbs = [...textOf('Makefile').matchAll(/^([a-z-]+):[^=]*## /gm)].map(([, verb = '']) => verb);
 const documents = writtenFiles.filter((path) => path.endsWith('.md'));
 
 const linksOf = (path: string) =>
@@ -17,14 +19,23 @@ const linksOf = (path: string) =>
 describe('documents', () => {
   it('README names every verb of make', () => {
     const text = textOf('README.md');
-    expect(verbs).to.include.members(['demo', 'test', 'check', 'build', 'bench', 'deb', 'clean']);
-    expect(verbs.filter((verb) => verb !== 'help' && !text.includes(`make ${verb}`))).to.deep.equal([]);
+    expect(makeVerbs).to.include.members(['demo', 'test', 'check', 'build', 'bench', 'deb', 'clean']);
+    expect(makeVerbs.filter((verb) => verb !== 'help' && !text.includes(`make ${verb}`))).to.deep.equal([]);
+  });
+
+  it('README explains every exit code and every command', () => {
+    const text = textOf('README.md');
+    const rows = [
+      ...Object.values(EXIT).map((code) => `| ${code} |`),
+      ...verbs.map(({ name }) => `\`pve-rebalance ${name}\``),
+    ];
+    expect(rows.filter((row) => !text.includes(row))).to.deep.equal([]);
   });
 
   for (const path of documents) {
     it(`${path}: every make verb it names exists`, () => {
       const named = [...textOf(path).matchAll(/`make ([a-z-]+)/g)].map(([, verb = '']) => verb);
-      expect(named.filter((verb) => !verbs.includes(verb))).to.deep.equal([]);
+      expect(named.filter((verb) => !makeVerbs.includes(verb))).to.deep.equal([]);
     });
 
     it(`${path}: every file it links to or shows is there`, () => {
