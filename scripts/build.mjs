@@ -16,8 +16,12 @@ for (const bundle of bundles) {
     say(`${bundle.outfile}: left out, ${bundle.entryPoints[0]} is not there`);
     continue;
   }
-  const { metafile } = await build(bundle);
-  metafiles.push(metafile);
+  const result = await build(bundle).catch(() => undefined);
+  if (result === undefined) {
+    process.exitCode = 1;
+    continue;
+  }
+  metafiles.push(result.metafile);
   const path = bundle.outfile;
   if (bundle.banner?.js.startsWith('#!')) chmodSync(path, 0o755);
   say(`${path}: ${kilobytes(readFileSync(path).length)}, gzipped ${kilobytes(gzippedBytes(path))}`);

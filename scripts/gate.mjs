@@ -22,7 +22,7 @@ const packageTests = mocha(['mocha', '--config', '.mocharc.package.json'], 'pack
 const stages = [
   ['npm packages', command('make', '--silent', 'node_modules/.package-lock.json')],
   ['system tools', systemTools],
-  ['format and lint', command('biome', 'ci', '--error-on-warnings', '.')],
+  ['format and lint', command('biome', 'ci', '--error-on-warnings', '--colors=off', '.')],
   ['types: engine', command('tsc', '-p', 'shared')],
   ['types: bridge', command('tsc', '-p', 'bridge')],
   ['types: panel', command('tsc', '-p', 'ui-plugin')],

@@ -14,7 +14,13 @@ export function runProcess(argv, { minutesMax = 10, env = {}, cwd } = {}) {
     let output = '';
     const child = spawn(argv[0], argv.slice(1), {
       cwd,
-      env: { ...process.env, PATH: `${TOOLS}:${process.env.PATH}`, ...env },
+      env: {
+        ...process.env,
+        PATH: `${TOOLS}:${process.env.PATH}`,
+        NO_COLOR: '1',
+        FORCE_COLOR: undefined,
+        ...env,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });
