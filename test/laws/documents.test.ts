@@ -25,11 +25,9 @@ describe('documents', () => {
 
   it('README explains every exit code and every command', () => {
     const text = textOf('README.md');
-    const rows = [
-      ...Object.values(EXIT).map((code) => `| ${code} |`),
-      ...verbs.map(({ name }) => `\`pve-rebalance ${name}\``),
-    ];
-    expect(rows.filter((row) => !text.includes(row))).to.deep.equal([]);
+    const codes = Object.values(EXIT).filter((code) => !new RegExp(`^\\| ${code} +\\|`, 'm').test(text));
+    const commands = verbs.filter(({ name }) => !text.includes(`\`pve-rebalance ${name}\``));
+    expect([...codes, ...commands.map(({ name }) => name)]).to.deep.equal([]);
   });
 
   for (const path of documents) {
