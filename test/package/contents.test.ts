@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { productVersion } from '../../scripts/version.mjs';
 
@@ -38,6 +40,7 @@ describe('the package', () => {
       './usr/lib/pve-rebalance/pve-rebalance.cjs',
       './usr/lib/pve-rebalance/pve-rebalance.js',
       './usr/share/doc/pve-rebalance/copyright',
+      './usr/share/man/man1/pve-rebalance.1.gz',
       './usr/share/doc/pve-rebalance/THIRD-PARTY-NOTICES.gz',
     ]);
   });
@@ -53,6 +56,17 @@ describe('the package', () => {
   it('has no ExtJS, no source map and nothing of the tests', () => {
     const odd = listing().filter(({ path }) => /ext-all|font-?awesome|\.map$|\.ts$|node_modules/.test(path));
     expect(odd).to.deep.equal([]);
+  });
+
+  it('has a command that runs from where it was unpacked', () => {
+    const target = mkdtempSync(join(tmpdir(), 'pve-rebalance-package-'));
+    try {
+      ask('--extract', target);
+      const version = execFileSync(join(target, 'usr/bin/pve-rebalance'), ['version'], { encoding: 'utf8' });
+      expect(version.trim()).to.equal(`pve-rebalance ${productVersion()}`);
+    } finally {
+      rmSync(target, { recursive: true, force: true });
+    }
   });
 
   it('runs no script when it is installed', () => {
