@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { bundles, PANEL_BYTES_GZIPPED_MAX, panel } from './bundles.mjs';
@@ -26,6 +26,7 @@ for (const bundle of bundles) {
   if (bundle.banner?.js.startsWith('#!')) chmodSync(path, 0o755);
   say(`${path}: ${kilobytes(readFileSync(path).length)}, gzipped ${kilobytes(gzippedBytes(path))}`);
 }
+cpSync('ui-plugin/demo/page', 'dist/demo', { recursive: true });
 say(writeNotices(metafiles, 'dist/THIRD-PARTY-NOTICES'));
 
 if (existsSync(panel.outfile) && gzippedBytes(panel.outfile) > PANEL_BYTES_GZIPPED_MAX) {

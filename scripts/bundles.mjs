@@ -37,4 +37,5 @@ export const bundles = [
     banner: { js: '#!/usr/bin/env node' },
   },
   panel,
+  { ...forPage, entryPoints: ['ui-plugin/demo/main.ts'], outfile: 'dist/demo/demo.js' },
 ];
