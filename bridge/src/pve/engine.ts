@@ -82,7 +82,8 @@ export function formText(params: RequestParams): string {
   return form.toString();
 }
 
-function dataOf({ method, path }: ListedRequest, text: string): unknown {
+/** The `data` of an answer of 200. @throws PveError when it is not JSON of Proxmox VE */
+export function dataOf({ method, path }: ListedRequest, text: string): unknown {
   try {
     const parsed: unknown = JSON.parse(text);
     if (typeof parsed === 'object' && parsed !== null && 'data' in parsed) return parsed.data;

@@ -1,0 +1,94 @@
+import type { ClusterFacts, StorageFacts } from '#shared/snapshot/cluster-facts.ts';
+import type { GuestFacts, PlacementFacts } from '#shared/snapshot/guest-facts.ts';
+import type { NodeFacts } from '#shared/snapshot/node-facts.ts';
+import type { History } from '#shared/snapshot/source.ts';
+import type { Resource } from '../pve/answers.ts';
+import { clusterFacts } from './cluster.ts';
+import type { ConfigReads } from './config-reads.ts';
+import type { MoreReads } from './cycle-reads.ts';
+import { guestFacts, isGuestRow } from './guests.ts';
+import { haFactsOf, managedGuests, sidOf } from './ha.ts';
+import { nodeFacts, statusOfNode } from './nodes.ts';
+import { storageFacts } from './storages.ts';
+
+/** What was learnt earlier and still holds. */
+export interface Known {
+  nodeHistory(name: string): History | undefined;
+  guestHistory(vmid: number): History | undefined;
+  placement(vmid: number, node: string): PlacementFacts | undefined;
+}
+
+export interface Assembled {
+  readonly cluster: ClusterFacts;
+  readonly nodes: NodeFacts[];
+  readonly guests: GuestFacts[];
+  readonly storages: StorageFacts[];
+}
+
+export interface Readings {
+  readonly takenAtMs: number;
+  readonly rows: readonly Resource[];
+  readonly config: ConfigReads;
+  readonly more: MoreReads;
+  readonly known: Known;
+}
+
+export const storageKey = ({ storage, node }: { storage: string; node: string }): string =>
+  `${storage}\n${node}`;
+
+/** The answers of one cycle as facts, in a fixed order whatever the order of the answers. */
+export function assemble(readings: Readings): Assembled {
+  const { rows, config, more } = readings;
+  const statusOf = new Map(rows.flatMap((row) => (isNodeRow(row) ? [[row.node, statusOfNode(row)]] : [])));
+  const nodeStatus = (node: string) => statusOf.get(node) ?? 'unknown';
+  const nodes = nodesOf(readings);
+  return {
+    cluster: clusterFacts({
+      status: config.status,
+      options: config.options,
+      corosync: config.corosync,
+      haCurrent: more.haCurrent,
+      haRules: config.haRules(nodes.map(({ name }) => name)),
+      interfaceNetworks: more.interfaceNetworks,
+      nodeCount: nodes.length,
+    }),
+    nodes,
+    guests: guestsOf(readings, nodeStatus),
+    storages: storageFacts(rows, nodeStatus).sort((a, b) => (storageKey(a) < storageKey(b) ? -1 : 1)),
+  };
+}
+
+const isNodeRow = (row: Resource): row is Resource & { node: string } =>
+  row.type === 'node' && row.node !== undefined;
+
+const nodesOf = ({ rows, takenAtMs, more, known }: Readings): NodeFacts[] =>
+  rows
+    .filter(isNodeRow)
+    .map((row) =>
+      nodeFacts(row, takenAtMs, {
+        version: more.versions.get(row.node),
+        history: known.nodeHistory(row.node),
+      }),
+    )
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+
+function guestsOf(
+  { rows, takenAtMs, config, more, known }: Readings,
+  nodeStatus: (node: string) => NodeFacts['status'],
+): GuestFacts[] {
+  const managed = managedGuests(config.haResources, config.haGroups);
+  return rows
+    .filter(isGuestRow)
+    .map((row) => {
+      const sid = sidOf(row.type, row.vmid);
+      return guestFacts(row, {
+        takenAtMs,
+        nodeStatus: nodeStatus(row.node),
+        ha: haFactsOf(sid, row.hastate, managed),
+        history: known.guestHistory(row.vmid),
+        placement: known.placement(row.vmid, row.node),
+        movingTo: more.movingTo.get(row.vmid) ?? more.haTargets.get(sid),
+      });
+    })
+    .sort((a, b) => a.vmid - b.vmid);
+}

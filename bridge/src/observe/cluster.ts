@@ -1,0 +1,55 @@
+import type { ClusterFacts, HaRule } from '#shared/snapshot/cluster-facts.ts';
+import type { ClusterOptions, ClusterStatusRow, CorosyncNode, HaCurrentRow } from '../pve/answers.ts';
+import { propertiesOf } from '../pve/property-string.ts';
+import { compact } from './compact.ts';
+import { splitTags } from './guests.ts';
+import { isArmed } from './ha.ts';
+import { migrationLink } from './migration-link.ts';
+
+/** What was read about the cluster as a whole; `undefined` = could not be read. */
+export interface ClusterReads {
+  readonly status: readonly ClusterStatusRow[] | undefined;
+  readonly options: ClusterOptions | undefined;
+  readonly corosync: readonly CorosyncNode[] | undefined;
+  readonly haCurrent: readonly HaCurrentRow[] | undefined;
+  readonly haRules: HaRule[];
+  readonly interfaceNetworks: readonly string[];
+  readonly nodeCount: number;
+}
+
+export function clusterFacts(reads: ClusterReads): ClusterFacts {
+  const cluster = reads.status?.find(({ type }) => type === 'cluster');
+  const addresses = reads.status?.flatMap(({ type, ip }) => (type === 'node' && ip ? [ip] : [])) ?? [];
+  return compact<ClusterFacts>({
+    name: cluster?.name,
+    standalone: reads.status ? !cluster : reads.nodeCount === 1,
+    quorate: cluster ? cluster.quorate : undefined,
+    migrationLink: migrationLink({
+      corosync: reads.corosync,
+      // Options of a user without Sys.Audit hold no network, which is not the same as none being set.
+      migrationNetwork: migrationNetworkOf(reads.options),
+      nodeAddresses: addresses,
+      interfaceNetworks: reads.interfaceNetworks,
+    }),
+    migrationLimitBytesPerSecond: migrationLimitOf(reads.options),
+    registeredTags: registeredTagsOf(reads.options),
+    nativeRebalance: propertiesOf(reads.options?.crs, 'ha')['ha-auto-rebalance'] === '1',
+    haArmed: reads.haCurrent ? isArmed(reads.haCurrent) : undefined,
+    haRules: reads.haRules,
+  });
+}
+
+const migrationNetworkOf = (options: ClusterOptions | undefined): string | undefined =>
+  propertiesOf(options?.migration, 'type').network;
+
+/** KiB per second; 0 is no limit. The default holds where migrations have none of their own. */
+function migrationLimitOf(options: ClusterOptions | undefined): number | undefined {
+  const limits = propertiesOf(options?.bwlimit, 'default');
+  const limit = Number(limits.migration ?? limits.default ?? 0);
+  return limit > 0 ? limit * 1024 : undefined;
+}
+
+function registeredTagsOf(options: ClusterOptions | undefined): string[] {
+  const tags = options?.['registered-tags'];
+  return (typeof tags === 'string' ? splitTags(tags) : [...(tags ?? [])]).sort();
+}

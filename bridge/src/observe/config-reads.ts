@@ -1,0 +1,122 @@
+import type { HaRule } from '#shared/snapshot/cluster-facts.ts';
+import type { UnknownFact } from '#shared/snapshot/snapshot.ts';
+import type { Clock } from '../clock.ts';
+import type {
+  ClusterOptions,
+  ClusterStatusRow,
+  CorosyncNode,
+  HaGroup,
+  HaResource,
+  HaRuleRow,
+  Permissions,
+} from '../pve/answers.ts';
+import type { PveApi } from '../pve/pve-api.ts';
+import { isInError, rulesInForce, rulesOfGroups } from './ha.ts';
+import { type Outcome, readValue, remembered } from './outcome.ts';
+import { holds } from './permissions.ts';
+
+/** What changes only when a person changes it, as last read. */
+export interface ConfigReads {
+  readonly permissions: Permissions | undefined;
+  readonly status: readonly ClusterStatusRow[] | undefined;
+  readonly options: ClusterOptions | undefined;
+  readonly corosync: readonly CorosyncNode[] | undefined;
+  readonly haResources: readonly HaResource[] | undefined;
+  readonly haGroups: readonly HaGroup[];
+  haRules(nodes: readonly string[]): HaRule[];
+  readonly gaps: readonly UnknownFact[];
+}
+
+const CONFIG_AGE_MAX_MS = 60_000;
+
+/** The rules, wherever this Proxmox VE keeps them: as rules since 9, as groups before, and both while upgrading. */
+type Affinities = { readonly rules: readonly HaRuleRow[] } | { readonly groups: readonly HaGroup[] };
+
+export function createConfigReader(api: PveApi, clock: Clock): () => Promise<ConfigReads> {
+  const slow = <Value>(read: () => Promise<Value>) => remembered(clock, CONFIG_AGE_MAX_MS, read);
+  const version = slow(() => api.version());
+  const permissions = slow(() => api.permissions());
+  const options = slow(() => api.clusterOptions());
+  const corosync = slow(() => api.corosyncNodes());
+  const haResources = slow(() => api.haResources());
+  const rules = slow(() => api.haRules());
+  const groups = slow(() => api.haGroups());
+  const status = remembered(clock, 0, () => api.clusterStatus());
+  const affinities = async () => readAffinities(await version(), rules, groups);
+  return async () => {
+    const [rights, state, settings, links, resources, affinity] = await Promise.all([
+      permissions(),
+      status(),
+      options(),
+      corosync(),
+      haResources(),
+      affinities(),
+    ]);
+    const affinityRead: Affinities = readValue(affinity) ?? { groups: [] };
+    const haGroups = 'groups' in affinityRead ? affinityRead.groups : [];
+    return {
+      permissions: readValue(rights),
+      status: readValue(state),
+      options: readValue(settings),
+      corosync: readValue(links),
+      haResources: readValue(resources),
+      haGroups,
+      haRules: (nodes) =>
+        'rules' in affinityRead
+          ? rulesInForce(affinityRead.rules, nodes)
+          : rulesOfGroups(haGroups, readValue(resources) ?? []),
+      gaps: [
+        ...gapOf('permissions', rights),
+        ...gapOf('cluster status', state),
+        ...gapOf('cluster options', settings),
+        ...unseenOptions(rights, settings),
+        ...gapOf('corosync links', links),
+        ...gapOf('HA resources', resources),
+        ...gapOf('HA rules', affinity),
+        ...rulesInError(affinityRead),
+      ],
+    };
+  };
+}
+
+async function readAffinities(
+  version: Outcome<{ version: string }>,
+  rules: () => Promise<Outcome<HaRuleRow[]>>,
+  groups: () => Promise<Outcome<HaGroup[]>>,
+): Promise<Outcome<Affinities>> {
+  const asRules = async () => mapped(await rules(), (rows): Affinities => ({ rules: rows }));
+  const asGroups = async () => mapped(await groups(), (rows): Affinities => ({ groups: rows }));
+  const major = Number.parseInt(readValue(version)?.version ?? '9', 10);
+  const [first, second] = major >= 9 ? [asRules, asGroups] : [asGroups, asRules];
+  const outcome = await first();
+  if (!isOfOtherVersion(outcome)) return outcome;
+  const other = await second();
+  return other.type === 'read' ? other : outcome;
+}
+
+/** 501: no rules yet. 500 with this text: no groups any more. */
+const isOfOtherVersion = (outcome: Outcome<unknown>): boolean =>
+  outcome.type === 'failed' && (outcome.status === 501 || /migrated to rules/.test(outcome.why));
+
+const mapped = <From, To>(outcome: Outcome<From>, change: (value: From) => To): Outcome<To> =>
+  outcome.type === 'read' ? { type: 'read', value: change(outcome.value) } : outcome;
+
+const gapOf = (what: string, outcome: Outcome<unknown>): UnknownFact[] =>
+  outcome.type === 'read' ? [] : [{ what, why: outcome.why }];
+
+/** Options are trimmed without a word for those who may not see them. */
+function unseenOptions(rights: Outcome<Permissions>, options: Outcome<unknown>): UnknownFact[] {
+  const permissions = readValue(rights);
+  if (!permissions || options.type === 'failed' || holds(permissions, '/', 'Sys.Audit')) return [];
+  return [{ what: 'cluster options', why: 'needs Sys.Audit on /' }];
+}
+
+const rulesInError = (affinity: Affinities): UnknownFact[] =>
+  'rules' in affinity
+    ? affinity.rules
+        .filter((rule) => isInError(rule) && !rule.disable)
+        .map(({ rule }) => ({
+          what: `HA rule ${rule}`,
+          why: 'the HA manager finds it in error and ignores it',
+        }))
+    : [];

@@ -1,0 +1,104 @@
+import type { UnknownFact } from '#shared/snapshot/snapshot.ts';
+import type { Clock } from '../clock.ts';
+import type {
+  ClusterOptions,
+  ClusterStatusRow,
+  HaCurrentRow,
+  NetworkRow,
+  Resource,
+  Version,
+} from '../pve/answers.ts';
+import { propertiesOf } from '../pve/property-string.ts';
+import type { PveApi } from '../pve/pve-api.ts';
+import { createMovingReader, haTargets } from './moving.ts';
+import { type Outcome, outcomeOf, readValue, remembered, soonEnough } from './outcome.ts';
+
+const VERSION_AGE_MAX_MS = 60_000;
+/** A node that has just died keeps whoever asks it waiting for 30 s; it tells nothing that cannot come later. */
+const NODE_WAIT_MS = 1500;
+
+/** What the inventory made us ask beside it. */
+export interface MoreReads {
+  readonly versions: ReadonlyMap<string, string>;
+  readonly haCurrent: readonly HaCurrentRow[] | undefined;
+  readonly movingTo: ReadonlyMap<number, string>;
+  /** Targets of guests the HA manager moves, by sid. */
+  readonly haTargets: ReadonlyMap<string, string>;
+  readonly interfaceNetworks: readonly string[];
+  readonly gaps: readonly UnknownFact[];
+}
+
+export interface CycleReader {
+  read(): Promise<{ readonly takenAtMs: number; readonly rows: readonly Resource[] }>;
+  more(
+    rows: readonly Resource[],
+    status: readonly ClusterStatusRow[] | undefined,
+    options: ClusterOptions | undefined,
+  ): Promise<MoreReads>;
+}
+
+export function createCycleReader(api: PveApi, clock: Clock): CycleReader {
+  const moving = createMovingReader(api);
+  const versions = perNode(clock, (node) => api.nodeVersion(node));
+  const networks = perNode(clock, (node) => api.nodeNetwork(node));
+  const ask = <Value>(wanted: boolean, read: () => Promise<Value>) =>
+    wanted ? outcomeOf(read()) : undefined;
+  return {
+    async read() {
+      const takenAtMs = clock.nowMs();
+      return { takenAtMs, rows: await api.clusterResources() };
+    },
+    async more(rows, status, options) {
+      const entry = networkIsUnset(options) ? status?.find(({ local }) => local)?.name : undefined;
+      const [versionOf, haCurrent, targets, haManager, network] = await Promise.all([
+        Promise.all(onlineNodes(rows).map(async (node) => [node, await versions(node)] as const)),
+        ask(rows.some(usesHa), () => api.haCurrent()),
+        ask(rows.some(isMoving), async () => moving.targets(await api.clusterTasks())),
+        ask(rows.some(isMovedByHa), () => api.haManager()),
+        entry === undefined ? undefined : networks(entry),
+      ]);
+      return {
+        versions: new Map(versionOf.flatMap(([node, outcome]) => versionIn(node, outcome))),
+        haCurrent: haCurrent && readValue(haCurrent),
+        movingTo: (targets && readValue(targets)) ?? new Map(),
+        haTargets: haManager?.type === 'read' ? haTargets(haManager.value) : new Map(),
+        interfaceNetworks: network?.type === 'read' ? cidrsOf(network.value) : [],
+        gaps: [
+          ...versionOf.flatMap(([node, outcome]) => gapOf(`node ${node} version`, outcome)),
+          ...gapOf('HA status', haCurrent),
+          ...gapOf('running tasks', targets),
+          ...gapOf('HA targets', haManager),
+        ],
+      };
+    },
+  };
+}
+
+const onlineNodes = (rows: readonly Resource[]): string[] =>
+  rows.flatMap(({ type, status, node }) =>
+    type === 'node' && status === 'online' && node !== undefined ? [node] : [],
+  );
+const usesHa = ({ hastate }: Resource): boolean => hastate !== undefined;
+const isMoving = ({ lock }: Resource): boolean => lock === 'migrate';
+const isMovedByHa = ({ hastate }: Resource): boolean => hastate === 'migrate' || hastate === 'relocate';
+
+const versionIn = (node: string, outcome: Outcome<Version>): [string, string][] =>
+  outcome.type === 'read' ? [[node, outcome.value.version]] : [];
+const cidrsOf = (rows: readonly NetworkRow[]): string[] =>
+  rows.flatMap(({ cidr }) => (cidr === undefined ? [] : [cidr]));
+
+const networkIsUnset = (options: ClusterOptions | undefined): boolean =>
+  propertiesOf(options?.migration, 'type').network === undefined;
+
+/** One memory per node, and no long wait for any of them. */
+function perNode<Value>(clock: Clock, read: (node: string) => Promise<Value>) {
+  const readers = new Map<string, () => Promise<Outcome<Value>>>();
+  return (node: string): Promise<Outcome<Value>> => {
+    const reader = readers.get(node) ?? remembered(clock, VERSION_AGE_MAX_MS, () => read(node));
+    readers.set(node, reader);
+    return soonEnough(clock, NODE_WAIT_MS, reader());
+  };
+}
+
+const gapOf = (what: string, outcome: Outcome<unknown> | undefined): UnknownFact[] =>
+  outcome?.type === 'failed' ? [{ what, why: outcome.why }] : [];

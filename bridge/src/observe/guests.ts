@@ -1,0 +1,69 @@
+import type { GuestFacts, HaFacts, PlacementFacts } from '#shared/snapshot/guest-facts.ts';
+import type { NodeFacts } from '#shared/snapshot/node-facts.ts';
+import type { History, Load } from '#shared/snapshot/source.ts';
+import type { Resource } from '../pve/answers.ts';
+import { compact } from './compact.ts';
+
+export type GuestRow = Resource & { node: string; vmid: number; type: 'qemu' | 'lxc' };
+
+export const isGuestRow = (row: Resource): row is GuestRow =>
+  (row.type === 'qemu' || row.type === 'lxc') && row.vmid !== undefined && row.node !== undefined;
+
+/** What is known of a guest beside its row. */
+export interface GuestContext {
+  readonly takenAtMs: number;
+  readonly nodeStatus: NodeFacts['status'];
+  readonly ha?: HaFacts | undefined;
+  readonly history?: History | undefined;
+  readonly placement?: PlacementFacts | undefined;
+  readonly movingTo?: string | undefined;
+}
+
+/** A guest's row of `/cluster/resources`, joined with what its node and the HA manager say. */
+export function guestFacts(row: GuestRow, context: GuestContext): GuestFacts {
+  const status = statusOfGuest(row.status, context.nodeStatus);
+  return compact<GuestFacts>({
+    vmid: row.vmid,
+    name: row.name,
+    kind: row.type,
+    node: row.node,
+    status,
+    template: row.template,
+    lock: row.lock,
+    tags: splitTags(row.tags),
+    pool: row.pool,
+    cpuTotalCores: row.maxcpu,
+    memoryTotalBytes: row.maxmem,
+    load: status === 'running' || status === 'paused' ? guestLoad(row, context.takenAtMs) : undefined,
+    history: context.history,
+    placement: context.placement,
+    ha: context.ha,
+    movingTo: context.movingTo,
+  });
+}
+
+/**
+ * The guests of a node that is not online keep their last row for five minutes: whether they run is unknown,
+ * whatever it says.
+ */
+function statusOfGuest(status: string | undefined, node: NodeFacts['status']): GuestFacts['status'] {
+  if (node !== 'online' || status === undefined) return 'unknown';
+  if (status === 'running' || status === 'stopped' || status === 'paused' || status === 'unknown')
+    return status;
+  return 'other';
+}
+
+export const splitTags = (tags: string | undefined): string[] =>
+  (tags ?? '').split(/[;,\s]+/).filter((tag) => tag !== '');
+
+/** `cpu` is a fraction of the guest's own cores. A container has no footprint of its own on the host: 0. */
+function guestLoad({ cpu, maxcpu, mem, memhost }: GuestRow, takenAtMs: number): Load | undefined {
+  if (cpu === undefined || maxcpu === undefined || mem === undefined) return undefined;
+  return compact<Load>({
+    source: 'cluster-resources',
+    takenAtMs,
+    cpuCores: cpu * maxcpu,
+    memoryBytes: mem,
+    memoryHostBytes: memhost !== undefined && memhost > 0 ? memhost : undefined,
+  });
+}

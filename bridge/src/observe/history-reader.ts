@@ -1,0 +1,81 @@
+import type { GuestFacts } from '#shared/snapshot/guest-facts.ts';
+import type { History } from '#shared/snapshot/source.ts';
+import type { Clock } from '../clock.ts';
+import type { HistoryRow } from '../pve/answers.ts';
+import type { PveApi, Timeframe } from '../pve/pve-api.ts';
+import { PveError } from '../pve/pve-error.ts';
+import { historyOf } from './history.ts';
+import { type Outcome, outcomeOf, readValue } from './outcome.ts';
+
+const AGE_MAX_MS = 15 * 60_000;
+// Every node keeps the history of all: the entry node answers each of these calls itself.
+const AT_ONCE_MAX = 2;
+
+type Rows = (timeframe: Timeframe, cf: 'AVERAGE' | 'MAX') => Promise<HistoryRow[]>;
+
+export interface HistoryReader {
+  node(name: string): Outcome<History | undefined> | undefined;
+  guest(vmid: number): Outcome<History | undefined> | undefined;
+  /** Reads what is not known, in this order and two at a time. @throws the signal's reason, PveError for a 401 */
+  read(
+    wanted: { nodes: readonly string[]; guests: readonly GuestFacts[] },
+    signal?: AbortSignal,
+  ): Promise<void>;
+}
+
+/** Reads histories, and remembers each for a quarter of an hour, as it does what could not be read. */
+export function createHistoryReader(api: PveApi, clock: Clock): HistoryReader {
+  const known = new Map<string, { outcome: Outcome<History | undefined>; atMs: number }>();
+  const fresh = (key: string) => {
+    const found = known.get(key);
+    return found && clock.nowMs() - found.atMs < AGE_MAX_MS ? found.outcome : undefined;
+  };
+  const job = (key: string, rows: Rows) => async () => {
+    const atMs = clock.nowMs();
+    known.set(key, { outcome: await outcomeOf(readHistory(rows)), atMs });
+  };
+  return {
+    node: (name) => fresh(`node ${name}`),
+    guest: (vmid) => fresh(`guest ${vmid}`),
+    async read({ nodes, guests }, signal) {
+      for (const [key, { atMs }] of known) if (clock.nowMs() - atMs >= AGE_MAX_MS) known.delete(key);
+      const jobs = [
+        ...nodes.map((name) => ({
+          key: `node ${name}`,
+          rows: (timeframe: Timeframe, cf: 'AVERAGE' | 'MAX') => api.nodeHistory(name, timeframe, cf),
+        })),
+        ...guests.map((guest) => ({
+          key: `guest ${guest.vmid}`,
+          rows: (timeframe: Timeframe, cf: 'AVERAGE' | 'MAX') => api.guestHistory(guest, timeframe, cf),
+        })),
+      ].filter(({ key }) => !fresh(key));
+      await inTurn(
+        jobs.map(({ key, rows }) => job(key, rows)),
+        signal,
+      );
+    },
+  };
+}
+
+async function inTurn(jobs: readonly (() => Promise<void>)[], signal?: AbortSignal): Promise<void> {
+  const rest = jobs.values();
+  const worker = async () => {
+    for (const job of rest) {
+      signal?.throwIfAborted();
+      await job();
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE_MAX }, worker));
+}
+
+async function readHistory(rows: Rows): Promise<History | undefined> {
+  const day = await rows('day', 'AVERAGE');
+  return historyOf(day, await weekOf(rows));
+}
+
+/** Peaks; where none are kept, the averages of half an hour (three hours on Proxmox VE 8) must do. */
+async function weekOf(rows: Rows): Promise<HistoryRow[]> {
+  const peaks = await outcomeOf(rows('week', 'MAX'));
+  if (peaks.type === 'failed' && peaks.status === 403) throw new PveError('answered', peaks.why, 403);
+  return readValue(peaks) ?? rows('week', 'AVERAGE');
+}

@@ -1,0 +1,100 @@
+import type { GuestFacts } from '#shared/snapshot/guest-facts.ts';
+import { type ClusterSnapshot, SNAPSHOT_FORMAT, type UnknownFact } from '#shared/snapshot/snapshot.ts';
+import type { Clock } from '../clock.ts';
+import type { PveApi } from '../pve/pve-api.ts';
+import { assemble, type Known, storageKey } from './assemble.ts';
+import { createConfigReader } from './config-reads.ts';
+import { createCycleReader } from './cycle-reads.ts';
+import { createHistoryReader, type HistoryReader } from './history-reader.ts';
+import { keepSample } from './keep-sample.ts';
+import { readValue } from './outcome.ts';
+import { hiddenGuestsPossible } from './permissions.ts';
+import { createPlacementReader } from './placement-reader.ts';
+import { withHistory, withPlacement } from './refined.ts';
+import { reuse, reuseList } from './reuse.ts';
+
+/** Sees the cluster with the eyes of one user (S12). */
+export interface Observer {
+  /** The cluster now: one read of the inventory and little else. What has not changed is the same object as before. */
+  observe(): Promise<ClusterSnapshot>;
+  /** Adds history: of the nodes, of these guests first, then of the fullest others, as many as asked for. */
+  refine(
+    snapshot: ClusterSnapshot,
+    firstVmids: readonly number[],
+    options?: RefineOptions,
+  ): Promise<ClusterSnapshot>;
+  /** Adds what the configurations of these guests say about where they can be. */
+  readPlacement(snapshot: ClusterSnapshot, vmids: readonly number[]): Promise<ClusterSnapshot>;
+}
+
+export interface RefineOptions {
+  readonly signal?: AbortSignal;
+  /** How many guests are read at most; those already known cost nothing. */
+  readonly guestsMax?: number;
+}
+
+export interface ObserverParts {
+  readonly api: PveApi;
+  readonly clock: Clock;
+}
+
+const GUESTS_PER_REFINE_MAX = 200;
+
+export function createObserver({ api, clock }: ObserverParts): Observer {
+  const readConfig = createConfigReader(api, clock);
+  const readCycle = createCycleReader(api, clock);
+  const histories = createHistoryReader(api, clock);
+  const placements = createPlacementReader(api, clock);
+  const settle = keepSample(clock);
+  const known: Known = {
+    nodeHistory: (name) => historyIn(histories.node(name)),
+    guestHistory: (vmid) => historyIn(histories.guest(vmid)),
+    placement: placements.known,
+  };
+  let earlier: ClusterSnapshot | undefined;
+
+  async function observe(): Promise<ClusterSnapshot> {
+    const [config, { takenAtMs, rows }] = await Promise.all([readConfig(), readCycle.read()]);
+    const more = await readCycle.more(rows, config.status, config.options);
+    const facts = assemble({ takenAtMs, rows, config, more, known });
+    const { nodes, guests, gaps } = settle(earlier, facts);
+    earlier = {
+      format: SNAPSHOT_FORMAT,
+      takenAtMs,
+      cluster: reuse(earlier?.cluster, facts.cluster),
+      nodes: reuseList(earlier?.nodes, nodes, ({ name }) => name),
+      guests: reuseList(earlier?.guests, guests, ({ vmid }) => vmid),
+      storages: reuseList(earlier?.storages, facts.storages, storageKey),
+      hiddenGuestsPossible: !config.permissions || hiddenGuestsPossible(config.permissions),
+      unknown: reuse(earlier?.unknown, [...config.gaps, ...more.gaps, ...gaps]),
+    };
+    return earlier;
+  }
+
+  return {
+    observe,
+    async refine(snapshot, firstVmids, { signal, guestsMax = GUESTS_PER_REFINE_MAX } = {}) {
+      const nodes = snapshot.nodes.filter(({ status }) => status === 'online').map(({ name }) => name);
+      await histories.read({ nodes, guests: byUrgency(snapshot, firstVmids).slice(0, guestsMax) }, signal);
+      return withHistory(snapshot, histories);
+    },
+    async readPlacement(snapshot, vmids) {
+      const wanted = new Set(vmids);
+      const guests = snapshot.guests.filter(({ vmid, status }) => wanted.has(vmid) && status !== 'unknown');
+      const gaps: UnknownFact[] = await placements.read(guests, snapshot.storages);
+      return withPlacement(snapshot, placements, gaps);
+    },
+  };
+}
+
+const historyIn = (outcome: ReturnType<HistoryReader['guest']>) => outcome && readValue(outcome);
+
+/** The named guests in their order, then the others that run, by memory. */
+function byUrgency({ guests }: ClusterSnapshot, firstVmids: readonly number[]): GuestFacts[] {
+  const rank = new Map(firstVmids.map((vmid, index) => [vmid, index]));
+  const rankOf = ({ vmid }: GuestFacts) => rank.get(vmid) ?? firstVmids.length;
+  const memoryOf = ({ memoryTotalBytes = 0 }: GuestFacts) => memoryTotalBytes;
+  return guests
+    .filter(({ status, vmid }) => status === 'running' || (rank.has(vmid) && status !== 'unknown'))
+    .sort((a, b) => rankOf(a) - rankOf(b) || memoryOf(b) - memoryOf(a) || a.vmid - b.vmid);
+}

@@ -1,0 +1,16 @@
+import type { Permissions } from '../pve/answers.ts';
+
+/** Whether the dump grants `privilege` on exactly this path; the value is the propagation, the key the grant. */
+export const holds = (permissions: Permissions, path: string, privilege: string): boolean =>
+  Object.hasOwn(permissions[path] ?? {}, privilege);
+
+/**
+ * Whether there may be guests that the reader does not see (S12): unless VM.Audit reaches all of `/vms`, and no
+ * guest listed below it is without. The dump always has `/vms`, unless nothing is granted there.
+ */
+export function hiddenGuestsPossible(permissions: Permissions): boolean {
+  if (permissions['/vms']?.['VM.Audit'] !== 1) return true;
+  return Object.keys(permissions).some(
+    (path) => path.startsWith('/vms/') && !holds(permissions, path, 'VM.Audit'),
+  );
+}

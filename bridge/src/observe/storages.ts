@@ -1,0 +1,25 @@
+import type { StorageFacts } from '#shared/snapshot/cluster-facts.ts';
+import type { NodeFacts } from '#shared/snapshot/node-facts.ts';
+import type { Resource } from '../pve/answers.ts';
+import { compact } from './compact.ts';
+
+/** The storage rows of `/cluster/resources`; one on a node that is gone still calls itself available. */
+export function storageFacts(
+  rows: readonly Resource[],
+  nodeStatus: (node: string) => NodeFacts['status'],
+): StorageFacts[] {
+  return rows.flatMap((row) => {
+    if (row.type !== 'storage' || row.storage === undefined || row.node === undefined) return [];
+    return [
+      compact<StorageFacts>({
+        storage: row.storage,
+        node: row.node,
+        available: row.status === 'available' && nodeStatus(row.node) === 'online',
+        shared: row.shared,
+        content: (row.content ?? '').split(',').filter(Boolean).sort(),
+        totalBytes: row.maxdisk,
+        usedBytes: row.disk,
+      }),
+    ];
+  });
+}
