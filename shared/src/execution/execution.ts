@@ -63,6 +63,8 @@ export const Execution = z.object({
   endedAtMs: z.optional(z.int()),
   /** Until when new moves may start (S2); absent when nobody's approval is in force. */
   mandateEndsAtMs: z.optional(z.int()),
+  /** The setting, for whoever continues it. */
+  mandateMaxSeconds: z.int(),
   limits: ExecutionLimits,
   limitMemoryPercent: z.number(),
   phase: z.enum(EXECUTION_PHASES),

@@ -25,5 +25,5 @@ export function executionLimits(settings: Settings, link: LinkFacts | undefined)
 }
 
 /** How long an approval lasts: twice the estimate, at least an hour, never above the setting nor 8 hours (S2). */
-export const mandateSeconds = (estimateSeconds: number, settings: Settings): number =>
-  Math.min(Math.max(2 * estimateSeconds, 3600), settings.mandateMaxSeconds, HARD_MANDATE_SECONDS);
+export const mandateSeconds = (estimateSeconds: number, settingSecondsMax: number): number =>
+  Math.min(Math.max(2 * estimateSeconds, 3600), settingSecondsMax, HARD_MANDATE_SECONDS);

@@ -31,6 +31,7 @@ export function newExecution(approval: Approval): Execution {
     approvedBy,
     startedAtMs: atMs,
     mandateEndsAtMs,
+    mandateMaxSeconds: settings.mandateMaxSeconds,
     limits: executionLimits(settings, link),
     limitMemoryPercent: settings.limitMemoryPercent,
     phase: 'running',

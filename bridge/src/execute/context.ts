@@ -1,0 +1,31 @@
+import type { ExecutionEvent } from '#shared/execution/event.ts';
+import type { Execution } from '#shared/execution/execution.ts';
+import type { Clock } from '../clock.ts';
+import type { PveApi } from '../pve/pve-api.ts';
+import type { Executes } from './supported.ts';
+
+/** One line of the log: never a secret, never a whole answer. */
+export interface ExecuteLog {
+  info(text: string, fields?: Readonly<Record<string, string | number>>): void;
+  warn(text: string, fields?: Readonly<Record<string, string | number>>): void;
+}
+
+type WithoutTime<Event> = Event extends unknown ? Omit<Event, 'atMs'> : never;
+/** An event whose time is when it is told. */
+export type Told = WithoutTime<ExecutionEvent>;
+
+/** What an effect may use. */
+export interface Context {
+  readonly clock: Clock;
+  readonly executes: Executes;
+  readonly log: ExecuteLog;
+  readonly signal: AbortSignal;
+  execution(): Execution;
+  /** The approving user's API, for everything that acts; absent without a mandate. */
+  authority(): PveApi | undefined;
+  /** An API to look with: the mandate's, or that of somebody who is signed in. */
+  sight(): PveApi | undefined;
+  /** PVE no longer accepts this API: what it gave is gone. */
+  refused(api: PveApi, detail: string): void;
+  tell(event: Told): void;
+}

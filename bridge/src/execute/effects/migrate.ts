@@ -1,0 +1,46 @@
+import { type ExecutionMove, moveOf } from '#shared/execution/execution.ts';
+import type { MigrateRequest } from '../../pve/pve-api.ts';
+import type { PveError } from '../../pve/pve-error.ts';
+import type { Context } from '../context.ts';
+import { failureReason } from '../failure-reason.ts';
+import { isDenied, isLost, pveError } from './ask.ts';
+
+/** Asks PVE for the migration, once: what is not answered is looked for, never asked for again. */
+export async function migrate(context: Context, vmid: number): Promise<void> {
+  const execution = context.execution();
+  const move = moveOf(execution, vmid);
+  const api = context.authority();
+  if (!move || !api) return context.tell({ type: 'unsent', vmid, detail: 'nobody has approved it' });
+  const guest = { vmid, kind: move.kind, node: move.source };
+  const request = migrateRequest(move, execution.limits.bandwidthMaxBytesPerSecond);
+  context.log.info('asks for a migration', { vmid, source: move.source, target: move.target });
+  try {
+    const upid = await api.migrate(guest, request);
+    context.tell({ type: 'started', vmid, upid });
+  } catch (error) {
+    const failure = pveError(error);
+    if (isLost(failure)) return context.tell({ type: 'lost', vmid });
+    if (isDenied(failure)) {
+      context.tell({ type: 'unsent', vmid, detail: failure.message });
+      return context.refused(api, failure.message);
+    }
+    context.tell({ type: 'refused', vmid, ...refusal(failure, move) });
+  }
+}
+
+/** HA drops everything but the target; PVE takes bandwidth in KiB per second. */
+function migrateRequest(move: ExecutionMove, bandwidthBytesPerSecond: number | undefined): MigrateRequest {
+  return {
+    target: move.target,
+    ...(move.how === 'live' ? { online: true } : {}),
+    ...(move.how === 'restart' ? { restart: true } : {}),
+    ...(bandwidthBytesPerSecond === undefined
+      ? {}
+      : { bwlimit: Math.max(1, Math.floor(bandwidthBytesPerSecond / 1024)) }),
+  };
+}
+
+function refusal({ message, errors }: PveError, move: ExecutionMove) {
+  const fields = Object.entries(errors).map(([field, text]) => `${field}: ${text.trim()}`);
+  return failureReason([message.trim(), ...fields].join('; '), move);
+}

@@ -1,0 +1,68 @@
+import { type ExecutionMove, moveOf } from '#shared/execution/execution.ts';
+import type { Resource } from '../../pve/answers.ts';
+import type { Context, Told } from '../context.ts';
+import { isManagedByHa } from '../precondition/found.ts';
+import { isDenied, pveError } from './ask.ts';
+
+const POLL_MS = 3000;
+/** The inventory is up to 12 s old; HA needs a round more. */
+const SETTLE_MS = 60_000;
+const SETTLE_HA_MS = 90_000;
+/** Where a guest is after a failure is known at once, its lock and state with the next figures. */
+const FAILED_MS = 15_000;
+
+/** Waits until the inventory shows the guest on its target, and in good order there. */
+export async function settle(context: Context, vmid: number): Promise<void> {
+  const begunAtMs = context.clock.nowMs();
+  for (;;) {
+    const api = context.sight();
+    const move = moveOf(context.execution(), vmid);
+    if (!api || !move) return;
+    try {
+      const rows = await api.clusterResources();
+      const guest = rows.find((row) => row.vmid === vmid && (row.type === 'qemu' || row.type === 'lxc'));
+      const waitedMs = context.clock.nowMs() - begunAtMs;
+      if (isSettled(move, guest) || waitedMs >= patienceMs(move))
+        return context.tell({ type: 'settled', vmid, ...situation(move, guest) });
+    } catch (error) {
+      const { message } = pveError(error);
+      if (isDenied(error)) context.refused(api, message);
+    }
+    await context.clock.sleep(POLL_MS, context.signal);
+  }
+}
+
+const patienceMs = (move: ExecutionMove): number => {
+  if (move.failure !== undefined) return FAILED_MS;
+  return move.ha ? SETTLE_HA_MS : SETTLE_MS;
+};
+
+const expectedStatus = ({ how }: ExecutionMove) => (how === 'offline' ? 'stopped' : 'running');
+
+function isSettled(move: ExecutionMove, guest: Resource | undefined): boolean {
+  if (guest?.node !== move.target || move.failure !== undefined) return false;
+  const isCalm = !isManagedByHa(guest) || guest.hastate === 'started' || guest.hastate === 'stopped';
+  return isCalm && !guest.lock && guest.status === expectedStatus(move);
+}
+
+type Settled = Omit<Extract<Told, { type: 'settled' }>, 'type' | 'vmid'>;
+
+/** Where it is and what is wrong with it; nothing is repaired by us, the command is shown. */
+function situation(move: ExecutionMove, guest: Resource | undefined): Settled {
+  if (!guest) return {};
+  const { node = '', lock, status = 'unknown' } = guest;
+  const tool = move.kind === 'lxc' ? 'pct' : 'qm';
+  if (lock)
+    return {
+      node,
+      detail: `left locked (${lock}) on ${node}`,
+      remedy: `If nothing runs for it any more: on ${node}: ${tool} unlock ${move.vmid}`,
+    };
+  if (status === 'paused')
+    return { node, detail: `left paused on ${node}`, remedy: `On ${node}: ${tool} resume ${move.vmid}` };
+  if (node === move.target && status !== expectedStatus(move))
+    return { node, detail: `is ${status} on ${node}` };
+  if (node === move.source && move.ha && move.failure === undefined)
+    return { node, detail: `HA did not move it: it is still on ${node}` };
+  return { node };
+}

@@ -1,0 +1,77 @@
+import { type ExecutionMove, moveOf } from '#shared/execution/execution.ts';
+import type { PveApi } from '../../pve/pve-api.ts';
+import type { Context } from '../context.ts';
+import { taskFailure } from '../failure-reason.ts';
+import { emptyLog, type LogState, progressOf, readLine } from '../progress.ts';
+import { isDenied, pveError } from './ask.ts';
+
+const POLL_MS = 2000;
+/** A task that nobody can tell of for so long is taken as failed; where the guest is decides. */
+const SILENCE_MAX_MS = 15 * 60_000;
+const LINES_KEPT = 200;
+
+interface Followed {
+  log: LogState;
+  lines: string[];
+  lineNumber: number;
+}
+
+/** Follows a task to its end: its progress from its log, and if it fails its true reason. */
+export async function watch(context: Context, vmid: number, upid: string): Promise<void> {
+  const followed: Followed = { log: emptyLog, lines: [], lineNumber: 0 };
+  let heardAtMs = context.clock.nowMs();
+  for (;;) {
+    const api = context.sight();
+    const move = moveOf(context.execution(), vmid);
+    if (!api || !move) return;
+    try {
+      if (await isOver(context, api, move, upid, followed)) return;
+      heardAtMs = context.clock.nowMs();
+    } catch (error) {
+      const { message } = pveError(error);
+      if (isDenied(error)) context.refused(api, message);
+      else if (context.clock.nowMs() - heardAtMs >= SILENCE_MAX_MS)
+        return context.tell({
+          type: 'ended',
+          vmid,
+          upid,
+          failure: `its task cannot be followed: ${message}`,
+        });
+    }
+    await context.clock.sleep(POLL_MS, context.signal);
+  }
+}
+
+/** The status is read before the log, so that the log of an ended task is read whole. */
+async function isOver(
+  context: Context,
+  api: PveApi,
+  move: ExecutionMove,
+  upid: string,
+  followed: Followed,
+): Promise<boolean> {
+  const { vmid } = move;
+  const { status, exitstatus = 'unexpected status' } = await api.taskStatus(upid);
+  await readLog(api, upid, followed);
+  const progress = progressOf(followed.log);
+  if (progress) context.tell({ type: 'progress', vmid, progress });
+  if (status === 'running') return false;
+  if (exitstatus === 'OK' || exitstatus.startsWith('WARNINGS')) {
+    context.tell({ type: 'ended', vmid, upid });
+    return true;
+  }
+  const { detail, remedy } = taskFailure(exitstatus, followed.lines, move);
+  context.tell({ type: 'ended', vmid, upid, failure: detail, remedy });
+  return true;
+}
+
+async function readLog(api: PveApi, upid: string, followed: Followed): Promise<void> {
+  const rows = await api.taskLog(upid, followed.lineNumber);
+  for (const { n, t } of rows) {
+    if (n <= followed.lineNumber || t === 'no content') continue;
+    followed.lineNumber = n;
+    followed.log = readLine(followed.log, t);
+    followed.lines.push(t);
+  }
+  followed.lines = followed.lines.slice(-LINES_KEPT);
+}

@@ -1,0 +1,54 @@
+import type { Execution } from '#shared/execution/execution.ts';
+import type { LinkFacts } from '#shared/execution/limits.ts';
+import type { PlannedMove } from '#shared/plan/plan.ts';
+import type { Settings } from '#shared/settings/settings.ts';
+import type { PveApi } from '../pve/pve-api.ts';
+import type { Mandate } from './mandate.ts';
+
+/** What was approved: a verified selection of a plan. */
+export interface StartRequest {
+  readonly mandate: Mandate;
+  readonly planId: string;
+  readonly digest: string;
+  readonly moves: readonly PlannedMove[];
+  readonly settings: Settings;
+  /** Guests whose downtime was ticked on its own. */
+  readonly consentVmids: readonly number[];
+  /** Whether corosync shares the link; absent is taken as shared (S1). */
+  readonly link?: LinkFacts | undefined;
+}
+
+/** Who stops or aborts; `api` is theirs, for tasks that the approving user may not end. */
+export interface Person {
+  readonly userid: string;
+  readonly api?: PveApi | undefined;
+}
+
+/** Executes one approved plan at a time. Who may stop, abort and close is the caller's to check. */
+export interface Executor {
+  /**
+   * Reads the journal; once, before anything else. `handedOver` is what a planned restart passed on: with
+   * it the execution goes on, without it, it waits for somebody (S3).
+   */
+  recover(handedOver?: { readonly executionId: string; readonly mandate: Mandate }): Promise<void>;
+  /** Returns the execution's id. From here on the mandate is the executor's to erase. @throws Refusal */
+  start(request: StartRequest): string;
+  /** @throws Refusal */
+  stop(id: string, by: Person): void;
+  /** @throws Refusal */
+  abort(id: string, by: Person): void;
+  /** Goes on with the rest under another mandate. @throws Refusal where it may not migrate a guest. */
+  continue(id: string, mandate: Mandate): Promise<void>;
+  /** @throws Refusal */
+  close(id: string, by: Person): void;
+  /** Lets the executor look with somebody's sign-in while there is no mandate; returns how to end that. */
+  adopt(api: PveApi): () => void;
+  /** The running one, or the last that ended since the start of this process. */
+  current(): Execution | undefined;
+  /** Ended ones, newest first. */
+  history(): readonly Execution[];
+  /** Calls back after every change; returns how to end that. */
+  subscribe(onChange: () => void): () => void;
+  /** `planned` hands the mandate over; `now` only leaves the journal. */
+  shutdown(how: 'planned' | 'now'): Promise<void>;
+}

@@ -1,0 +1,79 @@
+import { assert } from '#shared/kit/assert.ts';
+import { approve, checkRights, noneRunning, openOnly, renewedEndMs, standingOnly } from './approval.ts';
+import type { Executor } from './executor-port.ts';
+import { writeHandover } from './handover.ts';
+import { createParts, type ExecutorOptions, isInForce } from './parts.ts';
+
+export type { Executor, Person, StartRequest } from './executor-port.ts';
+export type { ExecutorOptions } from './parts.ts';
+
+/** How long a shutdown waits for the answers of requests that were sent. */
+const SHUTDOWN_MAX_MS = 10_000;
+
+/** The loop around `advance`, with the clock, the journal and Proxmox VE at its edges. */
+export function createExecutor(options: ExecutorOptions): Executor {
+  const { clock, handoverPath } = options;
+  const parts = createParts(options);
+  const { loop, authority, listeners, performer } = parts;
+  let isRecovered = false;
+
+  return {
+    async recover(handedOver) {
+      await loop.load();
+      isRecovered = true;
+      const execution = loop.execution();
+      const isSame = execution !== undefined && execution.id === handedOver?.executionId;
+      const goesOn = isSame && isInForce(execution, clock);
+      if (goesOn) authority.give(handedOver.mandate, execution.mandateEndsAtMs ?? 0);
+      else handedOver?.mandate.erase();
+      loop.tell({ type: 'restarted', authority: goesOn });
+      await loop.idle();
+    },
+    start(request) {
+      assert(isRecovered, 'recover the executor before it starts anything');
+      noneRunning(loop.execution());
+      const execution = approve(request, clock.nowMs());
+      parts.setAborter(undefined);
+      loop.take(execution);
+      authority.give(request.mandate, execution.mandateEndsAtMs ?? 0);
+      loop.tell({ type: 'begin' });
+      return execution.id;
+    },
+    stop(id, { userid }) {
+      openOnly(loop.execution(), id);
+      loop.tell({ type: 'stop', by: userid });
+    },
+    abort(id, { userid, api }) {
+      openOnly(loop.execution(), id);
+      parts.setAborter(api);
+      loop.tell({ type: 'abort', by: userid });
+    },
+    async continue(id, mandate) {
+      await checkRights(standingOnly(loop.execution(), id), mandate.api);
+      const endsAtMs = renewedEndMs(standingOnly(loop.execution(), id), mandate, clock.nowMs());
+      authority.give(mandate, endsAtMs);
+      loop.tell({ type: 'continue', userid: mandate.userid, endsAtMs });
+    },
+    close(id, { userid }) {
+      standingOnly(loop.execution(), id);
+      loop.tell({ type: 'close', by: userid });
+    },
+    adopt: authority.adopt,
+    current: loop.execution,
+    history: loop.history,
+    subscribe(onChange) {
+      listeners.add(onChange);
+      return () => listeners.delete(onChange);
+    },
+    async shutdown(how) {
+      parts.close();
+      await Promise.race([performer.stop(), clock.sleep(SHUTDOWN_MAX_MS)]);
+      await loop.idle();
+      const execution = loop.execution();
+      const mandate = authority.mandate();
+      if (how === 'planned' && handoverPath && execution && mandate && isInForce(execution, clock))
+        await writeHandover(handoverPath, execution.id, mandate);
+      authority.drop();
+    },
+  };
+}

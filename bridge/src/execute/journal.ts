@@ -1,0 +1,99 @@
+import { readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod/mini';
+import { Execution } from '#shared/execution/execution.ts';
+import { replaceFile } from './atomic-file.ts';
+import type { ExecuteLog } from './context.ts';
+
+/** How much of the past is kept. */
+const HISTORY_MAX = 50;
+const HISTORY_BYTES_MAX = 4 * 2 ** 20;
+
+/** What survives a restart: the running execution and the ended ones. Never a secret. */
+export interface Journal {
+  readCurrent(): Promise<Execution | undefined>;
+  /** Newest first. */
+  readHistory(): Promise<Execution[]>;
+  save(execution: Execution): Promise<void>;
+  /** Moves an ended execution to the history, which is returned. */
+  archive(execution: Execution): Promise<Execution[]>;
+}
+
+/** The journal in a folder of its own. A file that cannot be read is put aside and named in the log. */
+export function fileJournal(folder: string, log: ExecuteLog): Journal {
+  const currentPath = join(folder, 'execution.json');
+  const historyPath = join(folder, 'history.json');
+  const readHistory = async () => (await readValid(historyPath, z.array(Execution), log)) ?? [];
+  return {
+    readCurrent: () => readValid(currentPath, Execution, log),
+    readHistory,
+    save: (execution) => replaceFile(currentPath, JSON.stringify(execution)),
+    async archive(execution) {
+      const past = (await readHistory()).filter(({ id }) => id !== execution.id);
+      const history = bounded([execution, ...past]);
+      await replaceFile(historyPath, JSON.stringify(history));
+      await rm(currentPath, { force: true });
+      return history;
+    },
+  };
+}
+
+/** A journal that ends with the process: for the command line and for tests. */
+export function memoryJournal(): Journal {
+  let current: string | undefined;
+  let history: Execution[] = [];
+  return {
+    readCurrent: async () => (current === undefined ? undefined : Execution.parse(JSON.parse(current))),
+    readHistory: async () => history,
+    async save(execution) {
+      current = JSON.stringify(execution);
+    },
+    async archive(execution) {
+      current = undefined;
+      history = bounded([execution, ...history.filter(({ id }) => id !== execution.id)]);
+      return history;
+    },
+  };
+}
+
+function bounded(history: readonly Execution[]): Execution[] {
+  let bytes = 0;
+  return history.slice(0, HISTORY_MAX).filter((execution, index) => {
+    bytes += JSON.stringify(execution).length;
+    return index === 0 || bytes <= HISTORY_BYTES_MAX;
+  });
+}
+
+async function readValid<Schema extends z.ZodMiniType>(
+  path: string,
+  schema: Schema,
+  log: ExecuteLog,
+): Promise<z.output<Schema> | undefined> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+  const read = parse(text, schema);
+  if (read.success) return read.data;
+  const aside = `${path}.broken`;
+  await rename(path, aside);
+  log.warn('a broken journal was put aside', { path: aside, why: read.why });
+  return undefined;
+}
+
+function parse<Schema extends z.ZodMiniType>(
+  text: string,
+  schema: Schema,
+): { success: true; data: z.output<Schema> } | { success: false; why: string } {
+  try {
+    const read = z.safeParse(schema, JSON.parse(text));
+    if (read.success) return { success: true, data: read.data };
+    const [issue] = read.error.issues;
+    return { success: false, why: `${issue?.path.join('.')}: ${issue?.message}` };
+  } catch (error) {
+    return { success: false, why: error instanceof Error ? error.message : String(error) };
+  }
+}

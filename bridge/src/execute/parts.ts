@@ -1,0 +1,94 @@
+import type { Execution } from '#shared/execution/execution.ts';
+import { assert } from '#shared/kit/assert.ts';
+import type { Clock } from '../clock.ts';
+import type { PveApi } from '../pve/pve-api.ts';
+import { type Authority, createAuthority } from './authority.ts';
+import type { ExecuteLog } from './context.ts';
+import { createLoop, type ExecutionLoop } from './execution-loop.ts';
+import type { Journal } from './journal.ts';
+import { createPerformer, type Performer } from './perform.ts';
+import type { Executes } from './supported.ts';
+
+export interface ExecutorOptions {
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly log: ExecuteLog;
+  readonly executes: Executes;
+  /** A file in the unit's RuntimeDirectory; without one a planned restart passes no mandate on. */
+  readonly handoverPath?: string | undefined;
+}
+
+export interface ExecutorParts {
+  readonly loop: ExecutionLoop;
+  readonly authority: Authority;
+  readonly performer: Performer;
+  readonly listeners: Set<() => void>;
+  /** Whose API ends tasks, when it is not the approving user's. */
+  setAborter(api: PveApi | undefined): void;
+  /** From now on no effect is performed. */
+  close(): void;
+}
+
+/** The loop, the authority and the hands of an executor, tied together. */
+export function createParts({ clock, journal, log, executes }: ExecutorOptions): ExecutorParts {
+  let isClosed = false;
+  let aborter: PveApi | undefined;
+  const listeners = new Set<() => void>();
+
+  const loop = createLoop({
+    clock,
+    journal,
+    log,
+    perform: (effect) => {
+      if (!isClosed) performer.perform(effect);
+    },
+    onChange: () => {
+      const execution = loop.execution();
+      if (execution?.mandateEndsAtMs === undefined) authority.endRenewal();
+      if (execution?.phase === 'finished') {
+        authority.drop();
+        performer.forget();
+      }
+      for (const listener of listeners) listener();
+    },
+  });
+  const authority = createAuthority(clock, {
+    onEnd: (detail) => loop.tell({ type: 'mandate-ended', detail }),
+    onBlind: () => loop.tell({ type: 'unfollowed' }),
+    onAdopted: () => loop.tell({ type: 'adopted' }),
+  });
+  const execution = (): Execution => {
+    const running = loop.execution();
+    assert(running, 'an effect without an execution');
+    return running;
+  };
+  const performer = createPerformer(
+    {
+      clock,
+      executes,
+      log,
+      execution,
+      authority: () => (isInForce(loop.execution(), clock) ? authority.mandate()?.api : undefined),
+      sight: authority.sight,
+      refused: authority.refused,
+      tell: loop.tell,
+    },
+    () => aborter ?? authority.mandate()?.api,
+  );
+  return {
+    loop,
+    authority,
+    performer,
+    listeners,
+    setAborter: (api) => {
+      aborter = api;
+    },
+    close: () => {
+      isClosed = true;
+    },
+  };
+}
+
+/** Somebody's approval lets new moves start. */
+export const isInForce = (execution: Execution | undefined, clock: Clock): boolean =>
+  execution?.mandateEndsAtMs !== undefined && clock.nowMs() < execution.mandateEndsAtMs;

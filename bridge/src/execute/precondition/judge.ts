@@ -1,0 +1,29 @@
+import type { Verdict } from '#shared/execution/event.ts';
+import { type Check, type Found, guestOf, isManagedByHa } from './found.ts';
+import { GUEST_CHECKS } from './guest-checks.ts';
+import { MIGRATION_CHECKS } from './migration-checks.ts';
+import { checkQuorum, NODE_CHECKS } from './node-checks.ts';
+import { foreignMoves, knownUpids, TASK_CHECKS } from './task-checks.ts';
+
+/** In this order: what is said first is what a person reads. */
+const CHECKS: readonly Check[] = [
+  checkQuorum,
+  ...GUEST_CHECKS,
+  ...NODE_CHECKS,
+  ...TASK_CHECKS,
+  ...MIGRATION_CHECKS,
+];
+
+/** Whether a move may start now, from what was just read. */
+export function judge(found: Found): Verdict {
+  for (const check of CHECKS) {
+    const verdict = check(found);
+    if (verdict) return verdict;
+  }
+  return {
+    type: 'go',
+    ha: isManagedByHa(guestOf(found)),
+    knownUpids: knownUpids(found),
+    foreign: foreignMoves(found),
+  };
+}
