@@ -22,7 +22,7 @@ export function approve(request: StartRequest, atMs: number): Execution {
     approvedBy: mandate.userid,
     atMs,
     mandateEndsAtMs: Math.floor(
-      Math.min(mandate.endsAtMs, atMs + mandateSeconds(estimateSeconds, settings.mandateMaxSeconds) * 1000),
+      Math.min(mandate.endsAtMs, atMs + mandateSeconds(estimateSeconds, settings) * 1000),
     ),
     moves,
     settings,
@@ -54,7 +54,7 @@ export function standingOnly(execution: Execution | undefined, id: string): Exec
 export const renewedEndMs = (execution: Execution, mandate: Mandate, atMs: number): number => {
   const rest = execution.moves.filter(isOpen);
   const estimateSeconds = rest.reduce((sum, { expectedSeconds }) => sum + expectedSeconds, 0);
-  const lastsMs = mandateSeconds(estimateSeconds, execution.mandateMaxSeconds) * 1000;
+  const lastsMs = mandateSeconds(estimateSeconds, execution) * 1000;
   return Math.floor(Math.min(mandate.endsAtMs, atMs + lastsMs));
 };
 

@@ -25,5 +25,7 @@ export function executionLimits(settings: Settings, link: LinkFacts | undefined)
 }
 
 /** How long an approval lasts: twice the estimate, at least an hour, never above the setting nor 8 hours (S2). */
-export const mandateSeconds = (estimateSeconds: number, settingSecondsMax: number): number =>
-  Math.min(Math.max(2 * estimateSeconds, 3600), settingSecondsMax, HARD_MANDATE_SECONDS);
+export const mandateSeconds = (
+  estimateSeconds: number,
+  { mandateMaxSeconds }: Pick<Settings, 'mandateMaxSeconds'>,
+): number => Math.min(Math.max(2 * estimateSeconds, 3600), mandateMaxSeconds, HARD_MANDATE_SECONDS);

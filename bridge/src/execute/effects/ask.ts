@@ -4,9 +4,8 @@ import { PveError } from '../../pve/pve-error.ts';
 export const isDenied = (error: unknown): error is PveError =>
   error instanceof PveError && error.kind === 'answered' && (error.status === 401 || error.status === 403);
 
-/** No word of PVE itself: what was asked for may or may not have happened. A proxy's 5xx is such an answer. */
-export const isLost = (error: PveError): boolean =>
-  error.kind !== 'answered' || error.status >= 590 || (error.status >= 502 && error.status <= 504);
+/** No word of PVE itself: what was asked for may or may not have happened. */
+export const isLost = ({ kind }: PveError): boolean => kind !== 'answered';
 
 /** @throws what is no failure of PVE: a bug of ours, which must not be taken for one. */
 export function pveError(error: unknown): PveError {
