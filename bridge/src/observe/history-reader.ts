@@ -1,4 +1,5 @@
 import type { GuestFacts } from '#shared/snapshot/guest-facts.ts';
+import type { UnknownFact } from '#shared/snapshot/snapshot.ts';
 import type { History } from '#shared/snapshot/source.ts';
 import type { Clock } from '../clock.ts';
 import type { HistoryRow } from '../pve/answers.ts';
@@ -16,6 +17,8 @@ type Rows = (timeframe: Timeframe, cf: 'AVERAGE' | 'MAX') => Promise<HistoryRow[
 export interface HistoryReader {
   node(name: string): Outcome<History | undefined> | undefined;
   guest(vmid: number): Outcome<History | undefined> | undefined;
+  /** What could not be read lately, and why. */
+  gaps(): UnknownFact[];
   /** Reads what is not known, in this order and two at a time. @throws the signal's reason, PveError for a 401 */
   read(
     wanted: { nodes: readonly string[]; guests: readonly GuestFacts[] },
@@ -37,6 +40,10 @@ export function createHistoryReader(api: PveApi, clock: Clock): HistoryReader {
   return {
     node: (name) => fresh(`node ${name}`),
     guest: (vmid) => fresh(`guest ${vmid}`),
+    gaps: () =>
+      [...known].flatMap(([key, { outcome }]) =>
+        outcome.type === 'failed' && fresh(key) ? [{ what: `${key} history`, why: outcome.why }] : [],
+      ),
     async read({ nodes, guests }, signal) {
       for (const [key, { atMs }] of known) if (clock.nowMs() - atMs >= AGE_MAX_MS) known.delete(key);
       const jobs = [

@@ -1,5 +1,5 @@
 import type { GuestFacts } from '#shared/snapshot/guest-facts.ts';
-import { type ClusterSnapshot, SNAPSHOT_FORMAT, type UnknownFact } from '#shared/snapshot/snapshot.ts';
+import { type ClusterSnapshot, SNAPSHOT_FORMAT } from '#shared/snapshot/snapshot.ts';
 import type { Clock } from '../clock.ts';
 import type { PveApi } from '../pve/pve-api.ts';
 import { assemble, type Known, storageKey } from './assemble.ts';
@@ -10,7 +10,7 @@ import { keepSample } from './keep-sample.ts';
 import { readValue } from './outcome.ts';
 import { hiddenGuestsPossible } from './permissions.ts';
 import { createPlacementReader } from './placement-reader.ts';
-import { withHistory, withPlacement } from './refined.ts';
+import { withKnown } from './refined.ts';
 import { reuse, reuseList } from './reuse.ts';
 
 /** Sees the cluster with the eyes of one user (S12). */
@@ -51,7 +51,15 @@ export function createObserver({ api, clock }: ObserverParts): Observer {
     guestHistory: (vmid) => historyIn(histories.guest(vmid)),
     placement: placements.known,
   };
+  const refinedGaps = () => [...histories.gaps(), ...placements.gaps()];
   let earlier: ClusterSnapshot | undefined;
+
+  /** The next observation is compared with what is handed out now. */
+  function refined(snapshot: ClusterSnapshot): ClusterSnapshot {
+    const more = withKnown(snapshot, known, refinedGaps());
+    if (earlier === snapshot) earlier = more;
+    return more;
+  }
 
   async function observe(): Promise<ClusterSnapshot> {
     const [config, { takenAtMs, rows }] = await Promise.all([readConfig(), readCycle.read()]);
@@ -66,7 +74,7 @@ export function createObserver({ api, clock }: ObserverParts): Observer {
       guests: reuseList(earlier?.guests, guests, ({ vmid }) => vmid),
       storages: reuseList(earlier?.storages, facts.storages, storageKey),
       hiddenGuestsPossible: !config.permissions || hiddenGuestsPossible(config.permissions),
-      unknown: reuse(earlier?.unknown, [...config.gaps, ...more.gaps, ...gaps]),
+      unknown: reuse(earlier?.unknown, [...config.gaps, ...more.gaps, ...gaps, ...refinedGaps()]),
     };
     return earlier;
   }
@@ -76,13 +84,13 @@ export function createObserver({ api, clock }: ObserverParts): Observer {
     async refine(snapshot, firstVmids, { signal, guestsMax = GUESTS_PER_REFINE_MAX } = {}) {
       const nodes = snapshot.nodes.filter(({ status }) => status === 'online').map(({ name }) => name);
       await histories.read({ nodes, guests: byUrgency(snapshot, firstVmids).slice(0, guestsMax) }, signal);
-      return withHistory(snapshot, histories);
+      return refined(snapshot);
     },
     async readPlacement(snapshot, vmids) {
       const wanted = new Set(vmids);
       const guests = snapshot.guests.filter(({ vmid, status }) => wanted.has(vmid) && status !== 'unknown');
-      const gaps: UnknownFact[] = await placements.read(guests, snapshot.storages);
-      return withPlacement(snapshot, placements, gaps);
+      await placements.read(guests, snapshot.storages);
+      return refined(snapshot);
     },
   };
 }

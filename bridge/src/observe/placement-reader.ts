@@ -1,9 +1,10 @@
 import type { StorageFacts } from '#shared/snapshot/cluster-facts.ts';
-import type { GuestFacts, PlacementFacts } from '#shared/snapshot/guest-facts.ts';
+import type { GuestFacts, PlacementFacts, VolumeFacts } from '#shared/snapshot/guest-facts.ts';
+import type { UnknownFact } from '#shared/snapshot/snapshot.ts';
 import type { Clock } from '../clock.ts';
 import type { PveApi } from '../pve/pve-api.ts';
-import { type Outcome, outcomeOf, readValue } from './outcome.ts';
-import { placementFacts } from './placement.ts';
+import { outcomeOf } from './outcome.ts';
+import { placementFacts, withLocalDisks } from './placement.ts';
 
 const AGE_MAX_MS = 60_000;
 /** How long a reading may still be shown with a snapshot; its own time stamp says how old it is. */
@@ -12,43 +13,43 @@ const SHOWN_MAX_MS = 10 * 60_000;
 export interface PlacementReader {
   /** What was last read of a guest, while it is on the node it was read on. */
   known(vmid: number, node: string): PlacementFacts | undefined;
-  /** Reads the guests anew that were not read within the last minute; resolves to why some could not be. */
-  read(
-    guests: readonly GuestFacts[],
-    storages: readonly StorageFacts[],
-  ): Promise<{ vmid: number; what: string; why: string }[]>;
-}
-
-export function createPlacementReader(api: PveApi, clock: Clock): PlacementReader {
-  const readings = new Map<number, { node: string; facts: PlacementFacts; atMs: number }>();
-  const ageMs = (atMs: number) => clock.nowMs() - atMs;
-  const readOne = async (guest: GuestFacts, storages: readonly StorageFacts[]) => {
-    const { vmid, node } = guest;
-    const earlier = readings.get(vmid);
-    if (earlier && earlier.node === node && ageMs(earlier.atMs) < AGE_MAX_MS) return [];
-    const atMs = clock.nowMs();
-    const reading = await readPlacement(api, guest, storages, atMs);
-    if (reading.facts) readings.set(vmid, { node, facts: reading.facts, atMs });
-    else readings.delete(vmid);
-    return reading.gaps.map((gap) => ({ vmid, ...gap }));
-  };
-  return {
-    known(vmid, node) {
-      const found = readings.get(vmid);
-      return found && found.node === node && ageMs(found.atMs) < SHOWN_MAX_MS ? found.facts : undefined;
-    },
-    async read(guests, storages) {
-      const gaps = await Promise.all(guests.map((guest) => readOne(guest, storages)));
-      return gaps.flat();
-    },
-  };
+  /** What the last readings could not find out, and why. */
+  gaps(): UnknownFact[];
+  /** Reads the guests anew that were not read within the last minute. @throws PveError for a 401 */
+  read(guests: readonly GuestFacts[], storages: readonly StorageFacts[]): Promise<void>;
 }
 
 interface Reading {
   readonly facts: PlacementFacts | undefined;
-  readonly gaps: readonly { what: string; why: string }[];
+  readonly gaps: readonly UnknownFact[];
 }
 
+export function createPlacementReader(api: PveApi, clock: Clock): PlacementReader {
+  const readings = new Map<number, Reading & { node: string; atMs: number }>();
+  const isYounger = (atMs: number, ageMaxMs: number) => clock.nowMs() - atMs < ageMaxMs;
+  const readOne = async (guest: GuestFacts, storages: readonly StorageFacts[]) => {
+    const { vmid, node } = guest;
+    const earlier = readings.get(vmid);
+    if (earlier?.facts && earlier.node === node && isYounger(earlier.atMs, AGE_MAX_MS)) return;
+    const atMs = clock.nowMs();
+    readings.set(vmid, { ...(await readPlacement(api, guest, storages, atMs)), node, atMs });
+  };
+  const shown = () => [...readings].filter(([, { atMs }]) => isYounger(atMs, SHOWN_MAX_MS));
+  return {
+    known(vmid, node) {
+      const found = readings.get(vmid);
+      return found?.node === node && isYounger(found.atMs, SHOWN_MAX_MS) ? found.facts : undefined;
+    },
+    gaps: () => shown().flatMap(([, { gaps }]) => gaps),
+    async read(guests, storages) {
+      const current = new Set(shown().map(([vmid]) => vmid));
+      for (const vmid of readings.keys()) if (!current.has(vmid)) readings.delete(vmid);
+      await Promise.all(guests.map((guest) => readOne(guest, storages)));
+    },
+  };
+}
+
+/** Storages by name; a user without Datastore.Audit sees none, and then the preconditions tell shared from local. */
 async function readPlacement(
   api: PveApi,
   guest: GuestFacts,
@@ -58,34 +59,32 @@ async function readPlacement(
   const config = await outcomeOf(api.guestConfig(guest));
   if (config.type === 'failed')
     return { facts: undefined, gaps: [{ what: `guest ${guest.vmid} configuration`, why: config.why }] };
+  const sharing = new Map(storages.map(({ storage, shared }) => [storage, shared]));
+  const isSeen = ({ storage }: VolumeFacts) => sharing.has(storage);
+  const isShared = (storage: string) => sharing.get(storage) === true;
+  const facts = placementFacts(guest.kind, config.value, isShared, atMs);
   // `parent` names the newest snapshot: only then can there be volumes with a snapshot's RAM.
-  const preconditions =
-    guest.kind === 'qemu' && config.value.parent !== undefined
-      ? await outcomeOf(api.migratePreconditions(guest))
-      : undefined;
-  const shared = new Map(storages.map(({ storage, shared: isShared }) => [storage, isShared]));
-  const facts = placementFacts(
-    guest.kind,
-    config.value,
-    (storage) => shared.get(storage) === true,
-    atMs,
-    preconditions && readValue(preconditions),
-  );
-  return { facts, gaps: gapsOf(guest, facts, shared, preconditions) };
+  const needsMore = config.value.parent !== undefined || !facts.volumes.every(isSeen);
+  if (!needsMore || guest.kind !== 'qemu') return { facts, gaps: unseenStorages(guest.vmid, facts, isSeen) };
+  const more = await outcomeOf(api.migratePreconditions(guest));
+  if (more.type === 'read') return { facts: withLocalDisks(facts, more.value, isSeen, isShared), gaps: [] };
+  return {
+    facts,
+    gaps: [
+      ...unseenStorages(guest.vmid, facts, isSeen),
+      { what: `guest ${guest.vmid} snapshots`, why: more.why },
+    ],
+  };
 }
 
-function gapsOf(
-  { vmid }: GuestFacts,
+function unseenStorages(
+  vmid: number,
   { volumes }: PlacementFacts,
-  shared: ReadonlyMap<string, boolean>,
-  preconditions: Outcome<unknown> | undefined,
-): Reading['gaps'] {
-  const unseen = [...new Set(volumes.map(({ storage }) => storage))].filter((name) => !shared.has(name));
-  const gaps = unseen.map((storage) => ({
+  isSeen: (volume: VolumeFacts) => boolean,
+): UnknownFact[] {
+  const unseen = volumes.filter((volume) => !isSeen(volume)).map(({ storage }) => storage);
+  return [...new Set(unseen)].map((storage) => ({
     what: `guest ${vmid} storage ${storage}`,
     why: `needs Datastore.Audit on /storage/${storage}`,
   }));
-  if (preconditions?.type === 'failed')
-    gaps.push({ what: `guest ${vmid} snapshots`, why: preconditions.why });
-  return gaps;
 }

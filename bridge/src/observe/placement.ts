@@ -6,40 +6,36 @@ import { localResourcesOf } from './local-resources.ts';
 import { volumesOf } from './volumes.ts';
 
 /** What a guest's configuration says about where it can be. */
-export function placementFacts(
+export const placementFacts = (
   kind: GuestKind,
   config: GuestConfig,
   isShared: (storage: string) => boolean,
   takenAtMs: number,
-  preconditions?: MigratePreconditions,
-): PlacementFacts {
-  return compact<PlacementFacts>({
+): PlacementFacts =>
+  compact<PlacementFacts>({
     source: 'guest-config',
     takenAtMs,
-    volumes: [...volumesOf(kind, config, isShared), ...snapshotVolumes(preconditions, isShared)],
+    volumes: volumesOf(kind, config, isShared),
     localResources: localResourcesOf(kind, config, isShared),
     bridges: bridgesOf(config),
     cpuType: kind === 'qemu' ? cpuTypeOf(config.cpu) : undefined,
   });
-}
 
-function bridgesOf(config: GuestConfig): string[] {
-  const bridges = Object.entries(config).flatMap(([key, value]) => {
-    const { bridge } = /^net\d+$/.test(key) ? parsePropertyString(String(value), 'model') : {};
-    return bridge === undefined ? [] : [bridge];
-  });
-  return [...new Set(bridges)].sort();
-}
-
-const cpuTypeOf = (cpu: unknown): string | undefined =>
-  cpu === undefined ? undefined : parsePropertyString(String(cpu), 'cputype').cputype;
-
-/** RAM of snapshots is on volumes that the configuration as such does not name, the preconditions do. */
-function snapshotVolumes(
-  preconditions: MigratePreconditions | undefined,
+/**
+ * What the precheck of Proxmox VE adds: the RAM of snapshots, which is on volumes that a configuration as such
+ * does not name, and which of the volumes on storages that we do not see are local after all.
+ */
+export function withLocalDisks(
+  facts: PlacementFacts,
+  { local_disks = [] }: MigratePreconditions,
+  isSeen: (volume: VolumeFacts) => boolean,
   isShared: (storage: string) => boolean,
-): VolumeFacts[] {
-  return (preconditions?.local_disks ?? []).flatMap(({ volid, size, is_vmstate }) => {
+): PlacementFacts {
+  const localKeys = new Set(local_disks.map(({ drivename }) => drivename));
+  const volumes = facts.volumes.map((volume) =>
+    isSeen(volume) ? volume : { ...volume, shared: !localKeys.has(volume.key) },
+  );
+  const states = local_disks.flatMap(({ volid, size, is_vmstate }) => {
     const storage = volid.split(':')[0] ?? '';
     if (!is_vmstate) return [];
     return [
@@ -52,4 +48,16 @@ function snapshotVolumes(
       }),
     ];
   });
+  return { ...facts, volumes: [...volumes, ...states] };
 }
+
+function bridgesOf(config: GuestConfig): string[] {
+  const bridges = Object.entries(config).flatMap(([key, value]) => {
+    const { bridge } = /^net\d+$/.test(key) ? parsePropertyString(String(value), 'model') : {};
+    return bridge === undefined ? [] : [bridge];
+  });
+  return [...new Set(bridges)].sort();
+}
+
+const cpuTypeOf = (cpu: unknown): string | undefined =>
+  cpu === undefined ? undefined : parsePropertyString(String(cpu), 'cputype').cputype;

@@ -1,52 +1,33 @@
 import type { GuestFacts } from '#shared/snapshot/guest-facts.ts';
 import type { NodeFacts } from '#shared/snapshot/node-facts.ts';
 import type { ClusterSnapshot, UnknownFact } from '#shared/snapshot/snapshot.ts';
-import type { HistoryReader } from './history-reader.ts';
-import type { PlacementReader } from './placement-reader.ts';
-import { reuseList } from './reuse.ts';
+import type { Known } from './assemble.ts';
+import { same } from './reuse.ts';
 
-/** The snapshot with the histories known by now, and a word on each that could not be read. */
-export function withHistory(snapshot: ClusterSnapshot, histories: HistoryReader): ClusterSnapshot {
-  const gaps: UnknownFact[] = [];
-  const added = <Item extends { history?: NodeFacts['history'] }>(
-    item: Item,
-    what: string,
-    outcome: ReturnType<HistoryReader['node']>,
-  ): Item => {
-    if (outcome?.type === 'failed') gaps.push({ what: `${what} history`, why: outcome.why });
-    return outcome?.type === 'read' && outcome.value ? { ...item, history: outcome.value } : item;
-  };
-  const nodes = snapshot.nodes.map((node) => added(node, `node ${node.name}`, histories.node(node.name)));
-  const guests = snapshot.guests.map((guest) =>
-    added(guest, `guest ${guest.vmid}`, histories.guest(guest.vmid)),
-  );
-  return {
-    ...snapshot,
-    nodes: reuseList(snapshot.nodes, nodes, ({ name }) => name),
-    guests: reuseList(snapshot.guests, guests, ({ vmid }) => vmid),
-    unknown: withGaps(snapshot.unknown, gaps),
-  };
-}
-
-/** The snapshot with the configurations read by now. */
-export function withPlacement(
+/** The snapshot with all that was read since about its nodes and guests; what had nothing added stays as it is. */
+export function withKnown(
   snapshot: ClusterSnapshot,
-  placements: PlacementReader,
+  known: Known,
   gaps: readonly UnknownFact[],
 ): ClusterSnapshot {
-  const guests = snapshot.guests.map((guest): GuestFacts => {
-    const placement = placements.known(guest.vmid, guest.node);
-    return placement ? { ...guest, placement } : guest;
-  });
   return {
     ...snapshot,
-    guests: reuseList(snapshot.guests, guests, ({ vmid }) => vmid),
+    nodes: snapshot.nodes.map((node): NodeFacts => {
+      const history = known.nodeHistory(node.name);
+      return history && !same(history, node.history) ? { ...node, history } : node;
+    }),
+    guests: snapshot.guests.map((guest): GuestFacts => {
+      const history = known.guestHistory(guest.vmid) ?? guest.history;
+      const placement = known.placement(guest.vmid, guest.node) ?? guest.placement;
+      if (same(history, guest.history) && same(placement, guest.placement)) return guest;
+      return { ...guest, ...(history && { history }), ...(placement && { placement }) };
+    }),
     unknown: withGaps(snapshot.unknown, gaps),
   };
 }
 
-function withGaps(known: UnknownFact[], gaps: readonly UnknownFact[]): UnknownFact[] {
-  const said = new Set(known.map(({ what }) => what));
-  const added = gaps.filter(({ what }) => !said.has(what)).map(({ what, why }) => ({ what, why }));
-  return added.length === 0 ? known : [...known, ...added];
+function withGaps(said: UnknownFact[], gaps: readonly UnknownFact[]): UnknownFact[] {
+  const known = new Set(said.map(({ what }) => what));
+  const added = gaps.filter(({ what }) => !known.has(what));
+  return added.length === 0 ? said : [...said, ...added];
 }
