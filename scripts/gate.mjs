@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { command } from './gate/command.mjs';
 import { coverage } from './gate/coverage.mjs';
@@ -71,7 +72,10 @@ async function main() {
     `${secondsSince(startMs).toFixed(1).padStart(7)} s  in all, on ${availableParallelism()} cores, Node ${process.version}`,
   );
   const failed = sum(results, 'failed');
-  print(`${sum(results, 'passed')} passed, ${failed} failed, ${sum(results, 'skipped')} skipped`);
+  const counts = `${sum(results, 'passed')} passed, ${failed} failed, ${sum(results, 'skipped')} skipped`;
+  mkdirSync('build/gate', { recursive: true });
+  writeFileSync('build/gate/counts', `${counts}\n`);
+  print(counts);
   process.exitCode = failed > 0 ? 1 : 0;
 }
 
