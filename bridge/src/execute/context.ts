@@ -1,14 +1,12 @@
 import type { ExecutionEvent } from '#shared/execution/event.ts';
 import type { Execution } from '#shared/execution/execution.ts';
 import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
 import type { PveApi } from '../pve/pve-api.ts';
 import type { Executes } from './supported.ts';
 
 /** One line of the log: never a secret, never a whole answer. */
-export interface ExecuteLog {
-  info(text: string, fields?: Readonly<Record<string, string | number>>): void;
-  warn(text: string, fields?: Readonly<Record<string, string | number>>): void;
-}
+export type ExecuteLog = Pick<Log, 'info' | 'warning'>;
 
 type WithoutTime<Event> = Event extends unknown ? Omit<Event, 'atMs'> : never;
 /** An event whose time is when it is told. */

@@ -52,7 +52,7 @@ export function createLoop({ clock, journal, log, perform, onChange }: LoopPorts
       await journal.save(next);
       return true;
     } catch (error) {
-      log.warn('the journal cannot be written', { message: messageOf(error) });
+      log.warning('journal.not-written', { message: messageOf(error) });
       return false;
     }
   }
@@ -70,7 +70,7 @@ export function createLoop({ clock, journal, log, perform, onChange }: LoopPorts
     try {
       history = await journal.archive(ended);
     } catch (error) {
-      log.warn('the history cannot be written', { message: messageOf(error) });
+      log.warning('history.not-written', { message: messageOf(error) });
     }
     onChange();
   }
@@ -78,7 +78,7 @@ export function createLoop({ clock, journal, log, perform, onChange }: LoopPorts
   function logEvent(event: ExecutionEvent, { id, phase }: Execution): void {
     if (event.type === 'progress' || event.type === 'wake') return;
     const about = 'vmid' in event ? { vmid: event.vmid } : {};
-    log.info(`execution: ${event.type}`, { execution: id, phase, ...about });
+    log.info(`execution.${event.type}`, { execution: id, phase, ...about });
   }
 
   function tell(told: Told): void {
@@ -88,7 +88,7 @@ export function createLoop({ clock, journal, log, perform, onChange }: LoopPorts
     queue = queue
       .then(() => accept(id, event))
       .catch((error: unknown) => {
-        log.warn('an event could not be dealt with', { type: event.type, message: messageOf(error) });
+        log.warning('execution.bug', { type: event.type, message: messageOf(error) });
       });
   }
 

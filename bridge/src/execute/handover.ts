@@ -30,7 +30,7 @@ export async function takeHandover(path: string, log: ExecuteLog): Promise<Hando
     return Handover.parse(JSON.parse(text));
   } catch (error) {
     const isAbsent = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    if (!isAbsent) log.warn('the handover of the last process is damaged: the execution waits', { path });
+    if (!isAbsent) log.warning('handover.damaged', { path });
     return undefined;
   } finally {
     await rm(path, { force: true });

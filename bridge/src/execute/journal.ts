@@ -80,7 +80,7 @@ async function readValid<Schema extends z.ZodMiniType>(
   if (read.success) return read.data;
   const aside = `${path}.broken`;
   await rename(path, aside);
-  log.warn('a broken journal was put aside', { path: aside, why: read.why });
+  log.warning('journal.put-aside', { path: aside, why: read.why });
   return undefined;
 }
 

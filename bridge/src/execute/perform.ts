@@ -27,7 +27,7 @@ const BUG_REST_MS = 30_000;
 export function createPerformer(base: Omit<Context, 'signal'>, aborter: () => PveApi | undefined): Performer {
   const posting = new Set<number>();
   const followers = createFollowers((key, error) =>
-    base.log.warn('an effect failed', {
+    base.log.warning('execution.bug', {
       key,
       message: error instanceof Error ? error.message : String(error),
     }),

@@ -9,11 +9,11 @@ export async function cancel(
   vmid: number,
   upid: string,
 ): Promise<void> {
-  if (!api) return context.log.warn('cannot cancel: nobody is signed in', { vmid, upid });
+  if (!api) return context.log.warning('move.not-cancelled', { vmid, upid });
   try {
     await api.cancelTask(upid);
-    context.log.info('cancelled', { vmid, upid });
+    context.log.info('move.cancelled', { vmid, upid });
   } catch (error) {
-    context.log.warn('could not cancel', { vmid, upid, message: pveError(error).message });
+    context.log.warning('move.not-cancelled', { vmid, upid, message: pveError(error).message });
   }
 }

@@ -25,7 +25,7 @@ export async function look(context: Context, vmid: number): Promise<void> {
     } catch (error) {
       const { message } = pveError(error);
       if (isDenied(error)) context.refused(api, message);
-      else context.log.warn('cannot look for the task', { vmid, message });
+      else context.log.warning('move.not-looked', { vmid, message });
     }
     await context.clock.sleep(POLL_MS, context.signal);
   }

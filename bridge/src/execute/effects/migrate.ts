@@ -13,7 +13,7 @@ export async function migrate(context: Context, vmid: number): Promise<void> {
   if (!move || !api) return context.tell({ type: 'unsent', vmid, detail: 'nobody has approved it' });
   const guest = { vmid, kind: move.kind, node: move.source };
   const request = migrateRequest(move, execution.limits.bandwidthMaxBytesPerSecond);
-  context.log.info('asks for a migration', { vmid, source: move.source, target: move.target });
+  context.log.info('move.asked', { vmid, source: move.source, target: move.target });
   try {
     const upid = await api.migrate(guest, request);
     context.tell({ type: 'started', vmid, upid });
