@@ -1,0 +1,50 @@
+import { died } from '../api-failure.ts';
+import { VERSIONS } from '../release.ts';
+import type { Route } from '../route.ts';
+
+export const versionRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/version',
+    parameters: {},
+    access: 'all',
+    proxied: false,
+    isProtected: false,
+    answer: ({ node }) => VERSIONS[node.spec.release],
+  },
+  {
+    method: 'GET',
+    path: '/nodes/{node}/version',
+    parameters: {},
+    access: 'all',
+    proxied: true,
+    isProtected: false,
+    answer: ({ node }) => VERSIONS[node.spec.release],
+  },
+  {
+    method: 'GET',
+    path: '/nodes/{node}/capabilities/qemu/migration',
+    parameters: {},
+    access: { path: '/nodes/{node}', privileges: ['Sys.Audit'] },
+    proxied: true,
+    isProtected: false,
+    since: '9.0',
+    answer: () => ({ 'has-dbus-vmstate': false }),
+  },
+  {
+    method: 'GET',
+    path: '/nodes/{node}/capabilities/qemu/machines',
+    parameters: {},
+    access: 'all',
+    proxied: true,
+    isProtected: false,
+    answer: ({ node }) => {
+      if (node.spec.cpuModel === '') throw died('could not load supported machine versions');
+      const newest =
+        node.spec.release === '8.4' ? ['9.2', '9.1', '9.0'] : ['10.1', '10.0', '9.2', '9.1', '9.0'];
+      return newest.flatMap((version) =>
+        ['i440fx', 'q35'].map((type) => ({ id: `pc-${type}-${version}`, type, version })),
+      );
+    },
+  },
+];

@@ -1,0 +1,14 @@
+import { INTERRUPTED } from './job.ts';
+import { endTask } from './task.ts';
+import type { VirtualCluster } from './virtual-cluster.ts';
+
+/** Stops a running task as `DELETE .../tasks/{upid}` does; what it held is cleaned up by the task itself. */
+export function cancelTask(cluster: VirtualCluster, upid: string): void {
+  const task = cluster.tasks.get(upid);
+  if (!task || task.exitStatus !== undefined) return;
+  const job = [...cluster.jobs].find((other) => other.upid === upid);
+  if (!job) return endTask(cluster, task, 'unexpected status');
+  cluster.jobs.delete(job);
+  job.run.throw(INTERRUPTED);
+  if (task.exitStatus === undefined) endTask(cluster, task, 'interrupted by signal');
+}

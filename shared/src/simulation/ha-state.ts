@@ -1,0 +1,69 @@
+import type { ClusterSpec, HaGroupSpec, HaResourceSpec, HaRuleSpec } from './cluster-spec.ts';
+
+/** A service as the CRM keeps it. */
+export interface HaService {
+  readonly sid: string;
+  node: string;
+  state: 'started' | 'stopped' | 'migrate' | 'relocate' | 'fence' | 'recovery' | 'error' | 'ignored';
+  target: string | undefined;
+  /** The node it left for maintenance, and goes back to. */
+  maintenanceNode: string | undefined;
+  upid: string | undefined;
+}
+
+/** A queued `ha-manager migrate`. */
+export interface HaCommand {
+  readonly sid: string;
+  readonly target: string;
+  readonly how: 'migrate' | 'relocate';
+}
+
+export interface HaState {
+  resources: HaResourceSpec[];
+  rules: HaRuleSpec[];
+  groups: readonly HaGroupSpec[];
+  readonly services: Map<string, HaService>;
+  queue: HaCommand[];
+  readonly maintenance: Set<string>;
+  armed: 'armed' | 'disarmed';
+  resourceMode: 'freeze' | 'ignore' | undefined;
+  masterNode: string;
+}
+
+export const newHaState = (spec: ClusterSpec): HaState => {
+  const state: HaState = {
+    resources: [...spec.haResources],
+    rules: [...spec.haRules],
+    groups: spec.haGroups,
+    services: new Map(),
+    queue: [],
+    maintenance: new Set(),
+    armed: 'armed',
+    resourceMode: undefined,
+    masterNode: spec.nodes[1]?.name ?? spec.nodes[0]?.name ?? '',
+  };
+  const nodeOf = new Map(spec.guests.map((guest) => [sidOf(guest.kind, guest.vmid), guest]));
+  for (const { sid, state: request } of spec.haResources) {
+    const guest = nodeOf.get(sid);
+    if (!guest || request === 'ignored') continue;
+    const service: HaService = {
+      sid,
+      node: guest.node,
+      state: guest.status === 'running' ? 'started' : 'stopped',
+      target: undefined,
+      maintenanceNode: undefined,
+      upid: undefined,
+    };
+    state.services.set(sid, service);
+  }
+  return state;
+};
+
+export const sidOf = (kind: 'qemu' | 'lxc', vmid: number): string =>
+  `${kind === 'qemu' ? 'vm' : 'ct'}:${vmid}`;
+
+export const vmidOf = (sid: string): number => Number(sid.split(':')[1]);
+
+/** Whether the HA manager moves this guest itself; a disarmed HA in ignore mode manages nothing. */
+export const isManaged = (ha: HaState, sid: string): boolean =>
+  ha.services.has(sid) && !(ha.armed === 'disarmed' && ha.resourceMode === 'ignore');

@@ -1,0 +1,52 @@
+import { durationStamp } from './civil-time.ts';
+import { INTERRUPTED } from './job.ts';
+import type { MigrationContext } from './migration.ts';
+import { setLock, settleOnNode } from './placement.ts';
+import { endTask, logLine } from './task.ts';
+import { copyBytes } from './transfer.ts';
+import { localVolumes, movedVolumes } from './volumes.ts';
+
+/** `qm migrate` of a stopped VM: its configuration moves, and local disks are copied first. */
+export function* offlineMigration(context: MigrationContext): Generator<number, void, void> {
+  const { cluster, order, task } = context;
+  const { guest, target } = order;
+  const finish = (text: string, status: string) => {
+    const seconds = durationStamp(cluster.nowMs - task.startedAtMs);
+    logLine(cluster, task, text.replace('%', seconds));
+    endTask(cluster, task, status);
+    guest.movingTo = undefined;
+    setLock(cluster, guest, undefined);
+  };
+  const blockers = Object.keys(guest.spec.config).filter((key) => /^(hostpci|usb|parallel)\d+$/.test(key));
+  if (blockers.length > 0) {
+    const why = `can't migrate VM which uses local devices: ${blockers.join(', ')}`;
+    return finish(`ERROR: migration aborted (duration %): ${why}`, 'migration aborted');
+  }
+  try {
+    guest.movingTo = target;
+    setLock(cluster, guest, 'migrate');
+    const ip = cluster.nodes.get(target)?.spec.ip ?? target;
+    logLine(cluster, task, `starting migration of VM ${guest.spec.vmid} to node '${target}' (${ip})`);
+    if (cluster.nodes.get(target)?.online !== true) {
+      yield 10;
+      const why = "Can't connect to destination address using public key";
+      return finish(`ERROR: migration aborted (duration %): ${why}`, 'migration aborted');
+    }
+    const local = localVolumes(cluster, guest);
+    for (const volume of local) {
+      logLine(
+        cluster,
+        task,
+        `found local disk '${volume.storage}:${guest.spec.vmid}/${volume.key}' (attached)`,
+      );
+      yield* copyBytes(context, volume.bytes, (done, seconds) => `${done} bytes copied, ${seconds} s`);
+    }
+    yield 1;
+    guest.volumes = movedVolumes(guest, local, order.storageMap);
+    settleOnNode(cluster, guest, target);
+    finish('migration finished successfully (duration %)', 'OK');
+  } catch (reason) {
+    if (reason !== INTERRUPTED) throw reason;
+    finish('ERROR: migration aborted (duration %): interrupted by signal', 'migration aborted');
+  }
+}

@@ -1,0 +1,120 @@
+import type { Broadcast } from './broadcast.ts';
+import { scheduledEvents, type TimedEvent } from './cluster-event.ts';
+import type { ClusterSpec, GuestSpec, NodeSpec, VolumeSpec } from './cluster-spec.ts';
+import { type HaState, newHaState } from './ha-state.ts';
+import type { Job } from './job.ts';
+import type { TaskState } from './task.ts';
+
+export interface NodeState {
+  readonly spec: NodeSpec;
+  online: boolean;
+  offlineSinceMs: number;
+  bootedAtMs: number;
+}
+
+/** Why the next migration of a guest fails. */
+export const MIGRATION_FAILURES = [
+  'target-start',
+  'transfer',
+  'after-switch',
+  'ssh',
+  'leftover-lock',
+] as const;
+export type MigrationFailure = (typeof MIGRATION_FAILURES)[number];
+
+export interface GuestState {
+  readonly spec: GuestSpec;
+  node: string;
+  status: 'running' | 'stopped' | 'paused';
+  lock: string | undefined;
+  tags: readonly string[];
+  startedAtMs: number;
+  volumes: readonly VolumeSpec[];
+  /** The node a running migration takes it to. */
+  movingTo: string | undefined;
+  /** Former nodes and when it left them, oldest first: history is told where it happened. */
+  moves: { readonly atMs: number; readonly from: string }[];
+  failNext: MigrationFailure | undefined;
+}
+
+/**
+ * A cluster that lives in memory: no clock, chance or host, time passes by `step`. It is changed only by the
+ * functions of this folder, and everything it does follows from its spec and the calls in their order.
+ */
+export interface VirtualCluster {
+  readonly spec: ClusterSpec;
+  nowMs: number;
+  /** Grows with every visible change but loads: what was serialised at another revision is stale. */
+  revision: number;
+  readonly nodes: ReadonlyMap<string, NodeState>;
+  readonly guests: ReadonlyMap<number, GuestState>;
+  readonly tasks: Map<string, TaskState>;
+  readonly jobs: Set<Job>;
+  readonly ha: HaState;
+  options: Record<string, unknown>;
+  quorumLost: boolean;
+  brokenStorages: Set<string>;
+  events: TimedEvent[];
+  broadcast: Broadcast | undefined;
+  lastPid: number;
+  /** What a time of the cluster is called outside, when it lives faster than its observer. */
+  readonly outsideMs: (atMs: number) => number;
+}
+
+export interface VirtualClusterOptions {
+  readonly events?: readonly TimedEvent[];
+  readonly outsideMs?: (atMs: number) => number;
+}
+
+const DAY_MS = 86_400_000;
+
+const newGuest = (spec: GuestSpec, index: number, startMs: number): GuestState => ({
+  spec,
+  node: spec.node,
+  status: spec.status,
+  lock: spec.lock,
+  tags: spec.tags,
+  startedAtMs: startMs - DAY_MS * (1 + (index % 90)),
+  volumes: spec.volumes,
+  movingTo: undefined,
+  moves: [],
+  failNext: undefined,
+});
+
+export function createVirtualCluster(
+  spec: ClusterSpec,
+  { events = [], outsideMs = (atMs) => atMs }: VirtualClusterOptions = {},
+): VirtualCluster {
+  const nodes = spec.nodes.map((node, index): [string, NodeState] => [
+    node.name,
+    {
+      spec: node,
+      online: true,
+      offlineSinceMs: 0,
+      bootedAtMs: spec.startMs - DAY_MS * (100 + index),
+    },
+  ]);
+  return {
+    spec,
+    nowMs: spec.startMs,
+    revision: 0,
+    nodes: new Map(nodes),
+    guests: new Map(spec.guests.map((guest, index) => [guest.vmid, newGuest(guest, index, spec.startMs)])),
+    tasks: new Map(),
+    jobs: new Set(),
+    ha: newHaState(spec),
+    options: { ...spec.options },
+    quorumLost: false,
+    brokenStorages: new Set(),
+    events: scheduledEvents(spec.startMs, events),
+    broadcast: undefined,
+    lastPid: 1000,
+    outsideMs,
+  };
+}
+
+/** More than half of the nodes are there, and nobody cut the rest. */
+export function isQuorate(cluster: VirtualCluster): boolean {
+  const online = [...cluster.nodes.values()].filter((node) => node.online).length;
+  return !cluster.quorumLost && online * 2 > cluster.nodes.size;
+}
