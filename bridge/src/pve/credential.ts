@@ -94,6 +94,13 @@ export function withCsrf(credential: Credential, csrfToken: string): Credential 
     : ticketCredential({ userid: credential.userid, ticket, csrfToken });
 }
 
+/** The same right once more, erased on its own: a mandate outlives the socket that it was given on (S2). */
+export const copyOf = (credential: Credential): Credential =>
+  sealed(
+    { kind: credential.kind, userid: credential.userid, issuedAtMs: credential.issuedAtMs },
+    secretsOf(credential),
+  );
+
 /** For the engine only: the headers that make a request of this method count as the user's. */
 export function authorizationHeaders(credential: Credential, method: string): Record<string, string> {
   const { authorization, csrfToken } = secretsOf(credential);
