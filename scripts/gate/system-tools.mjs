@@ -6,6 +6,7 @@ const TOOLS = {
   'dpkg-buildpackage': ['dpkg-dev'],
   dh: ['debhelper'],
   dpkg: ['dpkg'],
+  openssl: ['openssl'],
 };
 
 const APT = ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-y', '-q'];

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -67,6 +67,17 @@ describe('the package', () => {
     } finally {
       rmSync(target, { recursive: true, force: true });
     }
+  });
+
+  it('comes with its checksum and with the list of npm packages that are in it', () => {
+    expect(readFileSync('build/SHA256SUMS', 'utf8')).to.match(
+      /^[0-9a-f]{64} {2}pve-rebalance_\S+_all\.deb\n$/,
+    );
+    const list: { components: { name: string; hashes: unknown[] }[] } = JSON.parse(
+      readFileSync('build/sbom.cdx.json', 'utf8'),
+    );
+    expect(list.components.map(({ name }) => name)).to.include.members(['ws', 'zod', 'undici', 'express']);
+    for (const { name, hashes } of list.components) expect(hashes, name).to.have.length.above(0);
   });
 
   it('runs no script when it is installed', () => {
