@@ -3,6 +3,7 @@ import type { Advance, Effect } from './event.ts';
 import { type Execution, type ExecutionMove, isActive, isOpen } from './execution.ts';
 import type { ExecutionOutcome } from './execution-view.ts';
 import { hasPlace } from './places.ts';
+import { isEnding } from './waiting.ts';
 
 /** What follows from any change: moves become needless, possible or due, and at last it is over. */
 export function proceed(execution: Execution, atMs: number): Advance {
@@ -70,8 +71,10 @@ function skipStuck(execution: Execution, atMs: number): Advance {
 
 function finish(execution: Execution, atMs: number): Advance {
   const outcome = execution.ending ?? outcomeOf(execution);
+  const wasEnding = execution.ending !== undefined || isEnding(execution);
+  const detail = wasEnding ? execution.detail : undefined;
   return [
-    { ...execution, phase: 'finished', outcome, endedAtMs: atMs, mandateEndsAtMs: undefined },
+    { ...execution, phase: 'finished', outcome, detail, endedAtMs: atMs, mandateEndsAtMs: undefined },
     [{ type: 'finish' }],
   ];
 }
