@@ -1,9 +1,10 @@
-import { type ProblemCode, Refusal } from '#shared/protocol/problems.ts';
+import { Refusal } from '#shared/protocol/problems.ts';
 import { LIMITS } from '#shared/protocol/version.ts';
 import type { Clock } from '../clock.ts';
+import { createTurns } from '../plans/turns.ts';
 import type { Permissions } from '../pve/answers.ts';
 import type { PveApi } from '../pve/pve-api.ts';
-import { PveError } from '../pve/pve-error.ts';
+import { refusalOf } from './refusal-of.ts';
 import type { ClaimedTicket } from './ticket.ts';
 
 export interface Verifier {
@@ -12,30 +13,6 @@ export interface Verifier {
    * `too-many-attempts`, `pve-failed`, `pve-unreachable`.
    */
   verify(ticket: ClaimedTicket, api: PveApi, address: string): Promise<Permissions>;
-}
-
-const refusalOf = (error: unknown): Refusal => {
-  if (!(error instanceof PveError)) throw error;
-  if (error.kind === 'answered' && error.status === 401) return new Refusal('session-expired');
-  const code: ProblemCode = error.kind === 'answered' ? 'pve-failed' : 'pve-unreachable';
-  return new Refusal(code, { status: error.status, message: error.message });
-};
-
-/** At most `max` at the same time; the others wait for their turn. */
-function createGate(max: number) {
-  let inside = 0;
-  const waiting: (() => void)[] = [];
-  return async <Value>(act: () => Promise<Value>): Promise<Value> => {
-    if (inside >= max) await new Promise<void>((enter) => waiting.push(enter));
-    else inside++;
-    try {
-      return await act();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else inside--;
-    }
-  };
 }
 
 /** How often each address tried within the last minute. */
@@ -54,7 +31,7 @@ function createAttempts(clock: Clock) {
 
 /** S18: refused tickets are remembered, few questions are open at once, and an address may not try for ever. */
 export function createVerifier(clock: Clock): Verifier {
-  const gate = createGate(LIMITS.verificationsInFlightMax);
+  const takeTurn = createTurns(LIMITS.verificationsInFlightMax);
   const mayTry = createAttempts(clock);
   const refused = new Map<string, number>();
 
@@ -72,10 +49,13 @@ export function createVerifier(clock: Clock): Verifier {
     async verify(ticket, api, address) {
       if (rememberedAsRefused(ticket.key)) throw new Refusal('session-expired');
       if (!mayTry(address)) throw new Refusal('too-many-attempts', { address });
+      const endTurn = await takeTurn();
       try {
-        return await gate(() => api.permissions());
+        return await api.permissions();
       } catch (error) {
         throw remember(ticket.key, refusalOf(error));
+      } finally {
+        endTurn();
       }
     },
   };

@@ -1,0 +1,78 @@
+import type { Plan } from '#shared/plan/plan.ts';
+import type { Settings } from '#shared/settings/settings.ts';
+import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
+import type { Compute } from './compute.ts';
+
+/** What a plan is asked for with: all of it through the eyes of one user. */
+export interface PlanRequest {
+  readonly userid: string;
+  readonly settings: Settings;
+  /** May throw a Refusal. */
+  observe(): Promise<ClusterSnapshot>;
+  refine(
+    snapshot: ClusterSnapshot,
+    firstVmids: readonly number[],
+    signal: AbortSignal,
+  ): Promise<ClusterSnapshot>;
+  readPlacement(snapshot: ClusterSnapshot, vmids: readonly number[]): Promise<ClusterSnapshot>;
+}
+
+export interface PlanJobEvents {
+  reading(): void;
+  computing(workUnits: number): void;
+  /** A plan to show, and what it was made from. */
+  planned(plan: Plan, snapshot: ClusterSnapshot): void;
+}
+
+/** Reading the placements of planned guests can show that one has to stay, and then others are planned. */
+const ROUNDS_MAX = 6;
+
+const vmidsOf = (plan: Plan): number[] => plan.moves.map(({ vmid }) => vmid);
+const unread = (snapshot: ClusterSnapshot, vmids: readonly number[]): number[] => {
+  const guests = new Map(snapshot.guests.map((guest) => [guest.vmid, guest]));
+  return vmids.filter((vmid) => guests.get(vmid) && !guests.get(vmid)?.placement);
+};
+
+/**
+ * From a request to the final plan: at once from the current sample, then from the history of the candidates,
+ * then until the disks and devices of every planned guest were read (architecture.md 3).
+ */
+export async function runPlanJob(
+  request: PlanRequest,
+  compute: Compute,
+  events: PlanJobEvents,
+  signal: AbortSignal,
+): Promise<void> {
+  const computed = async (snapshot: ClusterSnapshot): Promise<Plan> => {
+    events.computing(0);
+    let shown: Plan | undefined;
+    const plan = await compute.plan({
+      snapshot,
+      settings: request.settings,
+      signal,
+      onProgress(workUnits, better) {
+        if (better) shown = better;
+        if (better) events.planned(better, snapshot);
+        else events.computing(workUnits);
+      },
+    });
+    if (JSON.stringify(plan) !== JSON.stringify(shown)) events.planned(plan, snapshot);
+    return plan;
+  };
+
+  events.reading();
+  compute.warm();
+  let snapshot = await request.observe();
+  signal.throwIfAborted();
+  let plan = await computed(snapshot);
+  events.reading();
+  snapshot = await request.refine(snapshot, vmidsOf(plan), signal);
+  for (let round = 0; round < ROUNDS_MAX; round++) {
+    signal.throwIfAborted();
+    snapshot = await request.readPlacement(snapshot, vmidsOf(plan));
+    signal.throwIfAborted();
+    plan = await computed(snapshot);
+    if (unread(snapshot, vmidsOf(plan)).length === 0) return;
+    events.reading();
+  }
+}

@@ -1,0 +1,61 @@
+import { planDigest } from '#shared/plan/digest.ts';
+import type { Plan } from '#shared/plan/plan.ts';
+import type { PlanSection } from '#shared/protocol/sections.ts';
+import { LIMITS } from '#shared/protocol/version.ts';
+import type { Settings } from '#shared/settings/settings.ts';
+import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
+import type { Clock } from '../clock.ts';
+
+/** A plan with its id, its expiry and the digest of what it was made from. */
+export type StoredPlan = NonNullable<PlanSection['current']>;
+
+export interface PlanStore {
+  add(plan: Plan, snapshot: ClusterSnapshot, settings: Settings): StoredPlan;
+  /** The newest that has not expired. */
+  latest(): StoredPlan | undefined;
+  find(planId: string): StoredPlan | undefined;
+  /** Compares with the cluster of now; true when a plan has just become stale. */
+  observed(snapshot: ClusterSnapshot): boolean;
+  isEmpty(): boolean;
+}
+
+/** While a better one is shown, the one before can still be approved. */
+const KEPT_MAX = 2;
+
+/** The plans of one user. */
+export function createPlanStore(clock: Clock, newId: () => string): PlanStore {
+  let plans: StoredPlan[] = [];
+  const alive = () => {
+    plans = plans.filter(({ expiresAtMs }) => expiresAtMs > clock.nowMs());
+    return plans;
+  };
+  return {
+    add(plan, snapshot, settings) {
+      const madeAtMs = clock.nowMs();
+      const stored: StoredPlan = {
+        planId: newId(),
+        digest: planDigest(snapshot, settings),
+        madeAtMs,
+        expiresAtMs: madeAtMs + LIMITS.planSecondsMax * 1000,
+        stale: false,
+        plan,
+        snapshot,
+        settings,
+      };
+      plans = [stored, ...alive()].slice(0, KEPT_MAX);
+      return stored;
+    },
+    latest: () => alive()[0],
+    find: (planId) => alive().find((stored) => stored.planId === planId),
+    observed(snapshot) {
+      const before = alive();
+      plans = before.map((stored) =>
+        !stored.stale && planDigest(snapshot, stored.settings) !== stored.digest
+          ? { ...stored, stale: true }
+          : stored,
+      );
+      return plans.some((stored, index) => stored !== before[index]);
+    },
+    isEmpty: () => alive().length === 0,
+  };
+}

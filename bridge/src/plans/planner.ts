@@ -1,0 +1,150 @@
+import { type Problem, problem, Refusal } from '#shared/protocol/problems.ts';
+import type { PLANNING_STATES, PlanSection } from '#shared/protocol/sections.ts';
+import { LIMITS } from '#shared/protocol/version.ts';
+import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
+import type { Clock } from '../clock.ts';
+import { errorText, type Log } from '../log.ts';
+import type { Compute } from './compute.ts';
+import { type PlanJobEvents, type PlanRequest, runPlanJob } from './plan-job.ts';
+import { createPlanStore, type PlanStore, type StoredPlan } from './plan-store.ts';
+import { createTurns, type TakeTurn } from './turns.ts';
+
+export interface PlannerParts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly compute: Compute;
+  readonly newId: () => string;
+}
+
+/** Makes and keeps the plans of all users of this node: one at a time for each, two in all. */
+export interface Planner {
+  /** Throws a Refusal `busy` while another plan is made for this user. */
+  request(request: PlanRequest): void;
+  /** Ends what is being made for the user; false when nothing is. */
+  cancel(userid: string): boolean;
+  view(userid: string): PlanSection;
+  find(userid: string, planId: string): StoredPlan | undefined;
+  /** The cluster as the user sees it now: what touches a plan makes it stale. */
+  observed(userid: string, snapshot: ClusterSnapshot): void;
+  /** Called with the user for whom something has changed. */
+  subscribe(onChange: (userid: string) => void): () => void;
+  close(): Promise<void>;
+}
+
+interface Desk {
+  planning: (typeof PLANNING_STATES)[number];
+  workUnits: number;
+  problem?: Problem | undefined;
+  readonly store: PlanStore;
+  running?: AbortController | undefined;
+}
+
+/** Progress alone is told this often; it goes with the whole section. */
+const PROGRESS_EVERY_MS = 1000;
+
+export function createPlanner(parts: PlannerParts): Planner {
+  const { clock, compute, newId } = parts;
+  const desks = new Map<string, Desk>();
+  const listeners = new Set<(userid: string) => void>();
+  const takeTurn = createTurns(LIMITS.plansPerNodeMax);
+
+  const tell = (userid: string) => {
+    for (const listener of listeners) listener(userid);
+  };
+  const deskOf = (userid: string): Desk => {
+    for (const [other, desk] of desks)
+      if (other !== userid && !desk.running && desk.store.isEmpty()) desks.delete(other);
+    const desk = desks.get(userid) ?? {
+      planning: 'idle',
+      workUnits: 0,
+      store: createPlanStore(clock, newId),
+    };
+    desks.set(userid, desk);
+    return desk;
+  };
+
+  return {
+    request(request) {
+      const desk = deskOf(request.userid);
+      if (desk.running) throw new Refusal('busy');
+      desk.running = new AbortController();
+      void make(parts, takeTurn, desk, request, () => tell(request.userid));
+    },
+    cancel(userid) {
+      const running = desks.get(userid)?.running;
+      running?.abort(new Error('cancelled'));
+      return running !== undefined;
+    },
+    view(userid) {
+      const { planning, workUnits, problem: trouble, store } = deskOf(userid);
+      return { planning, workUnits, problem: trouble, current: store.latest() };
+    },
+    find: (userid, planId) => desks.get(userid)?.store.find(planId),
+    observed(userid, snapshot) {
+      if (desks.get(userid)?.store.observed(snapshot)) tell(userid);
+    },
+    subscribe(onChange) {
+      listeners.add(onChange);
+      return () => void listeners.delete(onChange);
+    },
+    async close() {
+      for (const { running } of desks.values()) running?.abort(new Error('the bridge is closing'));
+      await compute.close();
+    },
+  };
+}
+
+/** Makes one plan, from the turn it has to wait for to the problem that may end it. */
+async function make(
+  { clock, compute, log }: PlannerParts,
+  takeTurn: TakeTurn,
+  desk: Desk,
+  request: PlanRequest,
+  tell: () => void,
+): Promise<void> {
+  const signal = desk.running?.signal ?? AbortSignal.abort();
+  const set = (change: Partial<Pick<Desk, 'planning' | 'workUnits' | 'problem'>>) => {
+    Object.assign(desk, change);
+    tell();
+  };
+  set({ planning: 'reading', workUnits: 0, problem: undefined });
+  let endTurn: (() => void) | undefined;
+  try {
+    endTurn = await takeTurn(signal);
+    await runPlanJob(request, compute, eventsOf(desk, request, clock, set), signal);
+  } catch (error) {
+    if (!signal.aborted) desk.problem = problemOf(error, log);
+  } finally {
+    endTurn?.();
+    desk.running = undefined;
+    set({ planning: 'idle' });
+  }
+}
+
+function eventsOf(
+  desk: Desk,
+  { settings }: PlanRequest,
+  clock: Clock,
+  set: (change: Partial<Pick<Desk, 'planning' | 'workUnits'>>) => void,
+): PlanJobEvents {
+  let toldAtMs = Number.NEGATIVE_INFINITY;
+  return {
+    reading: () => set({ planning: 'reading' }),
+    computing(workUnits) {
+      const starts = desk.planning !== 'computing';
+      if (!starts && clock.nowMs() - toldAtMs < PROGRESS_EVERY_MS) return;
+      toldAtMs = clock.nowMs();
+      set({ planning: 'computing', workUnits });
+    },
+    planned(plan, snapshot) {
+      desk.store.add(plan, snapshot, settings);
+      set({ workUnits: plan.workUnits });
+    },
+  };
+}
+
+function problemOf(error: unknown, log: Log): Problem {
+  if (error instanceof Refusal) return error.problem;
+  log.error('plan.failed', { error: errorText(error) });
+  return problem('internal');
+}

@@ -1,0 +1,84 @@
+import { mandateSeconds } from '#shared/execution/limits.ts';
+import { planDigest } from '#shared/plan/digest.ts';
+import { evaluateSelection } from '#shared/plan/evaluate-selection.ts';
+import type { PlannedMove } from '#shared/plan/plan.ts';
+import { verify } from '#shared/plan/verify.ts';
+import type { ClientMessageOf } from '#shared/protocol/messages.ts';
+import { Refusal } from '#shared/protocol/problems.ts';
+import type { StoredPlan } from '../../plans/plan-store.ts';
+import { checkSelection } from '../../plans/selection.ts';
+import { mandateOf } from '../mandate-of.ts';
+import { tiedToHidden, visibleSnapshot } from '../visible-to.ts';
+import { observeNow } from '../watch.ts';
+import { needsLook, needsMigrate, verifyAgain } from './checks.ts';
+import type { Answer, RequestContext } from './request-context.ts';
+
+type Approval = ClientMessageOf<'plan.approve'>;
+
+/** The plan this user means, as it was shown. Throws `plan-unknown`, `plan-stale`. */
+function planOf({ planId, digest }: Approval, { parts, session }: RequestContext): StoredPlan {
+  const stored = parts.planner.find(session.userid, planId);
+  if (!stored) throw new Refusal('plan-unknown', { id: planId.slice(0, 64) });
+  if (stored.stale || stored.digest !== digest) throw new Refusal('plan-stale');
+  return stored;
+}
+
+/** Throws `execution-running`; two executions at once there can never be. */
+function needsNoExecution({ parts }: RequestContext): void {
+  const execution = parts.executor.current();
+  if (execution && execution.phase !== 'finished')
+    throw new Refusal('execution-running', { user: execution.approvedBy });
+}
+
+/** Looks again, with everything that a start depends on, and holds the selection against it (architecture.md 3). */
+async function verifiedMoves(
+  stored: StoredPlan,
+  vmids: readonly number[],
+  { parts, session }: RequestContext,
+): Promise<{ moves: readonly PlannedMove[]; link: StoredPlan['snapshot']['cluster'] }> {
+  const seen = await observeNow(parts, session);
+  if (seen.cluster.quorate === false) throw new Refusal('no-quorum');
+  const [tied] = tiedToHidden(seen, vmids);
+  if (tied !== undefined)
+    throw new Refusal('access-denied', { privilege: 'VM.Audit', path: `all that HA ties to ${tied}` });
+  const snapshot = visibleSnapshot(await session.observer.readPlacement(seen, vmids));
+  const { settings, plan, digest } = stored;
+  if (planDigest(snapshot, settings) !== digest) throw new Refusal('plan-stale');
+  const { moves, steps } = evaluateSelection(snapshot, settings, plan, [...vmids]);
+  const [violation] = verify(snapshot, settings, { moves, steps });
+  if (violation) throw new Refusal('plan-invalid', { message: violation.text });
+  return { moves, link: snapshot.cluster };
+}
+
+/** Starts the ticked moves of a plan under the mandate of whoever approves them (S2). */
+export async function approvePlan(message: Approval, context: RequestContext): Promise<Answer> {
+  const { parts, session } = context;
+  needsLook(context);
+  needsNoExecution(context);
+  const stored = planOf(message, context);
+  checkSelection(stored.plan.moves, message);
+  await verifyAgain(context);
+  await needsMigrate(context, message.vmids);
+  const { moves, link } = await verifiedMoves(stored, message.vmids, context);
+  const estimate = moves.reduce((seconds, { expectedSeconds }) => seconds + expectedSeconds, 0);
+  const mandate = await mandateOf(context, mandateSeconds(estimate, stored.settings));
+  try {
+    needsNoExecution(context);
+    const { planId, digest, settings } = stored;
+    const { consentVmids } = message;
+    const executionId = parts.executor.start({
+      mandate,
+      planId,
+      digest,
+      moves,
+      settings,
+      consentVmids,
+      link,
+    });
+    parts.log.notice('plan.approved', { userid: session.userid, planId, executionId, moves: moves.length });
+    return { executionId };
+  } catch (error) {
+    mandate.erase();
+    throw error;
+  }
+}

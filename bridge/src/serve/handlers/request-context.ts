@@ -1,0 +1,19 @@
+import type { SectionName } from '#shared/protocol/sections.ts';
+import type { PveApi } from '../../pve/pve-api.ts';
+import type { Claim } from '../hello.ts';
+import type { BridgeParts } from '../parts.ts';
+import type { Session } from '../session.ts';
+
+/** What a request may use: its user's session, and the socket's own ticket to act with. */
+export interface RequestContext {
+  readonly parts: BridgeParts;
+  readonly session: Session;
+  readonly claim: Claim;
+  /** Acts with the ticket and the token that this socket brought. */
+  readonly api: PveApi;
+  /** These sections read differently now, for everybody. */
+  touchAll(...names: SectionName[]): void;
+}
+
+/** Goes into the `done` message. */
+export type Answer = Readonly<Record<string, string | number>> | undefined;

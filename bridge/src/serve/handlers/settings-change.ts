@@ -1,0 +1,17 @@
+import type { ClientMessageOf } from '#shared/protocol/messages.ts';
+import { needsSettingsRight, verifyAgain } from './checks.ts';
+import type { Answer, RequestContext } from './request-context.ts';
+
+/** Keeps settings for everybody; the right is checked just then (S17). */
+export async function changeSettings(
+  { settings }: ClientMessageOf<'settings.change'>,
+  context: RequestContext,
+): Promise<Answer> {
+  await verifyAgain(context);
+  needsSettingsRight(context);
+  const { parts, session } = context;
+  await parts.settings.change(settings);
+  parts.log.notice('settings.changed', { userid: session.userid, settings: JSON.stringify(settings) });
+  context.touchAll('settings', 'cluster');
+  return undefined;
+}

@@ -1,0 +1,27 @@
+import type { Clock } from '../clock.ts';
+import type { Executor } from '../execute/executor.ts';
+import type { Log } from '../log.ts';
+import type { Observer } from '../observe/observer.ts';
+import type { Planner } from '../plans/planner.ts';
+import type { PveConnection } from '../pve/connect.ts';
+import type { PveApi } from '../pve/pve-api.ts';
+import type { PageTokens } from './page-token.ts';
+import type { SettingsStore } from './settings-store.ts';
+
+/** What a bridge is put together from; start-bridge.ts does it for real. */
+export interface BridgeParts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly pve: Pick<PveConnection, 'as' | 'renew'>;
+  readonly observe: (api: PveApi) => Observer;
+  readonly planner: Planner;
+  readonly executor: Executor;
+  readonly settings: SettingsStore;
+  readonly pageTokens: PageTokens;
+  readonly node: string;
+  readonly version: string;
+  /** The cluster behind it is the simulated one, and the panel says so. */
+  readonly simulated: boolean;
+  /** A new text every time: bridges, plans. */
+  readonly newId: () => string;
+}

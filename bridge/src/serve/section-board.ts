@@ -1,0 +1,63 @@
+import type { SectionName, Sections } from '#shared/protocol/sections.ts';
+import { SECTIONS } from '#shared/protocol/sections.ts';
+
+export const SECTION_NAMES = Object.keys(SECTIONS) as SectionName[];
+export type SectionVersions = Partial<Record<SectionName, number>>;
+
+/** Makes one section as one user may see it; undefined = this user gets none of it. */
+export type SectionBuilders = { readonly [Name in SectionName]: () => Sections[Name] | undefined };
+
+/** The sections of one user: built only when somebody wants them, serialised once, shared by all sockets. */
+export interface SectionBoard {
+  /** Something these sections are made from has changed. */
+  touch(...names: SectionName[]): void;
+  /** A `state` message with all sections that differ from `known`, which it brings up to date. */
+  stateSince(known: SectionVersions): string | undefined;
+}
+
+interface Entry {
+  version: number;
+  text: string | undefined;
+}
+
+/** `nextVersion` counts for the whole bridge, so that a version is never reused for another content. */
+export function createSectionBoard(builders: SectionBuilders, nextVersion: () => number): SectionBoard {
+  const entries = new Map<SectionName, Entry>();
+  const touched = new Set<SectionName>(SECTION_NAMES);
+  let latest: { key: string; text: string } | undefined;
+
+  const refresh = () => {
+    for (const name of touched) {
+      const content = builders[name]();
+      const text = content === undefined ? undefined : JSON.stringify(content);
+      if (text !== entries.get(name)?.text) entries.set(name, { version: nextVersion(), text });
+    }
+    touched.clear();
+  };
+  const compose = (names: readonly SectionName[], key: string): string => {
+    const versions = Object.fromEntries(names.map((name) => [name, entries.get(name)?.version]));
+    const sections = names.map((name) => `"${name}":${entries.get(name)?.text}`).join(',');
+    latest = {
+      key,
+      text: `{"type":"state","versions":${JSON.stringify(versions)},"sections":{${sections}}}`,
+    };
+    return latest.text;
+  };
+
+  return {
+    touch(...names) {
+      for (const name of names) touched.add(name);
+    },
+    stateSince(known) {
+      refresh();
+      const names = SECTION_NAMES.filter((name) => {
+        const entry = entries.get(name);
+        return entry?.text !== undefined && entry.version !== known[name];
+      });
+      if (names.length === 0) return undefined;
+      for (const name of names) known[name] = entries.get(name)?.version ?? 0;
+      const key = names.map((name) => `${name}=${known[name]}`).join();
+      return latest?.key === key ? latest.text : compose(names, key);
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { isActive } from '#shared/execution/execution.ts';
+import { balanceOf } from '#shared/plan/balance.ts';
+import type { Sections } from '#shared/protocol/sections.ts';
+import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
+import type { BridgeParts } from '../parts.ts';
+import type { SectionContext } from './section-context.ts';
+
+/** Shown, with the problem, until the first observation has come. */
+const UNSEEN: Sections['cluster'] = {
+  takenAtMs: 0,
+  facts: {
+    standalone: false,
+    migrationLink: 'unknown',
+    registeredTags: [],
+    nativeRebalance: false,
+    haRules: [],
+  },
+  balance: { nodes: [], spreadPercent: { memory: 0, cpu: 0 }, survivesNodeLoss: 'unknown' },
+  nodes: [],
+  hiddenGuestsPossible: true,
+  foreignMoves: 0,
+};
+
+function foreignMoves(parts: BridgeParts, { guests }: ClusterSnapshot): number {
+  const ours = new Set(
+    parts.executor
+      .current()
+      ?.moves.filter(isActive)
+      .map(({ vmid }) => vmid),
+  );
+  return guests.filter(({ vmid, movingTo }) => movingTo !== undefined && !ours.has(vmid)).length;
+}
+
+export function clusterSection(
+  parts: BridgeParts,
+  { rights, visible, problem }: SectionContext,
+): Sections['cluster'] | undefined {
+  const [snapshot, trouble] = [visible(), problem()];
+  if (!rights().look) return undefined;
+  if (!snapshot) return trouble && { ...UNSEEN, problem: trouble };
+  return {
+    takenAtMs: snapshot.takenAtMs,
+    facts: snapshot.cluster,
+    balance: balanceOf(snapshot, parts.settings.current().settings),
+    nodes: snapshot.nodes.map(({ name, status, maintenance, version }) => ({
+      name,
+      status,
+      maintenance,
+      version,
+    })),
+    hiddenGuestsPossible: snapshot.hiddenGuestsPossible,
+    foreignMoves: foreignMoves(parts, snapshot),
+    problem: trouble,
+  };
+}

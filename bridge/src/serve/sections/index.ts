@@ -1,0 +1,19 @@
+import type { BridgeParts } from '../parts.ts';
+import type { SectionBuilders } from '../section-board.ts';
+import { clusterSection } from './cluster.ts';
+import { executionSection } from './execution.ts';
+import { historySection } from './history.ts';
+import { planSection } from './plan.ts';
+import type { SectionContext } from './section-context.ts';
+import { sessionSection } from './session.ts';
+import { settingsSection } from './settings.ts';
+
+/** Who builds which section. Sorted; a section without a builder does not compile. */
+export const sectionBuilders = (parts: BridgeParts, context: SectionContext): SectionBuilders => ({
+  cluster: () => clusterSection(parts, context),
+  execution: () => executionSection(parts, context),
+  history: () => historySection(parts, context),
+  plan: () => planSection(parts, context),
+  session: () => sessionSection(parts, context),
+  settings: () => settingsSection(parts, context),
+});

@@ -1,0 +1,165 @@
+import type { Problem } from '#shared/protocol/problems.ts';
+import type { SectionName } from '#shared/protocol/sections.ts';
+import { CLOSE, LIMITS } from '#shared/protocol/version.ts';
+import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
+import type { Observer } from '../observe/observer.ts';
+import type { Permissions } from '../pve/answers.ts';
+import type { Credential } from '../pve/credential.ts';
+import type { PveApi } from '../pve/pve-api.ts';
+import { delegatingApi } from './delegating-api.ts';
+import type { BridgeParts } from './parts.ts';
+import { type Rights, rightsOf } from './rights.ts';
+import { createSectionBoard, type SectionBoard } from './section-board.ts';
+import { sectionBuilders } from './sections/index.ts';
+import type { ClaimedTicket } from './ticket.ts';
+import { visibleSnapshot, visibleTo } from './visible-to.ts';
+
+/** One open socket, as its session knows it. */
+export interface SessionSocket {
+  pump(): void;
+  close(code: number, reason: string): void;
+}
+
+/**
+ * What one user id has open here (S12): the observation made with their own ticket, shared by their sockets
+ * and by nobody else. It begins with the first socket and ends, ticket and all, with the last.
+ */
+export interface Session {
+  readonly userid: string;
+  readonly board: SectionBoard;
+  readonly observer: Observer;
+  /** Reads as the user; changes nothing, for it has no CSRF token. */
+  readonly api: PveApi;
+  readonly sockets: ReadonlySet<SessionSocket>;
+  readonly signal: AbortSignal;
+  /** What PVE granted when it was last asked. */
+  permissions(): Permissions;
+  rights(): Rights;
+  /** All that the user's ticket could read; only `visible` may be sent. */
+  observation(): ClusterSnapshot | undefined;
+  visible(): ClusterSnapshot | undefined;
+  maySee(vmid: number): boolean;
+  problem(): Problem | undefined;
+  /** PVE has confirmed this ticket within the last minute. */
+  isVerified(ticket: ClaimedTicket): boolean;
+  /** `permissions`: what PVE granted just now; absent when the ticket `isVerified` already. */
+  attach(socket: SessionSocket, ticket: ClaimedTicket, permissions?: Permissions): void;
+  detach(socket: SessionSocket): void;
+  granted(permissions: Permissions): void;
+  observed(snapshot: ClusterSnapshot): void;
+  failed(problem: Problem): void;
+  /** These sections may read differently now. */
+  touch(...names: SectionName[]): void;
+  /** The ticket is good no more: every socket of the user closes, and with the last one the session. */
+  expire(): void;
+}
+
+interface State {
+  permissions: Permissions;
+  credential: Credential;
+  api: PveApi;
+  observation?: ClusterSnapshot;
+  visible?: ClusterSnapshot;
+  maySee: (vmid: number) => boolean;
+  problem?: Problem | undefined;
+  pumpPending: boolean;
+}
+
+export interface SessionStart {
+  readonly ticket: ClaimedTicket;
+  readonly permissions: Permissions;
+  readonly nextVersion: () => number;
+  readonly onEnd: () => void;
+}
+
+export function createSession(parts: BridgeParts, start: SessionStart): Session {
+  const { userid, credential } = start.ticket;
+  const sockets = new Set<SessionSocket>();
+  const verified = new Map<string, number>();
+  const ended = new AbortController();
+  const state: State = {
+    permissions: start.permissions,
+    credential,
+    api: parts.pve.as(credential),
+    maySee: visibleTo(undefined),
+    pumpPending: false,
+  };
+  const api = delegatingApi(() => state.api);
+  const views = {
+    permissions: () => state.permissions,
+    rights: () => rightsOf(state.permissions),
+    observation: () => state.observation,
+    visible: () => state.visible,
+    maySee: (vmid: number) => state.maySee(vmid),
+    problem: () => state.problem,
+  };
+  const board = createSectionBoard(sectionBuilders(parts, { userid, ...views }), start.nextVersion);
+  const touch = (...names: SectionName[]) => {
+    board.touch(...names);
+    if (state.pumpPending) return;
+    state.pumpPending = true;
+    setImmediate(() => {
+      state.pumpPending = false;
+      for (const socket of sockets) socket.pump();
+    });
+  };
+  return {
+    userid,
+    board,
+    observer: parts.observe(api),
+    api,
+    sockets,
+    signal: ended.signal,
+    ...views,
+    touch,
+    ...facts(state, touch),
+    isVerified: ({ key }) =>
+      parts.clock.nowMs() - (verified.get(key) ?? -Infinity) < LIMITS.verifiedSeconds * 1000,
+    attach(socket, ticket, permissions) {
+      sockets.add(socket);
+      adopt(state, ticket.credential, parts);
+      if (permissions) {
+        verified.set(ticket.key, parts.clock.nowMs());
+        state.permissions = permissions;
+      }
+      touch('session');
+    },
+    detach(socket) {
+      if (!sockets.delete(socket) || sockets.size > 0) return;
+      ended.abort();
+      state.credential.erase();
+      start.onEnd();
+    },
+    expire() {
+      for (const socket of sockets) socket.close(CLOSE.unauthorised, 'the session has expired');
+    },
+  };
+}
+
+/** The newest ticket is the one that lasts longest. */
+function adopt(state: State, credential: Credential, parts: BridgeParts): void {
+  if (state.credential === credential) return;
+  state.credential.erase();
+  state.credential = credential;
+  state.api = parts.pve.as(credential);
+}
+
+/** What the session learns from PVE. */
+const facts = (state: State, touch: Session['touch']): Pick<Session, 'granted' | 'observed' | 'failed'> => ({
+  granted(permissions) {
+    state.permissions = permissions;
+    touch('session', 'execution');
+  },
+  observed(snapshot) {
+    state.problem = undefined;
+    if (snapshot === state.observation) return touch('cluster');
+    state.observation = snapshot;
+    state.visible = visibleSnapshot(snapshot);
+    state.maySee = visibleTo(snapshot);
+    touch('cluster', 'execution', 'history', 'plan');
+  },
+  failed(problem) {
+    state.problem = problem;
+    touch('cluster');
+  },
+});
