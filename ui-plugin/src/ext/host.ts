@@ -1,0 +1,95 @@
+import { useIcons } from '../present/host-icons.ts';
+import { useTranslations } from '../present/text.ts';
+import type { ExtComponent } from './ext.d.ts';
+import type { HostPage, Workspace } from './proxmox.d.ts';
+import { toolkit } from './toolkit.ts';
+
+/** Where the panel lives: a page of Proxmox VE (or the demo's, which looks the same to us), or a page of its own. */
+export type Home = 'injected' | 'stand-alone';
+
+const DEFAULT_PORT = 8016;
+const DISABLED_KEY = 'pve-rebalance-disabled';
+
+/** What the script's own tag says, read while it runs: later nobody knows. */
+export interface ScriptTag {
+  readonly src: string;
+  /** PUBLIC_URL of the node's configuration, where a proxy stands before it. */
+  readonly url: string | undefined;
+  readonly home: Home;
+}
+
+export function readScriptTag(): ScriptTag {
+  const script = document.currentScript;
+  const { src, dataset } =
+    script instanceof HTMLScriptElement ? script : { src: '', dataset: {} as DOMStringMap };
+  return { src, url: dataset.url, home: dataset.home === 'stand-alone' ? 'stand-alone' : 'injected' };
+}
+
+const page = (): HostPage => globalThis as HostPage;
+
+/** For a page that broke: somebody with a console, or with the address line, can do without us. */
+export function isSwitchedOff(): boolean {
+  try {
+    if (new URLSearchParams(location.search).has('norebalance')) return true;
+    return localStorage.getItem(DISABLED_KEY) !== null;
+  } catch {
+    return false;
+  }
+}
+
+export const bridgeUrl = ({ url }: ScriptTag): string =>
+  url === undefined || url === '' ? `wss://${location.hostname}:${DEFAULT_PORT}/ws` : url;
+
+export const userName = (): string | undefined => page().Proxmox?.UserName;
+
+/** The token that the bridge forwards with every change; on its own page the bridge gives one itself (S11). */
+export async function csrfToken({ home }: ScriptTag): Promise<string> {
+  if (home === 'injected') return page().Proxmox?.CSRFPreventionToken ?? '';
+  const response = await fetch('csrf', { credentials: 'same-origin' });
+  return response.ok ? response.text() : '';
+}
+
+/** Calls `renewed` whenever the page has renewed its ticket: it then stores the new capabilities (S13). */
+export function onTicketRenewed(renewed: () => void): void {
+  toolkit()
+    .state.Manager.getProvider()
+    .on('statechange', (_provider: never, key: string) => {
+      if (key === 'GuiCap') renewed();
+    });
+}
+
+/** The language, the words and the pictures of the page, from now on. */
+export function useHostWords(catalogues: Readonly<Record<string, Readonly<Record<string, string>>>>): void {
+  const { Proxmox, PVE, gettext } = page();
+  const language = Proxmox?.defaultLang ?? 'en';
+  useTranslations((text) => gettext?.(text) ?? text, catalogues[language.slice(0, 2)] ?? {});
+  const icon = PVE?.Utils?.get_object_icon_class;
+  if (icon === undefined) return;
+  useIcons({
+    guest: (kind, running) =>
+      icon(kind, { type: kind, status: running ? 'running' : 'stopped', running, template: 0 }),
+    node: (online, maintenance) =>
+      icon('node', {
+        type: 'node',
+        status: online ? 'online' : 'offline',
+        hastate: maintenance ? 'maintenance' : '',
+      }),
+  });
+}
+
+/** Opens the page's own viewer for a task of any node; without one, the task is only named. */
+export function openTask(upid: string): void {
+  const { ClassManager, create } = toolkit();
+  if (ClassManager.get('Proxmox.window.TaskViewer'))
+    create({ xtype: 'proxmoxTaskViewer', autoShow: true, upid });
+}
+
+/** Shows a guest (`qemu/101`) in the page's tree. */
+export function showGuest(panel: ExtComponent, id: string): void {
+  const workspace = panel.up('pveStdWorkspace') as Workspace | null;
+  if (workspace?.selectById) workspace.selectById(id);
+  else
+    window.open(`https://${location.hostname}:8006/#v1:0:=${encodeURIComponent(id)}`, '_blank', 'noopener');
+}
+
+export const openPage = (url: string): void => void window.open(url, '_blank', 'noopener');

@@ -1,0 +1,43 @@
+import type { Markup } from '../present/html.ts';
+import { defineClass } from './define.ts';
+import type { ExtComponent } from './ext.d.ts';
+import { patchMarkup } from './patch.ts';
+
+/** A component that shows Markup and tells by `act` which of its `data-action` elements was pressed. */
+export const defineMarkupView = (): unknown =>
+  defineClass<ExtComponent & { getMarkup(): Markup | undefined; getEl(): ExtComponent['el'] }>()(
+    'PveRebalance.MarkupView',
+    {
+      extend: 'Ext.Component',
+      alias: 'widget.pveRebalanceMarkup',
+      config: { markup: undefined },
+
+      afterRender() {
+        const element = this.el.dom;
+        element.addEventListener('click', (event) => {
+          const pressed = event.target instanceof Element ? event.target.closest('[data-action]') : null;
+          if (!pressed || this.destroyed) return;
+          this.fireEvent('act', pressed.getAttribute('data-action'), pressed.getAttribute('data-arg') ?? '');
+        });
+        this.updateMarkup(this.getMarkup());
+        // `callParent` wants sloppy code and the caller; the parent's method by its name works everywhere
+        parentAfterRender(this);
+      },
+
+      updateMarkup(markup: Markup | undefined) {
+        if (!this.rendered || markup === undefined) return;
+        const before = this.el.dom.offsetHeight;
+        patchMarkup(this.el.dom, markup);
+        if (this.el.dom.offsetHeight !== before || before === 0) relayout(this);
+      },
+    },
+  );
+
+interface Parent {
+  superclass: { afterRender(): void };
+}
+
+const parentAfterRender = (view: object): void =>
+  (view as unknown as Parent).superclass.afterRender.call(view);
+
+const relayout = (view: object): void => (view as unknown as { updateLayout(): void }).updateLayout();

@@ -1,0 +1,10 @@
+const WAITS_SECONDS = [1, 2, 4, 8, 15, 30] as const;
+
+/**
+ * How long to wait before attempt number `attempt` (0 = the first retry). The chance in it keeps the panels of a
+ * whole office from coming back in the same second.
+ */
+export function retryDelayMs(attempt: number, random: () => number): number {
+  const seconds = WAITS_SECONDS[Math.min(attempt, WAITS_SECONDS.length - 1)] ?? 30;
+  return Math.round(seconds * 1000 * (0.75 + 0.5 * random()));
+}

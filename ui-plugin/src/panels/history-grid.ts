@@ -1,0 +1,62 @@
+import { drawnColumn, rowBody, textColumn } from '../ext/columns.ts';
+import type { GridConfig } from '../ext/components.d.ts';
+import { type HistoryRow, historyDetails } from '../present/history-rows.ts';
+import { html, label } from '../present/html.ts';
+import type { DeskState } from '../present/state.ts';
+import { t } from '../present/text.ts';
+import type { PanelShape } from './shape.ts';
+
+const FIELDS = [
+  'id',
+  'startedAtMs',
+  'user',
+  'moves',
+  'outcome',
+  'icon',
+  'took',
+  'detail',
+] as const satisfies readonly (keyof HistoryRow)[];
+
+const two = (value: number): string => String(value).padStart(2, '0');
+
+/** `2026-11-20 18:40`, in the reader's own time zone, as the host shows times. */
+const timeText = (atMs: number): string => {
+  const time = new Date(atMs);
+  const day = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
+  return `${day} ${two(time.getHours())}:${two(time.getMinutes())}`;
+};
+
+/** History: the ended executions of which the viewer may see something. */
+export const historyGrid = (state: () => DeskState): GridConfig<PanelShape> => ({
+  xtype: 'grid',
+  reference: 'history',
+  border: 0,
+  title: label(t('History')),
+  stateful: true,
+  stateId: 'grid-pve-rebalance-history',
+  columns: [
+    drawnColumn<HistoryRow>(
+      { text: label(t('Start Time')), dataIndex: 'startedAtMs', width: 140 },
+      (row) => html`${timeText(row.startedAtMs)}`,
+    ),
+    textColumn<HistoryRow>({ text: label(t('User name')), dataIndex: 'user', width: 150 }),
+    textColumn<HistoryRow>({ text: label(t('Moves')), dataIndex: 'moves', width: 80 }),
+    textColumn<HistoryRow>({ text: label(t('Duration')), dataIndex: 'took', width: 80 }),
+    drawnColumn<HistoryRow>(
+      { text: label(t('Result')), dataIndex: 'outcome', width: 180 },
+      ({ icon, outcome }) => html`<i class="${icon}" aria-hidden="true"></i> ${outcome}`,
+    ),
+    textColumn<HistoryRow>({ text: label(t('Details')), dataIndex: 'detail', flex: 1 }),
+  ],
+  store: { fields: FIELDS, idProperty: 'id', data: [] },
+  plugins: [
+    { ptype: 'rowexpander', rowBodyTpl: rowBody<HistoryRow>(({ id }) => historyDetails(state(), id)) },
+  ],
+  viewConfig: {
+    trackOver: false,
+    markDirty: false,
+    preserveScrollOnRefresh: true,
+    emptyText: label(t('Nothing was executed yet.')),
+    deferEmptyText: false,
+  },
+});

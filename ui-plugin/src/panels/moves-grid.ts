@@ -1,0 +1,111 @@
+import { drawnColumn, rowBody, textColumn } from '../ext/columns.ts';
+import type { ColumnConfig, GridConfig } from '../ext/components.d.ts';
+import { guestIcon } from '../present/host-icons.ts';
+import { html, label, noHtml, tip } from '../present/html.ts';
+import { moveDetails } from '../present/move-details.ts';
+import type { MoveRow } from '../present/move-rows.ts';
+import { moveStateText } from '../present/move-state-text.ts';
+import type { DeskState } from '../present/state.ts';
+import { t } from '../present/text.ts';
+import type { PanelShape } from './shape.ts';
+
+const guestCell = ({ kind, guest, warnings, droppedNote }: MoveRow) =>
+  html`<i class="${guestIcon(kind)}" aria-hidden="true"></i> ${guest}${
+    warnings > 0
+      ? html` <i class="fa fa-exclamation-triangle warning"${tip(t('Open the row to see its warnings'))}></i>`
+      : noHtml
+  }${droppedNote === '' ? noHtml : html` <em class="faded">${droppedNote}</em>`}`;
+
+/** The bar of the target's load; while the move runs, its progress. */
+function effectCell({ state, fraction, targetPercent, effect }: MoveRow) {
+  const moving = state !== '';
+  const percent = moving ? Math.round(100 * fraction) : targetPercent;
+  const text = !moving ? effect : state === 'running' ? `${percent} %` : moveStateText(state);
+  const width = `${Math.min(100, percent).toFixed(0)}%`;
+  return html`<span class="pve-rebalance-bar"${tip(
+    moving ? text : t('The target after the plan'),
+  )}><i class="pve-rebalance-now" style="width:${width}"></i></span><span class="pve-rebalance-figures">${text}</span>`;
+}
+
+const columns = (onTick: (vmid: number, ticked: boolean) => void): readonly ColumnConfig[] => [
+  {
+    xtype: 'checkcolumn',
+    text: label(''),
+    dataIndex: 'ticked',
+    width: 36,
+    sortable: false,
+    listeners: {
+      // the desk decides what is ticked: it knows what depends on what
+      beforecheckchange: (_column: never, index: number, checked: boolean, record?: { data: MoveRow }) => {
+        if (record !== undefined) onTick(record.data.vmid, checked);
+        return record === undefined ? index < 0 : false;
+      },
+    },
+  },
+  textColumn<MoveRow>({ text: label(t('Step')), dataIndex: 'step', width: 50, align: 'right' }),
+  drawnColumn<MoveRow>({ text: label(t('Guest')), dataIndex: 'vmid', flex: 2, minWidth: 120 }, guestCell),
+  textColumn<MoveRow>({ text: label(t('From → To')), dataIndex: 'route', flex: 1, minWidth: 100 }),
+  drawnColumn<MoveRow>(
+    { text: label(t('To Copy')), dataIndex: 'bytes', width: 80, align: 'right' },
+    ({ toCopy }) => html`${toCopy}`,
+  ),
+  drawnColumn<MoveRow>(
+    { text: label(t('Takes')), dataIndex: 'expectedSeconds', width: 85, align: 'right' },
+    ({ takes }) => html`${takes}`,
+  ),
+  drawnColumn<MoveRow>({ text: label(t('How')), dataIndex: 'how', width: 70 }, ({ how, stops }) =>
+    stops ? html`<span${tip(how)}><i class="fa fa-refresh warning"></i> ${how}</span>` : html`${how}`,
+  ),
+  drawnColumn<MoveRow>(
+    { text: label(t('Why')), dataIndex: 'why', flex: 3, minWidth: 140 },
+    ({ why }) => html`<span${tip(why)}>${why}</span>`,
+  ),
+  drawnColumn<MoveRow>({ text: label(t('Effect')), dataIndex: 'targetPercent', width: 130 }, effectCell),
+];
+
+const FIELDS = [
+  'vmid',
+  'ticked',
+  'step',
+  'guest',
+  'kind',
+  'route',
+  'bytes',
+  'toCopy',
+  'expectedSeconds',
+  'takes',
+  'how',
+  'stops',
+  'why',
+  'targetPercent',
+  'effect',
+  'droppedNote',
+  'warnings',
+  'state',
+  'fraction',
+] as const satisfies readonly (keyof MoveRow)[];
+
+/** Proposed Moves: a row opens to the alternatives and why each was refused. */
+export const movesGrid = (
+  state: () => DeskState,
+  onTick: (vmid: number, ticked: boolean) => void,
+): GridConfig<PanelShape> => ({
+  xtype: 'grid',
+  reference: 'moves',
+  border: 0,
+  stateful: true,
+  stateId: 'grid-pve-rebalance-moves',
+  columns: columns(onTick),
+  store: { fields: FIELDS, idProperty: 'vmid', data: [] },
+  plugins: [{ ptype: 'rowexpander', rowBodyTpl: rowBody<MoveRow>(({ vmid }) => moveDetails(state(), vmid)) }],
+  viewConfig: {
+    trackOver: false,
+    markDirty: false,
+    preserveScrollOnRefresh: true,
+    emptyText: label(t('No move is proposed.')),
+    deferEmptyText: false,
+    getRowClass: ({ data }: { data: MoveRow }) =>
+      data.state === 'failed' ? 'proxmox-invalid-row' : data.ticked ? '' : 'pve-rebalance-unticked',
+  },
+  bind: { title: '{movesTitle}' },
+});

@@ -1,0 +1,60 @@
+import { drawnColumn, rowBody, textColumn } from '../ext/columns.ts';
+import type { GridConfig } from '../ext/components.d.ts';
+import { guestIcon } from '../present/host-icons.ts';
+import { html, label, noHtml, tip } from '../present/html.ts';
+import type { DeskState } from '../present/state.ts';
+import { type StayRow, stayDetails } from '../present/stay-rows.ts';
+import { t } from '../present/text.ts';
+import type { PanelShape } from './shape.ts';
+
+const FIELDS = [
+  'vmid',
+  'guest',
+  'kind',
+  'running',
+  'node',
+  'why',
+  'neverMoved',
+] as const satisfies readonly (keyof StayRow)[];
+
+/** Not Moved: every guest with its first reason; opened, it says why not on each node. */
+export const staysGrid = (state: () => DeskState): GridConfig<PanelShape> => ({
+  xtype: 'grid',
+  reference: 'stays',
+  border: 0,
+  stateful: true,
+  stateId: 'grid-pve-rebalance-stays',
+  columns: [
+    drawnColumn<StayRow>(
+      { text: label(t('Guest')), dataIndex: 'vmid', flex: 2 },
+      ({ kind, running, guest, neverMoved }) =>
+        html`<i class="${guestIcon(kind, running)}" aria-hidden="true"></i> ${guest}${
+          neverMoved
+            ? html` <i class="fa fa-thumb-tack"${tip(t('Never moved, by our settings'))}></i>`
+            : noHtml
+        }`,
+    ),
+    textColumn<StayRow>({ text: label(t('Node')), dataIndex: 'node', flex: 1 }),
+    drawnColumn<StayRow>(
+      { text: label(t('Why')), dataIndex: 'why', flex: 4 },
+      ({ why }) => html`<span${tip(why)}>${why}</span>`,
+    ),
+  ],
+  store: { fields: FIELDS, idProperty: 'vmid', data: [] },
+  plugins: [
+    {
+      ptype: 'rowexpander',
+      pluginId: 'expander',
+      rowBodyTpl: rowBody<StayRow>(({ vmid }) => stayDetails(state(), vmid)),
+    },
+  ],
+  viewConfig: {
+    trackOver: false,
+    markDirty: false,
+    preserveScrollOnRefresh: true,
+    emptyText: label(t('Every running guest moves.')),
+    deferEmptyText: false,
+  },
+  bind: { title: '{staysTitle}' },
+  listeners: { itemcontextmenu: 'onStayMenu', afterrender: 'onStaysRendered' },
+});

@@ -1,0 +1,106 @@
+import type { Item, ToolbarConfig } from '../ext/components.d.ts';
+import { label } from '../present/html.ts';
+import { t } from '../present/text.ts';
+import type { PanelShape } from './shape.ts';
+
+const actions = (): readonly Item<PanelShape>[] => [
+  {
+    xtype: 'button',
+    itemId: 'rebalance',
+    iconCls: 'fa fa-balance-scale',
+    handler: 'onRebalance',
+    bind: { text: '{rebalanceText}', disabled: '{rebalanceDisabled}', tooltip: '{rebalanceTip}' },
+  },
+  {
+    xtype: 'button',
+    itemId: 'apply',
+    iconCls: 'fa fa-play',
+    handler: 'onApply',
+    bind: { text: '{applyText}', disabled: '{applyDisabled}', tooltip: '{applyTip}' },
+  },
+  {
+    xtype: 'button',
+    itemId: 'stop',
+    iconCls: 'fa fa-stop',
+    handler: 'onStop',
+    bind: { text: '{stopText}', disabled: '{stopDisabled}', hidden: '{stopHidden}', tooltip: '{stopTip}' },
+  },
+  {
+    xtype: 'button',
+    itemId: 'abort',
+    text: label(t('Abort Running Moves…')),
+    handler: 'onAbort',
+    bind: { disabled: '{abortDisabled}', hidden: '{abortHidden}', tooltip: '{abortTip}' },
+  },
+];
+
+const choices = (): readonly Item<PanelShape>[] => [
+  {
+    xtype: 'combobox',
+    reference: 'balanceBy',
+    fieldLabel: label(t('Balance by')),
+    labelWidth: 70,
+    width: 220,
+    editable: false,
+    queryMode: 'local',
+    valueField: 'value',
+    displayField: 'text',
+    store: {
+      fields: ['value', 'text'],
+      data: [
+        { value: 'memory-and-cpu', text: t('Memory and CPU') },
+        { value: 'memory', text: t('Memory') },
+        { value: 'cpu', text: t('CPU') },
+      ],
+    },
+    bind: { value: '{balanceBy}', disabled: '{rebalanceDisabled}' },
+    listeners: { select: 'onBalanceBy' },
+  },
+  {
+    xtype: 'slider',
+    reference: 'slider',
+    cls: 'pve-rebalance-slider',
+    fieldLabel: label(t('Moves')),
+    labelWidth: 45,
+    width: 170,
+    minValue: 1,
+    maxValue: 1,
+    increment: 1,
+    animate: false,
+    useTips: false,
+    bind: { hidden: '{sliderHidden}' },
+    listeners: { change: 'onSlide' },
+  },
+  { xtype: 'tbtext', bind: { html: '{sliderText}', hidden: '{sliderHidden}' } },
+];
+
+/** Actions left, choices in the middle, what is the case right: as the host arranges its own toolbars. */
+export const toolbar = (): ToolbarConfig<PanelShape> => ({
+  xtype: 'toolbar',
+  overflowHandler: 'scroller',
+  items: [
+    ...actions(),
+    '-',
+    ...choices(),
+    '->',
+    { xtype: 'tbtext', itemId: 'connection', bind: { html: '{connection}' } },
+    {
+      xtype: 'button',
+      itemId: 'reload',
+      iconCls: 'fa fa-refresh',
+      text: label(t('Reload')),
+      tooltip: label(t('Reads the cluster again and renews the plan.')),
+      handler: 'onRebalance',
+      bind: { disabled: '{rebalanceDisabled}' },
+    },
+    {
+      xtype: 'button',
+      itemId: 'settings',
+      iconCls: 'fa fa-gear',
+      tooltip: label(t('Settings')),
+      ariaLabel: t('Settings'),
+      handler: 'onSettings',
+      bind: { disabled: '{settingsDisabled}' },
+    },
+  ],
+});

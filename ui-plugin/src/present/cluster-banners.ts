@@ -1,0 +1,57 @@
+import type { Banner } from './banner.ts';
+import { problemText } from './problem-text.ts';
+import type { DeskState } from './state.ts';
+import { t, tn } from './text.ts';
+
+const when = (condition: boolean, banner: () => Banner): readonly Banner[] => (condition ? [banner()] : []);
+
+/** What about the cluster limits what we do, and what we leave alone. */
+export function clusterBanners({ sections }: DeskState): readonly Banner[] {
+  const cluster = sections.cluster;
+  if (cluster === undefined) return [];
+  const { facts, problem, foreignMoves } = cluster;
+  return [
+    ...(problem === undefined
+      ? []
+      : [
+          {
+            id: 'cluster-problem',
+            tone: 'warning',
+            text: t('The cluster cannot be read just now, this is its last known state.'),
+            more: problemText(problem),
+          } as const,
+        ]),
+    ...when(facts.quorate === false, () => ({
+      id: 'no-quorum',
+      tone: 'critical',
+      text: t('The cluster has no quorum: nothing is started.'),
+    })),
+    ...when(facts.nativeRebalance, () => ({
+      id: 'native-rebalance',
+      tone: 'info',
+      text: t('Proxmox VE rebalances HA guests by itself: we leave them alone and plan for the others.'),
+      more: t('Datacenter > HA > CRS Settings'),
+    })),
+    ...when(facts.haArmed === false, () => ({
+      id: 'ha-disarmed',
+      tone: 'info',
+      text: t('HA is disarmed: nothing is started until it is armed again.'),
+    })),
+    ...when(facts.migrationLink !== 'separate', () => ({
+      id: 'shared-link',
+      tone: 'warning',
+      text: t('Migrations may share a link with corosync: one at a time, with a bandwidth limit.'),
+      more: t('Set the migration network and a bandwidth limit in Datacenter > Options.'),
+    })),
+    ...when(cluster.hiddenGuestsPossible, () => ({
+      id: 'hidden-guests',
+      tone: 'info',
+      text: t('There are guests that you may not see: their load counts, but they are never moved.'),
+    })),
+    ...when(foreignMoves > 0, () => ({
+      id: 'foreign-moves',
+      tone: 'info',
+      text: tn('{count} other migration is running.', '{count} other migrations are running.', foreignMoves),
+    })),
+  ];
+}

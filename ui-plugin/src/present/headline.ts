@@ -1,0 +1,117 @@
+import { formatBytes, formatDurationRange, formatPercent } from '#shared/kit/units.ts';
+import type { Balance, Plan, PlannedMove } from '#shared/plan/plan.ts';
+import { balancesOf } from './node-rows.ts';
+import { currentPlan, type DeskState } from './state.ts';
+import { t, tn } from './text.ts';
+
+const ARROW = ' → ';
+const arrow = (now: string, after: string | undefined): string =>
+  after === undefined || after === now ? now : now + ARROW + after;
+
+const resourceName = (resource: 'memory' | 'cpu'): string => (resource === 'memory' ? t('memory') : t('CPU'));
+
+/** `pve1 memory 78 % → 61 %`: the fullest node, the one number of the headline. */
+export function worstText(now: Balance, after: Balance | undefined): string | undefined {
+  if (now.worst === undefined) return undefined;
+  const { node, resource, percent } = now.worst;
+  const same = after?.nodes.find((candidate) => candidate.node === node);
+  const afterPercent =
+    same &&
+    (resource === 'memory'
+      ? (100 * same.memoryBytes) / same.memoryTotalBytes
+      : (100 * same.cpuCores) / same.cpuTotalCores);
+  const figures = arrow(
+    formatPercent(percent),
+    afterPercent === undefined ? undefined : formatPercent(afterPercent),
+  );
+  return `${node} ${resourceName(resource)} ${figures}`;
+}
+
+/** The two other numbers, with how they are made: in the tooltip of the headline (S24). */
+export const spreadText = (now: Balance, after: Balance | undefined): string =>
+  t('Spread (highest minus lowest node): memory {memory}, CPU {cpu}', {
+    memory: arrow(
+      formatPercent(now.spreadPercent.memory),
+      after && formatPercent(after.spreadPercent.memory),
+    ),
+    cpu: arrow(formatPercent(now.spreadPercent.cpu), after && formatPercent(after.spreadPercent.cpu)),
+  });
+
+const survival = (balance: Balance): string =>
+  ({ yes: t('yes'), no: t('no'), unknown: t('unknown') })[balance.survivesNodeLoss];
+
+/** How good the plan is, and how sure that is. */
+export function qualityText(plan: Plan): string {
+  const text = {
+    optimal: t('Best possible plan'),
+    within: t('Very close to the best (≤ {gap} %)', { gap: (plan.gapPercent ?? 0).toFixed(1) }),
+    'locally-optimal': t('Good plan, not proved'),
+    'no-action-needed': '',
+    'no-beneficial-move': '',
+    infeasible: t('Not everything can be reached'),
+  }[plan.status];
+  return plan.stoppedEarly && text !== '' ? `${text}, ${t('stopped early')}` : text;
+}
+
+/** What moving costs the guests: whole sentences, because a restart is not a detail. */
+export function downtimeText(moves: readonly PlannedMove[]): string {
+  const stopping = moves.filter(({ how }) => how !== 'live');
+  if (stopping.length === 0) return t('no restarts; each VM pauses for less than a second');
+  const seconds = Math.max(...stopping.map(({ downtimeSeconds }) => downtimeSeconds));
+  return tn(
+    '{count} restart, about {down} down',
+    '{count} restarts, each up to about {down} down',
+    stopping.length,
+    {
+      down: secondsText(seconds),
+    },
+  );
+}
+
+/** A downtime in seconds where minutes would hide it. */
+export const secondsText = (seconds: number): string =>
+  seconds < 100 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`;
+
+export interface Headline {
+  readonly worst: string | undefined;
+  readonly worstTip: string;
+  readonly survives: string | undefined;
+  readonly parts: readonly string[];
+}
+
+/** The moves that are ticked, of the plan on show. */
+export const tickedMoves = (state: DeskState): readonly PlannedMove[] =>
+  currentPlan(state)?.plan.moves.filter(({ vmid }) => state.ticked.has(vmid)) ?? [];
+
+function costParts(state: DeskState, plan: Plan): readonly string[] {
+  const moves = tickedMoves(state);
+  if (moves.length === 0) return [];
+  const { bytes, expectedSecondsRange } = state.selection ?? plan;
+  const [low, high] = expectedSecondsRange;
+  return [
+    t('{size} over the network, {time}', { size: formatBytes(bytes), time: formatDurationRange(low, high) }),
+    downtimeText(moves),
+  ];
+}
+
+export function headline(state: DeskState): Headline {
+  const balances = balancesOf(state);
+  const current = currentPlan(state);
+  if (balances === undefined) return { worst: undefined, worstTip: '', survives: undefined, parts: [] };
+  const { now, after } = balances;
+  const basis =
+    current?.plan.basis === 'current-sample'
+      ? [t('from the current sample, history is still being read')]
+      : [];
+  return {
+    worst: worstText(now, after),
+    worstTip: spreadText(now, after),
+    survives: arrow(survival(now), after && survival(after)),
+    parts:
+      current === undefined || current.stale
+        ? []
+        : [qualityText(current.plan), ...costParts(state, current.plan), ...basis].filter(
+            (part) => part !== '',
+          ),
+  };
+}

@@ -1,0 +1,44 @@
+import { formatPercent } from '#shared/kit/units.ts';
+import type { PlannedMove } from '#shared/plan/plan.ts';
+import { type Html, html, type Markup, noHtml } from './html.ts';
+import { guestLabel, sentence } from './move-rows.ts';
+import { nodeRows } from './node-rows.ts';
+import { currentPlan, type DeskState } from './state.ts';
+import { t } from './text.ts';
+
+const part = (title: string, lines: readonly Html[]): Html =>
+  lines.length === 0
+    ? noHtml
+    : html`<div><b>${title}</b><ul>${lines.map((line) => html`<li>${line}</li>`)}</ul></div>`;
+
+/** Before and after of the two nodes that a move concerns. */
+function nodesPart(state: DeskState, move: PlannedMove): Html {
+  const rows = nodeRows(state).filter(({ node }) => node === move.source || node === move.target);
+  const lines = rows.map(({ node, bars }) => {
+    const figures = bars.map(({ resource, nowPercent, afterPercent }) => {
+      const name = resource === 'memory' ? t('memory') : t('CPU');
+      return `${name} ${formatPercent(nowPercent)} → ${formatPercent(afterPercent ?? nowPercent)}`;
+    });
+    return html`${node}: ${figures.join(', ')}`;
+  });
+  return part(t('The two nodes, with the ticked moves'), lines);
+}
+
+/** What a row shows when it is opened: why not elsewhere, what it depends on, warnings, the way to the guest. */
+export function moveDetails(state: DeskState, vmid: number): Markup {
+  const move = currentPlan(state)?.plan.moves.find((candidate) => candidate.vmid === vmid);
+  if (move === undefined) return noHtml.markup;
+  const others = move.alternatives.map(({ node, reason }) => html`${node}: ${sentence(reason)}`);
+  const needs = [
+    ...move.needs.map((other) => html`${t('only after {guest} has moved', { guest: other })}`),
+    ...move.togetherWith.map((other) => html`${t('only together with {guest}', { guest: other })}`),
+  ];
+  const warnings = move.warnings.map((warning) => html`<span class="warning">${sentence(warning)}</span>`);
+  const link = html`<button type="button" class="pve-rebalance-link" data-action="guest" data-arg="${move.kind}/${
+    move.vmid
+  }">${t('Show guest {guest}', { guest: guestLabel(move) })}</button>`;
+  return html`<div class="pve-rebalance-details">${part(t('Other nodes, and why not'), others)}${nodesPart(
+    state,
+    move,
+  )}${part(t('Depends on'), needs)}${part(t('Warnings'), warnings)}<div>${link}</div></div>`.markup;
+}

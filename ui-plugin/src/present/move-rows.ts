@@ -1,0 +1,78 @@
+import type { MoveState, MoveView } from '#shared/execution/execution-view.ts';
+import { formatBytes, formatDurationRange } from '#shared/kit/units.ts';
+import type { PlannedMove } from '#shared/plan/plan.ts';
+import { type Reason, reasonText } from '#shared/plan/reason.ts';
+import { secondsText } from './headline.ts';
+import { currentPlan, type DeskState, runningExecution } from './state.ts';
+import { t } from './text.ts';
+
+/** One line of Proposed Moves: plain text only, encoded where it is drawn. */
+export interface MoveRow {
+  readonly vmid: number;
+  readonly ticked: boolean;
+  readonly step: number;
+  readonly guest: string;
+  readonly kind: 'qemu' | 'lxc';
+  readonly route: string;
+  readonly bytes: number;
+  readonly toCopy: string;
+  readonly expectedSeconds: number;
+  readonly takes: string;
+  readonly how: string;
+  readonly stops: boolean;
+  readonly why: string;
+  readonly targetPercent: number;
+  readonly effect: string;
+  /** Why it is un-ticked, when we did that. */
+  readonly droppedNote: string;
+  readonly warnings: number;
+  readonly state: MoveState | '';
+  readonly fraction: number;
+}
+
+export const guestLabel = ({ vmid, name }: { vmid: number; name?: string | undefined }): string =>
+  name === undefined ? String(vmid) : `${vmid} ${name}`;
+
+export const routeLabel = ({ source, target }: { source: string; target: string }): string =>
+  `${source} → ${target}`;
+
+export const sentence = (reason: Reason): string => reasonText(reason, (template) => t(template));
+
+const howText = ({ how, downtimeSeconds }: PlannedMove): string =>
+  ({
+    live: t('live'),
+    restart: t('restart, about {down} down', { down: secondsText(downtimeSeconds) }),
+    offline: t('while stopped'),
+  })[how];
+
+function rowOf(move: PlannedMove, state: DeskState, running: ReadonlyMap<number, MoveView>): MoveRow {
+  const dropped = state.dropped.find(({ vmid }) => vmid === move.vmid);
+  const now = running.get(move.vmid);
+  return {
+    vmid: move.vmid,
+    ticked: state.ticked.has(move.vmid),
+    step: move.step,
+    guest: guestLabel(move),
+    kind: move.kind,
+    route: routeLabel(move),
+    bytes: move.bytes,
+    toCopy: formatBytes(move.bytes),
+    expectedSeconds: move.expectedSeconds,
+    takes: formatDurationRange(...move.expectedSecondsRange),
+    how: howText(move),
+    stops: move.how !== 'live',
+    why: sentence(move.reason),
+    targetPercent: move.targetPercent,
+    effect: `${Math.round(move.targetPercent)} %`,
+    droppedNote: dropped === undefined ? '' : t('needs the move of {guest}', { guest: dropped.needs }),
+    warnings: move.warnings.length,
+    state: now?.state ?? '',
+    fraction: now?.progress?.fraction ?? (now?.state === 'done' ? 1 : 0),
+  };
+}
+
+export function moveRows(state: DeskState): readonly MoveRow[] {
+  const moves = currentPlan(state)?.plan.moves ?? [];
+  const running = new Map(runningExecution(state)?.moves.map((move) => [move.vmid, move]));
+  return moves.map((move) => rowOf(move, state, running));
+}

@@ -1,0 +1,93 @@
+import { balanceHeader } from './balance-header.ts';
+import { bannersHtml } from './banner.ts';
+import { abortButton, applyButton, type ButtonState, rebalanceButton, stopButton } from './buttons.ts';
+import { clusterBanners } from './cluster-banners.ts';
+import { connectionBanners, connectionHtml } from './connection-view.ts';
+import { executionBanners } from './execution-banners.ts';
+import { label, type Markup, noHtml } from './html.ts';
+import { planBanners } from './plan-banners.ts';
+import { progressStrip } from './progress.ts';
+import { screenOf } from './screen.ts';
+import { curveView } from './slider.ts';
+import { currentPlan, type DeskState, runningExecution, settingsNow } from './state.ts';
+import { t } from './text.ts';
+
+/** Everything that the panel's configuration binds to: its view model's data. */
+export interface PanelData {
+  screenMarkup: Markup;
+  screenHidden: boolean;
+  mainHidden: boolean;
+  rebalanceText: Markup;
+  rebalanceDisabled: boolean;
+  rebalanceTip: Markup;
+  applyText: Markup;
+  applyDisabled: boolean;
+  applyTip: Markup;
+  stopText: Markup;
+  stopDisabled: boolean;
+  stopHidden: boolean;
+  stopTip: Markup;
+  abortDisabled: boolean;
+  abortHidden: boolean;
+  abortTip: Markup;
+  balanceBy: string;
+  sliderHidden: boolean;
+  sliderText: Markup;
+  settingsDisabled: boolean;
+  connection: Markup;
+  banners: Markup;
+  bannersHidden: boolean;
+  header: Markup;
+  strip: Markup;
+  stripHidden: boolean;
+  staysTitle: Markup;
+  movesTitle: Markup;
+}
+
+const buttonData = <Name extends string>(name: Name, { text, enabled, tip }: ButtonState) =>
+  ({ [`${name}Text`]: label(text), [`${name}Disabled`]: !enabled, [`${name}Tip`]: label(tip) }) as Record<
+    `${Name}Text` | `${Name}Tip`,
+    Markup
+  > &
+    Record<`${Name}Disabled`, boolean>;
+
+const withCount = (title: string, count: number): Markup =>
+  label(count === 0 ? title : `${title} (${count})`);
+
+/** The whole panel as data: everything that computes is behind this one function. */
+export function panelData(state: DeskState, nowMs: number): PanelData {
+  const { screen, markup } = screenOf(state);
+  const [stop, abort] = [stopButton(state), abortButton(state)];
+  const plan = currentPlan(state)?.plan;
+  const slider = curveView(state);
+  const banners = [
+    ...connectionBanners(state),
+    ...executionBanners(state),
+    ...planBanners(state, nowMs),
+    ...clusterBanners(state),
+  ];
+  return {
+    screenMarkup: markup,
+    screenHidden: screen === 'main',
+    mainHidden: screen !== 'main',
+    ...buttonData('rebalance', rebalanceButton(state)),
+    ...buttonData('apply', applyButton(state, nowMs)),
+    ...buttonData('stop', stop),
+    stopHidden: stop.hidden,
+    abortDisabled: !abort.enabled,
+    abortHidden: abort.hidden,
+    abortTip: label(abort.tip),
+    balanceBy: settingsNow(state)?.balanceBy ?? 'memory-and-cpu',
+    sliderHidden: slider === undefined,
+    sliderText: label(slider?.text ?? ''),
+    settingsDisabled: state.sections.settings === undefined,
+    connection: connectionHtml(state),
+    banners: screen === 'main' ? bannersHtml(banners) : noHtml.markup,
+    bannersHidden: screen !== 'main' || banners.length === 0,
+    header: screen === 'main' ? balanceHeader(state) : noHtml.markup,
+    strip: progressStrip(state),
+    stripHidden: runningExecution(state) === undefined,
+    movesTitle: withCount(t('Proposed Moves'), plan?.moves.length ?? 0),
+    staysTitle: withCount(t('Not Moved'), plan?.stays.length ?? 0),
+  };
+}

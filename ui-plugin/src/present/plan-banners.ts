@@ -1,0 +1,104 @@
+import type { Banner } from './banner.ts';
+import { guestLabel, sentence } from './move-rows.ts';
+import { planChanges } from './plan-changes.ts';
+import { problemText } from './problem-text.ts';
+import { currentPlan, type DeskState, runningExecution } from './state.ts';
+import { t, tn } from './text.ts';
+
+/** The plan may no longer be approved as it is: the cluster changed, or its time is over. */
+export const isStale = (state: DeskState, nowMs: number): boolean => {
+  const current = currentPlan(state);
+  return current !== undefined && (current.stale || current.expiresAtMs <= nowMs);
+};
+
+const RENEW = { name: 'renew', label: 'Renew Plan' } as const;
+
+function verdictBanner(state: DeskState): readonly Banner[] {
+  const plan = currentPlan(state)?.plan;
+  if (plan === undefined) return [];
+  const why = plan.statusReason && sentence(plan.statusReason);
+  if (plan.status === 'no-action-needed') {
+    const percent = plan.before.worst?.percent;
+    const text =
+      percent === undefined
+        ? t('Nothing to do')
+        : t('Nothing to do: worst node {worstPercent}', { worstPercent: percent });
+    return [{ id: 'balanced', tone: 'good', text }];
+  }
+  if (plan.status === 'no-beneficial-move') {
+    const banner = { id: 'no-beneficial-move', tone: 'info', text: t('No move would help.') } as const;
+    return [why === undefined ? banner : { ...banner, more: why }];
+  }
+  if (plan.status === 'infeasible') {
+    const banner = { id: 'infeasible', tone: 'warning', text: t('Not everything can be reached.') } as const;
+    return [why === undefined ? banner : { ...banner, more: why }];
+  }
+  return [];
+}
+
+function selectionBanners(state: DeskState): readonly Banner[] {
+  const moves = currentPlan(state)?.plan.moves ?? [];
+  const name = (vmid: number): string => guestLabel(moves.find((move) => move.vmid === vmid) ?? { vmid });
+  const banners: Banner[] = [];
+  const [first] = state.dropped;
+  if (first !== undefined) {
+    banners.push({
+      id: 'dropped',
+      tone: 'info',
+      text: tn(
+        '{guest} was un-ticked too: it needs the move of {needs}.',
+        '{guest} and others ({count} in all) were un-ticked too: they need the move of {needs}.',
+        state.dropped.length,
+        { guest: name(first.vmid), needs: name(first.needs) },
+      ),
+    });
+  }
+  if (state.selection?.worthwhile === false && state.ticked.size > 0) {
+    banners.push({
+      id: 'not-worthwhile',
+      tone: 'warning',
+      text: t('What is still ticked is no better than doing nothing.'),
+    });
+  }
+  return banners;
+}
+
+function staleBanners(state: DeskState, nowMs: number): readonly Banner[] {
+  const busy = state.sections.plan?.planning !== 'idle';
+  if (!isStale(state, nowMs) || busy || runningExecution(state) !== undefined) return [];
+  return [
+    {
+      id: 'stale',
+      tone: 'info',
+      text: currentPlan(state)?.stale
+        ? t('The cluster has changed: this plan is out of date.')
+        : t('This plan is too old to be applied.'),
+      actions: [{ ...RENEW, label: t(RENEW.label) }],
+    },
+  ];
+}
+
+function changesBanner(state: DeskState): readonly Banner[] {
+  const changes = planChanges(state);
+  if (changes.length === 0) return [];
+  const [text, rest] = [
+    t('What changed since the last plan: {changes}', { changes: changes.slice(0, 3).join(', ') }),
+    changes.length - 3,
+  ];
+  const banner = { id: 'changes', tone: 'info', text, closes: 'dismiss-changes' } as const;
+  return [rest > 0 ? { ...banner, more: t('and {count} more', { count: rest }) } : banner];
+}
+
+/** What is to be said about the plan and the selection. */
+export function planBanners(state: DeskState, nowMs: number): readonly Banner[] {
+  const problem = state.problem ?? state.sections.plan?.problem;
+  return [
+    ...(problem === undefined
+      ? []
+      : [{ id: 'problem', tone: 'warning', text: problemText(problem), closes: 'dismiss-problem' } as const]),
+    ...staleBanners(state, nowMs),
+    ...(isStale(state, nowMs) ? [] : verdictBanner(state)),
+    ...selectionBanners(state),
+    ...changesBanner(state),
+  ];
+}

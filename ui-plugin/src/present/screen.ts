@@ -1,0 +1,54 @@
+import { actionButton } from './banner.ts';
+import { connectionTrouble } from './connection-view.ts';
+import { type Html, html, type Markup, noHtml } from './html.ts';
+import type { DeskState } from './state.ts';
+import { t } from './text.ts';
+
+/** What fills the panel: the workplace, or one message, or its outline while the first figures are on their way. */
+export type Screen = 'main' | 'message' | 'loading';
+
+const message = (
+  icon: string,
+  title: string,
+  lines: readonly string[],
+  buttons: readonly Html[] = [],
+): Markup =>
+  html`<div class="pve-rebalance-message" role="status"><i class="${icon}" aria-hidden="true"></i><h2>${title}</h2>${lines.map(
+    (line) => html`<p>${line}</p>`,
+  )}<p>${buttons}</p></div>`.markup;
+
+const skeletonRow = html`<div class="pve-rebalance-node"><span class="pve-rebalance-ghost"></span><span
+  class="pve-rebalance-ghost pve-rebalance-wide"></span><span class="pve-rebalance-ghost"></span></div>`;
+
+const skeleton = (): Markup =>
+  html`<div class="pve-rebalance-skeleton" role="status" aria-label="${t('Loading')}"><div
+    class="pve-rebalance-head"><b>${t('Cluster Balance')}</b><span class="faded">${t(
+      'Reading the cluster…',
+    )}</span></div>${[skeletonRow, skeletonRow, skeletonRow]}<div
+    class="pve-rebalance-ghost pve-rebalance-block"></div></div>`.markup;
+
+export function screenOf(state: DeskState): { screen: Screen; markup: Markup } {
+  const { session, cluster } = state.sections;
+  if (session?.rights.look === false)
+    return {
+      screen: 'message',
+      markup: message('fa fa-ban', t('You may not look at the balance of this cluster'), [
+        t('It needs the privilege Sys.Audit on {path}.', { path: '/' }),
+      ]),
+    };
+  const trouble = connectionTrouble(state);
+  if (trouble !== undefined && (cluster === undefined || state.connection.kind === 'forbidden'))
+    return {
+      screen: 'message',
+      markup: message('fa fa-chain-broken', trouble.title, trouble.lines, trouble.actions.map(actionButton)),
+    };
+  if (cluster?.facts.standalone)
+    return {
+      screen: 'message',
+      markup: message('fa fa-building', t('This is a single node'), [
+        t('Rebalancing needs a cluster: a single node has nowhere to move guests to.'),
+      ]),
+    };
+  if (cluster === undefined) return { screen: 'loading', markup: skeleton() };
+  return { screen: 'main', markup: noHtml.markup };
+}

@@ -1,0 +1,73 @@
+import type { CurvePoint } from '#shared/plan/curve.ts';
+import type { Selection } from '#shared/plan/evaluate-selection.ts';
+import type { explainGuest } from '#shared/plan/explain-guest.ts';
+import type { ClientMessage } from '#shared/protocol/messages.ts';
+import type { Problem } from '#shared/protocol/problems.ts';
+import type { PlanSection, Sections } from '#shared/protocol/sections.ts';
+import type { Settings } from '#shared/settings/settings.ts';
+
+export type CurrentPlan = NonNullable<PlanSection['current']>;
+export type Explanation = ReturnType<typeof explainGuest>;
+
+/** How the panel stands to its bridge. `reconnecting` keeps the last state on show; the others say what to do. */
+export type Connection =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'connected' }
+  | { readonly kind: 'reconnecting' }
+  | { readonly kind: 'unreachable' }
+  | { readonly kind: 'signed-out' }
+  | { readonly kind: 'forbidden' }
+  | { readonly kind: 'version-mismatch'; readonly problem?: Problem };
+
+/** A guest un-ticked by us, because a guest that it needs was un-ticked. */
+export interface Dropped {
+  readonly vmid: number;
+  readonly needs: number;
+}
+
+/** Everything the panel shows is a function of this, the words of the host, and the time. */
+export interface DeskState {
+  readonly connection: Connection;
+  /** Where the bridge should be: shown when it cannot be reached. */
+  readonly bridgeUrl: string;
+  readonly sections: Partial<Sections>;
+  readonly ticked: ReadonlySet<number>;
+  readonly dropped: readonly Dropped[];
+  /** What the ticked moves alone would do; absent while all of the plan is ticked or it is being computed. */
+  readonly selection?: Selection | undefined;
+  readonly curve: readonly CurvePoint[];
+  readonly explanations: ReadonlyMap<number, Explanation>;
+  /** The plan that was on show before this one, for "what changed". */
+  readonly previous?: CurrentPlan | undefined;
+  /** Settings of the next plan that differ from those kept for everybody. */
+  readonly choice: Partial<Settings>;
+  /** Kinds of request that are unanswered. */
+  readonly pending: ReadonlySet<ClientMessage['type']>;
+  /** The last refusal, until the next request or until it is closed. */
+  readonly problem?: Problem | undefined;
+  /** The ended execution whose result the user has read. */
+  readonly readResult?: string | undefined;
+}
+
+export const initialState = (bridgeUrl: string): DeskState => ({
+  connection: { kind: 'connecting' },
+  bridgeUrl,
+  sections: {},
+  ticked: new Set(),
+  dropped: [],
+  curve: [],
+  explanations: new Map(),
+  choice: {},
+  pending: new Set(),
+});
+
+export const currentPlan = ({ sections }: DeskState): CurrentPlan | undefined => sections.plan?.current;
+
+/** The execution that is on: one that has ended only lives in its result and in the history. */
+export const runningExecution = ({ sections }: DeskState) =>
+  sections.execution?.current?.phase === 'finished' ? undefined : sections.execution?.current;
+
+export const settingsNow = (state: DeskState): Settings | undefined => {
+  const kept = currentPlan(state)?.settings ?? state.sections.settings?.settings;
+  return kept && { ...kept, ...state.choice };
+};

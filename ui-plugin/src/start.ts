@@ -1,0 +1,65 @@
+import { createDesk, type Desk, type DeskParts } from './desk/desk.ts';
+import { bridgeUrl, csrfToken, onTicketRenewed, type ScriptTag, useHostWords, userName } from './ext/host.ts';
+import { defineMarkupView } from './ext/markup-view.ts';
+import { toolkit } from './ext/toolkit.ts';
+import { injectEntry } from './inject.ts';
+import { openBrowserLink } from './link/browser-link.ts';
+import { defineRebalancePanel } from './panels/rebalance-panel.ts';
+import { defineShell } from './panels/shell.ts';
+import { addStyle } from './panels/style.ts';
+import { german } from './present/catalogue/de.ts';
+import { createEngine } from './worker/client.ts';
+
+type WayToBridge = Pick<DeskParts, 'open' | 'csrfToken'>;
+
+/** Makes the desk at the first visit, and not before: who never opens the panel pays nothing. */
+function deskMaker(tag: ScriptTag, way: WayToBridge): () => Desk {
+  let desk: Desk | undefined;
+  let user: string | undefined;
+  const make = (): Desk => {
+    const made = createDesk({
+      url: bridgeUrl(tag),
+      ...way,
+      timers: {
+        set: (run, ms) => window.setTimeout(run, ms),
+        clear: (timer) => window.clearTimeout(timer as number),
+      },
+      random: Math.random,
+      engine: createEngine(() => new Worker(tag.src)),
+    });
+    user = userName();
+    onTicketRenewed(() => {
+      const now = userName();
+      if (now === user) made.reconnect();
+      else made.forget();
+      user = now;
+    });
+    return made;
+  };
+  return () => {
+    desk ??= make();
+    if (userName() !== user) {
+      user = userName();
+      desk.forget();
+    }
+    return desk;
+  };
+}
+
+/** Everything the page gets from us: two classes, one stylesheet, one menu entry or one whole page. */
+export const startPanel = (tag: ScriptTag): void =>
+  startPanelWith(tag, { open: openBrowserLink, csrfToken: () => csrfToken(tag) });
+
+/** The same with another way to a bridge: the gallery's is a script. */
+export function startPanelWith(tag: ScriptTag, way: WayToBridge): void {
+  useHostWords({ de: german });
+  addStyle();
+  defineMarkupView();
+  defineRebalancePanel(deskMaker(tag, way));
+  defineShell();
+  if (tag.home === 'injected') injectEntry();
+  else
+    toolkit().onReady(() => {
+      toolkit().create({ xtype: 'viewport', layout: 'fit', items: [{ xtype: 'pveRebalanceShell' }] });
+    });
+}
