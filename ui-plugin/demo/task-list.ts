@@ -55,7 +55,7 @@ Ext.define('PveDemo.TaskList', {
     this.store = Ext.create('Ext.data.Store', { fields: ['upid'], idProperty: 'upid', data: [] });
     this.callParent();
     const refresh = () => {
-      if (Proxmox.UserName === undefined) return void window.setTimeout(refresh, REFRESH_MS);
+      if (Proxmox.UserName === undefined) return void window.setTimeout(refresh, 200);
       Proxmox.Utils.API2Request({
         url: '/cluster/tasks',
         success: ({ result }) => this.store.loadData(result.data as TaskRow[]),

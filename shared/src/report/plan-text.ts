@@ -99,7 +99,7 @@ const howText = ({ how, downtimeSeconds }: PlannedMove): string =>
   how === 'live' ? 'live' : `${how}, about ${Math.round(downtimeSeconds)} s down`;
 
 /** `21.5 GiB over the network, 3–6 min; no restarts: each VM pauses for less than a second`. */
-export function costLine(plan: Plan): string {
+export function costLine(plan: Pick<Plan, 'moves' | 'bytes' | 'expectedSecondsRange'>): string {
   const restarts = plan.moves.filter(({ how }) => how !== 'live').length;
   const down =
     restarts === 0

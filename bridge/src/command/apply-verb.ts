@@ -1,0 +1,87 @@
+import { mandateSeconds } from '#shared/execution/limits.ts';
+import { planDigest } from '#shared/plan/digest.ts';
+import { ansiPaint, plainPaint } from '#shared/report/paint.ts';
+import { planText } from '#shared/report/plan-text.ts';
+import { systemClock } from '../clock.ts';
+import { createExecutor } from '../execute/executor.ts';
+import { memoryJournal } from '../execute/journal.ts';
+import { ticketMandate } from '../execute/mandate.ts';
+import { type Approval, askApproval } from './approval.ts';
+import { EXIT, type ExitCode, usageError } from './command-error.ts';
+import { follow } from './follow.ts';
+import { type Host, withHost } from './host-source.ts';
+import { proposeObserved } from './observed.ts';
+import { SETTING_OPTIONS, settingsFrom } from './settings-options.ts';
+import { HOST_OPTIONS } from './sources.ts';
+import type { Terminal } from './terminal.ts';
+import type { OptionValues, Verb } from './verb.ts';
+
+export const applyVerb: Verb = {
+  name: 'apply',
+  summary: 'Shows the plan, asks, and moves the guests; Ctrl-C stops after the running moves',
+  details: [
+    'Guests that are restarted by their move are asked for on their own; with --yes they move only where',
+    '--containers was given.',
+  ],
+  options: [
+    ...HOST_OPTIONS,
+    { name: 'yes', text: 'do not ask' },
+    { name: 'all', text: 'list also every guest that stays, and why' },
+    ...SETTING_OPTIONS,
+  ],
+  async run(values, terminal) {
+    if (!values.has('host')) throw usageError('--host is missing. Maybe --host https://pve1:8006');
+    if (!values.has('yes') && !terminal.interactive)
+      throw usageError('there is no terminal to ask at. Maybe --yes');
+    return withHost(values, terminal, (host) => apply(host, values, terminal));
+  },
+};
+
+async function apply(host: Host, values: OptionValues, terminal: Terminal): Promise<ExitCode> {
+  const settings = settingsFrom(values);
+  const { snapshot, plan } = await proposeObserved(host.observer, settings);
+  const paint = terminal.color ? ansiPaint : plainPaint;
+  for (const line of planText(snapshot, plan, paint, values.has('all'))) terminal.out(line);
+  if (plan.moves.length === 0) return EXIT.ok;
+  const endsAtMs = systemClock.nowMs() + 1000 * mandateSeconds(plan.expectedSecondsRange[1], settings);
+  const approval = await askApproval({ snapshot, settings, plan }, values, terminal, endsAtMs);
+  if (approval === undefined) {
+    terminal.out('Nothing was moved.');
+    return EXIT.ok;
+  }
+  return execute(host, approval, endsAtMs, terminal);
+}
+
+async function execute(
+  host: Host,
+  { snapshot, settings, moves, consentVmids }: Approval,
+  endsAtMs: number,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const log = { info: () => undefined, warning: (text: string) => terminal.error(text) };
+  const executor = createExecutor({
+    clock: systemClock,
+    journal: memoryJournal(),
+    log,
+    executes: 'plain-qemu',
+  });
+  await executor.recover();
+  const mandate = () => ticketMandate(host.connection, host.credential, endsAtMs);
+  const id = executor.start({
+    mandate: mandate(),
+    planId: 'command-line',
+    digest: planDigest(snapshot, settings),
+    moves,
+    settings,
+    consentVmids,
+    link: snapshot.cluster,
+  });
+  try {
+    return await follow(
+      { executor, id, mandate, person: { userid: host.credential.userid, api: host.api } },
+      terminal,
+    );
+  } finally {
+    await executor.shutdown('now');
+  }
+}

@@ -1,0 +1,49 @@
+import { ansiPaint, plainPaint } from '#shared/report/paint.ts';
+import { planReport } from '#shared/report/plan-report.ts';
+import { planText } from '#shared/report/plan-text.ts';
+import { EXIT } from './command-error.ts';
+import { withHost } from './host-source.ts';
+import { finalPlan, type Proposal, proposeObserved } from './observed.ts';
+import { openRecordings } from './recordings-source.ts';
+import { SETTING_OPTIONS, settingsFrom } from './settings-options.ts';
+import { readSnapshotFile } from './snapshot-file.ts';
+import { chosenSource, HOST_OPTIONS, SOURCE_DETAILS, SOURCE_OPTIONS } from './sources.ts';
+import type { Terminal } from './terminal.ts';
+import type { OptionValues, Verb } from './verb.ts';
+
+export const planVerb: Verb = {
+  name: 'plan',
+  summary: 'Shows which guests should move, why, and what that would cost; moves nothing',
+  details: SOURCE_DETAILS,
+  options: [
+    ...SOURCE_OPTIONS,
+    ...HOST_OPTIONS,
+    { name: 'json', text: 'the answer as JSON' },
+    { name: 'all', text: 'list also every guest that stays, and why' },
+    ...SETTING_OPTIONS,
+  ],
+  async run(values, terminal) {
+    const proposal = await proposalFrom(values, terminal);
+    for (const line of answerLines(proposal, values, terminal)) terminal.out(line);
+    return EXIT.ok;
+  },
+};
+
+async function proposalFrom(values: OptionValues, terminal: Terminal): Promise<Proposal> {
+  const settings = settingsFrom(values);
+  switch (chosenSource(values)) {
+    case 'snapshot': {
+      const snapshot = readSnapshotFile(values.text('snapshot') ?? '');
+      return { snapshot, plan: finalPlan(snapshot, settings) };
+    }
+    case 'recordings':
+      return proposeObserved(openRecordings(values), settings);
+    case 'host':
+      return withHost(values, terminal, ({ observer }) => proposeObserved(observer, settings));
+  }
+}
+
+function answerLines({ snapshot, plan }: Proposal, values: OptionValues, terminal: Terminal): string[] {
+  if (values.has('json')) return [JSON.stringify(planReport(snapshot, plan), undefined, 2)];
+  return planText(snapshot, plan, terminal.color ? ansiPaint : plainPaint, values.has('all'));
+}

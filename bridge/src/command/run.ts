@@ -1,0 +1,46 @@
+import { CommandError, EXIT, usageError } from './command-error.ts';
+import { overviewHelp, verbHelp } from './help.ts';
+import { parseOptions } from './option-values.ts';
+import type { Terminal } from './terminal.ts';
+import type { Verb } from './verb.ts';
+
+const HELP = ['help', '--help', '-h'];
+
+/** Runs one command line and says how the process should end. */
+export async function runCommandLine(
+  verbs: readonly Verb[],
+  argv: readonly string[],
+  terminal: Terminal,
+): Promise<number> {
+  try {
+    return await dispatch(verbs, argv, terminal);
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    terminal.error(`pve-rebalance: ${error.message}`);
+    return error.exitCode;
+  }
+}
+
+async function dispatch(
+  verbs: readonly Verb[],
+  argv: readonly string[],
+  terminal: Terminal,
+): Promise<number> {
+  const [first, ...rest] = argv;
+  if (first === undefined || HELP.includes(first)) {
+    const asked = verbs.find(({ name }) => name === rest[0]);
+    const help = asked ? verbHelp(asked) : overviewHelp(verbs);
+    for (const line of help) terminal.out(line);
+    return EXIT.ok;
+  }
+  const name = first === '--version' ? 'version' : first;
+  const verb = verbs.find((candidate) => candidate.name === name);
+  if (!verb) {
+    const names = verbs.map((candidate) => candidate.name).join(', ');
+    throw usageError(`there is no command "${first}". Maybe one of: ${names}`);
+  }
+  const values = parseOptions(verb, rest);
+  if (!values.has('help')) return verb.run(values, terminal);
+  for (const line of verbHelp(verb)) terminal.out(line);
+  return EXIT.ok;
+}

@@ -1,0 +1,8 @@
+import { applyVerb } from './apply-verb.ts';
+import { planVerb } from './plan-verb.ts';
+import { simulateVerb } from './simulate-verb.ts';
+import type { Verb } from './verb.ts';
+import { versionVerb } from './version-verb.ts';
+
+/** Every command, in the order of the help. */
+export const verbs: readonly Verb[] = [planVerb, applyVerb, simulateVerb, versionVerb];
