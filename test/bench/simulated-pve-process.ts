@@ -4,10 +4,14 @@ import { startSimulatedPve } from '../../bridge/src/simulated-pve/start.ts';
 // fork with the number of nodes and guests; answers every message with the number of requests so far.
 
 const [nodes = 3, guests = 40] = process.argv.slice(2).map(Number);
-const pve = await startSimulatedPve({ nodes, guests, seed: 7 });
-
-process.on('message', () => process.send?.({ requests: pve.requests.of() }));
-process.on('disconnect', () => {
-  void pve.close().then(() => process.exit());
+const { baseUrl, caPem, certPem, keyPem, requests, close } = await startSimulatedPve({
+  nodes,
+  guests,
+  seed: 7,
 });
-process.send?.({ baseUrl: pve.baseUrl, fingerprint: pve.fingerprint, requests: pve.requests.of() });
+
+process.on('message', () => process.send?.({ requests: requests.of() }));
+process.on('disconnect', () => {
+  void close().then(() => process.exit());
+});
+process.send?.({ baseUrl, caPem, certPem, keyPem });
