@@ -8,7 +8,7 @@ import { PROBLEMS } from '../../shared/src/protocol/problems.ts';
 import { CLOSE } from '../../shared/src/protocol/version.ts';
 import { textOf, writtenFiles } from './source-files.ts';
 
-const makeVerbs = [...textOf('Makefile').matchAll(/^([a-z-]+):[^=]*## /gm)].map(([, verb = '']) => verb);
+const makeVerbs = [...textOf('Makefile').matchAll(/^([a-z-]+):[^=\n]*## /gm)].map(([, verb = '']) => verb);
 const documents = writtenFiles.filter((path) => path.endsWith('.md'));
 
 const linksOf = (path: string) =>
