@@ -4,8 +4,8 @@ import { buildConnector } from 'undici';
 /** How a server proves to be the right one: by a CA (PEM), by the SHA-256 of its certificate, else by the system's CAs. */
 export interface Trust {
   readonly ca?: string;
-  /** `AA:BB:…` as PVE shows it, or plain hex. */
-  readonly fingerprint?: string;
+  /** `AA:BB:…` as PVE shows it, or plain hex; a function where the certificate may be renewed. */
+  readonly fingerprint?: string | (() => string);
 }
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -16,14 +16,15 @@ const plainHex = (fingerprint: string): string => fingerprint.replace(/:/g, '').
  * @throws Error when the fingerprint is not a SHA-256.
  */
 export function trustedConnector({ ca, fingerprint }: Trust): buildConnector.connector {
-  if (fingerprint !== undefined) return pinnedConnector(plainHex(fingerprint));
+  if (typeof fingerprint === 'string') return pinnedConnector(() => fingerprint);
+  if (fingerprint !== undefined) return pinnedConnector(fingerprint);
   return buildConnector({ timeout: CONNECT_TIMEOUT_MS, ...(ca === undefined ? {} : { ca }) });
 }
 
 // The pin takes the place of chain and name, so these two are not asked; nothing is sent before it was compared.
 // No session is resumed: each connection shows its certificate.
-function pinnedConnector(pin: string): buildConnector.connector {
-  if (!/^[0-9a-f]{64}$/.test(pin))
+function pinnedConnector(pin: () => string): buildConnector.connector {
+  if (!/^[0-9a-f]{64}$/.test(plainHex(pin())))
     throw new Error('the fingerprint is not a SHA-256. Maybe it is a SHA-1: pveum shows both');
   const connect = buildConnector({
     timeout: CONNECT_TIMEOUT_MS,
@@ -35,7 +36,7 @@ function pinnedConnector(pin: string): buildConnector.connector {
       const [error, socket] = outcome;
       if (error) return callback(error, null);
       const seen = socket instanceof TLSSocket ? (socket.getPeerCertificate().fingerprint256 ?? '') : '';
-      if (plainHex(seen) === pin) return callback(null, socket);
+      if (plainHex(seen) === plainHex(pin())) return callback(null, socket);
       socket.destroy();
       callback(new Error(`the server's certificate has another fingerprint: ${seen || 'none'}`), null);
     });
