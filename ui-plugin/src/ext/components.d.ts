@@ -111,7 +111,7 @@ export interface SliderConfig<S extends Shape> extends FieldConfig {
   readonly listeners?: Listeners<S, 'change' | 'changecomplete'>;
 }
 
-export interface NumberConfig<S extends Shape> extends FieldConfig {
+export interface NumberConfig extends FieldConfig {
   readonly xtype: 'numberfield';
   readonly minValue: number;
   readonly maxValue: number;
@@ -127,7 +127,7 @@ export interface CheckboxConfig<S extends Shape> extends FieldConfig {
   readonly listeners?: Listeners<S, 'change'>;
 }
 
-export interface TextFieldConfig<S extends Shape> extends FieldConfig {
+export interface TextFieldConfig extends FieldConfig {
   readonly xtype: 'textfield';
   readonly value?: string;
 }
@@ -217,9 +217,9 @@ export type Item<S extends Shape> =
   | TextItemConfig<S>
   | ComboConfig<S>
   | SliderConfig<S>
-  | NumberConfig<S>
+  | NumberConfig
   | CheckboxConfig<S>
-  | TextFieldConfig<S>
+  | TextFieldConfig
   | ContainerConfig<S>
   | ToolbarConfig<S>
   | TabPanelConfig<S>

@@ -1,10 +1,11 @@
-import { decodeServerMessage, encode } from '#shared/protocol/codec.ts';
 import type { ClientMessage, ServerMessage } from '#shared/protocol/messages.ts';
 import type { Problem } from '#shared/protocol/problems.ts';
-import { CLOSE, PROTOCOL_MAX, PROTOCOL_MIN } from '#shared/protocol/version.ts';
+import { PROTOCOL_MAX, PROTOCOL_MIN } from '#shared/protocol/version.ts';
 import type { Connection } from '../present/state.ts';
 import { retryDelayMs } from './backoff.ts';
-import type { BrowserLink, OpenLink } from './browser-link.ts';
+import type { OpenLink } from './browser-link.ts';
+import { afterClose } from './close-state.ts';
+import { type Conversation, converse } from './conversation.ts';
 import type { SectionsStore } from './sections-store.ts';
 
 /** The timers of the page, so that tests need not wait. */
@@ -38,15 +39,13 @@ export interface BridgeConnection {
 
 /** S13: a socket does not outlive its ticket. */
 const RENEW_MS = 60 * 60 * 1000;
-/** Attempts that fail before "reconnecting" becomes "does not answer". */
-const ATTEMPTS_BEFORE_UNREACHABLE = 3;
 
-/** One connection after the other to one bridge, and what it means when one ends. */
+/** One conversation after the other with one bridge, and what it means when one ends. */
 export function connectBridge(parts: ConnectionParts): BridgeConnection {
   const { store, timers } = parts;
-  let link: BrowserLink | undefined;
+  let conversation: Conversation | undefined;
   let timer: unknown;
-  let attempt = 0;
+  let failures = 0;
   let welcomed = false;
   let refusal: Problem | undefined;
 
@@ -56,113 +55,69 @@ export function connectBridge(parts: ConnectionParts): BridgeConnection {
   };
 
   const receive = (message: ServerMessage): void => {
-    switch (message.type) {
-      case 'welcome':
-        attempt = 0;
-        welcomed = true;
-        store.welcome(message.bridge);
-        parts.onState({ kind: 'connected' });
-        later(renew, RENEW_MS);
-        return;
-      case 'state':
-        store.update(message.versions, message.sections);
-        return;
-      case 'problem':
-        if (message.id === undefined) refusal = message.problem;
-        parts.onAnswer(message);
-        return;
-      case 'done':
-        parts.onAnswer(message);
-        return;
+    if (message.type === 'welcome') {
+      failures = 0;
+      welcomed = true;
+      store.welcome(message.bridge);
+      parts.onState({ kind: 'connected' });
+      later(renew, RENEW_MS);
+    } else if (message.type === 'state') store.update(message.versions, message.sections);
+    else {
+      // before the welcome a problem is the reason for the close that follows
+      if (message.type === 'problem' && !welcomed) refusal = message.problem;
+      else parts.onAnswer(message);
     }
   };
 
-  const retry = (): void => {
-    const unreachable = attempt >= ATTEMPTS_BEFORE_UNREACHABLE || !welcomed;
-    parts.onState({
-      kind: unreachable && attempt > 0 ? 'unreachable' : welcomed ? 'reconnecting' : 'connecting',
-    });
-    later(connect, retryDelayMs(attempt++, parts.random));
-  };
-
-  const closed = (code: number): void => {
-    link = undefined;
+  const ended = (code: number): void => {
+    conversation = undefined;
+    welcomed = false;
     parts.onLost();
-    timers.clear(timer);
-    const state = stateAfterClose(code, refusal);
-    if (state === undefined) retry();
-    else parts.onState(state);
+    const { state, retry } = afterClose(code, { refusal, failures, known: store.have() !== undefined });
+    if (state !== undefined) parts.onState(state);
+    if (retry === 'never') timers.clear(timer);
+    else later(connect, retry === 'now' ? 0 : retryDelayMs(failures++, parts.random));
   };
 
   function connect(): void {
     timers.clear(timer);
     refusal = undefined;
-    const mine = parts.open(parts.url);
-    link = mine;
-    mine.onOpen = () => {
-      parts.csrfToken().then(
-        (csrfToken) => link === mine && mine.send(encode(hello(csrfToken, store))),
-        () => link === mine && mine.close(4000, 'no token'),
-      );
-    };
-    mine.onText = (text) => {
-      if (link !== mine) return;
-      try {
-        receive(decodeServerMessage(text));
-      } catch {
-        mine.close(CLOSE.badMessage, 'not understood');
-        closed(CLOSE.badMessage);
-      }
-    };
-    mine.onClose = (code) => {
-      if (link === mine) closed(code);
-    };
+    conversation = converse({
+      ...parts,
+      hello: async () => hello(await parts.csrfToken(), store),
+      onMessage: receive,
+      onEnd: ended,
+    });
   }
 
-  function drop(): void {
-    const old = link;
-    link = undefined;
+  function stop(): void {
     timers.clear(timer);
-    old?.close(1000, 'renewed');
-    if (old !== undefined) parts.onLost();
+    if (conversation === undefined) return;
+    conversation.leave();
+    conversation = undefined;
+    welcomed = false;
+    parts.onLost();
   }
 
   function renew(): void {
-    drop();
+    stop();
     connect();
   }
 
   return {
     start: connect,
-    stop: drop,
+    stop,
     renew,
     send(message) {
-      if (link === undefined || !welcomed) return false;
-      link.send(encode(message));
+      if (conversation === undefined || !welcomed) return false;
+      conversation.send(message);
       return true;
     },
   };
 }
 
-const hello = (csrfToken: string, store: SectionsStore): ClientMessage => {
+function hello(csrfToken: string, store: SectionsStore): ClientMessage {
   const have = store.have();
-  return {
-    type: 'hello',
-    protocolMin: PROTOCOL_MIN,
-    protocolMax: PROTOCOL_MAX,
-    csrfToken,
-    capabilities: [],
-    ...(have && { have }),
-  };
-};
-
-/** What a close code tells a person; undefined: nothing, so try again. */
-export function stateAfterClose(code: number, refusal: Problem | undefined): Connection | undefined {
-  if (code === CLOSE.badMessage || refusal?.code === 'unsupported-protocol')
-    return refusal === undefined
-      ? { kind: 'version-mismatch' }
-      : { kind: 'version-mismatch', problem: refusal };
-  if (code === CLOSE.unauthorised) return { kind: 'signed-out' };
-  if (code === CLOSE.forbidden) return { kind: 'forbidden' };
-  return undefined;
+  const [protocolMin, protocolMax] = [PROTOCOL_MIN, PROTOCOL_MAX];
+  return { type: 'hello', protocolMin, protocolMax, csrfToken, capabilities: [], ...(have && { have }) };
 }

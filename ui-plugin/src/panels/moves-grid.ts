@@ -42,25 +42,25 @@ const columns = (onTick: (vmid: number, ticked: boolean) => void): readonly Colu
       },
     },
   },
-  textColumn<MoveRow>({ text: label(t('Step')), dataIndex: 'step', width: 50, align: 'right' }),
+  textColumn<MoveRow>({ text: label(t('Step')), dataIndex: 'step', width: 62, align: 'right' }),
   drawnColumn<MoveRow>({ text: label(t('Guest')), dataIndex: 'vmid', flex: 2, minWidth: 120 }, guestCell),
   textColumn<MoveRow>({ text: label(t('From → To')), dataIndex: 'route', flex: 1, minWidth: 100 }),
   drawnColumn<MoveRow>(
-    { text: label(t('To Copy')), dataIndex: 'bytes', width: 80, align: 'right' },
+    { text: label(t('To Copy')), dataIndex: 'bytes', width: 92, align: 'right' },
     ({ toCopy }) => html`${toCopy}`,
   ),
   drawnColumn<MoveRow>(
-    { text: label(t('Takes')), dataIndex: 'expectedSeconds', width: 85, align: 'right' },
+    { text: label(t('Takes')), dataIndex: 'expectedSeconds', width: 92, align: 'right' },
     ({ takes }) => html`${takes}`,
   ),
-  drawnColumn<MoveRow>({ text: label(t('How')), dataIndex: 'how', width: 70 }, ({ how, stops }) =>
+  drawnColumn<MoveRow>({ text: label(t('How')), dataIndex: 'how', width: 84 }, ({ how, stops }) =>
     stops ? html`<span${tip(how)}><i class="fa fa-refresh warning"></i> ${how}</span>` : html`${how}`,
   ),
   drawnColumn<MoveRow>(
     { text: label(t('Why')), dataIndex: 'why', flex: 3, minWidth: 140 },
     ({ why }) => html`<span${tip(why)}>${why}</span>`,
   ),
-  drawnColumn<MoveRow>({ text: label(t('Effect')), dataIndex: 'targetPercent', width: 130 }, effectCell),
+  drawnColumn<MoveRow>({ text: label(t('Effect')), dataIndex: 'targetPercent', width: 142 }, effectCell),
 ];
 
 const FIELDS = [

@@ -24,7 +24,7 @@ interface Form extends ExtComponent {
   getForm(): { getFieldValues(): Record<string, string | number | boolean | null> };
 }
 
-type FieldItem = NumberConfig<NoShape> | CheckboxConfig<NoShape> | TextFieldConfig<NoShape>;
+type FieldItem = NumberConfig | CheckboxConfig<NoShape> | TextFieldConfig;
 
 function fieldItem(field: SettingField, value: string | number | boolean): FieldItem {
   const common = { name: field.key, fieldLabel: label(t(field.label)), labelWidth: 290 } as const;

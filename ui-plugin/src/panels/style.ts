@@ -7,13 +7,13 @@ const STYLE = `
  --pvr-line:rgba(128,128,128,.3);--pvr-fill:var(--pwt-gauge-default,#c2ddf2);--pvr-crit:var(--pwt-gauge-crit,#ff6c59);
  --pvr-warn:var(--pwt-gauge-warn,#fc0);--pvr-track:rgba(128,128,128,.16)}
 .pve-rebalance-header,.pve-rebalance-strip,.pve-rebalance-banners,.pve-rebalance-skeleton,.pve-rebalance-message{
- color:var(--pvr-text);font:13px/18px "Open Sans","Helvetica Neue",helvetica,arial,verdana,sans-serif}
+ color:var(--pvr-text);font:13px/18px helvetica,arial,verdana,sans-serif}
 .pve-rebalance-header{padding:6px 10px 5px;border-bottom:1px solid var(--pvr-line)}
 .pve-rebalance-head{display:flex;flex-wrap:wrap;gap:0 24px;padding-bottom:4px}
-.pve-rebalance-nodes{max-height:26vh;overflow-y:auto;display:grid;gap:2px 28px;
- grid-template-columns:repeat(auto-fill,minmax(560px,1fr))}
+.pve-rebalance-nodes{max-height:26vh;overflow-y:auto;display:grid;gap:2px 28px;grid-template-columns:minmax(0,1fr)}
+.pve-rebalance-nodes.pve-rebalance-many{grid-template-columns:repeat(auto-fill,minmax(590px,1fr))}
 .pve-rebalance-node{display:grid;align-items:center;gap:0 8px;min-height:20px;
- grid-template-columns:minmax(70px,110px) auto minmax(60px,1fr) 78px auto minmax(60px,1fr) 78px minmax(96px,auto)}
+ grid-template-columns:90px max-content minmax(60px,1fr) 76px max-content minmax(60px,1fr) 76px 130px}
 .pve-rebalance-node.pve-rebalance-off{opacity:.65}
 .pve-rebalance-node.pve-rebalance-off .pve-rebalance-guests,.pve-rebalance-node .pve-rebalance-guests:nth-child(2){grid-column:2/-1}
 .pve-rebalance-name{white-space:nowrap;overflow:hidden;text-overflow:ellipsis;font-weight:600}

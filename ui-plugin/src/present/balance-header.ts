@@ -6,6 +6,9 @@ import { type Bar, type NodeRow, nodeRows } from './node-rows.ts';
 import type { DeskState } from './state.ts';
 import { t, tn } from './text.ts';
 
+/** More nodes than this stand side by side, where there is room. */
+const ONE_COLUMN_MAX = 6;
+
 const width = (percent: number): string => `${Math.min(100, Math.max(0, percent)).toFixed(1)}%`;
 
 const barTip = ({ nowPercent, afterPercent, limitPercent }: Bar): string =>
@@ -54,6 +57,7 @@ const rowHtml = (
 
 /** The first glance: is the cluster fine, what would the plan make of it, and what does that cost. */
 export function balanceHeader(state: DeskState): Markup {
+  const rows = nodeRows(state);
   const { worst, worstTip, survives, parts } = headline(state);
   const facts = [
     worst === undefined
@@ -71,6 +75,6 @@ export function balanceHeader(state: DeskState): Markup {
     html` <span aria-hidden="true">·</span> `,
   );
   return html`<div class="pve-rebalance-head"><b>${t('Cluster Balance')}</b>${facts}</div><div
-    class="pve-rebalance-nodes" role="list">${nodeRows(state).map(rowHtml)}</div><div
+    class="pve-rebalance-nodes${rows.length > ONE_COLUMN_MAX ? ' pve-rebalance-many' : ''}" role="list">${rows.map(rowHtml)}</div><div
     class="pve-rebalance-quality">${quality}</div>`.markup;
 }

@@ -1,11 +1,12 @@
 import type { ExecutionView } from '#shared/execution/execution-view.ts';
-import { formatBytes, formatDurationRange } from '#shared/kit/units.ts';
+import { formatBytes } from '#shared/kit/units.ts';
 import type { PlannedMove } from '#shared/plan/plan.ts';
 import { clockText } from './clock.ts';
 import { secondsText, tickedMoves } from './headline.ts';
 import { guestLabel, routeLabel } from './move-rows.ts';
 import { currentPlan, type DeskState, settingsNow } from './state.ts';
 import { t, tn } from './text.ts';
+import { timeRange } from './time-range.ts';
 
 /** What is asked before anything moves; `consents` are the downtimes that want a tick of their own. */
 export interface Confirmation {
@@ -45,14 +46,14 @@ export function confirmation(state: DeskState, nowMs: number): Confirmation | un
   const moves = tickedMoves(state);
   if (current === undefined || moves.length === 0) return undefined;
   const { bytes, expectedSecondsRange } = state.selection ?? current.plan;
-  const [low, high] = expectedSecondsRange;
+  const [, high] = expectedSecondsRange;
   const maxSeconds = settingsNow(state)?.mandateMaxSeconds ?? 4 * 3600;
   const until = clockText(nowMs + 1000 * mandateSeconds(high, maxSeconds));
   return {
     sentence: t('{what}, {size} over the network, in {time}, between {nodes}.', {
       what: kinds(moves),
       size: formatBytes(bytes),
-      time: formatDurationRange(low, high),
+      time: timeRange(expectedSecondsRange),
       nodes: nodesOf(moves),
     }),
     mandate: t(

@@ -1,3 +1,4 @@
+import type { Problem } from '#shared/protocol/problems.ts';
 import type { Action, Banner } from './banner.ts';
 import { html, type Markup, tip } from './html.ts';
 import { problemText } from './problem-text.ts';
@@ -47,6 +48,19 @@ export interface ConnectionTrouble {
   readonly actions: readonly Action[];
 }
 
+/** S12: the same as what the host wants for its own HA entry. */
+export const noRight = (): ConnectionTrouble => ({
+  title: t('You may not look at the balance of this cluster'),
+  lines: [t('It needs the privilege Sys.Audit on {path}.', { path: '/' })],
+  actions: [],
+});
+
+const refused = (problem: Problem): ConnectionTrouble => ({
+  title: t('The rebalancing service refused this page'),
+  lines: [problemText(problem)],
+  actions: [{ name: 'reload-page', label: t('Reload Page') }],
+});
+
 /** What is wrong with the connection and the one thing to do about it; undefined while all is well or on its way. */
 export function connectionTrouble({ connection, bridgeUrl }: DeskState): ConnectionTrouble | undefined {
   switch (connection.kind) {
@@ -79,11 +93,7 @@ export function connectionTrouble({ connection, bridgeUrl }: DeskState): Connect
         actions: [{ name: 'reconnect', label: t('Try Again') }],
       };
     case 'forbidden':
-      return {
-        title: t('You may not look at the balance of this cluster'),
-        lines: [t('It needs the privilege Sys.Audit on {path}.', { path: '/' })],
-        actions: [],
-      };
+      return connection.problem === undefined ? noRight() : refused(connection.problem);
     case 'version-mismatch':
       return {
         title: t('This page and the service on the node have different versions'),

@@ -1,8 +1,9 @@
-import { formatBytes, formatDurationRange, formatPercent } from '#shared/kit/units.ts';
+import { formatBytes, formatPercent } from '#shared/kit/units.ts';
 import type { Balance, Plan, PlannedMove } from '#shared/plan/plan.ts';
 import { balancesOf } from './node-rows.ts';
 import { currentPlan, type DeskState } from './state.ts';
 import { t, tn } from './text.ts';
+import { timeRange } from './time-range.ts';
 
 const ARROW = ' → ';
 const arrow = (now: string, after: string | undefined): string =>
@@ -87,9 +88,8 @@ function costParts(state: DeskState, plan: Plan): readonly string[] {
   const moves = tickedMoves(state);
   if (moves.length === 0) return [];
   const { bytes, expectedSecondsRange } = state.selection ?? plan;
-  const [low, high] = expectedSecondsRange;
   return [
-    t('{size} over the network, {time}', { size: formatBytes(bytes), time: formatDurationRange(low, high) }),
+    t('{size} over the network, {time}', { size: formatBytes(bytes), time: timeRange(expectedSecondsRange) }),
     downtimeText(moves),
   ];
 }

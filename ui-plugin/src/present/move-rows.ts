@@ -1,10 +1,11 @@
 import type { MoveState, MoveView } from '#shared/execution/execution-view.ts';
-import { formatBytes, formatDurationRange } from '#shared/kit/units.ts';
+import { formatBytes } from '#shared/kit/units.ts';
 import type { PlannedMove } from '#shared/plan/plan.ts';
 import { type Reason, reasonText } from '#shared/plan/reason.ts';
 import { secondsText } from './headline.ts';
 import { currentPlan, type DeskState, runningExecution } from './state.ts';
 import { t } from './text.ts';
+import { timeRange } from './time-range.ts';
 
 /** One line of Proposed Moves: plain text only, encoded where it is drawn. */
 export interface MoveRow {
@@ -58,7 +59,7 @@ function rowOf(move: PlannedMove, state: DeskState, running: ReadonlyMap<number,
     bytes: move.bytes,
     toCopy: formatBytes(move.bytes),
     expectedSeconds: move.expectedSeconds,
-    takes: formatDurationRange(...move.expectedSecondsRange),
+    takes: timeRange(move.expectedSecondsRange),
     how: howText(move),
     stops: move.how !== 'live',
     why: sentence(move.reason),

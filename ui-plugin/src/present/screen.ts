@@ -1,7 +1,7 @@
 import { actionButton } from './banner.ts';
-import { connectionTrouble } from './connection-view.ts';
+import { type ConnectionTrouble, connectionTrouble, noRight } from './connection-view.ts';
 import { type Html, html, type Markup, noHtml } from './html.ts';
-import type { DeskState } from './state.ts';
+import type { Connection, DeskState } from './state.ts';
 import { t } from './text.ts';
 
 /** What fills the panel: the workplace, or one message, or its outline while the first figures are on their way. */
@@ -17,6 +17,15 @@ const message = (
     (line) => html`<p>${line}</p>`,
   )}<p>${buttons}</p></div>`.markup;
 
+const TROUBLE_ICONS: Partial<Record<Connection['kind'], string>> = {
+  'signed-out': 'fa fa-sign-out',
+  unreachable: 'fa fa-chain-broken',
+  'version-mismatch': 'fa fa-exclamation-triangle',
+};
+
+const troubleHtml = ({ connection }: DeskState, { title, lines, actions }: ConnectionTrouble): Markup =>
+  message(TROUBLE_ICONS[connection.kind] ?? 'fa fa-ban', title, lines, actions.map(actionButton));
+
 const skeletonRow = html`<div class="pve-rebalance-node"><span class="pve-rebalance-ghost"></span><span
   class="pve-rebalance-ghost pve-rebalance-wide"></span><span class="pve-rebalance-ghost"></span></div>`;
 
@@ -29,19 +38,10 @@ const skeleton = (): Markup =>
 
 export function screenOf(state: DeskState): { screen: Screen; markup: Markup } {
   const { session, cluster } = state.sections;
-  if (session?.rights.look === false)
-    return {
-      screen: 'message',
-      markup: message('fa fa-ban', t('You may not look at the balance of this cluster'), [
-        t('It needs the privilege Sys.Audit on {path}.', { path: '/' }),
-      ]),
-    };
-  const trouble = connectionTrouble(state);
-  if (trouble !== undefined && (cluster === undefined || state.connection.kind === 'forbidden'))
-    return {
-      screen: 'message',
-      markup: message('fa fa-chain-broken', trouble.title, trouble.lines, trouble.actions.map(actionButton)),
-    };
+  const trouble = session?.rights.look === false ? noRight() : connectionTrouble(state);
+  const instead =
+    cluster === undefined || state.connection.kind === 'forbidden' || session?.rights.look === false;
+  if (trouble !== undefined && instead) return { screen: 'message', markup: troubleHtml(state, trouble) };
   if (cluster?.facts.standalone)
     return {
       screen: 'message',

@@ -16,7 +16,7 @@ export type Connection =
   | { readonly kind: 'reconnecting' }
   | { readonly kind: 'unreachable' }
   | { readonly kind: 'signed-out' }
-  | { readonly kind: 'forbidden' }
+  | { readonly kind: 'forbidden'; readonly problem?: Problem }
   | { readonly kind: 'version-mismatch'; readonly problem?: Problem };
 
 /** A guest un-ticked by us, because a guest that it needs was un-ticked. */

@@ -1,0 +1,76 @@
+import { type CurrentPlan, currentPlan } from '../present/state.ts';
+import { closeTicks, initialTicks, withNeeds } from '../present/ticks.ts';
+import type { Engine } from '../worker/client.ts';
+import type { Cell } from './cell.ts';
+
+/** What the engine in the browser is asked: about the moves ticked, the slider, and guests that stay. */
+export interface WhatIf {
+  /** Another plan is on show. */
+  newPlan(now: CurrentPlan, before: CurrentPlan | undefined): void;
+  tick(vmid: number, ticked: boolean): void;
+  tickOnly(vmids: readonly number[]): void;
+  explain(vmid: number): void;
+}
+
+export function createWhatIf(cell: Cell, engine: Engine): WhatIf {
+  /** Asks what the ticked moves alone would do; all of the plan needs no question. */
+  const evaluate = (): void => {
+    const current = currentPlan(cell.state);
+    const { ticked } = cell.state;
+    if (current === undefined || ticked.size === 0 || ticked.size === current.plan.moves.length) {
+      cell.set({ selection: undefined });
+      return;
+    }
+    engine
+      .ask({ type: 'selection', vmids: [...ticked] })
+      .then((selection) => cell.state.ticked === ticked && cell.set({ selection }))
+      .catch(() => cell.set({ selection: undefined }));
+  };
+
+  const isShown = (planId: string): boolean => currentPlan(cell.state)?.planId === planId;
+
+  return {
+    newPlan({ planId, digest, snapshot, settings, plan }, before) {
+      // a refined plan of the same cluster says nothing new about what changed
+      const previous = before === undefined || before.digest === digest ? cell.state.previous : before;
+      cell.set({
+        ticked: initialTicks(plan.moves),
+        dropped: [],
+        selection: undefined,
+        curve: [],
+        explanations: new Map(),
+        previous,
+      });
+      engine
+        .ask({ type: 'load', planCase: { planId, snapshot, settings, plan } })
+        .then(evaluate)
+        .catch(() => undefined);
+      engine
+        .ask({ type: 'curve' })
+        .then((curve) => isShown(planId) && cell.set({ curve }))
+        .catch(() => undefined);
+    },
+    tick(vmid, on) {
+      const { state } = cell;
+      const moves = currentPlan(state)?.plan.moves ?? [];
+      const others = [...state.ticked].filter((other) => other !== vmid);
+      cell.set(closeTicks(moves, on ? withNeeds(moves, state.ticked, vmid) : others));
+      evaluate();
+    },
+    tickOnly(vmids) {
+      cell.set({ ticked: new Set(vmids), dropped: [] });
+      evaluate();
+    },
+    explain(vmid) {
+      const planId = currentPlan(cell.state)?.planId;
+      if (planId === undefined || cell.state.explanations.has(vmid)) return;
+      engine
+        .ask({ type: 'explain', vmid })
+        .then(
+          (answer) =>
+            isShown(planId) && cell.set({ explanations: new Map(cell.state.explanations).set(vmid, answer) }),
+        )
+        .catch(() => undefined);
+    },
+  };
+}
