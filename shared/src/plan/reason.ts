@@ -35,13 +35,16 @@ export const REASONS = {
   'not-enough-gain': 'a move would gain less than {limitPercent}',
   'not-needed': 'its node needs no relief',
   'not-supported-yet': 'not yet supported: {what}',
+  'no-order': 'there is no order of moves in which it finds room',
   'no-target': 'no node can take it',
+  'over-budget': 'a plan has at most {movesMax} moves',
   'other-target': 'would fit too, but {target} leaves the cluster more even',
   pinned: 'pinned to {nodes} ({origin})',
   'repair-rule': 'repairs {rule}; fits best on {target}',
   'standalone-node': 'a single node has nowhere to move guests to',
   'storage-unavailable': '{storage} is not available on {node}',
   template: 'a template',
+  'unmet-goal': '{goal} is not possible: {guests}: {cause}',
   'unread-placement': 'disks and devices are still to be checked',
 } as const satisfies Record<string, string>;
 

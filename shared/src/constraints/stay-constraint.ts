@@ -1,0 +1,44 @@
+import type { Reason } from '../plan/reason.ts';
+import { reasonText } from '../plan/reason.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { GuestFacts } from '../snapshot/guest-facts.ts';
+import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
+import type { Constraint, Excess, World } from './constraint.ts';
+
+/** Why a guest stays where it is, or undefined where nothing keeps it. */
+export type StayJudge = (guest: GuestFacts) => Reason | undefined;
+
+type Meta = Pick<Constraint, 'id' | 'title' | 'description' | 'precedence'>;
+
+/** A constraint that says of single guests that they are not moved at all. */
+export function stayConstraint<M extends Meta>(
+  meta: M,
+  bind: (snapshot: ClusterSnapshot, settings: Settings) => StayJudge,
+) {
+  return {
+    ...meta,
+    mode: 'continuous',
+    compile(builder) {
+      const { guests, snapshot, settings } = builder.model;
+      const judge = bind(snapshot, settings);
+      guests.forEach((guest, index) => {
+        const reason = judge(guest);
+        if (reason !== undefined) builder.stay(index, reason);
+      });
+    },
+    checker(snapshot, settings) {
+      const judge = bind(snapshot, settings);
+      return {
+        excesses: (world: World): Excess[] =>
+          snapshot.guests.flatMap((guest) => {
+            const places = world.get(guest.vmid) ?? [];
+            if (places.every((place) => place === guest.node)) return [];
+            const reason = judge(guest);
+            if (reason === undefined) return [];
+            const text = `${guest.vmid} must stay: ${reasonText(reason)}`;
+            return [{ key: `${guest.vmid}`, excess: 1, vmids: [guest.vmid], nodes: [...places], text }];
+          }),
+      };
+    },
+  } as const satisfies Constraint;
+}

@@ -1,0 +1,14 @@
+import { assigned, type Metric } from './metric.ts';
+
+export const cpuAssigned = {
+  id: 'cpu-assigned',
+  title: 'CPU assigned',
+  description: 'The virtual cores of running guests; usually more than the node has.',
+  resource: 'cpu',
+  mode: 'assigned',
+  bind: (model) => ({
+    guest: assigned(model, ({ cpuTotalCores }) => (cpuTotalCores ?? 0) * 1000),
+    base: new Float64Array(model.nodes.length),
+    total: model.nodeLoads.cpuTotalMillicores,
+  }),
+} as const satisfies Metric;

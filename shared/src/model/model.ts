@@ -1,0 +1,66 @@
+import type { Settings } from '../settings/settings.ts';
+import type { GuestFacts } from '../snapshot/guest-facts.ts';
+import type { NodeFacts } from '../snapshot/node-facts.ts';
+import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
+import { type GuestLoads, guestLoads } from './guest-loads.ts';
+import { memoryNeedBytes } from './memory-need.ts';
+import { type NodeLoads, nodeLoads } from './node-loads.ts';
+
+/** Positions in `Model.guests` and `Model.nodes`; they never leave the engine. */
+export type GuestIndex = number;
+export type NodeIndex = number;
+
+/** A snapshot prepared for arithmetic: names become positions, figures become columns. NaN is unknown. */
+export interface Model {
+  readonly snapshot: ClusterSnapshot;
+  readonly settings: Settings;
+  /** By vmid. */
+  readonly guests: readonly GuestFacts[];
+  readonly nodes: readonly NodeFacts[];
+  readonly nodeIndex: ReadonlyMap<string, NodeIndex>;
+  readonly guestIndex: ReadonlyMap<number, GuestIndex>;
+  /** Where each guest is; -1 for a node that is not in the list. */
+  readonly home: Int32Array;
+  /** Where a task that runs now takes it; -1 for nowhere. */
+  readonly arriving: Int32Array;
+  /** 1 for a guest that runs; all others weigh nothing. */
+  readonly running: Uint8Array;
+  /** 1 for a node that is online and whose load and size are known. */
+  readonly known: Uint8Array;
+  readonly guestLoads: GuestLoads;
+  readonly nodeLoads: NodeLoads;
+  /** What each guest needs on a target (S8). */
+  readonly memoryNeedBytes: Float64Array;
+}
+
+const isKnown = ({ status, load, cpuTotalCores, memoryTotalBytes }: NodeFacts): boolean =>
+  status === 'online' && load !== undefined && cpuTotalCores !== undefined && memoryTotalBytes !== undefined;
+
+/** Facts and wishes as columns; what the constraints say about them is added by `compileProblem`. */
+export function compileModel(snapshot: ClusterSnapshot, settings: Settings): Model {
+  const { nodes } = snapshot;
+  const guests = [...snapshot.guests].sort((one, other) => one.vmid - other.vmid);
+  const nodeIndex = new Map(nodes.map(({ name }, index) => [name, index]));
+  const home = Int32Array.from(guests, ({ node }) => nodeIndex.get(node) ?? -1);
+  const running = Uint8Array.from(guests, ({ status, template }) =>
+    Number(status === 'running' && !template),
+  );
+  const loads = guestLoads(guests, nodes, home, running);
+  return {
+    snapshot,
+    settings,
+    guests,
+    nodes,
+    nodeIndex,
+    guestIndex: new Map(guests.map(({ vmid }, index) => [vmid, index])),
+    home,
+    arriving: Int32Array.from(guests, ({ movingTo }) =>
+      movingTo === undefined ? -1 : (nodeIndex.get(movingTo) ?? -1),
+    ),
+    running,
+    known: Uint8Array.from(nodes, (node) => Number(isKnown(node))),
+    guestLoads: loads,
+    nodeLoads: nodeLoads(guests, nodes, home, running),
+    memoryNeedBytes: Float64Array.from(guests, (guest) => memoryNeedBytes(guest, settings)),
+  };
+}

@@ -1,0 +1,70 @@
+import { type Reason, reason } from '../plan/reason.ts';
+import type { Group, Kernel } from './kernel.ts';
+import type { GuestIndex, NodeIndex } from './model.ts';
+
+/** Guests that move as one: a single guest, or those of a group that are on the same node already. */
+export interface Unit {
+  readonly guests: readonly GuestIndex[];
+  readonly home: NodeIndex;
+  /** The group of `Units.groups` that it belongs to; -1 for none. */
+  readonly group: number;
+}
+
+export interface Units {
+  readonly units: readonly Unit[];
+  /** Groups that belong together, none sharing a guest with another. */
+  readonly groups: readonly Group[];
+  /** Guests that stay because one that belongs to them does. */
+  readonly stays: ReadonlyMap<GuestIndex, Reason>;
+}
+
+/** Joins groups that share a guest: what belongs to the same belongs together. */
+export function joinGroups(groups: readonly Group[]): readonly Group[] {
+  const joined: Group[] = [];
+  for (const group of groups) {
+    const touching = joined.filter(({ guests }) => guests.some((guest) => group.guests.includes(guest)));
+    for (const other of touching) joined.splice(joined.indexOf(other), 1);
+    const all = [...touching, group];
+    const guests = [...new Set(all.flatMap((each) => each.guests))].sort((one, other) => one - other);
+    joined.push({ guests, origin: [...new Set(all.map(({ origin }) => origin))].join(', ') });
+  }
+  return joined;
+}
+
+function bundle(
+  { model, stays }: Kernel,
+  group: Group,
+  number: number,
+  kept: Map<GuestIndex, Reason>,
+): Unit[] {
+  const units: Unit[] = [];
+  for (const home of new Set(group.guests.map((guest) => model.home[guest] ?? -1))) {
+    const guests = group.guests.filter((guest) => model.home[guest] === home);
+    const anchors = guests.filter((guest) => stays.has(guest));
+    if (anchors.length === 0) {
+      units.push({ guests, home, group: number });
+      continue;
+    }
+    const anchor = anchors.map((guest) => model.guests[guest]?.vmid).join(', ');
+    for (const guest of guests)
+      if (!stays.has(guest))
+        kept.set(guest, reason('keep-together', { guests: anchor, origin: group.origin }));
+  }
+  return units;
+}
+
+/** What the search may move: every guest that runs and that nothing keeps, bundled where groups demand it. */
+export function buildUnits(kernel: Kernel): Units {
+  const { model, stays } = kernel;
+  const groups = joinGroups(kernel.together);
+  const kept = new Map<GuestIndex, Reason>();
+  const units = groups.flatMap((group, number) => bundle(kernel, group, number, kept));
+  const grouped = new Set(groups.flatMap(({ guests }) => guests));
+  model.guests.forEach((_, guest) => {
+    const home = model.home[guest] ?? -1;
+    if (model.running[guest] !== 1 || home < 0 || stays.has(guest) || grouped.has(guest)) return;
+    units.push({ guests: [guest], home, group: -1 });
+  });
+  units.sort((one, other) => (one.guests[0] ?? 0) - (other.guests[0] ?? 0));
+  return { units, groups, stays: kept };
+}

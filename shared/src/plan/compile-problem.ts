@@ -1,0 +1,39 @@
+import type { Constraint } from '../constraints/constraint.ts';
+import { constraints } from '../constraints/index.ts';
+import { metrics } from '../metrics/index.ts';
+import { RESOURCES } from '../metrics/metric.ts';
+import { buildGoals, type Loads } from '../model/goals.ts';
+import { buildKernel } from '../model/kernel.ts';
+import { compileModel, type Model } from '../model/model.ts';
+import { buildProblem, type Problem } from '../model/problem.ts';
+import { objectives } from '../objectives/index.ts';
+import type { Objective } from '../objectives/objective.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
+
+const byPrecedence: readonly Constraint[] = [...constraints].sort(
+  (one, other) => one.precedence - other.precedence,
+);
+
+const goalMakers: readonly Objective[] = objectives;
+
+function loadsOf(model: Model): Loads {
+  const columns = RESOURCES.flatMap((resource) =>
+    metrics
+      .filter((metric) => metric.resource === resource && metric.mode === model.settings.loadMode)
+      .map((metric) => metric.bind(model)),
+  );
+  return {
+    guest: columns.map(({ guest }) => guest),
+    base: columns.map(({ base }) => base),
+    total: columns.map(({ total }) => total),
+  };
+}
+
+/** Facts and wishes as a problem: every constraint, metric and objective of the catalogues has had its say. */
+export function compileProblem(snapshot: ClusterSnapshot, settings: Settings): Problem {
+  const model = compileModel(snapshot, settings);
+  const kernel = buildKernel(model, byPrecedence);
+  const loads = loadsOf(model);
+  return buildProblem(kernel, loads, buildGoals(kernel, loads, goalMakers));
+}

@@ -1,0 +1,85 @@
+import type { GuestIndex, Model } from '../model/model.ts';
+import { movedDiskBytes, movedMemoryBytes } from '../model/moved-bytes.ts';
+import type { Problem } from '../model/problem.ts';
+import { type SearchState, startState } from '../model/search-state.ts';
+import { migrationSeconds, restartDowntimeSeconds } from '../steps/migration-time.ts';
+import { neededMoves } from '../steps/order.ts';
+import { alternatives } from './alternatives.ts';
+import { bandwidth } from './bandwidth.ts';
+import { moveReason } from './move-reason.ts';
+import type { PlannedMove } from './plan.ts';
+import { type Reason, reason } from './reason.ts';
+import type { Settled } from './settle.ts';
+
+/** How a guest goes and what that costs. */
+function journey(model: Model, guest: GuestIndex) {
+  const bytesPerSecond = bandwidth(model.snapshot.cluster, model.settings);
+  const memoryBytes = movedMemoryBytes(model, guest);
+  const diskBytes = movedDiskBytes(model, guest);
+  const isContainer = model.guests[guest]?.kind === 'lxc';
+  const transfer = migrationSeconds({ memoryBytes, diskBytes, bytesPerSecond });
+  const downtimeSeconds = isContainer ? restartDowntimeSeconds(diskBytes, bytesPerSecond) : 0;
+  const { expected, low, high } = transfer;
+  const restart = isContainer ? downtimeSeconds - Math.round(diskBytes / bytesPerSecond) : 0;
+  return {
+    how: isContainer ? ('restart' as const) : ('live' as const),
+    bytes: memoryBytes + diskBytes,
+    expectedSeconds: expected + restart,
+    expectedSecondsRange: [low + restart, high + restart] satisfies [number, number],
+    downtimeSeconds,
+    needsConsent: isContainer,
+  };
+}
+
+function warningsOf({ kernel }: Problem, guest: GuestIndex): Reason[] {
+  const isUnread = kernel.model.guests[guest]?.placement === undefined;
+  return [...(isUnread ? [reason('unread-placement')] : []), ...(kernel.warnings.get(guest) ?? [])];
+}
+
+/** How full the target is in the end, in percent of the resource in which it is fuller. */
+function targetPercent({ problem, load }: SearchState, node: number): number {
+  const { nodeCount, loadTotal } = problem;
+  const percents = [node, nodeCount + node].map((cell) => ((load[cell] ?? 0) * 100) / (loadTotal[cell] ?? 1));
+  return Math.round(Math.max(...percents) * 10) / 10;
+}
+
+const vmidsOf = ({ kernel, bundles }: Problem, unit: number): number[] =>
+  (bundles.units[unit]?.guests ?? []).map((guest) => kernel.model.guests[guest]?.vmid ?? 0);
+
+/** The moves of a settled placement, step by step, each with its reason, its cost and what was refused. */
+export function describeMoves({ state, steps, gains }: Settled): PlannedMove[] {
+  const { problem, place } = state;
+  const { model } = problem.kernel;
+  const start = startState(problem);
+  const needed = neededMoves(problem, place, steps);
+  const describe = (unit: number, step: number): PlannedMove[] => {
+    const target = place[unit] ?? 0;
+    const vmids = vmidsOf(problem, unit);
+    const common = {
+      source: model.nodes[problem.home[unit] ?? 0]?.name ?? '',
+      target: model.nodes[target]?.name ?? '',
+      step,
+      reason: moveReason(start, unit, target),
+      gainPercent: Math.round((gains.get(unit) ?? 0) / 10) / 10,
+      targetPercent: targetPercent(state, target),
+      needs: (needed.get(unit) ?? []).flatMap((other) => vmidsOf(problem, other)),
+      alternatives: alternatives(state, unit),
+    };
+    return (problem.bundles.units[unit]?.guests ?? []).flatMap((guest) => {
+      const facts = model.guests[guest];
+      if (facts === undefined) return [];
+      return [
+        {
+          vmid: facts.vmid,
+          ...(facts.name === undefined ? {} : { name: facts.name }),
+          kind: facts.kind,
+          ...common,
+          ...journey(model, guest),
+          togetherWith: vmids.filter((vmid) => vmid !== facts.vmid),
+          warnings: warningsOf(problem, guest),
+        },
+      ];
+    });
+  };
+  return steps.flatMap((units, index) => units.flatMap((unit) => describe(unit, index + 1)));
+}

@@ -1,0 +1,28 @@
+import { digest } from '../kit/digest.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
+
+/**
+ * Changes when something changes that makes a plan stale: where guests are and what they are allowed, rules,
+ * node states, settings. Loads change all the time and are left out; they are checked again at each move.
+ */
+export function planDigest(
+  { cluster, nodes, guests, storages }: ClusterSnapshot,
+  settings: Settings,
+): string {
+  const facts = {
+    cluster,
+    settings,
+    nodes: nodes.map(({ name, status, maintenance, cpuTotalCores, memoryTotalBytes }) => [
+      ...[name, status, maintenance, cpuTotalCores, memoryTotalBytes],
+    ]),
+    guests: [...guests]
+      .sort((one, other) => one.vmid - other.vmid)
+      .map(({ vmid, kind, node, status, template, lock, tags, movingTo, ha, ...sizes }) => [
+        ...[vmid, kind, node, status, template, lock, tags, movingTo, ha],
+        ...[sizes.cpuTotalCores, sizes.memoryTotalBytes],
+      ]),
+    storages: storages.map(({ storage, node, available, shared }) => [storage, node, available, shared]),
+  };
+  return digest(JSON.stringify(facts));
+}

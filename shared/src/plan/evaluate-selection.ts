@@ -1,0 +1,102 @@
+import type { Problem } from '../model/problem.ts';
+import { isBetter, PURPOSE_TIER_COUNT } from '../model/search-state.ts';
+import { scoreOf } from '../objectives/index.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
+import { orderMoves } from '../steps/order.ts';
+import { balanceAt } from './balance.ts';
+import { compileProblem } from './compile-problem.ts';
+import { guestPlaces } from './make-plan.ts';
+import type { Balance, Plan, PlannedMove, Step } from './plan.ts';
+import { durationRange, stepsOf } from './plan-steps.ts';
+
+/** A part of a plan, evaluated: what a person has ticked, less what cannot go without the rest. */
+export interface Selection {
+  readonly moves: PlannedMove[];
+  readonly steps: Step[];
+  readonly after: Balance;
+  readonly bytes: number;
+  readonly expectedSecondsRange: [number, number];
+  /** Moves that were ticked but go only with others that were not. */
+  readonly dropped: { readonly vmid: number; readonly needs: number[] }[];
+  /** Whether the rest is better than leaving everything as it is. */
+  readonly worthwhile: boolean;
+}
+
+type Dropped = Selection['dropped'];
+
+/** Drops what needs a move that is not chosen, until all that is left has what it needs. */
+function closeSelection(moves: readonly PlannedMove[], vmids: readonly number[]) {
+  const chosen = new Set(vmids);
+  const dropped: Dropped = [];
+  for (;;) {
+    const lacking = moves.flatMap((move) => {
+      const needs = [...move.needs, ...move.togetherWith].filter((vmid) => !chosen.has(vmid));
+      return chosen.has(move.vmid) && needs.length > 0 ? [{ vmid: move.vmid, needs }] : [];
+    });
+    if (lacking.length === 0) return { chosen, dropped };
+    dropped.push(...lacking);
+    for (const { vmid } of lacking) chosen.delete(vmid);
+  }
+}
+
+/** The placement after the chosen moves, and the units that move. */
+function placeAfter(problem: Problem, moves: readonly PlannedMove[]) {
+  const { model } = problem.kernel;
+  const place = Int32Array.from(problem.home);
+  const targets = new Map(moves.map(({ vmid, target }) => [vmid, model.nodeIndex.get(target)]));
+  const units: number[] = [];
+  problem.bundles.units.forEach(({ guests }, unit) => {
+    const target = targets.get(model.guests[guests[0] ?? -1]?.vmid ?? -1);
+    if (target === undefined) return;
+    place[unit] = target;
+    units.push(unit);
+  });
+  return { place, units };
+}
+
+/** The chosen moves with the steps in which they find room now; those that find none are left out. */
+function reorder(problem: Problem, moves: readonly PlannedMove[]) {
+  const { place, units } = placeAfter(problem, moves);
+  const { bytes, bundles, kernel } = problem;
+  units.sort((one, other) => (bytes[other] ?? 0) - (bytes[one] ?? 0) || one - other);
+  const { steps, stuck } = orderMoves(problem, place, units);
+  for (const unit of stuck) place[unit] = problem.home[unit] ?? 0;
+  const stepOf = new Map<number, number>();
+  steps.forEach((step, index) => {
+    for (const unit of step)
+      for (const guest of bundles.units[unit]?.guests ?? [])
+        stepOf.set(kernel.model.guests[guest]?.vmid ?? -1, index + 1);
+  });
+  const ordered = moves.flatMap((move) => {
+    const step = stepOf.get(move.vmid);
+    return step === undefined ? [] : [{ ...move, step }];
+  });
+  ordered.sort((one, other) => one.step - other.step);
+  const lost = moves.filter(({ vmid }) => !stepOf.has(vmid)).map(({ vmid }) => ({ vmid, needs: [] }));
+  return { ordered, place, lost };
+}
+
+/** Evaluates the moves of a plan that a person has ticked; with all of them it is the plan itself. */
+export function evaluateSelection(
+  snapshot: ClusterSnapshot,
+  settings: Settings,
+  plan: Plan,
+  vmids: readonly number[],
+): Selection {
+  const problem = compileProblem(snapshot, settings);
+  const { model } = problem.kernel;
+  const { chosen, dropped } = closeSelection(plan.moves, vmids);
+  const ticked = plan.moves.filter(({ vmid }) => chosen.has(vmid));
+  const { ordered, place, lost } = reorder(problem, ticked);
+  const purpose = (placement: Int32Array) => scoreOf(problem, placement).slice(0, PURPOSE_TIER_COUNT);
+  return {
+    moves: ordered,
+    steps: stepsOf(ordered),
+    after: balanceAt(model, guestPlaces(problem, place)),
+    bytes: ordered.reduce((sum, { bytes }) => sum + bytes, 0),
+    expectedSecondsRange: durationRange(ordered, snapshot.cluster, settings),
+    dropped: [...dropped, ...lost],
+    worthwhile: isBetter(purpose(place), purpose(problem.home)),
+  };
+}

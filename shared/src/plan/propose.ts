@@ -1,0 +1,50 @@
+import { greedy } from '../algorithms/greedy.ts';
+import { localSearch } from '../algorithms/local-search.ts';
+import { seededRandom } from '../kit/random.ts';
+import { startState } from '../model/search-state.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
+import { compileProblem } from './compile-problem.ts';
+import { makePlan } from './make-plan.ts';
+import type { Plan } from './plan.ts';
+import { isBalanced } from './plan-status.ts';
+
+/** Placements looked at before the search ends by itself. */
+const WORK_UNITS_MAX = 1_000_000;
+
+/** How far the search is; with a plan once there is one, and with each better one. */
+export interface ProposeProgress {
+  readonly workUnits: number;
+  readonly plan?: Plan;
+}
+
+/**
+ * Facts and wishes in, a plan out; the whole pipeline:
+ * compile the problem, see whether there is anything to do, make a first plan greedily, improve it by local
+ * search, keep what is worth it, put it in an order in which every move finds room, and explain it.
+ * The host pulls, and so decides about time and stopping: the last plan it got is valid, to be marked as
+ * `stoppedEarly`. Same snapshot, settings and work units give the same plan to the byte.
+ */
+export function* propose(
+  snapshot: ClusterSnapshot,
+  settings: Settings,
+  { workUnitsMax = WORK_UNITS_MAX }: { readonly workUnitsMax?: number } = {},
+): Generator<ProposeProgress, Plan, void> {
+  const problem = compileProblem(snapshot, settings);
+  const state = startState(problem);
+  if (isBalanced(state) || problem.unitCount === 0) {
+    const plan = makePlan(problem, state.place, 0);
+    yield { workUnits: 0, plan };
+    return plan;
+  }
+  const random = seededRandom(settings.seed);
+  let workUnits = 0;
+  for (const looked of greedy.search(state, random, workUnitsMax)) {
+    workUnits = looked;
+    yield { workUnits };
+  }
+  yield { workUnits, plan: makePlan(problem, state.place, workUnits) };
+  for (const looked of localSearch.search(state, random, workUnitsMax - workUnits))
+    yield { workUnits: workUnits + looked };
+  return makePlan(problem, state.place, workUnitsMax);
+}

@@ -1,0 +1,69 @@
+import type { Problem } from '../model/problem.ts';
+import type { SearchState } from '../model/search-state.ts';
+import { type Reason, reason } from './reason.ts';
+
+const nodeName = ({ kernel }: Problem, node: number): string => kernel.model.nodes[node]?.name ?? '';
+
+/** The vmids of a group's members on a node, but for those of the unit itself. */
+function membersThere(
+  { problem, place }: SearchState,
+  guests: readonly number[],
+  unit: number,
+  node: number,
+) {
+  const { kernel, bundles } = problem;
+  const own = new Set(bundles.units[unit]?.guests);
+  const placed = new Map(
+    bundles.units.flatMap((each, index) => each.guests.map((guest) => [guest, place[index]])),
+  );
+  return guests
+    .filter((guest) => !own.has(guest) && (placed.get(guest) ?? kernel.model.home[guest]) === node)
+    .map((guest) => kernel.model.guests[guest]?.vmid)
+    .join(', ');
+}
+
+function capacityRefusal({ problem, need }: SearchState, unit: number, node: number): Reason | undefined {
+  const { nodeCount, unitCount } = problem;
+  const needs = problem.home[unit] === node ? problem.needHome : problem.needAway;
+  for (const [dimension, { code, limitPercent, total }] of problem.kernel.dimensions.entries()) {
+    const cell = dimension * nodeCount + node;
+    const after = (need[cell] ?? 0) + (needs[dimension * unitCount + unit] ?? 0);
+    if (after <= (problem.needLimit[cell] ?? 0)) continue;
+    const afterPercent = Math.floor((after * 100) / (total[node] ?? 1));
+    return reason(code, { node: nodeName(problem, node), afterPercent, limitPercent });
+  }
+  return undefined;
+}
+
+function groupRefusal(state: SearchState, unit: number, node: number): Reason | undefined {
+  const { problem, apart, together } = state;
+  const { kernel, bundles, nodeCount } = problem;
+  for (const group of problem.apart[unit] ?? []) {
+    const rule = kernel.apart[group];
+    if (rule === undefined || (apart[group * nodeCount + node] ?? 0) === 0) continue;
+    return reason('keep-apart', {
+      guests: membersThere(state, rule.guests, unit, node),
+      origin: rule.origin,
+    });
+  }
+  const group = bundles.groups[problem.together[unit] ?? -1];
+  if (group === undefined) return undefined;
+  const row = (problem.together[unit] ?? 0) * nodeCount;
+  const others = group.guests.length - (problem.size[unit] ?? 0);
+  if (others === 0 || (together[row + node] ?? 0) > 0) return undefined;
+  const own = new Set(bundles.units[unit]?.guests);
+  const guests = group.guests
+    .filter((guest) => !own.has(guest))
+    .map((guest) => kernel.model.guests[guest]?.vmid);
+  return reason('keep-together', { guests: guests.join(', '), origin: group.origin });
+}
+
+/** The first reason why a unit cannot be on a node, or undefined where it can. */
+export function refusal(state: SearchState, unit: number, node: number): Reason | undefined {
+  const { kernel, bundles, nodeCount } = state.problem;
+  for (const guest of bundles.units[unit]?.guests ?? []) {
+    const number = kernel.refusals[guest * nodeCount + node] ?? 0;
+    if (number > 0) return kernel.reasons[number];
+  }
+  return groupRefusal(state, unit, node) ?? capacityRefusal(state, unit, node);
+}

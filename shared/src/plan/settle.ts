@@ -1,0 +1,70 @@
+import { moveGain } from '../algorithms/gain.ts';
+import type { Problem } from '../model/problem.ts';
+import { canMove, moveUnit, type SearchState, startState } from '../model/search-state.ts';
+import { type Order, orderMoves } from '../steps/order.ts';
+
+/** A placement that can be reached: what moves, in which order, and what each move gains. */
+export interface Settled {
+  readonly state: SearchState;
+  readonly steps: Order['steps'];
+  /** Per moved unit, in hundredths of a point on the fuller of its two nodes. */
+  readonly gains: ReadonlyMap<number, number>;
+  /** Units whose move could not be ordered. */
+  readonly stuck: readonly number[];
+}
+
+interface Worth {
+  readonly gain: number;
+  /** Repairs, empties or relieves, or others count on its leaving. */
+  readonly isNeeded: boolean;
+}
+
+/** What would be lost if this one move were left out. */
+function worthOf(state: SearchState, unit: number): Worth {
+  const { problem, place, sums } = state;
+  const home = problem.home[unit] ?? 0;
+  const target = place[unit] ?? 0;
+  const [violations = 0, overload = 0] = sums;
+  const mayReturn = canMove(state, unit, home);
+  moveUnit(state, unit, home);
+  const isNeeded = !mayReturn || (sums[0] ?? 0) > violations || (sums[1] ?? 0) > overload;
+  const gain = moveGain(state, unit, home, target);
+  moveUnit(state, unit, target);
+  return { gain, isNeeded };
+}
+
+const moved = ({ problem, place }: SearchState): number[] =>
+  [...place.keys()].filter((unit) => place[unit] !== problem.home[unit]);
+
+/** Leaves out the moves that gain too little, the least first, and says what the others gain. */
+function prune(state: SearchState): Map<number, number> {
+  const gainMin = state.problem.kernel.model.settings.gainMinPercent * 100;
+  for (;;) {
+    const gains = new Map<number, number>();
+    let [least, leastGain] = [-1, gainMin];
+    for (const unit of moved(state)) {
+      const { gain, isNeeded } = worthOf(state, unit);
+      gains.set(unit, gain);
+      if (!isNeeded && gain < leastGain) [least, leastGain] = [unit, gain];
+    }
+    if (least < 0) return gains;
+    moveUnit(state, least, state.problem.home[least] ?? 0);
+  }
+}
+
+/** The heaviest first: it decides how long a step takes. */
+const byBytes = ({ bytes }: Problem, units: readonly number[]): number[] =>
+  [...units].sort((one, other) => (bytes[other] ?? 0) - (bytes[one] ?? 0) || one - other);
+
+/** Turns a placement that was found into one that is worth it and can be reached. */
+export function settle(problem: Problem, place: Int32Array): Settled {
+  const state = startState(problem, place);
+  const stuck: number[] = [];
+  for (;;) {
+    const gains = prune(state);
+    const order = orderMoves(problem, state.place, byBytes(problem, [...gains.keys()]));
+    if (order.stuck.length === 0) return { state, steps: order.steps, gains, stuck };
+    stuck.push(...order.stuck);
+    for (const unit of order.stuck) moveUnit(state, unit, problem.home[unit] ?? 0);
+  }
+}

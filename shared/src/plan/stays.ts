@@ -1,0 +1,94 @@
+import { RESOURCE_COUNT } from '../model/goals.ts';
+import type { Problem } from '../model/problem.ts';
+import type { SearchState } from '../model/search-state.ts';
+import type { Stay } from './plan.ts';
+import { type Reason, reason } from './reason.ts';
+import { refusal } from './refusal.ts';
+
+/** Whether anything is still wrong with a node. */
+function needsRelief({ problem, uneven, over }: SearchState, node: number): boolean {
+  for (let resource = 0; resource < RESOURCE_COUNT; resource++) {
+    const cell = resource * problem.nodeCount + node;
+    if ((uneven[cell] ?? 0) > 0 || (over[cell] ?? 0) > 0) return true;
+  }
+  return false;
+}
+
+/** Why a guest that could move stays, judged in the state that the plan ends in. */
+function unitReason(state: SearchState, unit: number): Reason {
+  const { problem, place } = state;
+  const home = place[unit] ?? 0;
+  const isMisplaced = (problem.evacuationCost[unit] ?? 0) > 0 || (problem.brokenCost[unit] ?? 0) > 0;
+  if (!isMisplaced && !needsRelief(state, home)) return reason('not-needed');
+  for (let node = 0; node < problem.nodeCount; node++)
+    if (node !== home && refusal(state, unit, node) === undefined)
+      return isMisplaced
+        ? reason('over-budget', { movesMax: problem.movesMax })
+        : reason('not-enough-gain', { limitPercent: problem.kernel.model.settings.gainMinPercent });
+  return reason('no-target');
+}
+
+/** Reasons of the units by guest; equal reasons are one object, so that thousands of guests cost little. */
+function unitReasons(state: SearchState, stuck: readonly number[]): Map<number, Reason> {
+  const reasons = new Map<number, Reason>();
+  const { problem, place } = state;
+  problem.bundles.units.forEach(({ guests }, unit) => {
+    if (place[unit] !== problem.home[unit]) return;
+    const why = stuck.includes(unit) ? reason('no-order') : unitReason(state, unit);
+    for (const guest of guests) reasons.set(guest, why);
+  });
+  return reasons;
+}
+
+/** Every guest that does not move, by vmid, with the first reason. */
+export function staysOf(state: SearchState, stuck: readonly number[]): Stay[] {
+  const { kernel, bundles } = state.problem;
+  const units = unitReasons(state, stuck);
+  const stays: Stay[] = [];
+  kernel.model.guests.forEach(({ vmid, node }, guest) => {
+    const why = kernel.stays.get(guest) ?? bundles.stays.get(guest) ?? units.get(guest);
+    if (why !== undefined) stays.push({ vmid, node, reason: why });
+  });
+  return stays;
+}
+
+/** What is left undone although it is not a matter of degree: rules broken, guests to be evacuated. */
+export function unmetGoal(
+  problem: Problem,
+  state: SearchState,
+): { goal: string; guests: number[] } | undefined {
+  const { kernel, bundles } = problem;
+  const { model } = kernel;
+  const left = [...model.running.keys()].filter(
+    (guest) => model.running[guest] === 1 && kernel.evacuated[model.home[guest] ?? -1] === 1,
+  );
+  const moved = new Set(
+    bundles.units.flatMap(({ guests }, unit) => (state.place[unit] === problem.home[unit] ? [] : guests)),
+  );
+  const staying = left.filter((guest) => !moved.has(guest));
+  const [first] = staying;
+  if (first !== undefined) {
+    const node = model.nodes[model.home[first] ?? 0]?.name ?? '';
+    return { goal: `emptying ${node}`, guests: staying };
+  }
+  const broken = [...kernel.broken.keys()].filter((guest) => !moved.has(guest));
+  const [firstBroken] = broken;
+  if (firstBroken !== undefined)
+    return { goal: `repairing ${kernel.broken.get(firstBroken)}`, guests: broken };
+  const group = brokenGroup(state);
+  return group && { goal: `repairing ${group.origin}`, guests: [...group.guests] };
+}
+
+function brokenGroup({ problem, apart, together }: SearchState) {
+  const { kernel, bundles, nodeCount } = problem;
+  const met = kernel.apart.find((_, group) =>
+    apart.subarray(group * nodeCount, (group + 1) * nodeCount).some((count) => count > 1),
+  );
+  return (
+    met ??
+    bundles.groups.find(
+      (_, group) =>
+        together.subarray(group * nodeCount, (group + 1) * nodeCount).filter((count) => count > 0).length > 1,
+    )
+  );
+}
