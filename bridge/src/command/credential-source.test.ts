@@ -88,7 +88,8 @@ describe('the address of a cluster', () => {
     expect(() => hostUrl('http://pve1:8006')).to.throw('only https is spoken');
     expect(() => hostUrl('https://root:pw@pve1'))
       .to.throw('which others could see')
-      .and.not.include('pw@');
+      .with.property('message')
+      .that.does.not.include('pw@');
     expect(() => hostUrl('')).to.throw('Maybe --host https://pve1:8006');
   });
 });
