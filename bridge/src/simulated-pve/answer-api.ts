@@ -95,7 +95,7 @@ async function perform(
   };
   const who = identity ?? { id: '', byToken: false };
   checkAccess(state, who, route, raw);
-  const node = await answeringNode(call, route, found.pathValues['node']);
+  const node = await answeringNode(call, route, found.pathValues.node);
   const release = node.spec.release;
   if (!isSince(release, route.since)) throw notImplemented(call);
   const values = checkParameters(route, raw, release);
@@ -156,6 +156,22 @@ function parsePath(url: URL): { format: string; path: string } | undefined {
 
 const isLogin = (method: string, path: string): boolean => method === 'POST' && path === '/access/ticket';
 
+async function answerCall(call: Call, identity: Identity | undefined): Promise<HttpAnswer> {
+  const { state, settings, format } = call;
+  catchUp(state);
+  try {
+    const { answer, route } = await perform(call, identity);
+    const body = goodBody(answer, format);
+    const viaDaemon = route.isProtected && route.method !== 'GET';
+    return { status: 200, reason: 'OK', contentType: JSON_TYPE, body, viaDaemon };
+  } catch (error) {
+    if (error instanceof MalformedBody) return plainFailure(500, error.message);
+    if (!(error instanceof ApiFailure)) throw error;
+    if (error.status === 401) await state.clock.sleep(settings.authDelayMs);
+    return failedAnswer(call, error);
+  }
+}
+
 /** Answers one request below /api2, as pveproxy of the entry node would. */
 export async function answerApi(
   state: SimulatedState,
@@ -166,25 +182,14 @@ export async function answerApi(
   if (refused) return refused;
   const parsed = parsePath(request.url);
   if (!parsed) return plainFailure(501, 'no such uri');
-  const call: Call = { state, settings, request, ...parsed };
-  const login = isLogin(request.method, call.path);
+  const { format, path } = parsed;
+  const login = isLogin(request.method, path);
   const identity = login ? undefined : authenticate(state, request.method, request.headers);
   if (typeof identity === 'string') {
     if (identity !== 'No ticket') await state.clock.sleep(settings.authDelayMs);
     return bareFailure(401, identity);
   }
-  if (call.format !== 'json' && call.format !== 'extjs')
-    return plainFailure(501, `no formatter for uri ${call.path}, ${call.format}`);
-  catchUp(state);
-  try {
-    const { answer, route } = await perform(call, identity);
-    const body = goodBody(answer, call.format);
-    const viaDaemon = route.isProtected && route.method !== 'GET';
-    return { status: 200, reason: 'OK', contentType: JSON_TYPE, body, viaDaemon };
-  } catch (error) {
-    if (error instanceof MalformedBody) return plainFailure(500, error.message);
-    if (!(error instanceof ApiFailure)) throw error;
-    if (error.status === 401) await state.clock.sleep(settings.authDelayMs);
-    return failedAnswer(call, error);
-  }
+  if (format !== 'json' && format !== 'extjs')
+    return plainFailure(501, `no formatter for uri ${path}, ${format}`);
+  return answerCall({ state, settings, request, format, path }, identity);
 }

@@ -56,7 +56,7 @@ export function authenticate(
   }
   const identity = byTicket(state, ticket);
   if (typeof identity === 'string' || method === 'GET') return identity;
-  const csrf = headers['csrfpreventiontoken'];
+  const csrf = headers.csrfpreventiontoken;
   const good = typeof csrf === 'string' && state.tickets.verifyCsrf(csrf, identity.id);
   return good ? identity : 'Permission denied - invalid csrf token';
 }

@@ -21,6 +21,6 @@ export function capabilities(access: Access, identity: string): Record<string, R
   for (const path of access.listedPaths())
     if (path.startsWith('/pool/'))
       for (const name of access.grantsOn(identity, path).keys())
-        if (name.startsWith('VM.')) Object.assign(cap['vms'] ?? {}, { [name]: 1 });
+        if (name.startsWith('VM.')) Object.assign(cap.vms ?? {}, { [name]: 1 });
   return cap;
 }

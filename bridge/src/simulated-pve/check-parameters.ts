@@ -22,7 +22,8 @@ function readInteger(raw: string, { minimum, format, type }: Parameter): number 
   return Number(raw);
 }
 
-function readText(raw: string, { values, format }: Parameter): string {
+function readText(raw: string, { values: all, valuesSince, format }: Parameter, release: PveRelease): string {
+  const values = all?.filter((value) => isSince(release, valuesSince?.[value]));
   if (values && !values.includes(raw))
     throw new Complaint(`value '${raw}' does not have a value in the enumeration '${values.join(', ')}'`);
   if (format === 'pve-node' && !NODE.test(raw))
@@ -36,11 +37,15 @@ function readFlag(raw: string): boolean {
   throw new Complaint(`type check ('boolean') failed - got '${raw}'`);
 }
 
-function readValue(raw: string | readonly string[], parameter: Parameter): Values[string] {
+function readValue(
+  raw: string | readonly string[],
+  parameter: Parameter,
+  release: PveRelease,
+): Values[string] {
   if (parameter.type === 'array') return typeof raw === 'string' ? [raw] : raw;
   if (typeof raw !== 'string') throw new Complaint(`type check ('${parameter.type}') failed - got 'ARRAY'`);
   if (parameter.type === 'boolean') return readFlag(raw);
-  return parameter.type === 'string' ? readText(raw, parameter) : readInteger(raw, parameter);
+  return parameter.type === 'string' ? readText(raw, parameter, release) : readInteger(raw, parameter);
 }
 
 /** Checks a request's parameters as PVE does: all complaints at once, unknown ones included. */
@@ -57,7 +62,7 @@ export function checkParameters(route: Route, raw: RawValues, release: PveReleas
       continue;
     }
     try {
-      values[name] = readValue(given, parameter);
+      values[name] = readValue(given, parameter, release);
     } catch (error) {
       if (!(error instanceof Complaint)) throw error;
       errors[name] = error.message;

@@ -74,11 +74,11 @@ export function guestConfig(cluster: VirtualCluster, guest: GuestState): Record<
     ...Object.fromEntries(volumeLines(cluster, guest)),
     ...spec.config,
   };
-  if (guest.tags.length > 0) config['tags'] = guest.tags.join(';');
-  if (guest.lock !== undefined) config['lock'] = guest.lock;
-  if (spec.template) config['template'] = 1;
+  if (guest.tags.length > 0) config.tags = guest.tags.join(';');
+  if (guest.lock !== undefined) config.lock = guest.lock;
+  if (spec.template) config.template = 1;
   const parent = spec.snapshots[spec.snapshots.length - 1];
-  if (parent !== undefined) config['parent'] = parent;
+  if (parent !== undefined) config.parent = parent;
   const digest = createHash('sha1').update(JSON.stringify(config)).digest('hex');
   return { ...config, digest };
 }

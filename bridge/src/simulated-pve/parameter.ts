@@ -5,6 +5,8 @@ export interface Parameter {
   readonly type: 'string' | 'boolean' | 'integer' | 'number' | 'array';
   readonly required: boolean;
   readonly values?: readonly string[];
+  /** Values that came with a later release. */
+  readonly valuesSince?: Readonly<Record<string, PveRelease>>;
   readonly minimum?: number;
   readonly format?: 'pve-node' | 'pve-vmid' | 'pve-userid';
   readonly since?: PveRelease;

@@ -9,6 +9,10 @@ export type Row = Record<string, unknown>;
 /** The boot disk or root volume: what PVE calls the guest's disk. */
 export const bootBytes = (guest: GuestState): number => guest.volumes[0]?.bytes ?? 0;
 
+/** Only containers tell how much of it is used. */
+export const usedDiskBytes = (guest: GuestState): number =>
+  guest.spec.kind === 'lxc' ? Math.floor(bootBytes(guest) * 0.3) : 0;
+
 const releaseOf = (cluster: VirtualCluster, node: string) => cluster.nodes.get(node)?.spec.release ?? '9.2';
 
 /** What `/cluster/resources` says of a guest to somebody who may see it (pve-api 2.1). */
@@ -26,7 +30,7 @@ export function guestRow(cluster: VirtualCluster, guest: GuestState): Row {
     maxcpu: spec.cores,
     mem: sample.memoryBytes,
     maxmem: spec.memoryBytes,
-    disk: spec.kind === 'lxc' ? Math.floor(bootBytes(guest) * 0.3) : 0,
+    disk: usedDiskBytes(guest),
     maxdisk: bootBytes(guest),
     diskread: sample.diskReadBytes,
     diskwrite: sample.diskWriteBytes,
@@ -34,11 +38,11 @@ export function guestRow(cluster: VirtualCluster, guest: GuestState): Row {
     netout: sample.netOutBytes,
     uptime: sample.uptimeSeconds,
   };
-  if (isSince(releaseOf(cluster, guest.node), '9.0')) row['memhost'] = sample.memoryHostBytes;
-  if (guest.tags.length > 0) row['tags'] = guest.tags.join(';');
-  if (guest.lock !== undefined) row['lock'] = guest.lock;
+  if (isSince(releaseOf(cluster, guest.node), '9.0')) row.memhost = sample.memoryHostBytes;
+  if (guest.tags.length > 0) row.tags = guest.tags.join(';');
+  if (guest.lock !== undefined) row.lock = guest.lock;
   const service = cluster.ha.services.get(sidOf(spec.kind, spec.vmid));
-  if (service) row['hastate'] = service.state;
+  if (service) row.hastate = service.state;
   return row;
 }
 
@@ -62,8 +66,8 @@ export function nodeRow(cluster: VirtualCluster, node: NodeState, full: boolean)
   };
   if (!full) return row;
   const sample = broadcastOf(cluster).nodes.get(name);
-  row['maxcpu'] = node.spec.cpuTotalCores;
-  row['maxmem'] = node.spec.memoryTotalBytes;
+  row.maxcpu = node.spec.cpuTotalCores;
+  row.maxmem = node.spec.memoryTotalBytes;
   if (!node.online || !sample) return row;
   return {
     ...row,
@@ -87,7 +91,7 @@ export function storageRow(cluster: VirtualCluster, storage: StorageSpec, node: 
     content: storage.content.join(','),
     plugintype: storage.type,
   };
-  if (row['status'] === 'unknown') return row;
+  if (row.status === 'unknown') return row;
   return { ...row, disk: storage.usedBytes, maxdisk: storage.totalBytes };
 }
 

@@ -7,8 +7,9 @@ export function cancelTask(cluster: VirtualCluster, upid: string): void {
   const task = cluster.tasks.get(upid);
   if (!task || task.exitStatus !== undefined) return;
   const job = [...cluster.jobs].find((other) => other.upid === upid);
-  if (!job) return endTask(cluster, task, 'unexpected status');
-  cluster.jobs.delete(job);
-  job.run.throw(INTERRUPTED);
+  if (job) {
+    cluster.jobs.delete(job);
+    job.run.throw(INTERRUPTED);
+  }
   if (task.exitStatus === undefined) endTask(cluster, task, 'interrupted by signal');
 }

@@ -39,9 +39,9 @@ export function applyEvent(cluster: VirtualCluster, event: ClusterEvent): void {
   cluster.revision++;
   switch (event.type) {
     case 'node-offline':
-      return setOnline(cluster, event.node, false);
     case 'node-online':
-      return setOnline(cluster, event.node, true);
+      setOnline(cluster, event.node, event.type === 'node-online');
+      return;
     case 'quorum-lost':
     case 'quorum-back':
       cluster.quorumLost = event.type === 'quorum-lost';
@@ -68,7 +68,8 @@ export function applyEvent(cluster: VirtualCluster, event: ClusterEvent): void {
     case 'guest-started':
     case 'guest-tagged':
     case 'migration-fails':
-      return applyGuestEvent(cluster, event);
+      applyGuestEvent(cluster, event);
+      return;
   }
 }
 
@@ -85,7 +86,8 @@ function applyGuestEvent(cluster: VirtualCluster, event: GuestEvent): void {
       guest.lock = undefined;
       return;
     case 'guest-moved':
-      return settleOnNode(cluster, guest, event.node);
+      settleOnNode(cluster, guest, event.node);
+      return;
     case 'guest-stopped':
       guest.status = 'stopped';
       return;

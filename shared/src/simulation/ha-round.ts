@@ -59,8 +59,9 @@ function followMigration(cluster: VirtualCluster, service: HaService): void {
 }
 
 function judgePlacement(cluster: VirtualCluster, service: HaService): void {
-  if (cluster.nodes.get(service.node)?.online !== true) return fence(cluster, service);
-  if (service.state !== 'started') return;
+  const online = cluster.nodes.get(service.node)?.online === true;
+  if (!online) fence(cluster, service);
+  if (!online || service.state !== 'started') return;
   const target = wantedNode(cluster, service);
   if (target !== undefined && target !== service.node) {
     service.state = 'migrate';

@@ -1,4 +1,5 @@
 import type { ClusterSpec, HaGroupSpec, HaResourceSpec, HaRuleSpec } from './cluster-spec.ts';
+import type { VirtualCluster } from './virtual-cluster.ts';
 
 /** A service as the CRM keeps it. */
 export interface HaService {
@@ -42,22 +43,34 @@ export const newHaState = (spec: ClusterSpec): HaState => {
     resourceMode: undefined,
     masterNode: spec.nodes[1]?.name ?? spec.nodes[0]?.name ?? '',
   };
-  const nodeOf = new Map(spec.guests.map((guest) => [sidOf(guest.kind, guest.vmid), guest]));
+  const guests = new Map(spec.guests.map((guest) => [sidOf(guest.kind, guest.vmid), guest]));
   for (const { sid, state: request } of spec.haResources) {
-    const guest = nodeOf.get(sid);
-    if (!guest || request === 'ignored') continue;
-    const service: HaService = {
-      sid,
-      node: guest.node,
-      state: guest.status === 'running' ? 'started' : 'stopped',
-      target: undefined,
-      maintenanceNode: undefined,
-      upid: undefined,
-    };
-    state.services.set(sid, service);
+    const guest = guests.get(sid);
+    if (guest && request !== 'ignored') state.services.set(sid, newService(sid, guest));
   }
   return state;
 };
+
+const newService = (
+  sid: string,
+  { node, status }: { readonly node: string; readonly status: string },
+): HaService => ({
+  sid,
+  node,
+  state: status === 'stopped' ? 'stopped' : 'started',
+  target: undefined,
+  maintenanceNode: undefined,
+  upid: undefined,
+});
+
+/** Puts a guest under the care of the HA manager. */
+export function manageGuest(cluster: VirtualCluster, resource: HaResourceSpec): void {
+  cluster.ha.resources.push(resource);
+  const guest = cluster.guests.get(vmidOf(resource.sid));
+  if (guest && resource.state !== 'ignored')
+    cluster.ha.services.set(resource.sid, newService(resource.sid, guest));
+  cluster.revision++;
+}
 
 export const sidOf = (kind: 'qemu' | 'lxc', vmid: number): string =>
   `${kind === 'qemu' ? 'vm' : 'ct'}:${vmid}`;

@@ -3,6 +3,7 @@ import { oneOf } from '../parameter.ts';
 import { isSince } from '../release.ts';
 import { Answer, type Route, type RouteRequest } from '../route.ts';
 import { guestRow, haNodeState, nodeRow, nodesOf, poolRow, type Row, storageRow } from '../rows.ts';
+import { seesStorage } from '../sees-storage.ts';
 
 const guestRows = ({ state, identity }: RouteRequest): Row[] => {
   const { cluster, access } = state;
@@ -11,7 +12,7 @@ const guestRows = ({ state, identity }: RouteRequest): Row[] => {
     .map((guest) => {
       const { pool } = guest.spec;
       const row = guestRow(cluster, guest);
-      if (pool !== undefined && access.holds(identity.id, `/pool/${pool}`, 'Pool.Audit')) row['pool'] = pool;
+      if (pool !== undefined && access.holds(identity.id, `/pool/${pool}`, 'Pool.Audit')) row.pool = pool;
       return row;
     });
 };
@@ -22,11 +23,6 @@ const nodeRows = ({ state, identity }: RouteRequest): Row[] =>
     const row = { ...nodeRow(state.cluster, node, full), 'cgroup-mode': 2 };
     return state.cluster.ha.services.size > 0 ? { ...row, hastate: haNodeState(state.cluster, node) } : row;
   });
-
-export const seesStorage = ({ state, identity }: RouteRequest, storage: string): boolean =>
-  ['Datastore.Audit', 'Datastore.AllocateSpace'].some((name) =>
-    state.access.holds(identity.id, `/storage/${storage}`, name),
-  );
 
 const storageRows = (request: RouteRequest): Row[] => {
   const { cluster } = request.state;
@@ -55,7 +51,7 @@ const networkRows = ({ state, identity, node }: RouteRequest): Row[] =>
       }));
 
 const rowsOf = (request: RouteRequest): Row[] => {
-  switch (request.values['type']) {
+  switch (request.values.type) {
     case 'vm':
       return guestRows(request);
     case 'node':
@@ -73,7 +69,7 @@ const rowsOf = (request: RouteRequest): Row[] => {
 function resources(request: RouteRequest): Answer {
   const { state, identity, values } = request;
   const { cluster, serialised } = state;
-  const slot = `${identity.id} ${String(values['type'] ?? '')}`;
+  const slot = `${identity.id} ${String(values.type ?? '')}`;
   const key = `${broadcastOf(cluster).atMs} ${cluster.revision}`;
   const known = serialised.get(slot);
   if (known?.key === key) return new Answer({ text: known.text });

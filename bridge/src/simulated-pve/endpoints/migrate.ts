@@ -105,7 +105,7 @@ function storageMap(raw: unknown): Record<string, string> {
 }
 
 function checkTarget({ state, node, values }: RouteRequest): string {
-  const target = String(values['target']);
+  const target = String(values.target);
   if (!isQuorate(state.cluster)) throw died('cluster not ready - no quorum?');
   if (target === node.spec.name) throw parameterFailure({ target: 'target is local node.' });
   if (!state.cluster.nodes.has(target)) throw died(`no such cluster node '${target}'`);
@@ -137,7 +137,7 @@ function rootOnly({ identity, values }: RouteRequest): void {
 }
 
 const limitOf = (values: RouteRequest['values']): number => {
-  const kib = Number(values['bwlimit'] ?? 0);
+  const kib = Number(values.bwlimit ?? 0);
   return kib > 0 ? kib * 1024 : Number.POSITIVE_INFINITY;
 };
 
@@ -146,10 +146,10 @@ function migrateQemu(request: RouteRequest): string {
   rootOnly(request);
   const target = checkTarget(request);
   const guest = guestOf(request, 'qemu');
-  const map = storageMap(values['targetstorage']);
+  const map = storageMap(values.targetstorage);
   checkMapping(request, guest, map);
   if (guest.lock !== undefined) throw died(`VM is locked (${guest.lock})`);
-  if (guest.status !== 'stopped' && values['online'] !== true)
+  if (guest.status !== 'stopped' && values.online !== true)
     throw died("can't migrate running VM without --online");
   const sid = sidOf('qemu', guest.spec.vmid);
   if (isManaged(state.cluster.ha, sid)) return queueHaMigration(request, guest, target);
@@ -158,7 +158,7 @@ function migrateQemu(request: RouteRequest): string {
     guest,
     target,
     user: identity.id,
-    online: values['online'] === true,
+    online: values.online === true,
     restart: false,
     withLocalDisks: values['with-local-disks'] === true,
     storageMap: map,
@@ -180,8 +180,8 @@ function migrateLxc(request: RouteRequest): string {
     guest,
     target,
     user: identity.id,
-    online: values['online'] === true,
-    restart: values['restart'] === true,
+    online: values.online === true,
+    restart: values.restart === true,
     withLocalDisks: true,
     storageMap: map,
     limitBytesPerSecond: limitOf(values),

@@ -7,11 +7,11 @@ const FIXED = ['/', '/access', '/access/groups', '/nodes', '/pool', '/sdn', '/st
 
 function permissions({ state, identity, values }: RouteRequest) {
   const { access } = state;
-  const other = values['userid'];
+  const other = values.userid;
   const who = other === undefined ? identity.id : String(other);
   const own = who === identity.id || who.startsWith(`${identity.id}!`);
   if (!own && !access.holds(identity.id, '/access', 'Sys.Audit')) throw forbidden('/access', ['Sys.Audit']);
-  const path = values['path'];
+  const path = values.path;
   if (path !== undefined && !/^\/[\w.@:/-]*$/.test(String(path)))
     throw parameterFailure({ path: `invalid ACL path '${String(path)}'` });
   const paths = path === undefined ? [...new Set([...FIXED, ...access.listedPaths()])] : [String(path)];

@@ -39,11 +39,11 @@ function parseUpid(raw: unknown): { node: string; user: string } {
 
 function allowedTask(request: RouteRequest, privilege: 'Sys.Audit' | 'Sys.Modify'): TaskState | undefined {
   const { state, values, node, identity } = request;
-  const { user } = parseUpid(values['upid']);
+  const { user } = parseUpid(values.upid);
   const path = `/nodes/${node.spec.name}`;
   if (!owns(request, user) && !state.access.holds(identity.id, path, privilege))
     throw forbidden(path, [privilege]);
-  const task = state.cluster.tasks.get(String(values['upid']));
+  const task = state.cluster.tasks.get(String(values.upid));
   return task?.node === node.spec.name ? task : undefined;
 }
 
@@ -60,8 +60,8 @@ function log(request: RouteRequest): Answer {
   const task = allowedTask(request, 'Sys.Audit');
   const lines = task ? task.log : ['unable to open file - No such file or directory'];
   const shown = lines.length > 0 ? lines : ['no content'];
-  const start = Number(request.values['start'] ?? 0);
-  const limit = Number(request.values['limit'] ?? 50);
+  const start = Number(request.values.start ?? 0);
+  const limit = Number(request.values.limit ?? 50);
   const page = shown.slice(start, limit === 0 ? undefined : start + limit);
   return new Answer({ data: page.map((t, index) => ({ n: start + index + 1, t })), total: shown.length });
 }
@@ -74,18 +74,18 @@ function cancel(request: RouteRequest): null {
 
 function matches(request: RouteRequest, task: TaskState): boolean {
   const { values, state, node } = request;
-  const source = values['source'] ?? 'archive';
+  const source = values.source ?? 'archive';
   const running = task.exitStatus === undefined;
   const started = state.outsideSeconds(task.startedAtMs);
   const tests = [
     task.node === node.spec.name,
     source === 'all' || (source === 'active') === running,
-    values['vmid'] === undefined || task.id === String(values['vmid']),
-    values['typefilter'] === undefined || task.type.includes(String(values['typefilter'])),
-    values['userfilter'] === undefined || task.user.includes(String(values['userfilter'])),
-    values['since'] === undefined || started >= Number(values['since']),
-    values['until'] === undefined || started <= Number(values['until']),
-    values['errors'] !== true || (!running && task.exitStatus !== 'OK'),
+    values.vmid === undefined || task.id === String(values.vmid),
+    values.typefilter === undefined || task.type.includes(String(values.typefilter)),
+    values.userfilter === undefined || task.user.includes(String(values.userfilter)),
+    values.since === undefined || started >= Number(values.since),
+    values.until === undefined || started <= Number(values.until),
+    values.errors !== true || (!running && task.exitStatus !== 'OK'),
     owns(request, task.user) || mayAudit(request, task.node),
   ];
   return tests.every(Boolean);
@@ -99,8 +99,8 @@ const ended = (request: RouteRequest, task: TaskState): Record<string, unknown> 
 function nodeTasks(request: RouteRequest): Answer {
   const { state, values } = request;
   const found = [...state.cluster.tasks.values()].filter((task) => matches(request, task)).sort(newestFirst);
-  const start = Number(values['start'] ?? 0);
-  const page = found.slice(start, start + Number(values['limit'] ?? 50));
+  const start = Number(values.start ?? 0);
+  const page = found.slice(start, start + Number(values.limit ?? 50));
   const data = page.map((task) => ({
     ...taskRow(request, task),
     ...(task.exitStatus === undefined ? { status: 'RUNNING' } : ended(request, task)),
@@ -125,7 +125,7 @@ function clusterTasks(request: RouteRequest) {
       );
     }
   }
-  return rows.sort((a, b) => Number(b['starttime']) - Number(a['starttime']));
+  return rows.sort((a, b) => Number(b.starttime) - Number(a.starttime));
 }
 
 const everybody = { access: 'all', proxied: true } as const;

@@ -7,8 +7,8 @@ import type { SimulatedState } from '../simulated-state.ts';
 const failed = (): ApiFailure => new ApiFailure(401, 'authentication failure\n');
 
 function useridOf(values: Values): string {
-  const name = String(values['username'] ?? '');
-  const realm = values['realm'];
+  const name = String(values.username ?? '');
+  const realm = values.realm;
   return realm === undefined || name.includes('@') ? name : `${name}@${String(realm)}`;
 }
 
@@ -26,15 +26,15 @@ function fullAnswer(state: SimulatedState, userid: string) {
 function secondFactor(state: SimulatedState, userid: string, values: Values) {
   const half = state.tickets.verifyHalf(String(values['tfa-challenge']));
   const user = state.access.users.find((other) => other.userid === userid);
-  const good = half === userid && user?.totp !== undefined && values['password'] === `totp:${user.totp}`;
+  const good = half === userid && user?.totp !== undefined && values.password === `totp:${user.totp}`;
   if (!good) throw failed();
   return fullAnswer(state, userid);
 }
 
 /** `path` and `privs`: only whether the password is good and the privileges are held. */
 function verifyOnly({ access }: SimulatedState, userid: string, values: Values) {
-  const wanted = String(values['privs'] ?? '').split(/[,; ]+/);
-  const path = String(values['path']);
+  const wanted = String(values.privs ?? '').split(/[,; ]+/);
+  const path = String(values.path);
   if (!wanted.every((name) => access.holds(userid, path, name))) throw failed();
   return { username: userid, cap: capabilities(access, userid) };
 }
@@ -42,12 +42,12 @@ function verifyOnly({ access }: SimulatedState, userid: string, values: Values) 
 function signIn({ state, values }: RouteRequest) {
   const userid = useridOf(values);
   const user = state.access.users.find((other) => other.userid === userid);
-  const password = String(values['password'] ?? '');
+  const password = String(values.password ?? '');
   if (!user?.enabled) throw failed();
   if (values['tfa-challenge'] !== undefined) return secondFactor(state, userid, values);
   const byTicket = password.startsWith('PVE:') ? state.tickets.verify(password) : undefined;
   if (byTicket !== userid && byTicket !== 'root@pam' && password !== user.password) throw failed();
-  if (values['path'] !== undefined) return verifyOnly(state, userid, values);
+  if (values.path !== undefined) return verifyOnly(state, userid, values);
   if (byTicket === undefined && user.totp !== undefined)
     return {
       username: userid,

@@ -1,0 +1,87 @@
+import type { GuestKind } from '#shared/snapshot/guest-facts.ts';
+import { guestConfig } from '../guest-config.ts';
+import { guestOf } from '../guest-of.ts';
+import { currentStatus, listedGuest } from '../guest-status.ts';
+import { flag, text } from '../parameter.ts';
+import type { Route, RouteRequest } from '../route.ts';
+
+const audit = { path: '/vms/{vmid}', privileges: ['VM.Audit'] } as const;
+
+const guestList = (kind: GuestKind) => (request: RouteRequest) => {
+  const { state, identity, node } = request;
+  return [...state.cluster.guests.values()]
+    .filter((guest) => guest.spec.kind === kind && guest.node === node.spec.name)
+    .filter(({ spec }) => state.access.holds(identity.id, `/vms/${spec.vmid}`, 'VM.Audit'))
+    .map((guest) => listedGuest(request, guest));
+};
+
+/** Snapshots in their order, and last the present, which carries the digest. */
+function snapshots(request: RouteRequest) {
+  const { state } = request;
+  const guest = guestOf(request, 'qemu');
+  const names = guest.spec.snapshots;
+  const { digest } = guestConfig(state.cluster, guest);
+  const takenAt = state.outsideSeconds(state.cluster.spec.startMs) - 86_400 * 7;
+  const past = names.map((name, index) => ({
+    name,
+    description: 'state before the upgrade',
+    snaptime: takenAt + index * 3600,
+    vmstate: 0,
+    ...(index > 0 ? { parent: names[index - 1] } : {}),
+  }));
+  const parent = names[names.length - 1];
+  return [
+    ...past,
+    {
+      name: 'current',
+      description: 'You are here!',
+      digest,
+      running: guest.status === 'stopped' ? 0 : 1,
+      ...(parent === undefined ? {} : { parent }),
+    },
+  ];
+}
+
+const routesOf = (kind: GuestKind): readonly Route[] => [
+  {
+    method: 'GET',
+    path: `/nodes/{node}/${kind}`,
+    parameters: kind === 'qemu' ? { full: flag } : {},
+    access: 'all',
+    proxied: true,
+    isProtected: true,
+    answer: guestList(kind),
+  },
+  {
+    method: 'GET',
+    path: `/nodes/{node}/${kind}/{vmid}/config`,
+    parameters: { current: flag, snapshot: text },
+    access: audit,
+    proxied: true,
+    isProtected: false,
+    answer: (request) => guestConfig(request.state.cluster, guestOf(request, kind)),
+  },
+  {
+    method: 'GET',
+    path: `/nodes/{node}/${kind}/{vmid}/status/current`,
+    parameters: {},
+    access: audit,
+    proxied: true,
+    isProtected: true,
+    answer: (request) => currentStatus(request, guestOf(request, kind)),
+  },
+];
+
+export const guestRoutes: readonly Route[] = [
+  ...routesOf('lxc'),
+  ...routesOf('qemu'),
+  {
+    method: 'GET',
+    path: '/nodes/{node}/qemu/{vmid}/snapshot',
+    parameters: {},
+    access: audit,
+    proxied: true,
+    isProtected: true,
+    answer: snapshots,
+  },
+];

@@ -1,0 +1,210 @@
+import type { HaGroupSpec, HaRuleSpec } from '#shared/simulation/cluster-spec.ts';
+import { isQuorate } from '#shared/simulation/virtual-cluster.ts';
+import { ApiFailure, died, parameterFailure } from '../api-failure.ts';
+import { digestOf } from '../format.ts';
+import { flag, oneOf, required, text } from '../parameter.ts';
+import { isSince } from '../release.ts';
+import type { Route, RouteRequest, Values } from '../route.ts';
+import type { SimulatedState } from '../simulated-state.ts';
+
+const TYPES = ['node-affinity', 'resource-affinity'] as const;
+const audit = { path: '/', privileges: ['Sys.Audit'] } as const;
+const console = { path: '/', privileges: ['Sys.Console'] } as const;
+
+type NodeList = HaGroupSpec['nodes'];
+
+/** `pve1:2,pve2:1` */
+const nodesText = (nodes: NodeList): string =>
+  nodes.map(({ node, priority }) => (priority === undefined ? node : `${node}:${priority}`)).join(',');
+
+const parseNodes = (raw: string): NodeList =>
+  raw.split(',').map((entry) => {
+    const [node = '', priority] = entry.split(':');
+    return priority === undefined ? { node } : { node, priority: Number(priority) };
+  });
+
+function ruleRow(rules: readonly HaRuleSpec[], rule: HaRuleSpec) {
+  const common = {
+    rule: rule.rule,
+    type: rule.type,
+    resources: rule.sids.join(','),
+    order: rules.indexOf(rule) + 1,
+    digest: digestOf(rules),
+    ...(rule.disable ? { disable: 1 } : {}),
+    ...(rule.comment === undefined ? {} : { comment: rule.comment }),
+  };
+  if (rule.type === 'resource-affinity') return { ...common, affinity: rule.affinity };
+  return { ...common, nodes: nodesText(rule.nodes), ...(rule.strict ? { strict: 1 } : {}) };
+}
+
+function rules({ state, values }: RouteRequest) {
+  const all = state.cluster.ha.rules;
+  return all
+    .filter(({ type }) => values.type === undefined || type === values.type)
+    .filter(({ sids }) => values.resource === undefined || sids.includes(String(values.resource)))
+    .map((rule) => ruleRow(all, rule));
+}
+
+function oneRule({ state, values }: RouteRequest) {
+  const all = state.cluster.ha.rules;
+  const found = all.find(({ rule }) => rule === values.rule);
+  if (!found) throw died(`no such ha rule '${String(values.rule)}'`);
+  return ruleRow(all, found);
+}
+
+const UNKNOWN = 'property is not defined in schema and the schema does not allow additional properties';
+const PROPERTIES = {
+  'node-affinity': ['nodes', 'strict'],
+  'resource-affinity': ['affinity'],
+} as const;
+
+/** The schema of a rule depends on its type: what belongs to the other type is unknown. */
+function checkType(values: Values): void {
+  const type = values.type === 'node-affinity' ? 'resource-affinity' : 'node-affinity';
+  const foreign = PROPERTIES[type].filter((name) => values[name] !== undefined);
+  if (foreign.length > 0) throw parameterFailure(Object.fromEntries(foreign.map((name) => [name, UNKNOWN])));
+}
+
+function ruleFrom(values: Values): HaRuleSpec {
+  const common = {
+    rule: String(values.rule),
+    sids: String(values.resources ?? '').split(','),
+    ...(values.disable === true ? { disable: true } : {}),
+    ...(values.comment === undefined ? {} : { comment: String(values.comment) }),
+  };
+  return values.type === 'node-affinity'
+    ? {
+        ...common,
+        type: 'node-affinity',
+        nodes: parseNodes(String(values.nodes ?? '')),
+        strict: values.strict === true,
+      }
+    : {
+        ...common,
+        type: 'resource-affinity',
+        affinity: values.affinity === 'positive' ? 'positive' : 'negative',
+      };
+}
+
+function negativeComplaints(state: SimulatedState, sids: readonly string[]): string[] {
+  const positive = state.cluster.ha.rules.some(
+    (other) =>
+      other.type === 'resource-affinity' &&
+      other.affinity === 'positive' &&
+      other.sids.filter((sid) => sids.includes(sid)).length > 1,
+  );
+  return [
+    ...(sids.length > state.cluster.nodes.size ? ['rule defines more resources than available nodes'] : []),
+    ...(positive ? ['rule shares two or more resources with a positive resource affinity rule'] : []),
+  ];
+}
+
+function complaints(state: SimulatedState, rule: HaRuleSpec): string[] {
+  if (rule.type === 'resource-affinity') {
+    const few = rule.sids.length < 2 ? ['rule is ineffective as there are less than two resources'] : [];
+    return rule.affinity === 'negative' ? [...few, ...negativeComplaints(state, rule.sids)] : few;
+  }
+  return rule.sids
+    .filter((sid) =>
+      state.cluster.ha.rules.some((other) => other.type === 'node-affinity' && other.sids.includes(sid)),
+    )
+    .map((sid) => `resource '${sid}' is already used in another node affinity rule`);
+}
+
+function create({ state, values }: RouteRequest): null {
+  checkType(values);
+  const { cluster } = state;
+  const rule = ruleFrom(values);
+  const fail = (text: string) => new ApiFailure(500, `create ha rule failed: ${text}\n`);
+  const unmanaged = rule.sids.filter((sid) => !cluster.ha.services.has(sid));
+  if (unmanaged.length > 0) throw fail(`cannot use unmanaged resource(s) ${unmanaged.join(', ')}.`);
+  const unknown =
+    rule.type === 'node-affinity' ? rule.nodes.filter(({ node }) => !cluster.nodes.has(node)) : [];
+  if (unknown.length > 0)
+    throw fail(`cannot use non-existent node(s) ${unknown.map(({ node }) => node).join(', ')}.`);
+  const wrong = complaints(state, rule);
+  if (wrong.length > 0) throw fail(`400 Rule '${rule.rule}' is invalid.\nresources: ${wrong.join(', ')}`);
+  if (!isQuorate(cluster)) throw died("cfs-lock 'domain-ha' error: no quorum!");
+  cluster.ha.rules.push(rule);
+  cluster.revision++;
+  return null;
+}
+
+function remove({ state, values }: RouteRequest): null {
+  const { ha } = state.cluster;
+  ha.rules = ha.rules.filter(({ rule }) => rule !== values.rule);
+  state.cluster.revision++;
+  return null;
+}
+
+function groups({ state, node }: RouteRequest) {
+  if (isSince(node.spec.release, '9.0'))
+    throw died('cannot index groups: ha groups have been migrated to rules');
+  return state.cluster.ha.groups.map(({ group, nodes, restricted, nofailback }) => ({
+    group,
+    type: 'group',
+    nodes: nodesText(nodes),
+    ...(restricted ? { restricted: 1 } : {}),
+    ...(nofailback ? { nofailback: 1 } : {}),
+    digest: digestOf(state.cluster.ha.groups),
+  }));
+}
+
+const shared = { proxied: false, since: '9.0' } as const;
+
+export const haRuleRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/cluster/ha/groups',
+    parameters: {},
+    access: audit,
+    proxied: false,
+    isProtected: false,
+    answer: groups,
+  },
+  {
+    ...shared,
+    method: 'GET',
+    path: '/cluster/ha/rules',
+    parameters: { resource: text, type: oneOf(...TYPES) },
+    access: audit,
+    isProtected: false,
+    answer: rules,
+  },
+  {
+    ...shared,
+    method: 'POST',
+    path: '/cluster/ha/rules',
+    parameters: {
+      affinity: oneOf('positive', 'negative'),
+      comment: text,
+      disable: flag,
+      nodes: text,
+      resources: required(text),
+      rule: required(text),
+      strict: flag,
+      type: required(oneOf(...TYPES)),
+    },
+    access: console,
+    isProtected: true,
+    answer: create,
+  },
+  {
+    ...shared,
+    method: 'DELETE',
+    path: '/cluster/ha/rules/{rule}',
+    parameters: {},
+    access: console,
+    isProtected: true,
+    answer: remove,
+  },
+  {
+    ...shared,
+    method: 'GET',
+    path: '/cluster/ha/rules/{rule}',
+    parameters: {},
+    access: audit,
+    isProtected: false,
+    answer: oneRule,
+  },
+];

@@ -1,0 +1,80 @@
+import { broadcastOf } from '#shared/simulation/broadcast.ts';
+import { isSince, VERSIONS } from '../release.ts';
+import type { Route, RouteRequest } from '../route.ts';
+import { nodeRow } from '../rows.ts';
+
+const nodes = ({ state, identity }: RouteRequest) =>
+  [...state.cluster.nodes.values()].map((node) => {
+    const name = node.spec.name;
+    const full = state.access.holds(identity.id, `/nodes/${name}`, 'Sys.Audit');
+    return { ...nodeRow(state.cluster, node, full), ssl_fingerprint: state.fingerprints.get(name) };
+  });
+
+const KERNEL = { '8.4': '6.8.12-15-pve', '9.0': '6.14.11-4-pve', '9.2': '6.17.4-2-pve' } as const;
+const BUILD = '#1 SMP PREEMPT_DYNAMIC PMX';
+const ROOT = { total: 100_861_726_720, used: 14_512_345_088, free: 86_349_381_632, avail: 81_190_854_656 };
+const SWAP = { total: 8_589_930_496, used: 0, free: 8_589_930_496 };
+
+function status({ state, node }: RouteRequest) {
+  const { spec } = node;
+  const sample = broadcastOf(state.cluster).nodes.get(spec.name);
+  const used = sample?.memoryBytes ?? 0;
+  const cpu = sample?.cpu ?? 0;
+  const free = spec.memoryTotalBytes - used;
+  const load = cpu * spec.cpuTotalCores;
+  const version = VERSIONS[spec.release];
+  const kernel = KERNEL[spec.release];
+  return {
+    uptime: sample?.uptimeSeconds ?? 0,
+    idle: 0,
+    cpu,
+    wait: 0.001,
+    loadavg: [load, load * 0.97, load * 0.95].map((value) => value.toFixed(2)),
+    memory: {
+      total: spec.memoryTotalBytes,
+      used,
+      free,
+      ...(isSince(spec.release, '9.0') ? { available: free } : {}),
+    },
+    swap: SWAP,
+    rootfs: ROOT,
+    ksm: { shared: 0 },
+    cpuinfo: {
+      cpus: spec.cpuTotalCores,
+      cores: Math.max(1, spec.cpuTotalCores / 2),
+      sockets: 1,
+      model: spec.cpuModel,
+      mhz: '2900.000',
+      hvm: '1',
+      user_hz: 100,
+      vendor: 'AuthenticAMD',
+      family: '25',
+      flags: 'fpu vme de pse tsc msr pae mce cx8 apic sep mtrr sse sse2 ht aes avx avx2 svm',
+    },
+    kversion: `Linux ${kernel} ${BUILD}`,
+    'current-kernel': { sysname: 'Linux', release: kernel, version: BUILD, machine: 'x86_64' },
+    'boot-info': { mode: 'efi', secureboot: 0 },
+    pveversion: `pve-manager/${version.version}/${version.repoid}`,
+  };
+}
+
+export const nodeRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/nodes',
+    parameters: {},
+    access: 'all',
+    proxied: false,
+    isProtected: false,
+    answer: nodes,
+  },
+  {
+    method: 'GET',
+    path: '/nodes/{node}/status',
+    parameters: {},
+    access: { path: '/nodes/{node}', privileges: ['Sys.Audit'] },
+    proxied: true,
+    isProtected: false,
+    answer: status,
+  },
+];

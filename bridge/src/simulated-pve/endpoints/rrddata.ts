@@ -1,0 +1,169 @@
+import {
+  type GuestPoint,
+  guestHistory,
+  type NodePoint,
+  nodeHistory,
+  type Series,
+} from '#shared/simulation/history.ts';
+import type { GuestState, NodeState } from '#shared/simulation/virtual-cluster.ts';
+import type { GuestKind } from '#shared/snapshot/guest-facts.ts';
+import { died } from '../api-failure.ts';
+import { oneOf, type Parameter, required } from '../parameter.ts';
+import { isSince } from '../release.ts';
+import type { Route, RouteRequest } from '../route.ts';
+import { bootBytes, type Row, usedDiskBytes } from '../rows.ts';
+
+const MINUTE = 60;
+const HOUR = 3600;
+const DAY = 86_400;
+type Frame = readonly [stepSeconds: number, rows: number];
+/** Steps and lengths of the archives (pve-api 2.6). */
+const FRAMES_8: Readonly<Record<string, Frame>> = {
+  hour: [MINUTE, 60],
+  day: [30 * MINUTE, 70],
+  week: [3 * HOUR, 70],
+  month: [12 * HOUR, 70],
+  year: [7 * DAY, 70],
+};
+const FRAMES_9: Readonly<Record<string, Frame>> = {
+  hour: [MINUTE, 60],
+  day: [MINUTE, 1440],
+  week: [30 * MINUTE, 336],
+  month: [30 * MINUTE, 1440],
+  year: [6 * HOUR, 1440],
+  decade: [7 * DAY, 570],
+};
+/** How long the machines are said to exist: older points are empty. */
+const KNOWN_SECONDS = 62 * DAY;
+
+interface Frames {
+  readonly series: Series;
+  /** The same moments as the outside counts them. */
+  readonly seconds: readonly number[];
+}
+
+function framesOf({ state, values, node }: RouteRequest): Frames {
+  const newer = isSince(node.spec.release, '9.0');
+  const frame = (newer ? FRAMES_9 : FRAMES_8)[String(values.timeframe)] ?? FRAMES_8.hour;
+  const [stepSeconds, rows] = frame ?? [MINUTE, 60];
+  const now = Math.floor(state.clock.nowMs() / 1000);
+  const last = Math.floor(now / stepSeconds) * stepSeconds;
+  const seconds = Array.from({ length: rows }, (_, index) => last - (rows - 1 - index) * stepSeconds);
+  const atMs = seconds.map((second) =>
+    now - second > KNOWN_SECONDS ? Number.POSITIVE_INFINITY : state.insideMs(second),
+  );
+  const cf = values.cf === 'MAX' ? 'MAX' : 'AVERAGE';
+  return { series: { atMs, stepMs: stepSeconds * 1000, cf }, seconds };
+}
+
+const fine = (value: number): number => Math.round(value * 10_000) / 10_000;
+
+function guestColumns(guest: GuestState, point: GuestPoint, newer: boolean): Row {
+  const cpuPressure = guest.spec.profile.pressurePercent;
+  return {
+    maxcpu: guest.spec.cores,
+    cpu: fine(point.cpu),
+    maxmem: guest.spec.memoryBytes,
+    mem: Math.floor(point.memoryBytes),
+    maxdisk: bootBytes(guest),
+    disk: usedDiskBytes(guest),
+    netin: point.trafficBytesPerSecond,
+    netout: point.trafficBytesPerSecond * 0.75,
+    diskread: point.trafficBytesPerSecond * 2,
+    diskwrite: point.trafficBytesPerSecond * 4,
+    ...(newer
+      ? {
+          memhost: point.memoryHostBytes,
+          pressurecpusome: cpuPressure,
+          pressurecpufull: cpuPressure / 2,
+          pressureiosome: 0,
+          pressureiofull: 0,
+          pressurememorysome: 0,
+          pressurememoryfull: 0,
+        }
+      : {}),
+  };
+}
+
+function nodeColumns({ spec }: NodeState, point: NodePoint): Row {
+  const load = point.cpu * spec.cpuTotalCores;
+  return {
+    loadavg: fine(load),
+    maxcpu: spec.cpuTotalCores,
+    cpu: fine(point.cpu),
+    iowait: 0.001,
+    memtotal: spec.memoryTotalBytes,
+    memused: Math.floor(point.memoryBytes),
+    swaptotal: 8_589_930_496,
+    swapused: 0,
+    roottotal: 100_861_726_720,
+    rootused: 14_512_345_088,
+    netin: 200_000 * point.cpu,
+    netout: 150_000 * point.cpu,
+    ...(isSince(spec.release, '9.0')
+      ? {
+          memavailable: Math.floor(spec.memoryTotalBytes - point.memoryBytes),
+          arcsize: 0,
+          pressurecpusome: point.cpu > 0.8 ? fine(point.cpu * 20) : 0,
+          pressureiosome: 0,
+          pressureiofull: 0,
+          pressurememorysome: 0,
+          pressurememoryfull: 0,
+        }
+      : {}),
+  };
+}
+
+const rowsOf = <P>(frames: Frames, points: readonly (P | undefined)[], columns: (point: P) => Row): Row[] =>
+  frames.seconds.map((time, index) => {
+    const point = points[index];
+    return point === undefined ? { time } : { time, ...columns(point) };
+  });
+
+/** Every node keeps the history of the whole cluster: the node of the path is not even looked at. */
+const guestRrd = (kind: GuestKind) => (request: RouteRequest) => {
+  const { state, values, node } = request;
+  const guest = state.cluster.guests.get(Number(values.vmid));
+  if (guest?.spec.kind !== kind)
+    throw died(`unable to find configuration file for VM ${String(values.vmid)}`);
+  const frames = framesOf(request);
+  const newer = isSince(node.spec.release, '9.0');
+  return rowsOf(frames, guestHistory(state.cluster, guest, frames.series), (point) =>
+    guestColumns(guest, point, newer),
+  );
+};
+
+function nodeRrd(request: RouteRequest) {
+  const { state, node } = request;
+  const frames = framesOf(request);
+  return rowsOf(frames, nodeHistory(state.cluster, node, frames.series), (point) => nodeColumns(node, point));
+}
+
+const FRAMES = ['hour', 'day', 'week', 'month', 'year'] as const;
+const cf = oneOf('AVERAGE', 'MAX');
+const timeframe = required(oneOf(...FRAMES));
+const nodeTimeframe: Parameter = { ...required(oneOf(...FRAMES, 'decade')), valuesSince: { decade: '9.0' } };
+
+const ofGuest = (kind: GuestKind): Route => ({
+  method: 'GET',
+  path: `/nodes/{node}/${kind}/{vmid}/rrddata`,
+  parameters: { cf, timeframe },
+  access: { path: '/vms/{vmid}', privileges: ['VM.Audit'] },
+  proxied: false,
+  isProtected: true,
+  answer: guestRrd(kind),
+});
+
+export const rrddataRoutes: readonly Route[] = [
+  ofGuest('lxc'),
+  ofGuest('qemu'),
+  {
+    method: 'GET',
+    path: '/nodes/{node}/rrddata',
+    parameters: { cf, timeframe: nodeTimeframe },
+    access: { path: '/nodes/{node}', privileges: ['Sys.Audit'] },
+    proxied: false,
+    isProtected: true,
+    answer: nodeRrd,
+  },
+];
