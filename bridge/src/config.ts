@@ -64,20 +64,20 @@ function createReader(env: Environment) {
     if (!isGood(value)) wrong.push(`${name} is "${value}": ${remedy}`);
     return value;
   };
-  const valueOf = (name: string): string | undefined => {
+  const given = (name: string): string | undefined => {
     const value = env[name]?.trim();
     return value === '' ? undefined : value;
   };
   return {
     wrong,
     optional: (name: string, isGood: (value: string) => boolean, remedy: Remedy): string | undefined => {
-      const value = valueOf(name);
+      const value = given(name);
       return value === undefined ? undefined : check(name, value, isGood, remedy);
     },
     text: (name: string, fallback: string, isGood: (value: string) => boolean, remedy: Remedy): string =>
-      check(name, valueOf(name) ?? fallback, isGood, remedy),
+      check(name, given(name) ?? fallback, isGood, remedy),
     list: (name: string, isGood: (value: string) => boolean, remedy: Remedy): string[] =>
-      list(valueOf(name) ?? '').filter((item) => check(name, item, isGood, remedy) !== ''),
+      list(given(name) ?? '').filter((item) => check(name, item, isGood, remedy) !== ''),
   };
 }
 type Reader = ReturnType<typeof createReader>;

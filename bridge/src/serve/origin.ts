@@ -1,7 +1,7 @@
 const PVEPROXY_PORT = 8006;
 
 /** `node.example` of `node.example:8016`, `[::1]` of `[::1]:8016`; undefined for what is not a host name. */
-function hostName(host: string): string | undefined {
+export function hostName(host: string): string | undefined {
   return /^(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(?::\d{1,5})?$/i.exec(host)?.[1];
 }
 

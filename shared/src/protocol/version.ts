@@ -16,6 +16,8 @@ export const CLOSE = {
   helloTimeout: 4408,
   tooMany: 4429,
   tooSlow: 4413,
+  /** The socket is an hour old (S13): connect again, with the ticket of then. */
+  renew: 4440,
   restarting: 4503,
 } as const;
 

@@ -1,0 +1,63 @@
+import type { RequestListener } from 'node:http';
+import express, { type Request, type Response } from 'express';
+import { hostName, isOwnPage } from './origin.ts';
+import type { PageTokens } from './page-token.ts';
+import { PAGE_HEADERS, PAGE_SETUP, panelPage, signInPage } from './stand-alone-page.ts';
+import type { StaticTable } from './static-table.ts';
+import { claimedTicket } from './ticket.ts';
+
+export interface HttpParts {
+  readonly files: StaticTable;
+  readonly pageTokens: PageTokens;
+  readonly nowMs: () => number;
+}
+
+/**
+ * All that is served without a confirmed ticket (S25): `/healthz`, `/`, a fixed table of files, and `/csrf`,
+ * which gives a token to our own page only. Nothing here asks PVE, and nothing sets a cookie.
+ */
+export function httpApp({ files, pageTokens, nowMs }: HttpParts): RequestListener {
+  const app = express();
+  app.disable('x-powered-by').disable('etag');
+  app.set('query parser', false);
+  app.use((_request, response, next) => {
+    response.set(PAGE_HEADERS);
+    next();
+  });
+  const ticketOf = ({ headers }: Request) => {
+    const ticket = claimedTicket(headers.cookie, nowMs());
+    ticket?.credential.erase();
+    return ticket;
+  };
+
+  app.get('/healthz', (_request, response) => text(response, 200, 'ok'));
+  app.get('/', (request, response) => {
+    const host = request.headers.host ?? '';
+    const name = hostName(host);
+    if (name === undefined) return text(response, 400, 'the Host header is no host name');
+    const page = ticketOf(request) ? panelPage(host) : signInPage(name);
+    response.set('Cache-Control', 'no-store').type('html').send(page);
+  });
+  app.get('/page-setup.js', (_request, response) => {
+    response.type('text/javascript').send(PAGE_SETUP);
+  });
+  app.post('/csrf', (request, response) => {
+    response.set('Cache-Control', 'no-store');
+    if (!isOwnPage(request.headers, request.headers.host)) return text(response, 403, 'not from this page');
+    const ticket = ticketOf(request);
+    if (!ticket) return text(response, 401, 'sign in at Proxmox VE first');
+    text(response, 200, pageTokens.make(ticket.key));
+  });
+  app.get('/*path', (request, response) => {
+    const entry = files.get(request.path);
+    if (!entry) return text(response, 404, 'there is no such page');
+    response.sendFile(entry.file, { dotfiles: 'allow', headers: { 'Content-Type': entry.type } }, (error) => {
+      if (error && !response.headersSent) text(response, 404, 'there is no such page');
+    });
+  });
+  app.use((_request: Request, response: Response) => text(response, 404, 'there is no such page'));
+  return app;
+}
+
+const text = (response: Response, status: number, body: string): void =>
+  void response.status(status).type('text').send(body);

@@ -1,0 +1,67 @@
+/** Also set where nothing is to run: whatever a browser makes of an answer, it may do this and no more (S11). */
+export const PAGE_HEADERS: Readonly<Record<string, string>> = {
+  'Content-Security-Policy': [
+    "default-src 'none'",
+    "script-src 'self' 'unsafe-eval'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; '),
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+};
+
+const head = `<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>Rebalancing</title>`;
+
+/** Has no login form and never will: signing in is Proxmox VE's. `hostName` is checked to be one. */
+export const signInPage = (hostName: string): string => `<!doctype html>
+<html lang="en">
+<head>
+${head}
+</head>
+<body>
+<p>The connection to the rebalancing service works.</p>
+<p>Sign in at <a href="https://${hostName}:8006/">Proxmox VE on ${hostName}</a> first, then come back to this page.</p>
+</body>
+</html>
+`;
+
+const STYLES = [
+  '/extjs/theme-crisp/resources/theme-crisp-all.css',
+  '/extjs/crisp/resources/charts-all.css',
+  '/fa/css/font-awesome.css',
+  '/pwt/css/ext6-pmx.css',
+] as const;
+
+const SCRIPTS = ['/page-setup.js', '/extjs/ext-all.js', '/extjs/charts.js', '/pwt/proxmoxlib.js'] as const;
+
+/** The panel on a page of its own, with the toolkit of the node. `host` is checked to be a host and a port. */
+export const panelPage = (host: string): string => `<!doctype html>
+<html lang="en">
+<head>
+${head}
+${STYLES.map((url) => `<link rel="stylesheet" href="${url}">`).join('\n')}
+${SCRIPTS.map((url) => `<script src="${url}"></script>`).join('\n')}
+<script src="/pve-rebalance.js" data-home="stand-alone" data-url="wss://${host}/ws"></script>
+</head>
+<body></body>
+</html>
+`;
+
+/** What Proxmox VE's own page says in a script of its own, which the policy above does not let us. */
+export const PAGE_SETUP = `function gettext(text) { return text; }
+function ngettext(one, many, count) { return count === 1 ? one : many; }
+var Proxmox = {
+  Setup: { auth_cookie_name: 'PVEAuthCookie' },
+  defaultLang: 'en',
+  NodeName: '',
+  UserName: '',
+  CSRFPreventionToken: ''
+};
+`;

@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { PRODUCT_VERSION } from '#shared/protocol/product-version.ts';
+import { type Clock, systemClock } from '../clock.ts';
+import type { Config } from '../config.ts';
+import { createExecutor, type Executor } from '../execute/executor.ts';
+import { takeHandover } from '../execute/handover.ts';
+import { fileJournal } from '../execute/journal.ts';
+import { ticketMandate } from '../execute/mandate.ts';
+import type { Executes } from '../execute/supported.ts';
+import type { Log } from '../log.ts';
+import { createObserver } from '../observe/observer.ts';
+import { createPlanner } from '../plans/planner.ts';
+import { createWorkerCompute, type WorkerEntry } from '../plans/worker-compute.ts';
+import { connectPve, type PveConnection } from '../pve/connect.ts';
+import { handedOver } from '../pve/credential.ts';
+import type { Trust } from '../pve/trust.ts';
+import { createBridge } from './bridge.ts';
+import { type KeyPair, readKeyPair, watchKeyPair } from './certificate.ts';
+import { httpApp } from './http.ts';
+import { listen } from './listen.ts';
+import { createPageTokens } from './page-token.ts';
+import { createSettingsStore } from './settings-store.ts';
+import { staticTable } from './static-table.ts';
+
+export interface StartOptions {
+  readonly log: Log;
+  readonly worker: WorkerEntry;
+  readonly clock?: Clock;
+  /** What is moved at all; everything on the simulated PVE. */
+  readonly executes?: Executes;
+  /** The PVE behind it is the simulated one, and the panel says so. */
+  readonly simulated?: boolean;
+  readonly node?: string;
+}
+
+export interface StartedBridge {
+  readonly port: number;
+  /** `planned`: a restart, which a running mandate survives where a runtime directory is configured (S3). */
+  close(kind: 'planned' | 'now'): Promise<void>;
+}
+
+/** Without a CA or a fingerprint of its own, pveproxy is known by the certificate that we serve as well. */
+async function trustOf(config: Config, served: () => KeyPair): Promise<Trust> {
+  if (config.pveFingerprint !== undefined) return { fingerprint: config.pveFingerprint };
+  if (config.pveCaFile !== undefined) return { ca: await readFile(config.pveCaFile, 'utf8') };
+  return { fingerprint: () => served().fingerprint };
+}
+
+async function startExecutor(
+  config: Config,
+  { log, clock, executes }: { log: Log; clock: Clock; executes: Executes },
+  pve: PveConnection,
+): Promise<Executor> {
+  const { stateDirectory, runtimeDirectory } = config;
+  const handoverPath = runtimeDirectory === undefined ? undefined : join(runtimeDirectory, 'handover.json');
+  const journal = fileJournal(join(stateDirectory, 'executions'), log);
+  const executor = createExecutor({ clock, journal, log, executes, handoverPath });
+  const handover = handoverPath === undefined ? undefined : await takeHandover(handoverPath, log);
+  const credential = handover && handedOver(handover.credential);
+  if (!handover || !credential) await executor.recover();
+  else {
+    const mandate = ticketMandate(pve, credential, handover.endsAtMs);
+    await executor.recover({ executionId: handover.executionId, mandate });
+  }
+  return executor;
+}
+
+/** Puts a whole bridge together and lets it listen. Throws when a file or the port cannot be used. */
+export async function startBridge(config: Config, options: StartOptions): Promise<StartedBridge> {
+  const { log, clock = systemClock, executes = 'plain-qemu', simulated = false, worker } = options;
+  await mkdir(config.stateDirectory, { recursive: true, mode: 0o700 });
+  let keyPair = await readKeyPair(config);
+  const pve = connectPve({ baseUrl: config.pveUrl, trust: await trustOf(config, () => keyPair) });
+  const executor = await startExecutor(config, { log, clock, executes }, pve);
+  const pageTokens = createPageTokens(clock.nowMs);
+  const planner = createPlanner({ clock, log, compute: createWorkerCompute(worker), newId: randomUUID });
+  const bridge = createBridge({
+    clock,
+    log,
+    pve,
+    observe: (api) => createObserver({ api, clock }),
+    planner,
+    executor,
+    settings: createSettingsStore(config.stateDirectory, PRODUCT_VERSION),
+    pageTokens,
+    node: options.node ?? hostname().split('.')[0] ?? '',
+    version: PRODUCT_VERSION,
+    simulated,
+    newId: randomUUID,
+  });
+  const http = httpApp({
+    files: staticTable(config.panelFile, config.toolkit),
+    pageTokens,
+    nowMs: clock.nowMs,
+  });
+  const listening = await listen({ config, bridge, http, keyPair, clock, log });
+  const ended = new AbortController();
+  void watchKeyPair(config, { clock: systemClock, log, signal: ended.signal }, (changed) => {
+    keyPair = changed;
+    listening.use(changed);
+  });
+  return {
+    port: listening.port,
+    async close(kind) {
+      ended.abort();
+      await executor.shutdown(kind);
+      await bridge.close();
+      await listening.close();
+      await pve.close();
+      log.info('stopped', { kind });
+    },
+  };
+}
