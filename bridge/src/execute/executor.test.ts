@@ -1,0 +1,454 @@
+import { expect } from 'chai';
+import type { Execution } from '#shared/execution/execution.ts';
+import { executionView } from '#shared/execution/view.ts';
+import type { PlannedMove } from '#shared/plan/plan.ts';
+import { Refusal } from '#shared/protocol/problems.ts';
+import { defaultSettings, type Settings } from '#shared/settings/settings.ts';
+import { plannedMove } from '../../../shared/test/planned-moves.ts';
+import { type FakePve, fakePve, type Process } from '../../test/fake-pve.ts';
+import { type ManualClock, manualClock } from '../clock.ts';
+import { silentLog } from '../log.ts';
+import { PveError } from '../pve/pve-error.ts';
+import { createExecutor, type Executor } from './executor.ts';
+import { type Journal, memoryJournal } from './journal.ts';
+import type { Mandate } from './mandate.ts';
+import type { Executes } from './supported.ts';
+
+/** The journal as a process that can be killed sees it. */
+const mortal = (journal: Journal, process: Process): Journal => ({
+  ...journal,
+  save: (execution) => (process.dead ? new Promise(() => undefined) : journal.save(execution)),
+  archive: (execution) => (process.dead ? new Promise(() => undefined) : journal.archive(execution)),
+});
+
+const T0 = 1_700_000_000_000;
+const HOUR_MS = 3_600_000;
+
+interface Scene {
+  readonly clock: ManualClock;
+  readonly pve: FakePve;
+  readonly journal: Journal;
+  executor: Executor;
+  readonly mandates: { userid: string; renewals: number; erased: boolean }[];
+  mandate(userid?: string, endsAtMs?: number): Mandate;
+  start(
+    moves: readonly PlannedMove[],
+    options?: Partial<Settings> & { link?: 'shared' | 'separate' },
+  ): string;
+  /** kill -9, and a new process. */
+  kill(): Promise<void>;
+  states(): string[];
+  ended(): Execution;
+}
+
+async function setScene(guests: Parameters<typeof fakePve>[1], executes: Executes = 'all'): Promise<Scene> {
+  const clock = manualClock(T0);
+  const pve = fakePve(clock, guests);
+  const journal = memoryJournal();
+  let process: Process = { dead: false };
+  const newExecutor = () =>
+    createExecutor({ clock, journal: mortal(journal, process), log: silentLog, executes });
+  const scene: Scene = {
+    clock,
+    pve,
+    journal,
+    executor: newExecutor(),
+    mandates: [],
+    mandate(userid = 'admin@pve', endsAtMs = T0 + 4 * HOUR_MS) {
+      const mandate = { userid, renewals: 0, erased: false };
+      scene.mandates.push(mandate);
+      return {
+        userid,
+        endsAtMs,
+        api: pve.as(userid, process),
+        renew: async () => void mandate.renewals++,
+        erase: () => {
+          mandate.erased = true;
+        },
+      };
+    },
+    start: (moves, { link = 'separate', ...settings } = {}) =>
+      scene.executor.start({
+        mandate: scene.mandate(),
+        planId: 'p1',
+        digest: 'd1',
+        moves,
+        settings: { ...defaultSettings, ...settings },
+        consentVmids: [],
+        link: { migrationLink: link },
+      }),
+    async kill() {
+      process.dead = true;
+      process = { dead: false };
+      scene.executor = newExecutor();
+      await scene.executor.recover();
+    },
+    states: () => (scene.executor.current()?.moves ?? []).map(({ vmid, state }) => `${vmid} ${state}`),
+    ended: () => {
+      const execution = scene.executor.current();
+      if (execution?.phase !== 'finished') throw new Error(`not finished: ${JSON.stringify(execution)}`);
+      return execution;
+    },
+  };
+  await scene.executor.recover();
+  return scene;
+}
+
+const TWO = [
+  plannedMove({ vmid: 101, source: 'pve1', target: 'pve2' }),
+  plannedMove({ vmid: 102, source: 'pve1', target: 'pve2' }),
+];
+const TWO_GUESTS = [
+  { vmid: 101, node: 'pve1' },
+  { vmid: 102, node: 'pve1' },
+];
+
+const refusalOf = (act: () => unknown): string => {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof Refusal) return error.problem.code;
+    throw error;
+  }
+  return 'none';
+};
+
+describe('the executor', () => {
+  it('moves every guest, one after the other where they share a node', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.start(TWO);
+    await scene.clock.advance(5000);
+    expect(scene.states()).to.deep.equal(['101 running', '102 waiting']);
+    await scene.clock.advance(120_000);
+    expect(scene.ended().outcome).to.equal('complete');
+    expect([...scene.pve.guests.values()].map(({ node }) => node)).to.deep.equal(['pve2', 'pve2']);
+    expect(scene.pve.posts.map(({ request }) => request)).to.deep.equal([
+      { target: 'pve2', online: true },
+      { target: 'pve2', online: true },
+    ]);
+    expect(scene.pve.peak).to.deep.equal({ cluster: 1, node: 1 });
+    expect(scene.mandates.map(({ erased }) => erased)).to.deep.equal([true]);
+  });
+
+  it('shows progress from the log while a guest moves', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.start(TWO);
+    await scene.clock.advance(13_000);
+    const [move] = scene.executor.current()?.moves ?? [];
+    expect(move?.progress?.fraction).to.be.closeTo(0.475, 0.001);
+    expect(move?.progress?.secondsLeft).to.equal(4);
+  });
+
+  it('moves one guest at a time with a bandwidth limit where corosync may share the link', async () => {
+    const moves = [TWO[0], plannedMove({ vmid: 103, source: 'pve3', target: 'pve4' })].filter(
+      (m) => m !== undefined,
+    );
+    const scene = await setScene([...TWO_GUESTS, { vmid: 103, node: 'pve3' }]);
+    scene.start(moves, { link: 'shared', parallelMax: 8 });
+    await scene.clock.advance(120_000);
+    expect(scene.pve.peak.cluster).to.equal(1);
+    expect(scene.pve.posts.map(({ request }) => request.bwlimit)).to.deep.equal([102_400, 102_400]);
+  });
+
+  it('counts the migrations of others', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.pve.addTask({ node: 'pve1', type: 'qmigrate', vmid: 900, user: 'other@pve', seconds: 60 });
+    scene.start(TWO);
+    await scene.clock.advance(50_000);
+    expect(scene.pve.posts).to.have.length(0);
+    expect(scene.executor.current()?.moves[0]?.detail).to.equal('waits for migrations that are not ours');
+    await scene.clock.advance(300_000);
+    expect(scene.ended().outcome).to.equal('complete');
+  });
+
+  it('waits for a backup on one of the nodes', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.pve.addTask({ node: 'pve2', type: 'vzdump', vmid: undefined, user: 'root@pam', seconds: 100 });
+    scene.start(TWO);
+    await scene.clock.advance(90_000);
+    expect(scene.pve.posts).to.have.length(0);
+    await scene.clock.advance(300_000);
+    expect(scene.ended().outcome).to.equal('complete');
+  });
+
+  it('refuses a second execution and names who is at it', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.start(TWO);
+    expect(refusalOf(() => scene.start(TWO))).to.equal('execution-running');
+    expect(
+      refusalOf(() => scene.executor.close(scene.executor.current()?.id ?? '', { userid: 'x@pve' })),
+    ).to.equal('not-now');
+    expect(refusalOf(() => scene.executor.stop('nonsense', { userid: 'x@pve' }))).to.equal(
+      'execution-unknown',
+    );
+  });
+
+  it('refuses an empty selection and a restart that nobody ticked', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    expect(refusalOf(() => scene.start([]))).to.equal('selection-empty');
+    const restart = plannedMove({ vmid: 101, source: 'pve1', target: 'pve2', needsConsent: true });
+    expect(refusalOf(() => scene.start([restart]))).to.equal('consent-missing');
+  });
+
+  it('finds the task of a request whose answer was lost, and sends nothing again', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.pve.fault = (method) => (method === 'migrate' ? 'lost-after-effect' : 'none');
+    scene.start(TWO);
+    await scene.clock.advance(300_000);
+    expect(scene.ended().outcome).to.equal('complete');
+    expect(scene.pve.posts.map(({ vmid }) => vmid)).to.deep.equal([101, 102]);
+  });
+
+  it('gives up a request that was lost on its way, and pauses', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.pve.fault = (method) => (method === 'migrate' ? 'lost' : 'none');
+    scene.start(TWO);
+    await scene.clock.advance(300_000);
+    expect(scene.executor.current()?.phase).to.equal('paused');
+    expect(scene.states()).to.deep.equal(['101 failed', '102 waiting']);
+    expect(scene.pve.posts).to.have.length(1);
+  });
+
+  it('says the true reason of a failure and what helps', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.pve.migration = () => ({ seconds: 8, exitStatus: 'migration problems' });
+    scene.start(TWO.slice(0, 1));
+    await scene.clock.advance(4000);
+    scene.pve.tasks[0]?.lines.push(
+      '2026-01-01 00:00:00 ERROR: online migrate failure - start failed: QEMU exited with code 1',
+    );
+    await scene.clock.advance(60_000);
+    const [move] = scene.ended().moves;
+    expect(move?.detail).to.equal('online migrate failure - start failed: QEMU exited with code 1');
+    expect(move?.remedy).to.contain('look at free memory');
+  });
+
+  it('aborts with the API of who asked for it, and says what may be left', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    const id = scene.start(TWO);
+    await scene.clock.advance(5000);
+    scene.executor.abort(id, { userid: 'root@pam', api: scene.pve.as('root@pam') });
+    await scene.clock.advance(1000);
+    const guest = scene.pve.guests.get(101);
+    await scene.clock.advance(2000);
+    if (guest) guest.lock = 'snapshot';
+    await scene.clock.advance(60_000);
+    expect(scene.pve.cancelled.map(({ userid }) => userid)).to.deep.equal(['root@pam']);
+    expect(scene.ended().outcome).to.equal('aborted');
+    expect(scene.states()).to.deep.equal(['101 aborted', '102 skipped']);
+    expect(scene.ended().moves[0]?.remedy).to.contain('on pve1: qm unlock 101');
+  });
+
+  it('moves a guest of HA by way of HA, and follows the migration that HA makes', async () => {
+    const scene = await setScene([{ vmid: 101, node: 'pve1', hastate: 'started' }]);
+    scene.start(TWO.slice(0, 1));
+    await scene.clock.advance(20_000);
+    expect(scene.executor.current()?.moves[0]?.upid).to.contain(':qmigrate:101:root@pam:');
+    await scene.clock.advance(120_000);
+    expect(scene.ended().outcome).to.equal('complete');
+  });
+
+  it('notices that HA dropped its request', async () => {
+    const scene = await setScene([{ vmid: 101, node: 'pve1', hastate: 'started' }]);
+    scene.pve.haDrops = true;
+    scene.start(TWO.slice(0, 1));
+    await scene.clock.advance(600_000);
+    expect(scene.ended().moves[0]?.detail).to.equal('HA did not move it: it is still on pve1');
+  });
+
+  it('moves neither containers nor guests of HA where only plain virtual machines are moved', async () => {
+    const guests = [
+      { vmid: 101, node: 'pve1', hastate: 'started' },
+      { vmid: 102, node: 'pve1', type: 'lxc' as const },
+    ];
+    const scene = await setScene(guests, 'plain-qemu');
+    const container = plannedMove({ vmid: 102, source: 'pve1', target: 'pve2', kind: 'lxc', how: 'restart' });
+    scene.start([...TWO.slice(0, 1), container]);
+    await scene.clock.advance(60_000);
+    expect(scene.pve.posts).to.have.length(0);
+    expect(scene.ended().moves.map(({ detail }) => detail)).to.deep.equal([
+      'not yet supported: guests that HA manages',
+      'not yet supported: containers',
+    ]);
+  });
+
+  it('restarts a container that was ticked', async () => {
+    const scene = await setScene([{ vmid: 102, node: 'pve1', type: 'lxc' }]);
+    const move = plannedMove({ vmid: 102, source: 'pve1', target: 'pve2', kind: 'lxc', how: 'restart' });
+    scene.pve.fault = (method) =>
+      method === 'migratePreconditions' ? new PveError('answered', 'not implemented', 501) : 'none';
+    scene.start([move]);
+    await scene.clock.advance(120_000);
+    expect(scene.ended().outcome).to.equal('complete');
+    expect(scene.pve.posts[0]?.request).to.deep.equal({ target: 'pve2', restart: true });
+  });
+
+  it('keeps ended executions, newest first', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    const first = scene.start(TWO.slice(0, 1));
+    await scene.clock.advance(120_000);
+    const second = scene.start(TWO.slice(1));
+    await scene.clock.advance(120_000);
+    expect(scene.executor.history().map(({ id }) => id)).to.deep.equal([second, first]);
+  });
+
+  it('starts nothing that the journal cannot keep', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    const { save } = scene.journal;
+    Object.assign(scene.journal, { save: () => Promise.reject(new Error('ENOSPC')) });
+    scene.start(TWO);
+    await scene.clock.advance(60_000);
+    expect(scene.pve.posts).to.have.length(0);
+    expect(scene.executor.current()?.phase).to.equal('paused');
+    Object.assign(scene.journal, { save });
+    await scene.executor.continue(scene.executor.current()?.id ?? '', scene.mandate());
+    await scene.clock.advance(120_000);
+    expect(scene.ended().outcome).to.equal('complete');
+  });
+});
+
+describe('a mandate', () => {
+  it('ends when the user is disabled: nothing new starts', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.start(TWO);
+    await scene.clock.advance(5000);
+    scene.pve.deniedUsers.add('admin@pve');
+    await scene.clock.advance(300_000);
+    expect(scene.executor.current()?.phase).to.equal('waiting');
+    expect(scene.pve.posts).to.have.length(1);
+    expect(scene.mandates[0]?.erased).to.equal(true);
+  });
+
+  it('ends when the right to migrate the next guest is gone', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.start(TWO);
+    await scene.clock.advance(5000);
+    scene.pve.guestsWithoutMigrate.add(102);
+    await scene.clock.advance(300_000);
+    const execution = scene.executor.current();
+    expect(execution?.phase).to.equal('waiting');
+    expect(scene.states()).to.deep.equal(['101 done', '102 waiting']);
+    expect(execution?.detail).to.equal('VM.Migrate on /vms/102 is missing');
+    expect(execution && executionView(execution, (vmid) => vmid === 101).detail).to.not.contain('102');
+  });
+
+  it('ends at its limit; the running task is followed to its end', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.pve.migration = () => ({ seconds: 5400, exitStatus: 'OK' });
+    scene.start(TWO);
+    await scene.clock.advance(HOUR_MS + 1000);
+    expect(scene.executor.current()?.phase).to.equal('waiting');
+    expect(scene.executor.current()?.detail).to.equal('the time of the approval is over');
+    await scene.clock.advance(HOUR_MS / 2 + 120_000);
+    expect(scene.states()).to.deep.equal(['101 done', '102 waiting']);
+    expect(scene.mandates[0]?.renewals).to.equal(0);
+    expect(scene.pve.posts).to.have.length(1);
+  });
+
+  it('lasts at most what the setting says', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.start(TWO, { mandateMaxSeconds: 600 });
+    await scene.clock.advance(1000);
+    expect(scene.executor.current()?.mandateEndsAtMs).to.equal(T0 + 600_000);
+  });
+
+  it('never calls more than it needs, also for root@pam', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.executor.start({
+      mandate: scene.mandate('root@pam'),
+      planId: 'p1',
+      digest: 'd1',
+      moves: TWO,
+      settings: defaultSettings,
+      consentVmids: [],
+    });
+    await scene.clock.advance(300_000);
+    expect(scene.ended().outcome).to.equal('complete');
+    expect([...new Set(scene.pve.calls.map(({ method }) => method))].sort()).to.deep.equal([
+      'clusterResources',
+      'clusterStatus',
+      'clusterTasks',
+      'migrate',
+      'migratePreconditions',
+      'permissionsOn',
+      'taskLog',
+      'taskStatus',
+    ]);
+  });
+});
+
+describe('after a crash', () => {
+  it('nothing is asked of PVE while nobody looks, and after ten minutes another may start', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.start(TWO);
+    await scene.clock.advance(5000);
+    await scene.kill();
+    scene.pve.calls.length = 0;
+    await scene.clock.advance(9 * 60_000);
+    expect(scene.executor.current()?.phase).to.equal('waiting');
+    expect(refusalOf(() => scene.start(TWO.slice(1)))).to.equal('execution-running');
+    expect(scene.pve.calls).to.have.length(0);
+    await scene.clock.advance(60_000);
+    expect(scene.ended().outcome).to.equal('closed');
+    scene.start(TWO.slice(1));
+    await scene.clock.advance(60_000);
+    expect(scene.ended().outcome).to.equal('complete');
+  });
+
+  it('what runs is shown to who looks, and nothing new starts', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.start(TWO);
+    await scene.clock.advance(5000);
+    await scene.kill();
+    const leave = scene.executor.adopt(scene.pve.as('viewer@pve'));
+    await scene.clock.advance(60_000);
+    expect(scene.states()).to.deep.equal(['101 done', '102 waiting']);
+    leave();
+    scene.pve.calls.length = 0;
+    await scene.clock.advance(60_000);
+    expect(scene.pve.calls).to.have.length(0);
+  });
+
+  it('somebody else continues with the rest under their own name', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    const id = scene.start(TWO);
+    await scene.clock.advance(5000);
+    await scene.kill();
+    await scene.executor.continue(id, scene.mandate('op@pve'));
+    await scene.clock.advance(120_000);
+    expect(scene.ended().outcome).to.equal('complete');
+    expect(scene.pve.posts.map(({ vmid, userid }) => `${vmid} ${userid}`)).to.deep.equal([
+      '101 admin@pve',
+      '102 op@pve',
+    ]);
+  });
+
+  it('who may not migrate what is left cannot continue', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    const id = scene.start(TWO);
+    await scene.clock.advance(5000);
+    await scene.kill();
+    scene.pve.guestsWithoutMigrate.add(102);
+    const refused = await scene.executor
+      .continue(id, scene.mandate('op@pve'))
+      .catch((error: unknown) => error);
+    expect(refused instanceof Refusal && refused.problem).to.deep.equal({
+      code: 'access-denied',
+      data: { privilege: 'VM.Migrate', path: '/vms/102' },
+    });
+    expect(scene.executor.current()?.phase).to.equal('waiting');
+  });
+
+  it('a request that the crash cut off is looked for before anything is sent', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.pve.fault = (method) => (method === 'migrate' ? 'hangs-after-effect' : 'none');
+    const id = scene.start(TWO.slice(0, 1));
+    await scene.clock.advance(0);
+    expect(scene.states()).to.deep.equal(['101 starting']);
+    await scene.kill();
+    await scene.executor.continue(id, scene.mandate('admin@pve'));
+    await scene.clock.advance(120_000);
+    expect(scene.ended().outcome).to.equal('complete');
+    expect(scene.pve.posts).to.have.length(1);
+  });
+});
