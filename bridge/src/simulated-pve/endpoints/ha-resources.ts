@@ -62,7 +62,6 @@ function create(request: RouteRequest): null {
     ...(values.state === undefined ? {} : { state: values.state as NonNullable<HaResourceSpec['state']> }),
     ...(values.comment === undefined ? {} : { comment: String(values.comment) }),
     ...(values.failback === undefined ? {} : { failback: values.failback === true }),
-    ...(values['auto-rebalance'] === undefined ? {} : { autoRebalance: values['auto-rebalance'] === true }),
     ...(values.group === undefined ? {} : { group: String(values.group) }),
     ...(values.max_restart === undefined ? {} : { maxRestart: Number(values.max_restart) }),
     ...(values.max_relocate === undefined ? {} : { maxRelocate: Number(values.max_relocate) }),
@@ -107,7 +106,6 @@ export const haResourceRoutes: readonly Route[] = [
     ...write,
     path: '/cluster/ha/resources',
     parameters: {
-      'auto-rebalance': since('9.2', flag),
       comment: text,
       failback: since('9.0', flag),
       group: text,

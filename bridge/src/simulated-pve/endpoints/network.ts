@@ -1,4 +1,4 @@
-import { oneOf } from '../parameter.ts';
+import { oneOf, type Parameter } from '../parameter.ts';
 import type { Route, RouteRequest } from '../route.ts';
 
 const TYPES = [
@@ -7,6 +7,7 @@ const TYPES = [
   'eth',
   'alias',
   'vlan',
+  'fabric',
   'OVSBridge',
   'OVSBond',
   'OVSPort',
@@ -14,9 +15,16 @@ const TYPES = [
   'vnet',
   'any_bridge',
   'any_local_bridge',
+  'include_sdn',
 ];
 
-const BRIDGES: readonly unknown[] = [undefined, 'bridge', 'any_bridge', 'any_local_bridge'];
+/** SDN came into this list with 9. */
+const type: Parameter = {
+  ...oneOf(...TYPES),
+  valuesSince: { fabric: '9.0', include_sdn: '9.0' },
+};
+
+const BRIDGES: readonly unknown[] = [undefined, 'bridge', 'any_bridge', 'any_local_bridge', 'include_sdn'];
 
 /** Bridges are told to those who may see or use them. */
 function network({ state, identity, node, values }: RouteRequest) {
@@ -54,7 +62,7 @@ export const networkRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: '/nodes/{node}/network',
-    parameters: { type: oneOf(...TYPES) },
+    parameters: { type },
     access: 'all',
     proxied: true,
     isProtected: false,

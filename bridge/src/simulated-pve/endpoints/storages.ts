@@ -1,26 +1,9 @@
 import { isOnNode } from '#shared/simulation/volumes.ts';
 import { digestOf } from '../format.ts';
-import { flag, nodeName, oneOf, text } from '../parameter.ts';
+import { flag, nodeName, text } from '../parameter.ts';
 import type { Route, RouteRequest } from '../route.ts';
 import { nodesOf } from '../rows.ts';
 import { seesStorage } from '../sees-storage.ts';
-
-const TYPES = [
-  'btrfs',
-  'cephfs',
-  'cifs',
-  'dir',
-  'esxi',
-  'iscsi',
-  'iscsidirect',
-  'lvm',
-  'lvmthin',
-  'nfs',
-  'pbs',
-  'rbd',
-  'zfs',
-  'zfspool',
-];
 
 /** Types that are shared by nature; the flag is still told, as PVE sets it when it reads them. */
 function storages(request: RouteRequest) {
@@ -28,7 +11,6 @@ function storages(request: RouteRequest) {
   const digest = digestOf(all);
   return all
     .filter(({ storage }) => seesStorage(request, storage))
-    .filter(({ type }) => request.values.type === undefined || type === request.values.type)
     .map(({ storage, type, content, shared, nodes, path }) => ({
       storage,
       type,
@@ -83,7 +65,7 @@ export const storageRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: '/storage',
-    parameters: { type: oneOf(...TYPES) },
+    parameters: {},
     access: 'all',
     proxied: false,
     isProtected: false,
