@@ -1,0 +1,21 @@
+import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
+import { manualClock } from '../../bridge/src/clock.ts';
+import { createObserver } from '../../bridge/src/observe/observer.ts';
+import { recordedPve } from '../../bridge/src/pve/recorded.ts';
+import { sharedData } from '../shared-data.ts';
+
+/** A real cluster as one user saw it: the first look, and with all histories and configurations read. */
+export interface RecordedCluster {
+  readonly now: ClusterSnapshot;
+  readonly refined: ClusterSnapshot;
+}
+
+/** One of the recorded inventories; its most complete state. */
+export async function recordedCluster(name: string, user: string): Promise<RecordedCluster> {
+  const api = recordedPve(sharedData('recordings', `pve-9.2-${name}.jsonl.gz`), { user });
+  const observer = createObserver({ api, clock: manualClock() });
+  const now = await observer.observe();
+  const withHistory = await observer.refine(now, []);
+  const vmids = now.guests.map(({ vmid }) => vmid);
+  return { now, refined: await observer.readPlacement(withHistory, vmids) };
+}
