@@ -72,7 +72,7 @@ const utils = {
     TASKS[type]?.replace('{0}', Ext.htmlEncode(id)) ?? Ext.htmlEncode(`${type} ${id}`),
 };
 
-export const Proxmox: ProxmoxGlobal = {
+const fresh: ProxmoxGlobal = {
   Setup: { auth_cookie_name: 'PVEAuthCookie' },
   defaultLang: /(?:^|; )PVELangCookie=(\w+)/.exec(document.cookie)?.[1] ?? 'en',
   NodeName: '',
@@ -81,10 +81,13 @@ export const Proxmox: ProxmoxGlobal = {
   Utils: utils,
 };
 
+/** The page's global of that name, which classes are defined below as well. */
+export const Proxmox: ProxmoxGlobal = Object.assign(Ext.ns('Proxmox'), fresh);
+
 /** The real page's state, icon and name of a guest, node or storage. */
 export function iconClass(type: string, row: { template?: unknown; status?: string; lock?: string }): string {
   if (type === 'node') return 'fa fa-building';
   if (type === 'storage') return 'fa fa-database';
-  if (row.template) return type === 'lxc' ? 'fa fa-file-o' : 'fa fa-file-o';
+  if (row.template) return 'fa fa-file-o';
   return type === 'lxc' ? 'fa fa-cube' : 'fa fa-desktop';
 }

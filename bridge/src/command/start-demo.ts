@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { configFrom } from '../config.ts';
+import type { Log } from '../log.ts';
+import { type StartedBridge, startBridge } from '../serve/start-bridge.ts';
+import { type SimulatedPve, type SimulatedPveOptions, startSimulatedPve } from '../simulated-pve/start.ts';
+import { demoPages } from './demo-pages.ts';
+import { freePort } from './free-port.ts';
+
+export interface DemoOptions {
+  readonly cluster: SimulatedPveOptions;
+  /** Port of the page; the bridge takes `bridgePort`. 0: any free one. */
+  readonly port: number;
+  readonly bridgePort: number;
+  /** The folder of the bundles. */
+  readonly built: string;
+  /** Where ExtJS is. */
+  readonly cache: string;
+  readonly log: Log;
+}
+
+export interface Demo {
+  readonly pve: SimulatedPve;
+  readonly bridge: StartedBridge;
+  /** The page, with this user signed in. */
+  url(userid: string): string;
+  close(): Promise<void>;
+}
+
+/** A simulated cluster with its page and a bridge beside it, in this process; nothing outlives it. */
+export async function startDemo(options: DemoOptions): Promise<Demo> {
+  const { cluster, port, built, cache, log } = options;
+  const bridgePort = options.bridgePort === 0 ? await freePort() : options.bridgePort;
+  const pages = demoPages(built, cache, `wss://localhost:${bridgePort}/ws`);
+  const pve = await startSimulatedPve({ ...cluster, port, pages });
+  const folder = mkdtempSync(join(tmpdir(), 'pve-rebalance-demo-'));
+  try {
+    const bridge = await startBridgeFor(pve, { folder, bridgePort, built, log });
+    return {
+      pve,
+      bridge,
+      url: (userid) => `https://localhost:${pve.port}/?login=${userid}`,
+      async close() {
+        await bridge.close('now');
+        await pve.close();
+        rmSync(folder, { recursive: true, force: true });
+      },
+    };
+  } catch (error) {
+    await pve.close();
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+interface BridgePlace {
+  readonly folder: string;
+  readonly bridgePort: number;
+  readonly built: string;
+  readonly log: Log;
+}
+
+/** The bridge serves the node's certificate, as on a node: a browser that accepted one accepts the other. */
+function startBridgeFor(
+  pve: SimulatedPve,
+  { folder, bridgePort, built, log }: BridgePlace,
+): Promise<StartedBridge> {
+  const write = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text, { mode: 0o600 });
+    return join(folder, name);
+  };
+  const config = configFrom({
+    PORT: String(bridgePort),
+    LISTEN_IP: '127.0.0.1',
+    ALLOWED_ORIGINS: `https://localhost:${pve.port} https://127.0.0.1:${pve.port}`,
+    PVE_URL: pve.baseUrl,
+    PVE_CA: write('ca.pem', pve.caPem),
+    CERT_FILE: write('cert.pem', pve.certPem),
+    KEY_FILE: write('key.pem', pve.keyPem),
+    STATE_DIRECTORY: folder,
+    PANEL_FILE: join(built, 'pve-rebalance.js'),
+  });
+  return startBridge(config, {
+    log,
+    worker: { file: join(built, 'plan-worker.cjs') },
+    executes: 'all',
+    simulated: true,
+    node: pve.cluster.spec.nodes[0]?.name ?? '',
+  });
+}
