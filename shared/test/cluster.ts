@@ -13,14 +13,14 @@ function amounts(words: readonly string[], unit: 'G' | 'c'): { total: number; us
   return { total: Number.parseFloat(total), used: used === undefined ? undefined : Number.parseFloat(used) };
 }
 
-const valueOf = (words: readonly string[], key: string): string | undefined =>
+const wordAfter = (words: readonly string[], key: string): string | undefined =>
   words.find((word) => word.startsWith(`${key}=`))?.slice(key.length + 1);
 
 /** What a guest's words say beside its size: `ct`, `stopped`, `lock=backup`, `ha`, `#tag` ... */
 function guestExtras(words: readonly string[]): Partial<GuestFacts> {
-  const [lock, movingTo] = [valueOf(words, 'lock'), valueOf(words, 'moving')];
-  const device = valueOf(words, 'device');
-  const disk = valueOf(words, 'disk');
+  const [lock, movingTo] = [wordAfter(words, 'lock'), wordAfter(words, 'moving')];
+  const device = wordAfter(words, 'device');
+  const disk = wordAfter(words, 'disk');
   const placement = {
     ...stamp,
     volumes:
@@ -34,7 +34,7 @@ function guestExtras(words: readonly string[]): Partial<GuestFacts> {
     ...(lock === undefined ? {} : { lock }),
     ...(movingTo === undefined ? {} : { movingTo }),
     ...(words.includes('ha')
-      ? { ha: { state: valueOf(words, 'state') ?? 'started', failback: true, autoRebalance: true } }
+      ? { ha: { state: wordAfter(words, 'state') ?? 'started', failback: true, autoRebalance: true } }
       : {}),
     ...(words.includes('unread') ? {} : { placement }),
   };
@@ -108,7 +108,7 @@ function clusterFrom(lines: readonly string[]): ClusterFacts {
     standalone: words.includes('standalone'),
     quorate: true,
     migrationLink: 'separate',
-    registeredTags: (valueOf(words, 'registered') ?? '').split(',').filter(Boolean),
+    registeredTags: (wordAfter(words, 'registered') ?? '').split(',').filter(Boolean),
     nativeRebalance: words.includes('native'),
     haRules: lines.filter((line) => line.startsWith('ha ')).map((line) => haRuleFrom(line.slice(3))),
   };

@@ -35,6 +35,7 @@ export function tryMove(state: SearchState, unit: number, to: number, best: Best
   const [violations = 0, overload = 0] = sums;
   const gainMin = problem.kernel.model.settings.gainMinPercent * 100;
   const isEnough = to === problem.home[unit] || moveGain(state, unit, from, to) >= gainMin;
+  if (!isEnough && violations === 0 && overload === 0) return;
   moveUnit(state, unit, to);
   const repairs = (sums[0] ?? 0) < violations || (sums[1] ?? 0) < overload;
   if (isEnough || repairs) {

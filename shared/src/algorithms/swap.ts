@@ -59,6 +59,9 @@ export interface Round {
   readonly isBetter: boolean;
 }
 
+/** Swapping guests that are at home takes two moves more. */
+const MOVES_TIER = 4;
+
 interface BestSwap {
   unit: number;
   other: number;
@@ -83,7 +86,8 @@ export function trySwaps(state: SearchState): Round {
   const best: BestSwap = { unit: -1, other: -1, score: new Float64Array(TIER_COUNT) };
   readScore(state, best.score);
   const [worst] = worstNodes(state);
-  if (worst === undefined) return { looked: 0, isBetter: false };
+  const isAffordable = state.problem.movesMax >= (best.score[MOVES_TIER] ?? 0) + 2;
+  if (worst === undefined || !isAffordable) return { looked: 0, isBetter: false };
   const { allowed, nodeCount } = state.problem;
   const byNode = residents(state);
   let looked = 0;

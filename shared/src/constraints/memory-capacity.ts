@@ -1,3 +1,4 @@
+import { column } from '../kit/column.ts';
 import { orZero } from '../kit/unknown.ts';
 import { memoryFreedBytes } from '../model/memory-need.ts';
 import { compileModel, type Model } from '../model/model.ts';
@@ -10,7 +11,7 @@ const needs = ({ running, memoryNeedBytes }: Model): Float64Array =>
 
 /** What is held now; matters where maxima are over-committed and a leaving guest frees less than it may use. */
 const holdings = ({ running, guests }: Model): Float64Array =>
-  Float64Array.from(guests, (guest, index) => (running[index] === 1 ? orZero(memoryFreedBytes(guest)) : 0));
+  column(guests, (guest, index) => (running[index] === 1 ? orZero(memoryFreedBytes(guest)) : 0));
 
 /** Memory of the nodes (S8): fit is not usage. */
 export const memoryCapacity = {

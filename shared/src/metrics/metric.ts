@@ -1,3 +1,4 @@
+import { column } from '../kit/column.ts';
 import { orZero } from '../kit/unknown.ts';
 import type { Model } from '../model/model.ts';
 
@@ -27,4 +28,4 @@ export const zeroUnknown = (column: Float64Array): Float64Array => column.map(or
 
 /** What running guests were given, whatever they use. */
 export const assigned = ({ guests, running }: Model, figure: (guest: Model['guests'][number]) => number) =>
-  Float64Array.from(guests, (guest, index) => (running[index] === 1 ? Math.round(figure(guest)) : 0));
+  column(guests, (guest, index) => (running[index] === 1 ? Math.round(figure(guest)) : 0));

@@ -1,8 +1,9 @@
+import { column } from '../kit/column.ts';
 import { orZero } from '../kit/unknown.ts';
 import type { GuestFacts } from '../snapshot/guest-facts.ts';
 import type { NodeFacts } from '../snapshot/node-facts.ts';
 import { hostMemoryBytes } from './memory-need.ts';
-import { besideGuests } from './node-loads.ts';
+import type { BesideGuests } from './node-loads.ts';
 
 /** What each guest weighs, in whole bytes and thousandths of a core, so that sums are exact. NaN is unknown. */
 export interface GuestLoads {
@@ -41,28 +42,25 @@ function withoutStackedPeaks(
   });
 }
 
-const column = (guests: readonly GuestFacts[], running: Uint8Array, figure: (guest: GuestFacts) => number) =>
-  Float64Array.from(guests, (guest, index) => (running[index] === 1 ? Math.round(figure(guest)) : 0));
-
 const ceilings = (nodes: readonly NodeFacts[], figure: (node: NodeFacts) => number | undefined) =>
-  Float64Array.from(nodes, (node) => figure(node) ?? Number.NaN);
+  column(nodes, (node) => figure(node) ?? Number.NaN);
 
 export function guestLoads(
   guests: readonly GuestFacts[],
   nodes: readonly NodeFacts[],
   home: Int32Array,
   running: Uint8Array,
+  beside: BesideGuests,
 ): GuestLoads {
-  const beside = besideGuests(guests, nodes, home, running);
+  const ofRunning = (figure: (guest: GuestFacts) => number) =>
+    column(guests, (guest, index) => (running[index] === 1 ? Math.round(figure(guest)) : 0));
   const memory = {
-    now: column(guests, running, hostMemoryBytes),
-    past: column(guests, running, (guest) =>
-      Math.max(hostMemoryBytes(guest), guest.history?.memoryPeakBytes ?? 0),
-    ),
+    now: ofRunning(hostMemoryBytes),
+    past: ofRunning((guest) => Math.max(hostMemoryBytes(guest), guest.history?.memoryPeakBytes ?? 0)),
   };
   const cpu = {
-    now: column(guests, running, ({ load }) => (load?.cpuCores ?? Number.NaN) * 1000),
-    past: column(guests, running, ({ load, history }) =>
+    now: ofRunning(({ load }) => (load?.cpuCores ?? Number.NaN) * 1000),
+    past: ofRunning(({ load, history }) =>
       load === undefined ? Number.NaN : (history?.cpuP95Cores ?? load.cpuCores) * 1000,
     ),
   };

@@ -1,10 +1,11 @@
+import { column } from '../kit/column.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { GuestFacts } from '../snapshot/guest-facts.ts';
 import type { NodeFacts } from '../snapshot/node-facts.ts';
 import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
 import { type GuestLoads, guestLoads } from './guest-loads.ts';
 import { memoryNeedBytes } from './memory-need.ts';
-import { type NodeLoads, nodeLoads } from './node-loads.ts';
+import { besideGuests, type NodeLoads, nodeLoads } from './node-loads.ts';
 
 /** Positions in `Model.guests` and `Model.nodes`; they never leave the engine. */
 export type GuestIndex = number;
@@ -41,11 +42,11 @@ export function compileModel(snapshot: ClusterSnapshot, settings: Settings): Mod
   const { nodes } = snapshot;
   const guests = [...snapshot.guests].sort((one, other) => one.vmid - other.vmid);
   const nodeIndex = new Map(nodes.map(({ name }, index) => [name, index]));
-  const home = Int32Array.from(guests, ({ node }) => nodeIndex.get(node) ?? -1);
-  const running = Uint8Array.from(guests, ({ status, template }) =>
-    Number(status === 'running' && !template),
+  const home = Int32Array.from(column(guests, ({ node }) => nodeIndex.get(node) ?? -1));
+  const running = Uint8Array.from(
+    column(guests, ({ status, template }) => Number(status === 'running' && !template)),
   );
-  const loads = guestLoads(guests, nodes, home, running);
+  const beside = besideGuests(guests, nodes, home, running);
   return {
     snapshot,
     settings,
@@ -54,13 +55,13 @@ export function compileModel(snapshot: ClusterSnapshot, settings: Settings): Mod
     nodeIndex,
     guestIndex: new Map(guests.map(({ vmid }, index) => [vmid, index])),
     home,
-    arriving: Int32Array.from(guests, ({ movingTo }) =>
-      movingTo === undefined ? -1 : (nodeIndex.get(movingTo) ?? -1),
+    arriving: Int32Array.from(
+      column(guests, ({ movingTo }) => (movingTo === undefined ? -1 : (nodeIndex.get(movingTo) ?? -1))),
     ),
     running,
     known: Uint8Array.from(nodes, (node) => Number(isKnown(node))),
-    guestLoads: loads,
-    nodeLoads: nodeLoads(guests, nodes, home, running),
-    memoryNeedBytes: Float64Array.from(guests, (guest) => memoryNeedBytes(guest, settings)),
+    guestLoads: guestLoads(guests, nodes, home, running, beside),
+    nodeLoads: nodeLoads(nodes, beside),
+    memoryNeedBytes: column(guests, (guest) => memoryNeedBytes(guest, settings)),
   };
 }

@@ -1,3 +1,4 @@
+import { column } from '../kit/column.ts';
 import type { GuestFacts } from '../snapshot/guest-facts.ts';
 import type { NodeFacts } from '../snapshot/node-facts.ts';
 import { hostMemoryBytes, hostReserveBytes } from './memory-need.ts';
@@ -12,15 +13,20 @@ export interface NodeLoads {
   readonly memoryForGuestsBytes: Float64Array;
 }
 
+export interface BesideGuests {
+  readonly memoryBytes: Float64Array;
+  readonly cpuMillicores: Float64Array;
+}
+
 /** The measured use of each node that none of its guests explains; 0 where nothing was measured. */
 export function besideGuests(
   guests: readonly GuestFacts[],
   nodes: readonly NodeFacts[],
   home: Int32Array,
   running: Uint8Array,
-): { memoryBytes: Float64Array; cpuMillicores: Float64Array } {
-  const memoryBytes = Float64Array.from(nodes, ({ load }) => Math.round(load?.memoryBytes ?? 0));
-  const cpuMillicores = Float64Array.from(nodes, ({ load }) => Math.round((load?.cpuCores ?? 0) * 1000));
+): BesideGuests {
+  const memoryBytes = column(nodes, ({ load }) => Math.round(load?.memoryBytes ?? 0));
+  const cpuMillicores = column(nodes, ({ load }) => Math.round((load?.cpuCores ?? 0) * 1000));
   guests.forEach((guest, index) => {
     const node = home[index] ?? -1;
     if (node < 0 || running[index] !== 1 || guest.load === undefined) return;
@@ -33,22 +39,14 @@ export function besideGuests(
   };
 }
 
-export function nodeLoads(
-  guests: readonly GuestFacts[],
-  nodes: readonly NodeFacts[],
-  home: Int32Array,
-  running: Uint8Array,
-): NodeLoads {
-  const beside = besideGuests(guests, nodes, home, running);
-  const memoryTotalBytes = Float64Array.from(nodes, (node) => node.memoryTotalBytes ?? Number.NaN);
+export function nodeLoads(nodes: readonly NodeFacts[], beside: BesideGuests): NodeLoads {
+  const memoryTotalBytes = column(nodes, (node) => node.memoryTotalBytes ?? Number.NaN);
   return {
     memoryTotalBytes,
-    cpuTotalMillicores: Float64Array.from(nodes, (node) =>
-      Math.round((node.cpuTotalCores ?? Number.NaN) * 1000),
-    ),
+    cpuTotalMillicores: column(nodes, (node) => Math.round((node.cpuTotalCores ?? Number.NaN) * 1000)),
     memoryBesideBytes: beside.memoryBytes,
     cpuBesideMillicores: beside.cpuMillicores,
-    memoryForGuestsBytes: Float64Array.from(
+    memoryForGuestsBytes: column(
       nodes,
       (node, index) =>
         (memoryTotalBytes[index] ?? 0) - hostReserveBytes(node, beside.memoryBytes[index] ?? 0),

@@ -1,3 +1,4 @@
+import { column } from '../kit/column.ts';
 import { type Goals, type Loads, RESOURCE_COUNT } from './goals.ts';
 import type { Kernel } from './kernel.ts';
 import { movedBytes } from './moved-bytes.ts';
@@ -13,6 +14,8 @@ export interface Problem {
   readonly bundles: Units;
   readonly nodeCount: number;
   readonly unitCount: number;
+  /** The unit of each guest; -1 for those that stay. */
+  readonly unitOf: Int32Array;
   readonly home: Int32Array;
   readonly size: Int32Array;
   readonly bytes: Float64Array;
@@ -41,10 +44,15 @@ export interface Problem {
   readonly bytesMax: number;
 }
 
+const NO_GROUPS = new Int32Array(0);
+
 type Rows = { readonly unitOf: Int32Array; readonly bundles: Units; readonly kernel: Kernel };
 
-const sum = (guests: readonly number[], column: ArrayLike<number>): number =>
-  guests.reduce((total, guest) => total + (column[guest] ?? 0), 0);
+const sum = (guests: readonly number[], figures: Float64Array): number => {
+  let total = 0;
+  for (const guest of guests) total += figures[guest] ?? 0;
+  return total;
+};
 
 function allowedCells({ bundles, kernel }: Rows): Uint8Array {
   const nodeCount = kernel.model.nodes.length;
@@ -78,8 +86,8 @@ function baseRow(
   return row;
 }
 
-function unitRow({ bundles }: Rows, column: Float64Array): Float64Array {
-  return Float64Array.from(bundles.units, ({ guests }) => sum(guests, column));
+function unitRow({ bundles }: Rows, figures: Float64Array): Float64Array {
+  return column(bundles.units, ({ guests }) => sum(guests, figures));
 }
 
 function flat(rows: readonly Float64Array[], width: number): Float64Array {
@@ -165,10 +173,10 @@ function groupArrays(rows: Rows) {
     }
   });
   return {
-    apart: apart.map((groups) => Int32Array.from(groups)),
+    apart: apart.map((groups) => (groups.length === 0 ? NO_GROUPS : Int32Array.from(groups))),
     apartBase: membersAtRest(rows, kernel.apart),
     apartCount: kernel.apart.length,
-    together: Int32Array.from(bundles.units, ({ group }) => group),
+    together: Int32Array.from(column(bundles.units, ({ group }) => group)),
     togetherBase: membersAtRest(rows, bundles.groups),
   };
 }
@@ -188,9 +196,10 @@ export function buildProblem(kernel: Kernel, loads: Loads, goals: Goals): Proble
     bundles,
     nodeCount: model.nodes.length,
     unitCount: bundles.units.length,
-    home: Int32Array.from(bundles.units, ({ home }) => home),
-    size: Int32Array.from(bundles.units, ({ guests }) => guests.length),
-    bytes: Float64Array.from(bundles.units, ({ guests }) =>
+    unitOf,
+    home: Int32Array.from(column(bundles.units, ({ home }) => home)),
+    size: Int32Array.from(column(bundles.units, ({ guests }) => guests.length)),
+    bytes: column(bundles.units, ({ guests }) =>
       guests.reduce((total, guest) => total + movedBytes(model, guest), 0),
     ),
     allowed: allowedCells(rows),

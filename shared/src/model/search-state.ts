@@ -165,10 +165,13 @@ function meetsNobody({ problem, apart }: SearchState, unit: number, to: number):
 
 /** Whether the budget, the node, its room and its guests let the unit come. */
 export function canMove(state: SearchState, unit: number, to: number): boolean {
+  return (state.problem.home[unit] === to || isAffordable(state, unit)) && fits(state, unit, to);
+}
+
+/** Whether the node, its room and its guests let the unit come, whatever it costs. */
+export function fits(state: SearchState, unit: number, to: number): boolean {
   const { problem } = state;
-  if (problem.home[unit] !== to) {
-    if (problem.allowed[unit * problem.nodeCount + to] === 0 || !isAffordable(state, unit)) return false;
-  }
+  if (problem.home[unit] !== to && problem.allowed[unit * problem.nodeCount + to] === 0) return false;
   if (!hasRoom(state, unit, to) || !meetsNobody(state, unit, to)) return false;
   const group = problem.together[unit] ?? -1;
   return group < 0 || keepsTogether(state, unit, group, to);

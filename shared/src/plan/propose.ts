@@ -10,7 +10,7 @@ import type { Plan } from './plan.ts';
 import { isBalanced } from './plan-status.ts';
 
 /** Placements looked at before the search ends by itself. */
-const WORK_UNITS_MAX = 1_000_000;
+const WORK_UNITS_MAX = 500_000;
 
 /** How far the search is; with a plan once there is one, and with each better one. */
 export interface ProposeProgress {
@@ -44,7 +44,10 @@ export function* propose(
     yield { workUnits };
   }
   yield { workUnits, plan: makePlan(problem, state.place, workUnits) };
-  for (const looked of localSearch.search(state, random, workUnitsMax - workUnits))
-    yield { workUnits: workUnits + looked };
-  return makePlan(problem, state.place, workUnitsMax);
+  const first = workUnits;
+  for (const looked of localSearch.search(state, random, workUnitsMax - first)) {
+    workUnits = first + looked;
+    yield { workUnits };
+  }
+  return makePlan(problem, state.place, workUnits);
 }

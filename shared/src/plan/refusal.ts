@@ -11,13 +11,10 @@ function membersThere(
   unit: number,
   node: number,
 ) {
-  const { kernel, bundles } = problem;
-  const own = new Set(bundles.units[unit]?.guests);
-  const placed = new Map(
-    bundles.units.flatMap((each, index) => each.guests.map((guest) => [guest, place[index]])),
-  );
+  const { kernel, unitOf } = problem;
+  const nodeOf = (guest: number) => place[unitOf[guest] ?? -1] ?? kernel.model.home[guest];
   return guests
-    .filter((guest) => !own.has(guest) && (placed.get(guest) ?? kernel.model.home[guest]) === node)
+    .filter((guest) => unitOf[guest] !== unit && nodeOf(guest) === node)
     .map((guest) => kernel.model.guests[guest]?.vmid)
     .join(', ');
 }

@@ -1,9 +1,8 @@
 import { RESOURCE_COUNT } from '../model/goals.ts';
 import type { Problem } from '../model/problem.ts';
-import type { SearchState } from '../model/search-state.ts';
+import { fits, type SearchState } from '../model/search-state.ts';
 import type { Stay } from './plan.ts';
 import { type Reason, reason } from './reason.ts';
-import { refusal } from './refusal.ts';
 
 /** Whether anything is still wrong with a node. */
 function needsRelief({ problem, uneven, over }: SearchState, node: number): boolean {
@@ -21,11 +20,25 @@ function unitReason(state: SearchState, unit: number): Reason {
   const isMisplaced = (problem.evacuationCost[unit] ?? 0) > 0 || (problem.brokenCost[unit] ?? 0) > 0;
   if (!isMisplaced && !needsRelief(state, home)) return reason('not-needed');
   for (let node = 0; node < problem.nodeCount; node++)
-    if (node !== home && refusal(state, unit, node) === undefined)
+    if (node !== home && fits(state, unit, node))
       return isMisplaced
         ? reason('over-budget', { movesMax: problem.movesMax })
         : reason('not-enough-gain', { limitPercent: problem.kernel.model.settings.gainMinPercent });
-  return reason('no-target');
+  return commonRefusal(problem, unit) ?? reason('no-target');
+}
+
+/** The one rule that refuses the unit on every other node, if it is one. */
+function commonRefusal({ kernel, bundles, nodeCount, home }: Problem, unit: number): Reason | undefined {
+  const [guest = -1] = bundles.units[unit]?.guests ?? [];
+  let common: Reason | undefined;
+  for (let node = 0; node < nodeCount; node++) {
+    if (node === home[unit]) continue;
+    const number = kernel.refusals[guest * nodeCount + node] ?? 0;
+    const refused = kernel.reasons[number];
+    if (number === 0 || (common !== undefined && common.code !== refused?.code)) return undefined;
+    common = refused;
+  }
+  return common;
 }
 
 /** Reasons of the units by guest; equal reasons are one object, so that thousands of guests cost little. */
