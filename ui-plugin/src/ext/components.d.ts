@@ -61,7 +61,6 @@ export interface MarkupViewConfig<S extends Shape> extends ComponentConfig {
   readonly markup?: Markup;
   readonly scrollable?: 'y';
   readonly bind?: Bind<S, ShownOrNot & { markup: Markup }>;
-  readonly listeners?: Listeners<S, 'act'>;
 }
 
 export interface ButtonConfig<S extends Shape> extends ComponentConfig {
@@ -189,13 +188,7 @@ export interface GridConfig<S extends Shape> extends ComponentConfig {
   readonly iconCls?: string;
   readonly scrollable?: boolean;
   readonly columns: readonly ColumnConfig[];
-  readonly store: {
-    readonly fields: readonly (string | { readonly name: string; readonly type: 'auto' })[];
-    readonly idProperty?: string;
-    readonly model?: string;
-    readonly data: readonly object[];
-    readonly sorters?: readonly { readonly property: string; readonly direction: 'ASC' | 'DESC' }[];
-  };
+  readonly store: { readonly model: `pve-rebalance-${string}`; readonly data: readonly object[] };
   readonly plugins?: readonly RowExpander[];
   readonly viewConfig?: {
     readonly trackOver?: boolean;

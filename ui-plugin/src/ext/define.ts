@@ -35,3 +35,10 @@ export const defineClass =
       >,
   ): unknown =>
     toolkit().define(name, body);
+
+/** Defines the model of a store: its rows keep their identity by `idProperty` from update to update. */
+export const defineModel = <Row extends object>(
+  name: `pve-rebalance-${string}`,
+  idProperty: keyof Row & string,
+  fields: readonly (keyof Row & string)[],
+): unknown => toolkit().define(name, { extend: 'Ext.data.Model', idProperty, fields });

@@ -3,7 +3,7 @@ import { defineClass } from './define.ts';
 import type { ExtComponent } from './ext.d.ts';
 import { patchMarkup } from './patch.ts';
 
-/** A component that shows Markup and tells by `act` which of its `data-action` elements was pressed. */
+/** A component that shows Markup, and keeps what did not change when it gets another one. */
 export const defineMarkupView = (): unknown =>
   defineClass<ExtComponent & { getMarkup(): Markup | undefined; getEl(): ExtComponent['el'] }>()(
     'PveRebalance.MarkupView',
@@ -13,12 +13,6 @@ export const defineMarkupView = (): unknown =>
       config: { markup: undefined },
 
       afterRender() {
-        const element = this.el.dom;
-        element.addEventListener('click', (event) => {
-          const pressed = event.target instanceof Element ? event.target.closest('[data-action]') : null;
-          if (!pressed || this.destroyed) return;
-          this.fireEvent('act', pressed.getAttribute('data-action'), pressed.getAttribute('data-arg') ?? '');
-        });
         this.updateMarkup(this.getMarkup());
         // `callParent` wants sloppy code and the caller; the parent's method by its name works everywhere
         parentAfterRender(this);

@@ -1,5 +1,6 @@
 import { drawnColumn, rowBody, textColumn } from '../ext/columns.ts';
 import type { GridConfig } from '../ext/components.d.ts';
+import { defineModel } from '../ext/define.ts';
 import { type HistoryRow, historyDetails } from '../present/history-rows.ts';
 import { html, label } from '../present/html.ts';
 import type { DeskState } from '../present/state.ts';
@@ -16,6 +17,9 @@ const FIELDS = [
   'took',
   'detail',
 ] as const satisfies readonly (keyof HistoryRow)[];
+
+export const defineExecutionModel = (): unknown =>
+  defineModel<HistoryRow>('pve-rebalance-execution', 'id', FIELDS);
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
@@ -48,7 +52,7 @@ export const historyGrid = (state: () => DeskState): GridConfig<PanelShape> => (
     ),
     textColumn<HistoryRow>({ text: label(t('Details')), dataIndex: 'detail', flex: 1 }),
   ],
-  store: { fields: FIELDS, idProperty: 'id', data: [] },
+  store: { model: 'pve-rebalance-execution', data: [] },
   plugins: [
     { ptype: 'rowexpander', rowBodyTpl: rowBody<HistoryRow>(({ id }) => historyDetails(state(), id)) },
   ],

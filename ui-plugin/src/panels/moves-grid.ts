@@ -1,5 +1,6 @@
 import { drawnColumn, rowBody, textColumn } from '../ext/columns.ts';
 import type { ColumnConfig, GridConfig } from '../ext/components.d.ts';
+import { defineModel } from '../ext/define.ts';
 import { guestIcon } from '../present/host-icons.ts';
 import { html, label, noHtml, tip } from '../present/html.ts';
 import { moveDetails } from '../present/move-details.ts';
@@ -14,7 +15,7 @@ const guestCell = ({ kind, guest, warnings, droppedNote }: MoveRow) =>
     warnings > 0
       ? html` <i class="fa fa-exclamation-triangle warning"${tip(t('Open the row to see its warnings'))}></i>`
       : noHtml
-  }${droppedNote === '' ? noHtml : html` <em class="faded">${droppedNote}</em>`}`;
+  }${droppedNote === '' ? noHtml : html` <em class="pve-rebalance-more">${droppedNote}</em>`}`;
 
 /** The bar of the target's load; while the move runs, its progress. */
 function effectCell({ state, fraction, targetPercent, effect }: MoveRow) {
@@ -32,7 +33,7 @@ const columns = (onTick: (vmid: number, ticked: boolean) => void): readonly Colu
     xtype: 'checkcolumn',
     text: label(''),
     dataIndex: 'ticked',
-    width: 36,
+    width: 32,
     sortable: false,
     listeners: {
       // the desk decides what is ticked: it knows what depends on what
@@ -42,25 +43,25 @@ const columns = (onTick: (vmid: number, ticked: boolean) => void): readonly Colu
       },
     },
   },
-  textColumn<MoveRow>({ text: label(t('Step')), dataIndex: 'step', width: 62, align: 'right' }),
-  drawnColumn<MoveRow>({ text: label(t('Guest')), dataIndex: 'vmid', flex: 2, minWidth: 120 }, guestCell),
-  textColumn<MoveRow>({ text: label(t('From → To')), dataIndex: 'route', flex: 1, minWidth: 100 }),
+  textColumn<MoveRow>({ text: label(t('Step')), dataIndex: 'step', width: 64, align: 'right' }),
+  drawnColumn<MoveRow>({ text: label(t('Guest')), dataIndex: 'vmid', flex: 2, minWidth: 110 }, guestCell),
+  textColumn<MoveRow>({ text: label(t('From → To')), dataIndex: 'route', flex: 1, minWidth: 104 }),
   drawnColumn<MoveRow>(
-    { text: label(t('To Copy')), dataIndex: 'bytes', width: 92, align: 'right' },
+    { text: label(t('To Copy')), dataIndex: 'bytes', width: 82, align: 'right' },
     ({ toCopy }) => html`${toCopy}`,
   ),
   drawnColumn<MoveRow>(
-    { text: label(t('Takes')), dataIndex: 'expectedSeconds', width: 92, align: 'right' },
+    { text: label(t('Takes')), dataIndex: 'expectedSeconds', width: 82, align: 'right' },
     ({ takes }) => html`${takes}`,
   ),
-  drawnColumn<MoveRow>({ text: label(t('How')), dataIndex: 'how', width: 84 }, ({ how, stops }) =>
+  drawnColumn<MoveRow>({ text: label(t('How')), dataIndex: 'how', width: 74 }, ({ how, stops }) =>
     stops ? html`<span${tip(how)}><i class="fa fa-refresh warning"></i> ${how}</span>` : html`${how}`,
   ),
   drawnColumn<MoveRow>(
-    { text: label(t('Why')), dataIndex: 'why', flex: 3, minWidth: 140 },
+    { text: label(t('Why')), dataIndex: 'why', flex: 3, minWidth: 110 },
     ({ why }) => html`<span${tip(why)}>${why}</span>`,
   ),
-  drawnColumn<MoveRow>({ text: label(t('Effect')), dataIndex: 'targetPercent', width: 142 }, effectCell),
+  drawnColumn<MoveRow>({ text: label(t('Effect')), dataIndex: 'targetPercent', width: 124 }, effectCell),
 ];
 
 const FIELDS = [
@@ -83,7 +84,10 @@ const FIELDS = [
   'warnings',
   'state',
   'fraction',
+  'nodes',
 ] as const satisfies readonly (keyof MoveRow)[];
+
+export const defineMoveModel = (): unknown => defineModel<MoveRow>('pve-rebalance-move', 'vmid', FIELDS);
 
 /** Proposed Moves: a row opens to the alternatives and why each was refused. */
 export const movesGrid = (
@@ -96,7 +100,7 @@ export const movesGrid = (
   stateful: true,
   stateId: 'grid-pve-rebalance-moves',
   columns: columns(onTick),
-  store: { fields: FIELDS, idProperty: 'vmid', data: [] },
+  store: { model: 'pve-rebalance-move', data: [] },
   plugins: [{ ptype: 'rowexpander', rowBodyTpl: rowBody<MoveRow>(({ vmid }) => moveDetails(state(), vmid)) }],
   viewConfig: {
     trackOver: false,
@@ -105,7 +109,7 @@ export const movesGrid = (
     emptyText: label(t('No move is proposed.')),
     deferEmptyText: false,
     getRowClass: ({ data }: { data: MoveRow }) =>
-      data.state === 'failed' ? 'proxmox-invalid-row' : data.ticked ? '' : 'pve-rebalance-unticked',
+      data.state === 'failed' ? 'pve-rebalance-failed' : data.ticked ? '' : 'pve-rebalance-unticked',
   },
   bind: { title: '{movesTitle}' },
 });

@@ -1,6 +1,7 @@
 import type { Desk } from '../desk/desk.ts';
 import { controllerFor } from '../ext/controller.ts';
 import type { ExtComponent, ExtGrid, ExtRecord } from '../ext/ext.d.ts';
+import { onPressed } from '../ext/pressed.ts';
 import { updateStore } from '../ext/update-store.ts';
 import { historyRows } from '../present/history-rows.ts';
 import { moveRows } from '../present/move-rows.ts';
@@ -31,6 +32,9 @@ export const rebalanceController = (desk: () => Desk) =>
       const refresh = () => view.destroyed || this.show(desk().state);
       const unsubscribe = desk().subscribe(refresh);
       const timer = window.setInterval(refresh, TICK_MS);
+      view.on('render', () =>
+        onPressed(view.el.dom, (action, argument) => perform(desk(), view, action, argument)),
+      );
       // closures on purpose: when 'destroy' fires, the controller's own properties are gone already
       view.on('destroy', () => {
         unsubscribe();
@@ -78,9 +82,6 @@ export const rebalanceController = (desk: () => Desk) =>
     onSlide(_field: never, value: number) {
       const point = desk().state.curve[value - 1];
       if (point) desk().tickOnly(point.vmids);
-    },
-    onAct(action: string, argument: string) {
-      perform(desk(), this.getView(), action, argument);
     },
     onStayMenu(
       _view: never,

@@ -3,11 +3,11 @@ import type { Item } from '../ext/components.d.ts';
 import { definePanel } from '../ext/define.ts';
 import { panelData } from '../present/panel-data.ts';
 import { initialState } from '../present/state.ts';
-import { historyGrid } from './history-grid.ts';
-import { movesGrid } from './moves-grid.ts';
+import { defineExecutionModel, historyGrid } from './history-grid.ts';
+import { defineMoveModel, movesGrid } from './moves-grid.ts';
 import { rebalanceController } from './rebalance-controller.ts';
 import type { PanelShape } from './shape.ts';
-import { staysGrid } from './stays-grid.ts';
+import { defineStayModel, staysGrid } from './stays-grid.ts';
 import { toolbar } from './toolbar.ts';
 
 /** Top to bottom: what is to be known, is my cluster fine, what would help, what is happening now. */
@@ -21,13 +21,11 @@ const workplace = (desk: () => Desk): Item<PanelShape> => ({
       xtype: 'pveRebalanceMarkup',
       cls: 'pve-rebalance-banners',
       bind: { markup: '{banners}', hidden: '{bannersHidden}' },
-      listeners: { act: 'onAct' },
     },
     {
       xtype: 'pveRebalanceMarkup',
       cls: 'pve-rebalance-header',
       bind: { markup: '{header}' },
-      listeners: { act: 'onAct' },
     },
     {
       xtype: 'tabpanel',
@@ -49,13 +47,15 @@ const workplace = (desk: () => Desk): Item<PanelShape> => ({
       xtype: 'pveRebalanceMarkup',
       cls: 'pve-rebalance-strip',
       bind: { markup: '{strip}', hidden: '{stripHidden}' },
-      listeners: { act: 'onAct' },
     },
   ],
 });
 
 /** The panel: configuration only. Whatever computes is in present/, whatever is remembered in the desk. */
-export const defineRebalancePanel = (desk: () => Desk): unknown =>
+export function defineRebalancePanel(desk: () => Desk): void {
+  defineMoveModel();
+  defineStayModel();
+  defineExecutionModel();
   definePanel<PanelShape>('PveRebalance.Panel', {
     extend: 'Ext.panel.Panel',
     alias: 'widget.pveRebalancePanel',
@@ -72,8 +72,8 @@ export const defineRebalancePanel = (desk: () => Desk): unknown =>
         flex: 1,
         scrollable: 'y',
         bind: { markup: '{screenMarkup}', hidden: '{screenHidden}' },
-        listeners: { act: 'onAct' },
       },
       workplace(desk),
     ],
   });
+}

@@ -73,10 +73,17 @@ export function openSettingsWindow(desk: Desk): void {
     width: 480,
     maxHeight: 620,
     resizable: false,
-    scrollable: true,
     layout: 'fit',
     items: [
-      { xtype: 'form', border: 0, bodyPadding: 10, layout: 'anchor', defaults: { anchor: '100%' }, items },
+      {
+        xtype: 'form',
+        border: 0,
+        bodyPadding: 10,
+        scrollable: 'y',
+        layout: 'anchor',
+        defaults: { anchor: '100%' },
+        items,
+      },
     ],
     buttons: [
       { xtype: 'button', text: label(t('Cancel')), handler: () => opened.close() },

@@ -1,5 +1,6 @@
 import { drawnColumn, rowBody, textColumn } from '../ext/columns.ts';
 import type { GridConfig } from '../ext/components.d.ts';
+import { defineModel } from '../ext/define.ts';
 import { guestIcon } from '../present/host-icons.ts';
 import { html, label, noHtml, tip } from '../present/html.ts';
 import type { DeskState } from '../present/state.ts';
@@ -15,7 +16,10 @@ const FIELDS = [
   'node',
   'why',
   'neverMoved',
+  'explained',
 ] as const satisfies readonly (keyof StayRow)[];
+
+export const defineStayModel = (): unknown => defineModel<StayRow>('pve-rebalance-stay', 'vmid', FIELDS);
 
 /** Not Moved: every guest with its first reason; opened, it says why not on each node. */
 export const staysGrid = (state: () => DeskState): GridConfig<PanelShape> => ({
@@ -40,7 +44,7 @@ export const staysGrid = (state: () => DeskState): GridConfig<PanelShape> => ({
       ({ why }) => html`<span${tip(why)}>${why}</span>`,
     ),
   ],
-  store: { fields: FIELDS, idProperty: 'vmid', data: [] },
+  store: { model: 'pve-rebalance-stay', data: [] },
   plugins: [
     {
       ptype: 'rowexpander',

@@ -29,18 +29,23 @@ const STYLE = `
 .pve-rebalance-banners{max-height:104px;overflow-y:auto}
 .pve-rebalance-banner{display:flex;align-items:center;gap:8px;padding:4px 10px;border-bottom:1px solid var(--pvr-line)}
 .pve-rebalance-banner>span{flex:1}
-.pve-rebalance-more{opacity:.75}
+.pve-rebalance-more{opacity:.7}
 .pve-rebalance-good{background:rgba(33,191,75,.13)}.pve-rebalance-info{background:rgba(56,146,212,.11)}
 .pve-rebalance-warning{background:rgba(255,204,0,.16)}.pve-rebalance-critical{background:rgba(255,108,89,.18)}
 .pve-rebalance button,.pve-rebalance-dialog button{font:inherit;color:inherit;cursor:pointer}
-.pve-rebalance-button{border:1px solid var(--pvr-line);background:var(--pvr-back);padding:2px 10px;white-space:nowrap;border-radius:3px}
+.pve-rebalance-button{border:1px solid var(--pvr-line);background:var(--pvr-back);padding:2px 10px;white-space:nowrap;border-radius:3px;
+ max-width:300px;overflow:hidden;text-overflow:ellipsis}
 .pve-rebalance-button:hover{background:var(--pvr-track)}
 .pve-rebalance-link{border:0;background:none;padding:0;text-decoration:underline}
 .pve-rebalance-close{border:0;background:none;padding:0 4px}
 .pve-rebalance button:focus-visible{outline:2px solid #3892d4;outline-offset:1px}
 .pve-rebalance-details{padding:4px 8px 6px 30px;white-space:normal;display:flex;flex-wrap:wrap;gap:4px 40px}
+.pve-rebalance-details b{font-weight:600}
 .pve-rebalance-details ul{margin:0;padding-left:18px}
 .pve-rebalance-unticked .x-grid-cell{opacity:.6}
+.pve-rebalance-failed .x-grid-cell{background:rgba(255,108,89,.18)}
+@media (max-width:1440px){.pve-rebalance-connection-connected b{display:none}}
+.pve-rebalance-connection b{font-weight:400}
 .pve-rebalance .x-grid-cell .pve-rebalance-bar{width:60px;margin-right:8px}
 .pve-rebalance-strip{border-top:1px solid var(--pvr-line);padding:5px 10px;max-height:132px;overflow-y:auto}
 .pve-rebalance-summary{font-weight:600}

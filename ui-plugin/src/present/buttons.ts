@@ -34,7 +34,7 @@ export function applyButton(state: DeskState, nowMs: number): ButtonState {
   const count = tickedMoves(state).length;
   const tip = startHindrance(state, nowMs);
   const text = count === 0 ? t('Apply…') : tn('Apply {count} Move…', 'Apply {count} Moves…', count);
-  return { text, enabled: tip === '', tip, hidden: false };
+  return { text, enabled: tip === '', tip, hidden: runningExecution(state) !== undefined };
 }
 
 const isPlanning = (state: DeskState): boolean =>

@@ -34,9 +34,9 @@ const kinds = (moves: readonly PlannedMove[]): string => {
   const offline = moves.length - live - restart;
   return [
     ...(live > 0 ? [tn('{count} guest moves live', '{count} guests move live', live)] : []),
-    ...(restart > 0 ? [tn('{count} restarts', '{count} restart', restart)] : []),
+    ...(restart > 0 ? [tn('{count} guest restarts', '{count} guests restart', restart)] : []),
     ...(offline > 0
-      ? [tn('{count} moves while it is stopped', '{count} move while they are stopped', offline)]
+      ? [tn('{count} guest moves while stopped', '{count} guests move while stopped', offline)]
       : []),
   ].join(', ');
 };

@@ -33,9 +33,11 @@ export function connectionHtml({ connection, bridgeUrl, sections }: DeskState): 
   ]
     .filter((text) => text !== undefined)
     .join(' · ');
-  return html`<span role="status"${tip(details)}><i class="${ICONS[connection.kind]}" aria-hidden="true"></i> ${NAMES[
-    connection.kind
-  ]()}</span>`.markup;
+  const name = NAMES[connection.kind]();
+  return html`<span role="status" class="pve-rebalance-connection pve-rebalance-connection-${connection.kind}"
+    aria-label="${name}"${tip(`${name} · ${details}`)}><i class="${
+      ICONS[connection.kind]
+    }" aria-hidden="true"></i> <b>${name}</b></span>`.markup;
 }
 
 /** `https://node:8016/` for `wss://node:8016/ws`: where the certificate can be accepted. */

@@ -33,7 +33,10 @@ export function moveDetails(state: DeskState, vmid: number): Markup {
     ...move.needs.map((other) => html`${t('only after {guest} has moved', { guest: other })}`),
     ...move.togetherWith.map((other) => html`${t('only together with {guest}', { guest: other })}`),
   ];
-  const warnings = move.warnings.map((warning) => html`<span class="warning">${sentence(warning)}</span>`);
+  const warnings = move.warnings.map(
+    (warning) =>
+      html`<i class="fa fa-exclamation-triangle warning" aria-hidden="true"></i> ${sentence(warning)}`,
+  );
   const link = html`<button type="button" class="pve-rebalance-link" data-action="guest" data-arg="${move.kind}/${
     move.vmid
   }">${t('Show guest {guest}', { guest: guestLabel(move) })}</button>`;

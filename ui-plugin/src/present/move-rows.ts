@@ -3,6 +3,7 @@ import { formatBytes } from '#shared/kit/units.ts';
 import type { PlannedMove } from '#shared/plan/plan.ts';
 import { type Reason, reasonText } from '#shared/plan/reason.ts';
 import { secondsText } from './headline.ts';
+import { nodeRows } from './node-rows.ts';
 import { currentPlan, type DeskState, runningExecution } from './state.ts';
 import { t } from './text.ts';
 import { timeRange } from './time-range.ts';
@@ -29,6 +30,8 @@ export interface MoveRow {
   readonly warnings: number;
   readonly state: MoveState | '';
   readonly fraction: number;
+  /** Changes when the figures of its two nodes do, so that an opened row is drawn again. */
+  readonly nodes: string;
 }
 
 export const guestLabel = ({ vmid, name }: { vmid: number; name?: string | undefined }): string =>
@@ -46,7 +49,14 @@ const howText = ({ how, downtimeSeconds }: PlannedMove): string =>
     offline: t('while stopped'),
   })[how];
 
-function rowOf(move: PlannedMove, state: DeskState, running: ReadonlyMap<number, MoveView>): MoveRow {
+interface Surroundings {
+  readonly state: DeskState;
+  readonly running: ReadonlyMap<number, MoveView>;
+  /** The figures after the ticked moves, by node. */
+  readonly figures: ReadonlyMap<string, string>;
+}
+
+function rowOf(move: PlannedMove, { state, running, figures }: Surroundings): MoveRow {
   const dropped = state.dropped.find(({ vmid }) => vmid === move.vmid);
   const now = running.get(move.vmid);
   return {
@@ -68,6 +78,7 @@ function rowOf(move: PlannedMove, state: DeskState, running: ReadonlyMap<number,
     droppedNote: dropped === undefined ? '' : t('needs the move of {guest}', { guest: dropped.needs }),
     warnings: move.warnings.length,
     state: now?.state ?? '',
+    nodes: `${figures.get(move.source)} ${figures.get(move.target)}`,
     fraction: now?.progress?.fraction ?? (now?.state === 'done' ? 1 : 0),
   };
 }
@@ -75,5 +86,11 @@ function rowOf(move: PlannedMove, state: DeskState, running: ReadonlyMap<number,
 export function moveRows(state: DeskState): readonly MoveRow[] {
   const moves = currentPlan(state)?.plan.moves ?? [];
   const running = new Map(runningExecution(state)?.moves.map((move) => [move.vmid, move]));
-  return moves.map((move) => rowOf(move, state, running));
+  const figures = new Map(
+    nodeRows(state).map(({ node, bars }) => [
+      node,
+      bars.map((bar) => Math.round(bar.afterPercent ?? -1)).join(),
+    ]),
+  );
+  return moves.map((move) => rowOf(move, { state, running, figures }));
 }

@@ -22,6 +22,7 @@ export interface PanelData {
   rebalanceTip: Markup;
   applyText: Markup;
   applyDisabled: boolean;
+  applyHidden: boolean;
   applyTip: Markup;
   stopText: Markup;
   stopDisabled: boolean;
@@ -57,7 +58,7 @@ const withCount = (title: string, count: number): Markup =>
 /** The whole panel as data: everything that computes is behind this one function. */
 export function panelData(state: DeskState, nowMs: number): PanelData {
   const { screen, markup } = screenOf(state);
-  const [stop, abort] = [stopButton(state), abortButton(state)];
+  const [apply, stop, abort] = [applyButton(state, nowMs), stopButton(state), abortButton(state)];
   const plan = currentPlan(state)?.plan;
   const slider = curveView(state);
   const banners = [
@@ -71,14 +72,15 @@ export function panelData(state: DeskState, nowMs: number): PanelData {
     screenHidden: screen === 'main',
     mainHidden: screen !== 'main',
     ...buttonData('rebalance', rebalanceButton(state)),
-    ...buttonData('apply', applyButton(state, nowMs)),
+    ...buttonData('apply', apply),
+    applyHidden: apply.hidden,
     ...buttonData('stop', stop),
     stopHidden: stop.hidden,
     abortDisabled: !abort.enabled,
     abortHidden: abort.hidden,
     abortTip: label(abort.tip),
     balanceBy: settingsNow(state)?.balanceBy ?? 'memory-and-cpu',
-    sliderHidden: slider === undefined,
+    sliderHidden: slider === undefined || runningExecution(state) !== undefined,
     sliderText: label(slider?.text ?? ''),
     settingsDisabled: state.sections.settings === undefined,
     connection: connectionHtml(state),

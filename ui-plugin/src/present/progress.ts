@@ -2,7 +2,7 @@ import type { ExecutionView, MoveView } from '#shared/execution/execution-view.t
 import { formatBytes } from '#shared/kit/units.ts';
 import { clockText, durationText } from './clock.ts';
 import { guestIcon } from './host-icons.ts';
-import { type Html, html, joinHtml, type Markup, noHtml, tip } from './html.ts';
+import { type Html, html, type Markup, noHtml, tip } from './html.ts';
 import { guestLabel, routeLabel } from './move-rows.ts';
 import { moveStateText } from './move-state-text.ts';
 import { type DeskState, runningExecution } from './state.ts';
@@ -62,7 +62,8 @@ function moveText(move: MoveView): string {
     const percent = `${Math.round(100 * (progress?.fraction ?? 0))} %`;
     return rate === undefined ? percent : `${percent} · ${formatBytes(rate)}/s`;
   }
-  return detail === undefined ? moveStateText(state) : `${moveStateText(state)}: ${detail}`;
+  if (detail === undefined) return moveStateText(state);
+  return state === 'waiting' ? detail : `${moveStateText(state)}: ${detail}`;
 }
 
 const STATE_ICONS: Partial<Record<MoveView['state'], string>> = {
@@ -76,7 +77,7 @@ const STATE_ICONS: Partial<Record<MoveView['state'], string>> = {
 function moveHtml(move: MoveView): Html {
   const percent = Math.round(100 * (move.progress?.fraction ?? (move.state === 'done' ? 1 : 0)));
   const icon = STATE_ICONS[move.state];
-  const inner = html`<i class="${guestIcon(move.kind)}"></i> ${guestLabel(move)} <span class="faded">${routeLabel(
+  const inner = html`<i class="${guestIcon(move.kind)}"></i> ${guestLabel(move)} <span class="pve-rebalance-more">${routeLabel(
     move,
   )}</span>${
     move.state === 'running' || move.state === 'settling'
@@ -95,27 +96,23 @@ function moveHtml(move: MoveView): Html {
   return html`<div role="listitem">${row}${remedy}</div>`;
 }
 
-const RANK: Record<MoveView['state'], number> = {
-  failed: 0,
-  aborted: 0,
-  running: 1,
-  settling: 1,
-  starting: 1,
-  checking: 1,
-  skipped: 2,
-  waiting: 3,
-  done: 4,
-};
+/** Waiting moves that the strip shows; the grid above has them all. */
+const WAITING_SHOWN = 2;
 
-/** The strip below the tabs while an execution is on: what runs and what failed first, in plan order. */
+/** What failed, what runs, and what comes next, in plan order. */
+function shownMoves({ moves }: ExecutionView): readonly MoveView[] {
+  const waiting = moves.filter(({ state }) => state === 'waiting').slice(0, WAITING_SHOWN);
+  return moves.filter(
+    (move) =>
+      MOVING.has(move.state) || move.state === 'failed' || move.state === 'aborted' || waiting.includes(move),
+  );
+}
+
+/** The strip below the tabs while an execution is on. */
 export function progressStrip(state: DeskState): Markup {
   const execution = runningExecution(state);
   if (execution === undefined) return noHtml.markup;
-  const shown = execution.moves
-    .map((move, index) => ({ move, index }))
-    .sort((a, b) => RANK[a.move.state] - RANK[b.move.state] || a.index - b.index)
-    .map(({ move }) => move);
   return html`<div class="pve-rebalance-summary" role="status">${progressSummary(
     execution,
-  )}</div><div class="pve-rebalance-moves" role="list">${joinHtml(shown.map(moveHtml))}</div>`.markup;
+  )}</div><div class="pve-rebalance-moves" role="list">${shownMoves(execution).map(moveHtml)}</div>`.markup;
 }

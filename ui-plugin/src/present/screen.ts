@@ -31,7 +31,7 @@ const skeletonRow = html`<div class="pve-rebalance-node"><span class="pve-rebala
 
 const skeleton = (): Markup =>
   html`<div class="pve-rebalance-skeleton" role="status" aria-label="${t('Loading')}"><div
-    class="pve-rebalance-head"><b>${t('Cluster Balance')}</b><span class="faded">${t(
+    class="pve-rebalance-head"><b>${t('Cluster Balance')}</b><span class="pve-rebalance-more">${t(
       'Reading the cluster…',
     )}</span></div>${[skeletonRow, skeletonRow, skeletonRow]}<div
     class="pve-rebalance-ghost pve-rebalance-block"></div></div>`.markup;

@@ -11,6 +11,8 @@ export interface StayRow {
   readonly node: string;
   readonly why: string;
   readonly neverMoved: boolean;
+  /** Changes when the answer of the engine has come, so that an opened row is drawn again. */
+  readonly explained: boolean;
 }
 
 /** Every guest that stays, with its first reason. */
@@ -30,6 +32,7 @@ export function stayRows(state: DeskState): readonly StayRow[] {
       node,
       why: sentence(reason),
       neverMoved: never.has(vmid),
+      explained: state.explanations.has(vmid),
     };
   });
 }
@@ -47,7 +50,7 @@ export function stayDetails(state: DeskState, vmid: number): Markup {
         )}</button></div>`;
   const body =
     explanation === undefined
-      ? html`<div class="faded">${t('Asking the engine…')}</div>`
+      ? html`<div class="pve-rebalance-more">${t('Asking the engine…')}</div>`
       : html`<div><b>${t('Why not on another node')}</b><ul>${explanation.targets.map(
           ({ node, reason }) => html`<li>${node}: ${sentence(reason)}</li>`,
         )}</ul></div>`;
