@@ -1,98 +1,10 @@
 import { expect } from 'chai';
-import type { Execution } from '#shared/execution/execution.ts';
 import { executionView } from '#shared/execution/view.ts';
-import type { PlannedMove } from '#shared/plan/plan.ts';
 import { Refusal } from '#shared/protocol/problems.ts';
-import { defaultSettings, type Settings } from '#shared/settings/settings.ts';
+import { defaultSettings } from '#shared/settings/settings.ts';
 import { plannedMove } from '../../../shared/test/planned-moves.ts';
-import { type FakePve, fakePve, type Process } from '../../test/fake-pve.ts';
-import { type ManualClock, manualClock } from '../clock.ts';
-import { silentLog } from '../log.ts';
+import { HOUR_MS, setScene, T0 } from '../../test/executor-scene.ts';
 import { PveError } from '../pve/pve-error.ts';
-import { createExecutor, type Executor } from './executor.ts';
-import { type Journal, memoryJournal } from './journal.ts';
-import type { Mandate } from './mandate.ts';
-import type { Executes } from './supported.ts';
-
-/** The journal as a process that can be killed sees it. */
-const mortal = (journal: Journal, process: Process): Journal => ({
-  ...journal,
-  save: (execution) => (process.dead ? new Promise(() => undefined) : journal.save(execution)),
-  archive: (execution) => (process.dead ? new Promise(() => undefined) : journal.archive(execution)),
-});
-
-const T0 = 1_700_000_000_000;
-const HOUR_MS = 3_600_000;
-
-interface Scene {
-  readonly clock: ManualClock;
-  readonly pve: FakePve;
-  readonly journal: Journal;
-  executor: Executor;
-  readonly mandates: { userid: string; renewals: number; erased: boolean }[];
-  mandate(userid?: string, endsAtMs?: number): Mandate;
-  start(
-    moves: readonly PlannedMove[],
-    options?: Partial<Settings> & { link?: 'shared' | 'separate' },
-  ): string;
-  /** kill -9, and a new process. */
-  kill(): Promise<void>;
-  states(): string[];
-  ended(): Execution;
-}
-
-async function setScene(guests: Parameters<typeof fakePve>[1], executes: Executes = 'all'): Promise<Scene> {
-  const clock = manualClock(T0);
-  const pve = fakePve(clock, guests);
-  const journal = memoryJournal();
-  let process: Process = { dead: false };
-  const newExecutor = () =>
-    createExecutor({ clock, journal: mortal(journal, process), log: silentLog, executes });
-  const scene: Scene = {
-    clock,
-    pve,
-    journal,
-    executor: newExecutor(),
-    mandates: [],
-    mandate(userid = 'admin@pve', endsAtMs = T0 + 4 * HOUR_MS) {
-      const mandate = { userid, renewals: 0, erased: false };
-      scene.mandates.push(mandate);
-      return {
-        userid,
-        endsAtMs,
-        api: pve.as(userid, process),
-        renew: async () => void mandate.renewals++,
-        erase: () => {
-          mandate.erased = true;
-        },
-      };
-    },
-    start: (moves, { link = 'separate', ...settings } = {}) =>
-      scene.executor.start({
-        mandate: scene.mandate(),
-        planId: 'p1',
-        digest: 'd1',
-        moves,
-        settings: { ...defaultSettings, ...settings },
-        consentVmids: [],
-        link: { migrationLink: link },
-      }),
-    async kill() {
-      process.dead = true;
-      process = { dead: false };
-      scene.executor = newExecutor();
-      await scene.executor.recover();
-    },
-    states: () => (scene.executor.current()?.moves ?? []).map(({ vmid, state }) => `${vmid} ${state}`),
-    ended: () => {
-      const execution = scene.executor.current();
-      if (execution?.phase !== 'finished') throw new Error(`not finished: ${JSON.stringify(execution)}`);
-      return execution;
-    },
-  };
-  await scene.executor.recover();
-  return scene;
-}
 
 const TWO = [
   plannedMove({ vmid: 101, source: 'pve1', target: 'pve2' }),
