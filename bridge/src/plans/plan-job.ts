@@ -33,6 +33,10 @@ const unread = (snapshot: ClusterSnapshot, vmids: readonly number[]): number[] =
   return vmids.filter((vmid) => guests.get(vmid) && !guests.get(vmid)?.placement);
 };
 
+/** Says the same, whatever it took to find it. */
+const isSamePlan = (plan: Plan, other: Plan): boolean =>
+  JSON.stringify({ ...plan, workUnits: 0 }) === JSON.stringify({ ...other, workUnits: 0 });
+
 /**
  * From a request to the final plan: at once from the current sample, then from the history of the candidates,
  * then until the disks and devices of every planned guest were read (architecture.md 3).
@@ -56,7 +60,7 @@ export async function runPlanJob(
         else events.computing(workUnits);
       },
     });
-    if (JSON.stringify(plan) !== JSON.stringify(shown)) events.planned(plan, snapshot);
+    if (!shown || !isSamePlan(plan, shown)) events.planned(plan, snapshot);
     return plan;
   };
 

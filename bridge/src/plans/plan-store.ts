@@ -22,7 +22,10 @@ export interface PlanStore {
 /** While a better one is shown, the one before can still be approved. */
 const KEPT_MAX = 2;
 
-/** The plans of one user. */
+const movesText = ({ moves }: Plan): string =>
+  moves.map(({ vmid, source, target, step }) => `${step} ${vmid} ${source} ${target}`).join();
+
+/** The plans of one user. A plan whose moves stayed the same while more was read keeps its id. */
 export function createPlanStore(clock: Clock, newId: () => string): PlanStore {
   let plans: StoredPlan[] = [];
   const alive = () => {
@@ -32,9 +35,12 @@ export function createPlanStore(clock: Clock, newId: () => string): PlanStore {
   return {
     add(plan, snapshot, settings) {
       const madeAtMs = clock.nowMs();
+      const digest = planDigest(snapshot, settings);
+      const [shown] = alive();
+      const isRefined = shown?.digest === digest && movesText(shown.plan) === movesText(plan);
       const stored: StoredPlan = {
-        planId: newId(),
-        digest: planDigest(snapshot, settings),
+        planId: isRefined ? shown.planId : newId(),
+        digest,
         madeAtMs,
         expiresAtMs: madeAtMs + LIMITS.planSecondsMax * 1000,
         stale: false,
@@ -42,7 +48,7 @@ export function createPlanStore(clock: Clock, newId: () => string): PlanStore {
         snapshot,
         settings,
       };
-      plans = [stored, ...alive()].slice(0, KEPT_MAX);
+      plans = [stored, ...plans.slice(isRefined ? 1 : 0)].slice(0, KEPT_MAX);
       return stored;
     },
     latest: () => alive()[0],
