@@ -45,7 +45,7 @@ export const userName = (): string | undefined => page().Proxmox?.UserName;
 /** The token that the bridge forwards with every change; on its own page the bridge gives one itself (S11). */
 export async function csrfToken({ home }: ScriptTag): Promise<string> {
   if (home === 'injected') return page().Proxmox?.CSRFPreventionToken ?? '';
-  const response = await fetch('csrf', { credentials: 'same-origin' });
+  const response = await fetch('csrf', { method: 'POST', credentials: 'same-origin' });
   return response.ok ? response.text() : '';
 }
 
