@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { mocha } from './mocha.mjs';
 import { hasProgram, runProcess } from './process.mjs';
 
 // Debian 12 runs the bundles on its own Node 18. Its packages are unpacked into the cache, not installed: this
@@ -14,8 +15,13 @@ const PACKAGES = [
   ...['node-undici', 'node-acorn', 'node-cjs-module-lexer'],
 ];
 
-const OVERLAY =
-  'mount -t overlay overlay -o lowerdir="$0/usr/share":/usr/share /usr/share && exec env LD_LIBRARY_PATH="$0/usr/lib/$1" "$0/usr/bin/node" "$2" "$3"';
+const OVERLAY = [
+  'root=$0',
+  'libraries=$root/usr/lib/$1',
+  'shift',
+  'mount -t overlay overlay -o lowerdir="$root/usr/share":/usr/share /usr/share',
+  'exec env LD_LIBRARY_PATH="$libraries" "$root/usr/bin/node" "$@"',
+].join(' && ');
 
 const must = async (argv, cwd) => {
   const { code, output } = await runProcess(argv, { cwd });
@@ -37,7 +43,7 @@ async function unpackNode18() {
   renameSync(fresh, cache);
 }
 
-/** The words that start Debian's Node 18 with two more words, or undefined and why. */
+/** The words that start Debian's Node 18; an error says why there are none. */
 export async function node18() {
   if (!(await hasProgram('apt-get'))) throw new Error('no apt on this machine');
   if (!existsSync(join(cache, 'usr/bin/node'))) {
@@ -50,24 +56,14 @@ export async function node18() {
   return start;
 }
 
-const SELF_TESTS = [
-  ['dist/bridge.cjs', '--self-test'],
-  ['dist/pve-rebalance.cjs', 'version'],
-];
-
-/** A stage that runs the self-tests of the bundles on the node that `find` answers; each is a check. */
-export const bundlesOn = (find) => async () => {
-  let start;
+/** A stage that runs the tests of the bundles on the node that `find` answers. */
+export const bundlesOn = (name, find) => async () => {
   try {
-    start = await find();
+    const start = await find();
+    return await mocha(['mocha', '--config', '.mocharc.bundles.json'], name, {
+      env: { BUNDLES_NODE: JSON.stringify(start) },
+    })();
   } catch (error) {
-    return { skipped: SELF_TESTS.length, lines: [`skipped: ${error.message.trim()}`] };
+    return { skipped: 1, lines: [`skipped: the bundles on ${name}: ${error.message.trim()}`] };
   }
-  const outcome = { passed: 0, failed: 0, lines: [] };
-  for (const words of SELF_TESTS) {
-    const { code, output } = await runProcess([...start, ...words], { minutesMax: 2 });
-    outcome[code === 0 ? 'passed' : 'failed'] += 1;
-    outcome.lines.push(`${words.join(' ')}: ${code === 0 ? '' : `ended with ${code}: `}${output}`);
-  }
-  return outcome;
 };

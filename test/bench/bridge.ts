@@ -1,8 +1,8 @@
-import { spawnBridge } from './bridge-child.ts';
+import { spawnBridge } from '../processes/bridge-child.ts';
+import { forkSimulatedPve } from '../processes/simulated-pve-child.ts';
+import { openViewer } from '../processes/viewer.ts';
 import { printFigure, printMachine } from './print-figure.ts';
 import { cpuSeconds, residentBytes } from './process-figures.ts';
-import { forkSimulatedPve } from './simulated-pve-child.ts';
-import { openViewer } from './viewer.ts';
 
 // What a bridge costs a node: idle, watched, and left again, in front of 32 nodes with 1000 guests.
 
@@ -35,7 +35,7 @@ async function measure() {
     const requestsPerMinute = (((await pve.requests()) - requestsWatched) * 60) / SECONDS;
     if (!viewer.isOpen()) throw new Error('the bridge closed the socket of the viewer');
     const watchedMebibytes = residentBytes(bridge.pid) / MEBIBYTE;
-    const kilobytes = viewer.received().bytes / 1024;
+    const kilobytes = viewer.received.bytes / 1024;
     await viewer.close();
 
     await sleep(15);

@@ -35,8 +35,11 @@ async function untilHealthy(port: number, caPem: string): Promise<void> {
   throw new Error(`the bridge does not answer on port ${port}`);
 }
 
-/** The bundled bridge as it runs on a node, in front of a simulated cluster. */
-export async function spawnBridge(pve: SimulatedPveChild): Promise<BridgeChild> {
+/** The bundled bridge as it runs on a node, in front of a simulated cluster. `node`: the words that start Node.js. */
+export async function spawnBridge(
+  pve: SimulatedPveChild,
+  node: readonly string[] = [process.execPath],
+): Promise<BridgeChild> {
   const folder = mkdtempSync(join(tmpdir(), 'pve-rebalance-bench-'));
   const write = (name: string, text: string) => {
     const path = join(folder, name);
@@ -44,7 +47,8 @@ export async function spawnBridge(pve: SimulatedPveChild): Promise<BridgeChild> 
     return path;
   };
   const port = await freePort();
-  const child = spawn(process.execPath, ['dist/bridge.cjs'], {
+  const [program = process.execPath, ...words] = node;
+  const child = spawn(program, [...words, 'dist/bridge.cjs'], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
       PATH: process.env.PATH,

@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { Agent, request } from 'undici';
 import WebSocket from 'ws';
 import * as z from 'zod/mini';
+import { type ClientMessage, ServerMessage } from '../../shared/src/protocol/messages.ts';
+import type { Sections } from '../../shared/src/protocol/sections.ts';
 import { PROTOCOL_MAX, PROTOCOL_MIN } from '../../shared/src/protocol/version.ts';
 import type { BridgeChild } from './bridge-child.ts';
 import type { SimulatedPveChild } from './simulated-pve-child.ts';
@@ -29,24 +31,40 @@ export async function openViewer(bridge: BridgeChild, pve: SimulatedPveChild) {
     origin: 'https://127.0.0.1:8006',
     headers: { cookie: `PVEAuthCookie=${encodeURIComponent(ticket)}` },
   });
-  let bytes = 0;
-  let messages = 0;
-  socket.on('message', (text) => {
-    bytes += String(text).length;
-    messages++;
+  const received = { bytes: 0, messages: 0 };
+  const sections: Partial<Sections> = {};
+  socket.on('message', (data) => {
+    const text = String(data);
+    received.bytes += text.length;
+    received.messages++;
+    const message = ServerMessage.parse(JSON.parse(text));
+    if (message.type === 'state') Object.assign(sections, message.sections);
   });
+  const send = (message: ClientMessage) => socket.send(JSON.stringify(message));
   await once(socket, 'open');
-  const hello = {
+  send({
     type: 'hello',
     protocolMin: PROTOCOL_MIN,
     protocolMax: PROTOCOL_MAX,
     csrfToken: CSRFPreventionToken,
     capabilities: [],
-  };
-  socket.send(JSON.stringify(hello));
+  });
   await once(socket, 'message');
   return {
-    received: () => ({ bytes, messages }),
+    received,
+    /** What the bridge has told so far. */
+    sections,
+    send,
+    /** Waits until what was told satisfies; a socket that closes ends the wait with an error. */
+    async until(isThere: (told: Partial<Sections>) => boolean) {
+      while (!isThere(sections)) {
+        if (socket.readyState !== WebSocket.OPEN) throw new Error('the bridge has closed the socket');
+        const turn = new AbortController();
+        const { signal } = turn;
+        await Promise.race([once(socket, 'message', { signal }), once(socket, 'close', { signal })]);
+        turn.abort();
+      }
+    },
     isOpen: () => socket.readyState === WebSocket.OPEN,
     async close() {
       const closed = once(socket, 'close');
