@@ -39,6 +39,8 @@ function readJson(body: string): Record<string, string | string[]> {
 /** The parameters of a request: its query, and its body as a form or as JSON. */
 export function readValues(query: URLSearchParams, contentType: string, body: string): RawValues {
   const ofQuery = collect(query);
+  // ExtJS adds it against caches, and the real server drops it.
+  delete ofQuery._dc;
   if (body === '') return ofQuery;
   const ofBody = contentType.includes('json') ? readJson(body) : collect(new URLSearchParams(body));
   return { ...ofQuery, ...ofBody };
