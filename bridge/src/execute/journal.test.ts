@@ -1,0 +1,74 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { newExecution } from '#shared/execution/new-execution.ts';
+import { defaultSettings } from '#shared/settings/settings.ts';
+import { plannedMove } from '../../../shared/test/planned-moves.ts';
+import { silentLog } from '../log.ts';
+import { fileJournal } from './journal.ts';
+
+const execution = (id: string) =>
+  newExecution({
+    id,
+    planId: 'p1',
+    digest: 'd1',
+    approvedBy: 'admin@pve',
+    atMs: 1,
+    mandateEndsAtMs: 2,
+    moves: [plannedMove({ vmid: 101, source: 'pve1', target: 'pve2' })],
+    settings: defaultSettings,
+  });
+
+describe('the journal', () => {
+  let folder: string;
+  const warnings: string[] = [];
+  const log = { ...silentLog, warning: (event: string) => void warnings.push(event) };
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'journal-'));
+    warnings.length = 0;
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('is empty at first', async () => {
+    const journal = fileJournal(join(folder, 'new'), log);
+    expect(await journal.readCurrent()).to.equal(undefined);
+    expect(await journal.readHistory()).to.deep.equal([]);
+  });
+
+  it('reads back what it saved, and only its owner may', async () => {
+    const journal = fileJournal(folder, log);
+    await journal.save(execution('x1'));
+    await journal.save({ ...execution('x1'), phase: 'paused' });
+    expect(await fileJournal(folder, log).readCurrent()).to.deep.include({ id: 'x1', phase: 'paused' });
+    expect((await stat(join(folder, 'execution.json'))).mode & 0o777).to.equal(0o600);
+    expect(await readdir(folder)).to.deep.equal(['execution.json']);
+  });
+
+  it('moves what has ended to the history, newest first, fifty at most', async () => {
+    const journal = fileJournal(folder, log);
+    for (let count = 1; count <= 52; count++) await journal.archive(execution(`x${count}`));
+    const history = await journal.readHistory();
+    expect(history).to.have.length(50);
+    expect(history[0]?.id).to.equal('x52');
+    expect(await journal.readCurrent()).to.equal(undefined);
+  });
+
+  it('knows an execution only once, also when it was archived twice', async () => {
+    const journal = fileJournal(folder, log);
+    await journal.archive(execution('x1'));
+    expect(await journal.archive(execution('x1'))).to.have.length(1);
+  });
+
+  for (const [what, text] of [
+    ['no JSON', '{"format":1,'],
+    ['another shape', '{"format":1,"id":7}'],
+    ['a newer format', JSON.stringify({ ...execution('x1'), format: 2 })],
+  ] as const)
+    it(`puts aside a file that is ${what}, and says so`, async () => {
+      await writeFile(join(folder, 'execution.json'), text);
+      expect(await fileJournal(folder, log).readCurrent()).to.equal(undefined);
+      expect(await readFile(join(folder, 'execution.json.broken'), 'utf8')).to.equal(text);
+      expect(warnings).to.deep.equal(['journal.put-aside']);
+    });
+});

@@ -1,0 +1,250 @@
+import { expect } from 'chai';
+import { newExecution } from '#shared/execution/new-execution.ts';
+import { defaultSettings } from '#shared/settings/settings.ts';
+import { plannedMove } from '../../../../shared/test/planned-moves.ts';
+import type { Resource, TaskRow } from '../../pve/answers.ts';
+import type { Found } from './found.ts';
+import { judge } from './judge.ts';
+
+const GIB = 2 ** 30;
+
+const execution = newExecution({
+  id: 'x1',
+  planId: 'p1',
+  digest: 'd1',
+  approvedBy: 'admin@pve',
+  atMs: 0,
+  mandateEndsAtMs: 1,
+  moves: [
+    plannedMove({ vmid: 101, source: 'pve1', target: 'pve2' }),
+    plannedMove({ vmid: 102, source: 'pve3', target: 'pve2', bytes: 8 * GIB }),
+  ],
+  settings: defaultSettings,
+  link: { migrationLink: 'separate' },
+});
+const [move] = execution.moves;
+if (!move) throw new Error('no move');
+
+const node = (name: string, about: Partial<Resource> = {}): Resource => ({
+  id: `node/${name}`,
+  type: 'node',
+  node: name,
+  status: 'online',
+  mem: 16 * GIB,
+  maxmem: 64 * GIB,
+  template: false,
+  shared: false,
+  ...about,
+});
+const guest = (about: Partial<Resource> = {}): Resource => ({
+  id: 'qemu/101',
+  type: 'qemu',
+  vmid: 101,
+  node: 'pve1',
+  status: 'running',
+  mem: 4 * GIB,
+  template: false,
+  shared: false,
+  ...about,
+});
+const task = (about: Partial<TaskRow>): TaskRow => ({
+  upid: 'UPID:x',
+  node: 'pve1',
+  type: 'qmigrate',
+  id: '101',
+  user: 'root@pam',
+  starttime: 1,
+  ...about,
+});
+
+interface Situation extends Partial<Omit<Found, 'resources'>> {
+  guest?: Resource;
+  source?: Partial<Resource>;
+  target?: Partial<Resource>;
+}
+
+const verdictOn = ({ guest: row = guest(), source, target, ...about }: Situation = {}) =>
+  judge({
+    execution,
+    move,
+    executes: 'all',
+    resources: [node('pve1', source), node('pve2', target), row],
+    status: [{ type: 'cluster', quorate: true, online: false, local: false }],
+    tasks: [],
+    preconditions: { running: true, allowed_nodes: ['pve2'], not_allowed_nodes: { pve2: {} } },
+    ...about,
+  });
+const detailOf = (situation: Situation) => {
+  const verdict = verdictOn(situation);
+  return verdict.type === 'go' ? 'go' : `${verdict.type}: ${verdict.detail}`;
+};
+const preconditions = (about: Partial<NonNullable<Found['preconditions']>>) => ({
+  preconditions: { running: true, allowed_nodes: ['pve2'], ...about },
+});
+
+describe('the precondition of a move', () => {
+  it('is met when everything is as it was planned', () => {
+    expect(verdictOn()).to.deep.equal({ type: 'go', ha: false, knownUpids: [], foreign: [] });
+  });
+
+  const AGAINST: readonly [string, Situation, string][] = [
+    [
+      'the guest is gone',
+      { guest: guest({ vmid: 999 }) },
+      'skip: it does not exist any more, or is not visible',
+    ],
+    ['it was moved', { guest: guest({ node: 'pve2' }) }, 'skip: it is on pve2 now, not on pve1'],
+    ['it is a template', { guest: guest({ template: true }) }, 'skip: it is a template now'],
+    [
+      'its number was taken by a container',
+      { guest: guest({ type: 'lxc' }) },
+      'skip: it is lxc now, it was qemu',
+    ],
+    ['it was stopped', { guest: guest({ status: 'stopped' }) }, 'skip: it is stopped now, it was running'],
+    ['it is paused', { guest: guest({ status: 'paused' }) }, 'skip: it is paused now, it was running'],
+    ['it is locked', { guest: guest({ lock: 'snapshot' }) }, 'skip: locked: snapshot'],
+    ['its backup runs', { guest: guest({ lock: 'backup' }) }, 'hold: waits for its backup'],
+    ['HA is busy with it', { guest: guest({ hastate: 'recovery' }) }, 'skip: HA is busy with it: recovery'],
+    ['its node is offline', { source: { status: 'offline' } }, 'skip: pve1 is not online'],
+    ['the target is unknown', { target: { status: 'unknown' } }, 'skip: pve2 is not online'],
+    [
+      'the target has left the membership',
+      { status: [{ type: 'node', name: 'pve2', online: false, local: false }] },
+      'skip: pve2 is not online',
+    ],
+    [
+      'the target is in maintenance',
+      { target: { hastate: 'maintenance' } },
+      'skip: pve2 is in maintenance, says HA',
+    ],
+    [
+      'the target has filled up',
+      { target: { mem: 54 * GIB } },
+      'skip: pve2 would reach 91 % memory, limit 90 %; 10 GiB free',
+    ],
+    [
+      'the memory of the target is unknown',
+      { target: { mem: undefined } },
+      'skip: the memory of pve2 is unknown',
+    ],
+    [
+      'the cluster has no quorum',
+      { status: [{ type: 'cluster', quorate: false, online: false, local: false }] },
+      'pause: the cluster has no quorum: nothing is started',
+    ],
+    [
+      'a backup job runs on its node',
+      { tasks: [task({ type: 'vzdump', id: '' })] },
+      'hold: waits for the backup that runs on pve1',
+    ],
+    [
+      'a backup job runs on the target',
+      { tasks: [task({ type: 'vzdump', id: undefined, node: 'pve2' })] },
+      'hold: waits for the backup that runs on pve2',
+    ],
+    [
+      'something runs for it',
+      { tasks: [task({ type: 'qmsnapshot' })] },
+      'hold: waits for its task qmsnapshot',
+    ],
+    [
+      'a device ties it',
+      preconditions({ local_resources: ['hostpci0'] }),
+      'skip: bound to its node by hostpci0',
+    ],
+    [
+      'it has a local disk',
+      preconditions({
+        local_disks: [
+          {
+            volid: 'local-lvm:vm-101-disk-0',
+            cdrom: false,
+            is_unused: false,
+            is_vmstate: false,
+            is_tpmstate: false,
+            is_cloudinit: false,
+          },
+        ],
+      }),
+      'skip: not yet supported: local disks (local-lvm:vm-101-disk-0)',
+    ],
+    [
+      'a storage is missing on the target',
+      preconditions({ not_allowed_nodes: { pve2: { unavailable_storages: ['fast'] } } }),
+      'skip: pve2 cannot take it: storage fast is not available',
+    ],
+    [
+      'a rule of HA keeps it from the target',
+      preconditions({
+        'not-allowed-nodes': {
+          pve2: { 'blocking-ha-resources': [{ sid: 'vm:104', cause: 'resource-affinity' }] },
+        },
+      }),
+      'skip: pve2 cannot take it: vm:104 is in its way (resource-affinity)',
+    ],
+    [
+      'Proxmox VE leaves the target out',
+      preconditions({ allowed_nodes: ['pve3'] }),
+      'skip: pve2 cannot take it, says Proxmox VE',
+    ],
+  ];
+  for (const [what, situation, detail] of AGAINST)
+    it(`is not met when ${what}`, () => {
+      expect(detailOf(situation)).to.equal(detail);
+    });
+
+  const NOT_AGAINST: readonly [string, Situation][] = [
+    ['a backup of another guest', { tasks: [task({ type: 'vzdump', id: '900' })] }],
+    ['a backup on a third node', { tasks: [task({ type: 'vzdump', id: '', node: 'pve3' })] }],
+    ['a task that has ended', { tasks: [task({ type: 'qmsnapshot', endtime: 2 })] }],
+    ['a console that is open', { tasks: [task({ type: 'vncproxy' })] }],
+    ['an empty object beside the target', preconditions({ not_allowed_nodes: { pve2: {} } })],
+    ['that containers of PVE 8 cannot be asked about', { preconditions: undefined }],
+    ['a guest that HA ignores', { guest: guest({ hastate: 'ignored' }) }],
+  ];
+  for (const [what, situation] of NOT_AGAINST)
+    it(`is not kept back by ${what}`, () => {
+      expect(detailOf(situation)).to.equal('go');
+    });
+
+  it('counts what is on its way to the same node', () => {
+    const busy = {
+      ...execution,
+      moves: execution.moves.map((other) =>
+        other.vmid === 102 ? { ...other, state: 'running' as const } : other,
+      ),
+    };
+    expect(detailOf({ target: { mem: 52 * GIB } })).to.equal('go');
+    expect(detailOf({ target: { mem: 52 * GIB }, execution: busy })).to.contain('pve2 would reach');
+  });
+
+  it('keeps a guest of HA where it would migrate without a limit on the link of corosync', () => {
+    const shared = { ...execution, limits: { ...execution.limits, haUnlimited: true } };
+    const verdict = verdictOn({ execution: shared, guest: guest({ hastate: 'started' }) });
+    expect(verdict).to.deep.include({ type: 'skip' });
+    expect(verdict.type === 'skip' && verdict.remedy).to.contain('migration network');
+  });
+
+  it('says that HA will do it', () => {
+    expect(verdictOn({ guest: guest({ hastate: 'started' }) })).to.deep.include({ type: 'go', ha: true });
+  });
+
+  it('remembers earlier tasks of the guest, and sees migrations of others', () => {
+    const tasks = [
+      task({ upid: 'UPID:old', endtime: 5 }),
+      task({ upid: 'UPID:other', id: '900', node: 'pve4' }),
+      task({ upid: 'UPID:ended', id: '901', endtime: 5 }),
+    ];
+    expect(verdictOn({ tasks })).to.deep.include({
+      knownUpids: ['UPID:old'],
+      foreign: [{ vmid: 900, source: 'pve4' }],
+    });
+  });
+
+  it('is not met for what this version does not move', () => {
+    expect(detailOf({ executes: 'plain-qemu', guest: guest({ hastate: 'started' }) })).to.equal(
+      'skip: not yet supported: guests that HA manages',
+    );
+    expect(detailOf({ executes: 'plain-qemu' })).to.equal('go');
+  });
+});
