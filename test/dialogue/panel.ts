@@ -19,6 +19,8 @@ export interface Panel {
   readonly welcome: Welcome | undefined;
   readonly closedWith: number | undefined;
   hello(change?: Partial<ClientMessageOf<'hello'>>): void;
+  /** What our own page would have fetched. */
+  pageToken(): string;
   sendText(text: string): void;
   /** Asks, and resolves to `done`, or to the sentence of the problem. */
   ask(request: WithoutId<Request>): Promise<string>;
@@ -49,7 +51,8 @@ export function createPanel(stage: Stage, ticket: string | undefined, address: s
   let ids = 0;
   const cookie =
     ticket === undefined ? undefined : `PVELangCookie=en; PVEAuthCookie=${encodeURIComponent(ticket)}`;
-  stage.bridge.accept(far, { address, ticket: claimedTicket(cookie, stage.clock.nowMs()) });
+  const claimed = claimedTicket(cookie, stage.clock.nowMs());
+  stage.bridge.accept(far, { address, ticket: claimed });
   link.onText = (text) => {
     stage.said.push(text);
     const message = decodeServerMessage(text);
@@ -90,6 +93,7 @@ export function createPanel(stage: Stage, ticket: string | undefined, address: s
       };
       link.send(JSON.stringify({ ...hello, ...change }));
     },
+    pageToken: () => stage.pageTokens.make(claimed?.key ?? ''),
     sendText: (text) => link.send(text),
     async ask(request) {
       const id = ++ids;
