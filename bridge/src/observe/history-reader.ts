@@ -41,9 +41,11 @@ export function createHistoryReader(api: PveApi, clock: Clock): HistoryReader {
     node: (name) => fresh(`node ${name}`),
     guest: (vmid) => fresh(`guest ${vmid}`),
     gaps: () =>
-      [...known].flatMap(([key, { outcome }]) =>
-        outcome.type === 'failed' && fresh(key) ? [{ what: `${key} history`, why: outcome.why }] : [],
-      ),
+      [...known]
+        .sort(byKey)
+        .flatMap(([key, { outcome }]) =>
+          outcome.type === 'failed' && fresh(key) ? [{ what: `${key} history`, why: outcome.why }] : [],
+        ),
     async read({ nodes, guests }, signal) {
       for (const [key, { atMs }] of known) if (clock.nowMs() - atMs >= AGE_MAX_MS) known.delete(key);
       const jobs = [
@@ -63,6 +65,8 @@ export function createHistoryReader(api: PveApi, clock: Clock): HistoryReader {
     },
   };
 }
+
+const byKey = ([one]: [string, unknown], [other]: [string, unknown]): number => (one < other ? -1 : 1);
 
 async function inTurn(jobs: readonly (() => Promise<void>)[], signal?: AbortSignal): Promise<void> {
   const rest = jobs.values();

@@ -8,10 +8,22 @@ export async function checked<Key extends EndpointKey>(
   asked: Promise<unknown>,
 ): Promise<AnswerOf<Key>>;
 export async function checked(key: EndpointKey, asked: Promise<unknown>): Promise<unknown> {
-  const result = z.safeParse(ENDPOINTS[key].answer, await asked);
+  const schema = ENDPOINTS[key].answer;
+  const answer = await asked;
+  const first = z.safeParse(schema, answer);
+  if (first.success) return first.data;
+  // Perl says null for what it has not; to us absent is absent. Rare, so it is looked for only now.
+  const result = z.safeParse(schema, withoutNulls(answer));
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   const where = issue?.path.length ? ` at ${issue.path.join('.')}` : '';
   const kind = key.startsWith('GET ') ? 'garbled' : 'lost';
   throw new PveError(kind, `${key} answered something unexpected${where}: ${issue?.message ?? ''}`, 200);
+}
+
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter(([, item]) => item !== null);
+  return Object.fromEntries(entries.map(([key, item]) => [key, withoutNulls(item)]));
 }

@@ -33,7 +33,7 @@ export interface TransportOptions {
 // pveproxy closes idle connections after 5 s and after 100 requests, without saying so.
 const KEEP_ALIVE_MS = 3000;
 const REQUESTS_PER_CONNECTION_MAX = 90;
-const CONNECTIONS_MAX = 64;
+const CONNECTIONS_MAX = 16;
 const ANSWER_BYTES_MAX = 64 * 2 ** 20;
 
 /**
