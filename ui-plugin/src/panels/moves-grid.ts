@@ -61,7 +61,7 @@ const columns = (onTick: (vmid: number, ticked: boolean) => void): readonly Colu
     { text: label(t('Why')), dataIndex: 'why', flex: 3, minWidth: 110 },
     ({ why }) => html`<span${tip(why)}>${why}</span>`,
   ),
-  drawnColumn<MoveRow>({ text: label(t('Effect')), dataIndex: 'targetPercent', width: 124 }, effectCell),
+  drawnColumn<MoveRow>({ text: label(t('Effect')), dataIndex: 'targetPercent', width: 136 }, effectCell),
 ];
 
 const FIELDS = [

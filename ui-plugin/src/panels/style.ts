@@ -13,7 +13,7 @@ const STYLE = `
 .pve-rebalance-nodes{max-height:26vh;overflow-y:auto;display:grid;gap:2px 28px;grid-template-columns:minmax(0,1fr)}
 .pve-rebalance-nodes.pve-rebalance-many{grid-template-columns:repeat(auto-fill,minmax(590px,1fr))}
 .pve-rebalance-node{display:grid;align-items:center;gap:0 8px;min-height:20px;
- grid-template-columns:90px max-content minmax(60px,1fr) 76px max-content minmax(60px,1fr) 76px 130px}
+ grid-template-columns:84px max-content minmax(50px,1fr) 76px max-content minmax(50px,1fr) 76px 165px}
 .pve-rebalance-node.pve-rebalance-off{opacity:.65}
 .pve-rebalance-node.pve-rebalance-off .pve-rebalance-guests,.pve-rebalance-node .pve-rebalance-guests:nth-child(2){grid-column:2/-1}
 .pve-rebalance-name{white-space:nowrap;overflow:hidden;text-overflow:ellipsis;font-weight:600}

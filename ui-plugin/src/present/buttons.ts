@@ -45,7 +45,8 @@ export function rebalanceButton(state: DeskState): ButtonState {
   const connected = state.connection.kind === 'connected';
   return {
     text: planning ? t('Planning…') : t('Rebalance Now'),
-    enabled: connected && !planning && runningExecution(state) === undefined,
+    enabled:
+      connected && state.sections.plan !== undefined && !planning && runningExecution(state) === undefined,
     tip: connected
       ? t('Reads the cluster and proposes moves; nothing is moved before you apply it.')
       : t('Not connected'),
@@ -59,7 +60,12 @@ export function stopButton(state: DeskState): ButtonState {
   const stopping = execution?.phase === 'stopping' || execution?.phase === 'aborting';
   return {
     text: stopping ? t('Stopping…') : t('Stop'),
-    enabled: execution !== undefined && may && !stopping && state.connection.kind === 'connected',
+    enabled:
+      execution !== undefined &&
+      execution.phase !== 'waiting' &&
+      may &&
+      !stopping &&
+      state.connection.kind === 'connected',
     tip:
       execution === undefined || may
         ? t('Running moves finish, no new ones start.')

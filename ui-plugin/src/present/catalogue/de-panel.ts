@@ -1,0 +1,160 @@
+/** German for the panel's own texts, in the order of the files that use them. */
+export const germanPanel: Readonly<Record<string, string>> = {
+  Rebalancing: 'Lastausgleich',
+  'Abort Running Moves': 'Laufende Umzüge abbrechen',
+  'Apply Moves': 'Umzüge ausführen',
+  'These guests stop for a while. Tick each one:':
+    'Diese Gäste stehen eine Weile still. Bitte jeden bestätigen:',
+  Cancel: 'Abbrechen',
+  Continue: 'Fortsetzen',
+  History: 'Verlauf',
+  'Start Time': 'Startzeit',
+  'User name': 'Benutzer',
+  Moves: 'Umzüge',
+  Duration: 'Dauer',
+  Result: 'Ergebnis',
+  Details: 'Details',
+  'Nothing was executed yet.': 'Noch wurde nichts ausgeführt.',
+  'Open the row to see its warnings': 'Zeile öffnen, um die Warnungen zu sehen',
+  'The target after the plan': 'Das Ziel nach dem Plan',
+  Step: 'Schritt',
+  Guest: 'Gast',
+  'From → To': 'Von → Nach',
+  'To Copy': 'Zu kopieren',
+  Takes: 'Dauert',
+  How: 'Wie',
+  Why: 'Warum',
+  Effect: 'Wirkung',
+  'No move is proposed.': 'Kein Umzug wird vorgeschlagen.',
+  Settings: 'Einstellungen',
+  'Settings (changing them needs Sys.Modify on /)': 'Einstellungen (ändern nur mit Sys.Modify auf /)',
+  OK: 'OK',
+  'The rebalancing panel could not be built': 'Die Seite für den Lastausgleich ließ sich nicht aufbauen',
+  'May Be Moved Again': 'Darf wieder umziehen',
+  'Never Move This Guest': 'Diesen Gast nie umziehen',
+  'Never moved, by our settings': 'Zieht nie um, laut Einstellungen',
+  Node: 'Knoten',
+  'Every running guest moves.': 'Jeder laufende Gast zieht um.',
+  'Abort Running Moves…': 'Laufende Umzüge abbrechen…',
+  'Balance by': 'Nach',
+  'Memory and CPU': 'RAM und CPU',
+  Memory: 'RAM',
+  CPU: 'CPU',
+  Reload: 'Neu laden',
+  'Reads the cluster again and renews the plan.': 'Liest den Cluster neu und erneuert den Plan.',
+  'may leave {vmid} locked; on {node}:': 'lässt {vmid} vielleicht gesperrt zurück; auf {node}:',
+  'Stop is harmless: running moves finish. Abort cancels these migrations in the middle:':
+    'Anhalten ist harmlos: laufende Umzüge enden. Abbrechen beendet diese Migrationen mittendrin:',
+  'HA may start an aborted migration of one of its guests again. Volumes that were being copied may stay on the target.':
+    'HA startet die abgebrochene Migration eines seiner Gäste vielleicht erneut. Angefangene Kopien von Volumes können auf dem Ziel bleiben.',
+  'Now {percent}': 'Jetzt {percent}',
+  'after the plan {percent}': 'nach dem Plan {percent}',
+  'limit for a target {percent}': 'Grenze für ein Ziel {percent}',
+  '{count} guest': '{count} Gast',
+  '{count} guests': '{count} Gäste',
+  '{before} → {after} guests': '{before} → {after} Gäste',
+  'Worst node: {node}': 'Vollster Knoten: {node}',
+  'HA guests restart on other nodes; guests with local disks do not.':
+    'HA-Gäste starten auf anderen Knoten neu; Gäste mit lokalen Platten nicht.',
+  'Memory for the loss of any one node: {answer}': 'RAM für den Ausfall eines beliebigen Knotens: {answer}',
+  'Cluster Balance': 'Verteilung im Cluster',
+  Close: 'Schließen',
+  'Not connected': 'Nicht verbunden',
+  'You may look, not move: it needs VM.Migrate on the guests.':
+    'Sie dürfen ansehen, nicht umziehen: dazu braucht es VM.Migrate auf den Gästen.',
+  'A plan is being executed.': 'Ein Plan wird gerade ausgeführt.',
+  'The cluster has no quorum: nothing is started.': 'Der Cluster hat kein Quorum: nichts wird gestartet.',
+  'HA is disarmed: nothing is started until it is armed again.':
+    'HA ist entschärft: bis es wieder scharf ist, wird nichts gestartet.',
+  'There is no plan yet.': 'Es gibt noch keinen Plan.',
+  'The plan is out of date: renew it first.': 'Der Plan ist veraltet: bitte zuerst erneuern.',
+  'No move is ticked.': 'Kein Umzug ist ausgewählt.',
+  'What is still ticked is no better than doing nothing.':
+    'Was noch ausgewählt ist, hilft nicht mehr als nichts zu tun.',
+  'Apply…': 'Ausführen…',
+  'Apply {count} Move…': '{count} Umzug ausführen…',
+  'Apply {count} Moves…': '{count} Umzüge ausführen…',
+  'Planning…': 'Plane…',
+  'Rebalance Now': 'Jetzt ausgleichen',
+  'Reads the cluster and proposes moves; nothing is moved before you apply it.':
+    'Liest den Cluster und schlägt Umzüge vor; ohne Ihre Zustimmung zieht nichts um.',
+  'Stopping…': 'Hält an…',
+  Stop: 'Anhalten',
+  'Running moves finish, no new ones start.': 'Laufende Umzüge enden, neue beginnen nicht.',
+  'Only who approved it, or Sys.Modify on /, may stop it.':
+    'Nur wer zugestimmt hat, oder wer Sys.Modify auf / hat, darf anhalten.',
+  'It needs to be your own task, or Sys.Modify on the node.':
+    'Es muss Ihre eigene Aufgabe sein, oder Sie brauchen Sys.Modify auf dem Knoten.',
+  'The cluster cannot be read just now, this is its last known state.':
+    'Der Cluster ist gerade nicht lesbar, dies ist der letzte bekannte Stand.',
+  'Proxmox VE rebalances HA guests by itself: we leave them alone and plan for the others.':
+    'Proxmox VE verteilt HA-Gäste selbst: wir lassen sie in Ruhe und planen für die anderen.',
+  'Datacenter > HA > CRS Settings': 'Rechenzentrum > HA > CRS-Einstellungen',
+  'Migrations may share a link with corosync: one at a time, with a bandwidth limit.':
+    'Migrationen teilen sich vielleicht eine Leitung mit Corosync: immer nur eine, mit begrenzter Bandbreite.',
+  'Set the migration network and a bandwidth limit in Datacenter > Options.':
+    'Migrationsnetz und Bandbreitengrenze unter Rechenzentrum > Optionen setzen.',
+  'There are guests that you may not see: their load counts, but they are never moved.':
+    'Es gibt Gäste, die Sie nicht sehen dürfen: ihre Last zählt, aber sie ziehen nie um.',
+  '{count} other migration is running.': '{count} andere Migration läuft.',
+  '{count} other migrations are running.': '{count} andere Migrationen laufen.',
+  '{count} guest moves live': '{count} Gast zieht im Betrieb um',
+  '{count} guests move live': '{count} Gäste ziehen im Betrieb um',
+  '{count} guest restarts': '{count} Gast startet neu',
+  '{count} guests restart': '{count} Gäste starten neu',
+  '{count} guest moves while stopped': '{count} Gast zieht ausgeschaltet um',
+  '{count} guests move while stopped': '{count} Gäste ziehen ausgeschaltet um',
+  '{what}, {size} over the network, in {time}, between {nodes}.':
+    '{what}, {size} über das Netz, in {time}, zwischen {nodes}.',
+  'Continues until finished or {time}, also after you log out. Log out does not stop it; Stop does.':
+    'Läuft bis zum Ende oder bis {time}, auch wenn Sie sich abmelden. Abmelden hält nicht an; Anhalten schon.',
+  '{guest}, {route}: restart, about {down} down': '{guest}, {route}: Neustart, etwa {down} nicht erreichbar',
+  'Apply {count} Move': '{count} Umzug ausführen',
+  'Apply {count} Moves': '{count} Umzüge ausführen',
+  'The remaining moves are planned again and go on: {guests}.':
+    'Die übrigen Umzüge werden neu geplant und gehen weiter: {guests}.',
+  'and {count} more': 'und {count} weitere',
+  'They become your approval ({user}), also after you log out. Log out does not stop it; Stop does.':
+    'Sie gelten als Ihre Zustimmung ({user}), auch wenn Sie sich abmelden. Abmelden hält nicht an; Anhalten schon.',
+  'Continue as {user}': 'Fortsetzen als {user}',
+  Connected: 'Verbunden',
+  'Connecting…': 'Verbinde…',
+  'Reconnecting…': 'Verbinde neu…',
+  'Session expired': 'Sitzung abgelaufen',
+  'Not allowed': 'Nicht erlaubt',
+  'Version mismatch': 'Versionen passen nicht',
+  'You may not look at the balance of this cluster':
+    'Sie dürfen die Verteilung dieses Clusters nicht ansehen',
+  'It needs the privilege Sys.Audit on {path}.': 'Dazu braucht es das Recht Sys.Audit auf {path}.',
+  'The rebalancing service refused this page': 'Der Dienst für den Lastausgleich hat diese Seite abgelehnt',
+  'Reload Page': 'Seite neu laden',
+  'The rebalancing service on this node does not answer':
+    'Der Dienst für den Lastausgleich antwortet auf diesem Knoten nicht',
+  'Open its page once: the browser then says what is wrong, or lets you accept its certificate.':
+    'Öffnen Sie einmal seine Seite: der Browser sagt dann, was fehlt, oder lässt Sie das Zertifikat annehmen.',
+  'If that page does not open: is the port open in the firewall, and does the service run? {command}':
+    'Öffnet sie sich nicht: ist der Port in der Firewall offen, und läuft der Dienst? {command}',
+  'Open Its Page': 'Seine Seite öffnen',
+  'Try Again': 'Nochmals versuchen',
+  'Your session has expired': 'Ihre Sitzung ist abgelaufen',
+  'Log in again, then this panel goes on by itself.':
+    'Melden Sie sich neu an, dann geht es hier von selbst weiter.',
+  'This page and the service on the node have different versions':
+    'Diese Seite und der Dienst auf dem Knoten haben verschiedene Versionen',
+  'Reconnecting… This is the last known state.': 'Verbinde neu… Dies ist der letzte bekannte Stand.',
+  'This is the last known state.': 'Dies ist der letzte bekannte Stand.',
+  'Finished: all {count} moves done in {time}.': 'Fertig: alle {count} Umzüge in {time} erledigt.',
+  'Stopped: {done} of {all} moves done in {time}.':
+    'Angehalten: {done} von {all} Umzügen in {time} erledigt.',
+  'Aborted: {done} of {all} moves done in {time}.':
+    'Abgebrochen: {done} von {all} Umzügen in {time} erledigt.',
+  'Closed: {done} of {all} moves done.': 'Geschlossen: {done} von {all} Umzügen erledigt.',
+  'Finished: {done} of {all} moves done in {time}.': 'Fertig: {done} von {all} Umzügen in {time} erledigt.',
+  failed: 'fehlgeschlagen',
+  'Interrupted. {done} of {all} moves done. Running migrations go on, no further one starts.':
+    'Unterbrochen. {done} von {all} Umzügen erledigt. Laufende Migrationen gehen weiter, keine neue beginnt.',
+  'Paused after a failure. {done} of {all} moves done.':
+    'Nach einem Fehler angehalten. {done} von {all} Umzügen erledigt.',
+  'Continue as {user}…': 'Fortsetzen als {user}…',
+  '{user} is executing a plan just now.': '{user} führt gerade einen Plan aus.',
+};
