@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Clock, systemClock } from '../clock.ts';
 import { configFrom } from '../config.ts';
 import type { Log } from '../log.ts';
 import { type StartedBridge, startBridge } from '../serve/start-bridge.ts';
@@ -18,6 +19,8 @@ export interface DemoOptions {
   /** Where ExtJS is. */
   readonly cache: string;
   readonly log: Log;
+  /** Both sides live by it. */
+  readonly clock?: Clock;
 }
 
 export interface Demo {
@@ -30,13 +33,13 @@ export interface Demo {
 
 /** A simulated cluster with its page and a bridge beside it, in this process; nothing outlives it. */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
-  const { cluster, port, built, cache, log } = options;
+  const { cluster, port, built, cache, log, clock = systemClock } = options;
   const bridgePort = options.bridgePort === 0 ? await freePort() : options.bridgePort;
   const pages = demoPages(built, cache, `wss://localhost:${bridgePort}/ws`);
-  const pve = await startSimulatedPve({ ...cluster, port, pages });
+  const pve = await startSimulatedPve({ ...cluster, clock, port, pages });
   const folder = mkdtempSync(join(tmpdir(), 'pve-rebalance-demo-'));
   try {
-    const bridge = await startBridgeFor(pve, { folder, bridgePort, built, log });
+    const bridge = await startBridgeFor(pve, { folder, bridgePort, built, log, clock });
     return {
       pve,
       bridge,
@@ -59,12 +62,13 @@ interface BridgePlace {
   readonly bridgePort: number;
   readonly built: string;
   readonly log: Log;
+  readonly clock: Clock;
 }
 
 /** The bridge serves the node's certificate, as on a node: a browser that accepted one accepts the other. */
 function startBridgeFor(
   pve: SimulatedPve,
-  { folder, bridgePort, built, log }: BridgePlace,
+  { folder, bridgePort, built, log, clock }: BridgePlace,
 ): Promise<StartedBridge> {
   const write = (name: string, text: string): string => {
     writeFileSync(join(folder, name), text, { mode: 0o600 });
@@ -83,6 +87,7 @@ function startBridgeFor(
   });
   return startBridge(config, {
     log,
+    clock,
     worker: { file: join(built, 'plan-worker.cjs') },
     executes: 'all',
     simulated: true,

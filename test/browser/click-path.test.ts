@@ -1,0 +1,55 @@
+import { expect } from 'chai';
+import { shownText, untilText } from './support/panel-page.ts';
+import { openStage } from './support/stage.ts';
+import { useBrowser, useStage } from './support/use-browser.ts';
+
+describe('a click path', () => {
+  const audience = useBrowser();
+  const stage = useStage(() => openStage({ nodes: 3, guests: 40 }));
+
+  it('goes from an open page over a plan to a balanced cluster', async () => {
+    const panel = await audience.open(stage());
+    await panel.planned();
+    const before = await panel.moves().count();
+    expect(before).to.be.above(0);
+    expect(await shownText(panel.header())).to.match(/Worst node: pve1 memory \d+ % → \d+ %/);
+    await panel.apply();
+    await untilText(panel.strip(), /Running: \d of \d/);
+    await panel.banner('result').waitFor({ timeout: 40_000 });
+    expect(await shownText(panel.banner('result'))).to.match(/Finished: all \d moves done/);
+    stage().pve.catchUp();
+    const moved = [...stage().pve.cluster.guests.values()].filter(({ node, spec }) => node !== spec.node);
+    expect(moved).to.have.lengthOf(before);
+    expect(panel.errors).to.deep.equal([]);
+  });
+
+  it('recomputes at once when a move is un-ticked, and applies only what is ticked', async () => {
+    const panel = await audience.open(stage());
+    await panel.planned();
+    const count = await panel.moves().count();
+    const balance = await shownText(panel.header());
+    await panel.tick(0);
+    await panel.button(new RegExp(`Apply ${count - 1} Move`)).waitFor();
+    expect(await shownText(panel.header())).not.to.equal(balance);
+    await panel.apply();
+    await panel.banner('result').waitFor({ timeout: 40_000 });
+    stage().pve.catchUp();
+    const moved = [...stage().pve.cluster.guests.values()].filter(({ node, spec }) => node !== spec.node);
+    expect(moved).to.have.lengthOf(count - 1);
+  });
+
+  it('says why guests stay, and opens the task of a move', async () => {
+    const panel = await audience.open(stage());
+    await panel.planned();
+    await panel.page.locator('.x-tab', { hasText: 'Not Moved' }).click();
+    await untilText(panel.page.locator('.x-grid-item:visible'), /its node needs no relief|would gain less/);
+    await panel.page.locator('.x-tab', { hasText: 'Proposed Moves' }).click();
+    await panel.apply();
+    await panel.strip().locator('[data-action="task"]').first().click();
+    await untilText(
+      panel.page.locator('.x-window:visible'),
+      /starting migration|Task viewer: VM \d+ - Migrate/,
+    );
+    expect(panel.errors).to.deep.equal([]);
+  });
+});

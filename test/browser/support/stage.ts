@@ -1,0 +1,74 @@
+import { resolve } from 'node:path';
+import { type Clock, systemClock } from '../../../bridge/src/clock.ts';
+import { cacheDirectory, demoPages } from '../../../bridge/src/command/demo-pages.ts';
+import { freePort } from '../../../bridge/src/command/free-port.ts';
+import { startDemo } from '../../../bridge/src/command/start-demo.ts';
+import { createLog } from '../../../bridge/src/log.ts';
+import {
+  type SimulatedPve,
+  type SimulatedPveOptions,
+  startSimulatedPve,
+} from '../../../bridge/src/simulated-pve/start.ts';
+import { type BridgeProcess, spawnBridge } from './bridge-process.ts';
+
+/** A simulated cluster with the demo's page and a bridge beside it: all that a browser meets. */
+export interface Stage {
+  readonly pve: SimulatedPve;
+  /** The page, with this user signed in. */
+  url(userid: string): string;
+  /** What the bridge has logged. */
+  log(): string;
+  close(): Promise<void>;
+}
+
+const BUILT = resolve('dist');
+/** How much faster than real time the cluster and the bridge live; the browser does not notice. */
+const HASTE = 8;
+const QUICK: SimulatedPveOptions = { speed: 6, authDelayMs: 0, proxyTimeoutMs: 30_000 };
+const cache = (): string => cacheDirectory(process.env);
+
+/** The time of day, passing faster: nobody waits for what only has to take its time. */
+function hastyClock(): Clock {
+  const startMs = Date.now();
+  return {
+    nowMs: () => Math.round(startMs + HASTE * (Date.now() - startMs)),
+    sleep: (ms, signal) => systemClock.sleep(ms / HASTE, signal),
+  };
+}
+
+/** The demo as `pve-rebalance demo` starts it. */
+export async function openStage(options: SimulatedPveOptions = {}): Promise<Stage> {
+  let log = '';
+  const demo = await startDemo({
+    cluster: { ...QUICK, ...options },
+    port: 0,
+    bridgePort: 0,
+    built: BUILT,
+    cache: cache(),
+    clock: hastyClock(),
+    log: createLog((line) => {
+      log += line;
+    }),
+  });
+  return { pve: demo.pve, url: demo.url, log: () => log, close: () => demo.close() };
+}
+
+/** The same with the bundled service as a process, which can be restarted and killed. */
+export async function openServiceStage(
+  options: SimulatedPveOptions,
+): Promise<Stage & { readonly bridge: BridgeProcess }> {
+  const bridgePort = await freePort();
+  const pages = demoPages(BUILT, cache(), `wss://localhost:${bridgePort}/ws`);
+  const pve = await startSimulatedPve({ ...QUICK, ...options, pages });
+  const bridge = await spawnBridge(pve, bridgePort);
+  return {
+    pve,
+    bridge,
+    log: bridge.log,
+    url: (userid) => `https://localhost:${pve.port}/?login=${userid}`,
+    async close() {
+      await bridge.close();
+      await pve.close();
+    },
+  };
+}
