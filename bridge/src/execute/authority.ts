@@ -23,6 +23,8 @@ export interface AuthorityEvents {
   onAdopted(): void;
 }
 
+const VIEWER_RETRY_MS = 60_000;
+
 /** Holds at most one mandate and the sign-ins of those who look on. */
 export function createAuthority(clock: Clock, events: AuthorityEvents): Authority {
   let mandate: Mandate | undefined;
@@ -41,6 +43,18 @@ export function createAuthority(clock: Clock, events: AuthorityEvents): Authorit
   };
   const blindIf = (sawBefore: boolean) => {
     if (sawBefore && !sight()) events.onBlind();
+  };
+
+  /** A viewer whose ticket PVE refused may have a new one a minute later: it is renewed by the browser. */
+  const attend = async (api: PveApi, left: AbortSignal) => {
+    while (!left.aborted) {
+      const wasBlind = !sight();
+      if (!viewers.has(api)) {
+        viewers.add(api);
+        if (wasBlind) events.onAdopted();
+      }
+      await clock.sleep(VIEWER_RETRY_MS, left);
+    }
   };
 
   return {
@@ -66,10 +80,10 @@ export function createAuthority(clock: Clock, events: AuthorityEvents): Authorit
       } else if (viewers.delete(api)) blindIf(true);
     },
     adopt(api) {
-      const wasBlind = !sight();
-      viewers.add(api);
-      if (wasBlind) events.onAdopted();
+      const left = new AbortController();
+      attend(api, left.signal).catch(() => undefined);
       return () => {
+        left.abort(new Error('the viewer has left'));
         blindIf(viewers.delete(api));
       };
     },

@@ -358,7 +358,9 @@ describe('after a crash', () => {
     await scene.clock.advance(0);
     expect(scene.states()).to.deep.equal(['101 starting']);
     await scene.kill();
-    await scene.executor.continue(id, scene.mandate('admin@pve'));
+    await scene.executor.continue(id, scene.mandate('op@pve'));
+    await scene.clock.advance(3000);
+    expect(scene.executor.current()?.moves[0]?.upid).to.contain(':qmigrate:101:admin@pve:');
     await scene.clock.advance(120_000);
     expect(scene.ended().outcome).to.equal('complete');
     expect(scene.pve.posts).to.have.length(1);

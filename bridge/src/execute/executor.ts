@@ -22,11 +22,13 @@ export function createExecutor(options: ExecutorOptions): Executor {
       await loop.load();
       isRecovered = true;
       const execution = loop.execution();
-      const isSame = execution !== undefined && execution.id === handedOver?.executionId;
-      const goesOn = isSame && isInForce(execution, clock);
-      if (goesOn) authority.give(handedOver.mandate, execution.mandateEndsAtMs ?? 0);
+      const isSame =
+        execution?.id === handedOver?.executionId && execution?.approvedBy === handedOver?.mandate.userid;
+      const goesOn = isSame && execution && handedOver && isInForce(execution, clock);
+      if (execution && handedOver && goesOn)
+        authority.give(handedOver.mandate, execution.mandateEndsAtMs ?? 0);
       else handedOver?.mandate.erase();
-      loop.tell({ type: 'restarted', authority: goesOn });
+      loop.tell({ type: 'restarted', authority: goesOn === true });
       await loop.idle();
     },
     start(request) {

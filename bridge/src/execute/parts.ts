@@ -23,7 +23,7 @@ export interface ExecutorParts {
   readonly authority: Authority;
   readonly performer: Performer;
   readonly listeners: Set<() => void>;
-  /** Whose API ends tasks, when it is not the approving user's. */
+  /** Whose API ends tasks, before the approving user's is tried. */
   setAborter(api: PveApi | undefined): void;
   /** From now on no effect is performed. */
   close(): void;
@@ -73,7 +73,7 @@ export function createParts({ clock, journal, log, executes }: ExecutorOptions):
       refused: authority.refused,
       tell: loop.tell,
     },
-    () => aborter ?? authority.mandate()?.api,
+    () => [aborter, authority.mandate()?.api].flatMap((api) => (api ? [api] : [])),
   );
   return {
     loop,

@@ -23,8 +23,8 @@ export interface Performer {
 /** How long an effect that failed by a bug of ours rests before it is tried again. */
 const BUG_REST_MS = 30_000;
 
-/** Performs effects side by side, one at a time for each guest. `aborter` may end others' tasks. */
-export function createPerformer(base: Omit<Context, 'signal'>, aborter: () => PveApi | undefined): Performer {
+/** Performs effects side by side, one at a time for each guest. `aborters` may end tasks. */
+export function createPerformer(base: Omit<Context, 'signal'>, aborters: () => readonly PveApi[]): Performer {
   const posting = new Set<number>();
   const followers = createFollowers((key, error) =>
     base.log.warning('execution.bug', {
@@ -60,9 +60,7 @@ export function createPerformer(base: Omit<Context, 'signal'>, aborter: () => Pv
     perform(effect) {
       if (effect.type === 'wake') wake(effect.atMs);
       else if (effect.type === 'cancel')
-        followers.start(`cancel ${effect.vmid}`, (signal) =>
-          cancel({ ...base, signal }, aborter(), effect.vmid, effect.upid),
-        );
+        followers.start(`cancel ${effect.vmid}`, () => cancel(base, aborters(), effect.vmid, effect.upid));
       else if (effect.type !== 'look' || !posting.has(effect.vmid)) follow(effect);
     },
     forget: followers.abortAll,

@@ -31,6 +31,8 @@ export const ExecutionMove = z.object({
   heldUntilMs: z.optional(z.int()),
   /** HA manages the guest: the request is only queued, and HA migrates. */
   ha: z.optional(z.boolean()),
+  /** Whose request it was, and whose task it is. */
+  askedBy: z.optional(z.string()),
   /** Tasks of the guest that were there before our request: never ours. */
   knownUpids: z.optional(z.array(z.string())),
   /** The request was sent by this bridge and its answer was lost. */

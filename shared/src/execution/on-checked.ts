@@ -29,8 +29,13 @@ export function onChecked(
       'waits for migrations that are not ours',
       atMs + FOREIGN_HOLD_SECONDS * 1000,
     );
-  const { ha, knownUpids } = verdict;
-  const started = { state: 'starting' as const, ha, knownUpids: [...knownUpids], startedAtMs: atMs };
+  const started = {
+    state: 'starting' as const,
+    ha: verdict.ha,
+    knownUpids: [...verdict.knownUpids],
+    askedBy: execution.approvedBy,
+    startedAtMs: atMs,
+  };
   return [changeMove(execution, vmid, started), [{ type: 'migrate', vmid }]];
 }
 

@@ -40,9 +40,7 @@ async function isFound(context: Context, api: PveApi, move: ExecutionMove): Prom
     api.nodeTasks(move.source, { vmid, source: 'all', sinceSeconds }),
     api.clusterTasks(),
   ]);
-  const ours = [...onNode, ...inCluster].filter((task) =>
-    isOurs(task, move, sinceSeconds, context.execution().approvedBy),
-  );
+  const ours = [...onNode, ...inCluster].filter((task) => isOurs(task, move, sinceSeconds));
   const [task] = ours.sort((a, b) => b.starttime - a.starttime);
   if (task) {
     context.tell({ type: 'started', vmid, upid: task.upid });
@@ -55,7 +53,8 @@ async function isFound(context: Context, api: PveApi, move: ExecutionMove): Prom
 }
 
 /** HA migrates as root@pam; every other request is a task of the user who approved it. */
-function isOurs(task: TaskRow, move: ExecutionMove, sinceSeconds: number, userid: string): boolean {
+function isOurs(task: TaskRow, move: ExecutionMove, sinceSeconds: number): boolean {
+  const userid = move.askedBy ?? '';
   const { upid, id, type, user, starttime } = task;
   const isNew = upid !== move.upid && !(move.knownUpids ?? []).includes(upid) && starttime >= sinceSeconds;
   if (id !== String(move.vmid) || !isNew) return false;

@@ -1,11 +1,13 @@
-import { type ExecutionMove, moveOf } from '#shared/execution/execution.ts';
+import { type ExecutionMove, isUnderWay, moveOf } from '#shared/execution/execution.ts';
 import type { PveApi } from '../../pve/pve-api.ts';
 import type { Context } from '../context.ts';
 import { taskFailure } from '../failure-reason.ts';
 import { emptyLog, type LogState, progressOf, readLine } from '../progress.ts';
 import { isDenied, pveError } from './ask.ts';
 
-const POLL_MS = 2000;
+/** As often as PVE writes a line, and no more calls in all when many guests move at once. */
+const POLL_MS = 1000;
+const POLLED_AT_ONCE = 2;
 /** A task that nobody can tell of for so long is taken as failed; where the guest is decides. */
 const SILENCE_MAX_MS = 15 * 60_000;
 const LINES_KEPT = 200;
@@ -38,9 +40,12 @@ export async function watch(context: Context, vmid: number, upid: string): Promi
           failure: `its task cannot be followed: ${message}`,
         });
     }
-    await context.clock.sleep(POLL_MS, context.signal);
+    await context.clock.sleep(pollMs(context), context.signal);
   }
 }
+
+const pollMs = ({ execution }: Context): number =>
+  POLL_MS * Math.max(1, Math.ceil(execution().moves.filter(isUnderWay).length / POLLED_AT_ONCE));
 
 /** The status is read before the log, so that the log of an ended task is read whole. */
 async function isOver(
