@@ -99,7 +99,13 @@ describe('approval', () => {
       pve2 64G 16c:
     `);
     for (const guest of stage.cluster.guests)
-      stage.pve.guests.set(guest.vmid, { ...guest, type: 'lxc', status: 'running', mem: 2 ** 30 });
+      stage.pve.guests.set(guest.vmid, {
+        vmid: guest.vmid,
+        node: guest.node,
+        type: 'lxc',
+        status: 'running',
+        mem: 2 ** 30,
+      });
     const panel = await stage.enter('root@pam');
     const shown = await planned(panel, { containersMayRestart: true });
     const vmids = vmidsOf(shown);

@@ -55,6 +55,8 @@ export interface Stage {
   /** Calls of PVE, by what they were. */
   readonly asked: { userid: string; method: string }[];
   readonly renewed: string[];
+  /** Everything that PVE was ever to be asked with. */
+  readonly credentials: Credential[];
   cluster: ClusterSnapshot;
   seenBy: (userid: string, snapshot: ClusterSnapshot) => ClusterSnapshot;
   beforePermissions: () => Promise<void>;
@@ -141,7 +143,10 @@ function partsOf(stage: Stage, executor: Executor): BridgeParts {
     clock,
     log,
     pve: {
-      as: (credential) => apiOf(stage, credential),
+      as(credential) {
+        stage.credentials.push(credential);
+        return apiOf(stage, credential);
+      },
       async renew(credential) {
         authorizationHeaders(credential, 'POST');
         stage.renewed.push(credential.userid);
@@ -203,6 +208,7 @@ export async function setStage(): Promise<Stage> {
     expired: new Set(),
     asked: [],
     renewed: [],
+    credentials: [],
     cluster: lopsided,
     seenBy: (_userid, snapshot) => snapshot,
     beforePermissions: async () => undefined,

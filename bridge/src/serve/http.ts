@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http';
-import express, { type Request, type Response } from 'express';
+import express, { type NextFunction, type Request, type Response } from 'express';
 import { hostName, isOwnPage } from './origin.ts';
 import type { PageTokens } from './page-token.ts';
 import { PAGE_HEADERS, PAGE_SETUP, panelPage, signInPage } from './stand-alone-page.ts';
@@ -48,16 +48,20 @@ export function httpApp({ files, pageTokens, nowMs }: HttpParts): RequestListene
     if (!ticket) return text(response, 401, 'sign in at Proxmox VE first');
     text(response, 200, pageTokens.make(ticket.key));
   });
-  app.get('/*path', (request, response) => {
-    const entry = files.get(request.path);
-    if (!entry) return text(response, 404, 'there is no such page');
+  app.use((request, response) => {
+    const entry = request.method === 'GET' ? files.get(request.path) : undefined;
+    if (!entry) return text(response, 404, NO_PAGE);
     response.sendFile(entry.file, { dotfiles: 'allow', headers: { 'Content-Type': entry.type } }, (error) => {
-      if (error && !response.headersSent) text(response, 404, 'there is no such page');
+      if (error && !response.headersSent) text(response, 404, NO_PAGE);
     });
   });
-  app.use((_request: Request, response: Response) => text(response, 404, 'there is no such page'));
+  // Four parameters make it the handler of errors; the one of express would show a stack.
+  app.use((_error: unknown, _request: Request, response: Response, _next: NextFunction) =>
+    text(response, 400, 'the request is malformed'),
+  );
   return app;
 }
 
+const NO_PAGE = 'there is no such page';
 const text = (response: Response, status: number, body: string): void =>
   void response.status(status).type('text').send(body);

@@ -1,0 +1,164 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import type { IncomingHttpHeaders } from 'node:http';
+import { request } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { WebSocket } from 'ws';
+import { type Clock, systemClock } from '../../bridge/src/clock.ts';
+import { type Config, configFrom } from '../../bridge/src/config.ts';
+import { createLog } from '../../bridge/src/log.ts';
+import { type StartedBridge, startBridge } from '../../bridge/src/serve/start-bridge.ts';
+import { type SimulatedPve, startSimulatedPve } from '../../bridge/src/simulated-pve/start.ts';
+import { decodeServerMessage } from '../../shared/src/protocol/codec.ts';
+import type { ServerMessage } from '../../shared/src/protocol/messages.ts';
+import type { Sections } from '../../shared/src/protocol/sections.ts';
+
+/** A bridge on a real port, in front of a simulated PVE on another. */
+export interface RealBridge {
+  readonly pve: SimulatedPve;
+  readonly bridge: StartedBridge;
+  readonly config: Config;
+  readonly lines: string[];
+  /** `host:port`, as a browser would send it. */
+  readonly host: string;
+  close(): Promise<void>;
+}
+
+export const sourcesWorker = {
+  file: new URL('../../bridge/src/plans/plan-worker.ts', import.meta.url),
+  execArgv: ['--import', new URL('../../scripts/ts.mjs', import.meta.url).href],
+};
+
+const SPEED = 20;
+
+/** Everybody's time runs faster: polls, tickets and migrations alike. */
+function quickClock(): Clock {
+  const startMs = Date.now();
+  return {
+    nowMs: () => Math.floor(startMs + (Date.now() - startMs) * SPEED),
+    sleep: (ms, signal) => systemClock.sleep(ms / SPEED, signal),
+  };
+}
+
+export async function startRealBridge(env: Record<string, string> = {}): Promise<RealBridge> {
+  const clock = quickClock();
+  const pve = await startSimulatedPve({ nodes: 3, guests: 40, seed: 1, speed: 20, clock });
+  const directory = await mkdtemp(join(tmpdir(), 'pve-rebalance-'));
+  const [certFile, keyFile, panelFile] = ['cert.pem', 'key.pem', 'panel.js'].map((name) =>
+    join(directory, name),
+  );
+  await Promise.all([
+    writeFile(certFile ?? '', pve.certPem),
+    writeFile(keyFile ?? '', pve.keyPem),
+    writeFile(panelFile ?? '', 'window.panel = true;\n'),
+  ]);
+  const config = configFrom({
+    PORT: '0',
+    LISTEN_IP: '127.0.0.1',
+    PVE_URL: pve.baseUrl,
+    CERT_FILE: certFile,
+    KEY_FILE: keyFile,
+    PANEL_FILE: panelFile,
+    EXTJS_DIRECTORY: directory,
+    STATE_DIRECTORY: join(directory, 'state'),
+    RUNTIME_DIRECTORY: directory,
+    ...env,
+  });
+  const lines: string[] = [];
+  const bridge = await startBridge(config, {
+    log: createLog((line) => lines.push(line)),
+    worker: sourcesWorker,
+    clock,
+    executes: 'all',
+    simulated: true,
+  });
+  return {
+    pve,
+    bridge,
+    config,
+    lines,
+    host: `127.0.0.1:${bridge.port}`,
+    async close() {
+      await bridge.close('now');
+      await pve.close();
+      await rm(directory, { recursive: true });
+    },
+  };
+}
+
+export interface Answered {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** One HTTPS request, whose path goes out as it is. */
+export function ask(
+  { bridge }: RealBridge,
+  path: string,
+  { method = 'GET', headers = {} }: { method?: string; headers?: Record<string, string> } = {},
+): Promise<Answered> {
+  return new Promise((resolve, reject) => {
+    const about = {
+      host: '127.0.0.1',
+      port: bridge.port,
+      path,
+      method,
+      headers,
+      rejectUnauthorized: false,
+      agent: false,
+    };
+    const asked = request(about, (response) => {
+      let body = '';
+      response.setEncoding('utf8').on('data', (text) => (body += text));
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body }),
+      );
+    });
+    asked.on('error', reject).end();
+  });
+}
+
+export const cookieOf = ({ pve }: RealBridge, userid: string): string =>
+  `PVEAuthCookie=${encodeURIComponent(pve.tickets.issue(userid))}`;
+
+export interface RealSocket {
+  readonly socket: WebSocket;
+  readonly messages: ServerMessage[];
+  /** What a panel would show now. */
+  readonly sections: Partial<Sections>;
+  until(condition: () => boolean): Promise<void>;
+  /** Resolves to the close code, or to the HTTP status of a refused handshake. */
+  readonly ended: Promise<string>;
+}
+
+/** A browser's socket with its cookie and its origin. */
+export function openSocket({ bridge }: RealBridge, headers: Record<string, string>): RealSocket {
+  const socket = new WebSocket(`wss://127.0.0.1:${bridge.port}/ws`, { rejectUnauthorized: false, headers });
+  const messages: ServerMessage[] = [];
+  const sections: Partial<Sections> = {};
+  const waiting: (() => void)[] = [];
+  socket.on('message', (data) => {
+    const message = decodeServerMessage(String(data));
+    messages.push(message);
+    if (message.type === 'state') Object.assign(sections, message.sections);
+    for (const check of waiting) check();
+  });
+  const ended = new Promise<string>((resolve) => {
+    socket.on('close', (code) => resolve(`closed ${code}`));
+    socket.on('unexpected-response', (_request, response) => resolve(`status ${response.statusCode}`));
+    socket.on('error', (error) => resolve(`error ${error.message}`));
+  });
+  return {
+    socket,
+    messages,
+    sections,
+    ended,
+    until: (condition) =>
+      new Promise((resolve) => {
+        const check = () => condition() && resolve();
+        waiting.push(check);
+        check();
+      }),
+  };
+}
