@@ -1,5 +1,4 @@
 import { isIP } from 'node:net';
-import { join } from 'node:path';
 import type { AccessRules } from './serve/access-list.ts';
 import { isAccessEntry } from './serve/access-list.ts';
 
