@@ -68,13 +68,13 @@ export function nodeRow(cluster: VirtualCluster, node: NodeState, full: boolean)
   const sample = broadcastOf(cluster).nodes.get(name);
   row.maxcpu = node.spec.cpuTotalCores;
   row.maxmem = node.spec.memoryTotalBytes;
+  row.maxdisk = ROOT_TOTAL;
   if (!node.online || !sample) return row;
   return {
     ...row,
     cpu: sample.cpu,
     mem: sample.memoryBytes,
     disk: ROOT_USED,
-    maxdisk: ROOT_TOTAL,
     uptime: sample.uptimeSeconds,
   };
 }

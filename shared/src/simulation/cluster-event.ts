@@ -48,6 +48,7 @@ export function applyEvent(cluster: VirtualCluster, event: ClusterEvent): void {
       return;
     case 'maintenance-on':
       cluster.ha.maintenance.add(event.node);
+      cluster.ha.asked.add(event.node);
       return;
     case 'maintenance-off':
       cluster.ha.maintenance.delete(event.node);

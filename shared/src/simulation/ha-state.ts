@@ -26,6 +26,8 @@ export interface HaState {
   readonly services: Map<string, HaService>;
   queue: HaCommand[];
   readonly maintenance: Set<string>;
+  /** Nodes that were ever asked to go into maintenance: the manager keeps an empty request of them. */
+  readonly asked: Set<string>;
   armed: 'armed' | 'disarmed';
   resourceMode: 'freeze' | 'ignore' | undefined;
   masterNode: string;
@@ -39,6 +41,7 @@ export const newHaState = (spec: ClusterSpec): HaState => {
     services: new Map(),
     queue: [],
     maintenance: new Set(),
+    asked: new Set(),
     armed: 'armed',
     resourceMode: undefined,
     masterNode: spec.nodes[1]?.name ?? spec.nodes[0]?.name ?? '',

@@ -141,7 +141,7 @@ function managerStatus(request: RouteRequest) {
   const { ha } = cluster;
   const quorum = { node: state.entry, quorate: isQuorate(cluster) ? '1' : '0' };
   if (ha.services.size === 0) return { manager_status: {}, quorum, lrm_status: {} };
-  const requests = [...ha.maintenance].map((node) => [node, { maintenance: 1 }]);
+  const requests = [...ha.asked].map((node) => [node, ha.maintenance.has(node) ? { maintenance: 1 } : {}]);
   return {
     manager_status: {
       master_node: ha.masterNode,

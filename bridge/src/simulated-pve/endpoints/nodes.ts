@@ -45,7 +45,7 @@ function status({ state, node }: RouteRequest) {
       sockets: 1,
       model: spec.cpuModel,
       mhz: '2900.000',
-      hvm: '1',
+      hvm: 1,
       user_hz: 100,
       vendor: 'AuthenticAMD',
       family: '25',
@@ -53,7 +53,7 @@ function status({ state, node }: RouteRequest) {
     },
     kversion: `Linux ${kernel} ${BUILD}`,
     'current-kernel': { sysname: 'Linux', release: kernel, version: BUILD, machine: 'x86_64' },
-    'boot-info': { mode: 'efi', secureboot: 0 },
+    'boot-info': { mode: 'legacy-bios' },
     pveversion: `pve-manager/${version.version}/${version.repoid}`,
   };
 }

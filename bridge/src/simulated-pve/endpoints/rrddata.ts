@@ -58,15 +58,20 @@ function framesOf({ state, values, node }: RouteRequest): Frames {
 
 const fine = (value: number): number => Math.round(value * 10_000) / 10_000;
 
+/** All that is still written of a stopped guest. */
+const sizeColumns = (guest: GuestState): Row => ({
+  maxcpu: guest.spec.cores,
+  maxmem: guest.spec.memoryBytes,
+  maxdisk: bootBytes(guest),
+  disk: usedDiskBytes(guest),
+});
+
 function guestColumns(guest: GuestState, point: GuestPoint, newer: boolean): Row {
   const cpuPressure = guest.spec.profile.pressurePercent;
   return {
-    maxcpu: guest.spec.cores,
+    ...sizeColumns(guest),
     cpu: fine(point.cpu),
-    maxmem: guest.spec.memoryBytes,
     mem: Math.floor(point.memoryBytes),
-    maxdisk: bootBytes(guest),
-    disk: usedDiskBytes(guest),
     netin: point.trafficBytesPerSecond,
     netout: point.trafficBytesPerSecond * 0.75,
     diskread: point.trafficBytesPerSecond * 2,
@@ -128,6 +133,7 @@ const guestRrd = (kind: GuestKind) => (request: RouteRequest) => {
     throw died(`unable to find configuration file for VM ${String(values.vmid)}`);
   const frames = framesOf(request);
   const newer = isSince(node.spec.release, '9.0');
+  if (guest.status === 'stopped') return frames.seconds.map((time) => ({ time, ...sizeColumns(guest) }));
   return rowsOf(frames, guestHistory(state.cluster, guest, frames.series), (point) =>
     guestColumns(guest, point, newer),
   );

@@ -2,6 +2,10 @@ import { died } from '../api-failure.ts';
 import { VERSIONS } from '../release.ts';
 import type { Route } from '../route.ts';
 
+/** What a node without the file of the QEMU package says: a testbed, or a broken installation. */
+const NO_MACHINES =
+  "could not load supported machine versions - can't open '/usr/share/kvm/machine-versions-x86_64.json' - No such file or directory\n";
+
 export const versionRoutes: readonly Route[] = [
   {
     method: 'GET',
@@ -39,7 +43,7 @@ export const versionRoutes: readonly Route[] = [
     proxied: true,
     isProtected: false,
     answer: ({ node }) => {
-      if (node.spec.cpuModel === '') throw died('could not load supported machine versions');
+      if (node.spec.cpuModel === '') throw died(NO_MACHINES);
       const newest =
         node.spec.release === '8.4' ? ['9.2', '9.1', '9.0'] : ['10.1', '10.0', '9.2', '9.1', '9.0'];
       return newest.flatMap((version) =>
