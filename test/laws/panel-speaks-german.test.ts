@@ -3,10 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { REASONS } from '#shared/plan/reason.ts';
 import { PROBLEMS } from '#shared/protocol/problems.ts';
-import { SETTING_FIELDS } from '../settings-fields.ts';
-import { german } from './de.ts';
+import { german } from '../../ui-plugin/src/present/catalogue/de.ts';
+import { SETTING_FIELDS } from '../../ui-plugin/src/present/settings-fields.ts';
 
-const SOURCES = fileURLToPath(new URL('../..', import.meta.url));
+const SOURCES = fileURLToPath(new URL('../../ui-plugin/src/', import.meta.url));
 const LITERAL = /'(?:[^'\\\n]|\\.)*'/g;
 
 /** The literals in the calls of `t(` and `tn(` of one file: the first, or the first two, of each. */
