@@ -52,16 +52,18 @@ function exchange(state: SearchState, units: readonly number[]): Round {
   return { looked, isBetter: false };
 }
 
-/** Single moves that are still worth it: onto the emptiest or off the fullest, over all units of moved nodes. */
+/** Single moves that are still worth it: off and onto nodes with which something is wrong. */
 function tryAdditions(state: SearchState, best: Best): number {
-  const { problem, uneven, over, place } = state;
+  const { problem, uneven, over, place, sums } = state;
   const { nodeCount } = problem;
+  const isDue = (sums[0] ?? 0) > 0 || (sums[1] ?? 0) > 0;
   const isWrong = (node: number) =>
+    isDue ||
     (uneven[node] ?? 0) +
       (uneven[nodeCount + node] ?? 0) +
       (over[node] ?? 0) +
       (over[nodeCount + node] ?? 0) >
-    0;
+      0;
   let looked = 0;
   for (let unit = 0; unit < problem.unitCount; unit++) {
     const from = place[unit] ?? 0;

@@ -1,4 +1,4 @@
-import { RESOURCE_COUNT } from './goals.ts';
+import { RESOURCE_COUNT, rankUnevenness } from './goals.ts';
 import type { Problem } from './problem.ts';
 
 /** Tiers of a score, compared in this order, the lower the better. */
@@ -194,13 +194,14 @@ function keepsTogether({ problem, together, place }: SearchState, unit: number, 
   return after <= others;
 }
 
-/** The score of the placement: violations, overload, the worse unevenness, the lesser one, moves, bytes. */
-export function readScore({ sums, unevenness }: SearchState, score: Float64Array): void {
-  const [memory, cpu] = [unevenness[0] ?? 0, unevenness[1] ?? 0];
+/** The score of the placement: violations, overload, unevenness of one and the other resource, moves, bytes. */
+export function readScore({ problem, sums, unevenness }: SearchState, score: Float64Array): void {
+  const memory = unevenness[0] ?? 0;
+  const cpu = unevenness[1] ?? 0;
   score[0] = sums[VIOLATIONS] ?? 0;
   score[1] = sums[OVERLOAD] ?? 0;
-  score[2] = Math.max(memory, cpu);
-  score[3] = Math.min(memory, cpu);
+  score[2] = rankUnevenness(problem.goals, memory, cpu, 0);
+  score[3] = rankUnevenness(problem.goals, memory, cpu, 1);
   score[4] = sums[MOVES] ?? 0;
   score[5] = sums[BYTES] ?? 0;
 }

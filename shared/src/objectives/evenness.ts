@@ -1,4 +1,10 @@
-import { type GoalBuilder, RESOURCE_COUNT, type ResourceIndex } from '../model/goals.ts';
+import {
+  type GoalBuilder,
+  presence,
+  RESOURCE_COUNT,
+  type ResourceIndex,
+  rankUnevenness,
+} from '../model/goals.ts';
 import type { Settings } from '../settings/settings.ts';
 import { nodePressures } from './node-pressures.ts';
 import type { Objective } from './objective.ts';
@@ -26,16 +32,16 @@ function meanPressure({ kernel, loads }: GoalBuilder, resource: ResourceIndex, j
   const counted = new Set(judged);
   let load = judged.reduce((sum, node) => sum + (loads.base[resource]?.[node] ?? 0), 0);
   loads.guest[resource]?.forEach((weight, guest) => {
-    const node = home[guest] ?? -1;
-    const leaves = kernel.evacuated[node] === 1 && !kernel.stays.has(guest);
-    if (counted.has(node) || leaves) load += weight;
+    const leaves = kernel.evacuated[home[guest] ?? -1] === 1 && !kernel.stays.has(guest);
+    const shares = presence(kernel.model, guest).filter((node) => counted.has(node)).length;
+    load += weight * (leaves ? 1 : shares);
   });
   const total = judged.reduce((sum, node) => sum + (loads.total[resource]?.[node] ?? 0), 0);
   return Math.floor((load * 10_000) / total);
 }
 
 /**
- * The band of one resource. Asked for (a node above its threshold, or a spread above it), nodes aim at half of
+ * The band of one resource. Asked for (a node above its threshold, or a spread above it), nodes aim at three quarters of
  * the spread that asks for a plan, so that the next plan is not due at once; not asked for, they must only not
  * become worse than they are.
  */
@@ -49,7 +55,8 @@ function compileBand(builder: GoalBuilder, resource: ResourceIndex): void {
   const [lowest, highest] = [Math.min(...pressures), Math.max(...pressures)];
   const mean = meanPressure(builder, resource, judged);
   const isAsked = highest > above || highest - lowest > spread;
-  const half = Math.floor(spread / (isAsked ? 4 : 2));
+  if (isAsked) builder.ask(resource);
+  const half = Math.floor(spread * (isAsked ? 3 / 8 : 1 / 2));
   const low = isAsked ? mean - half : Math.min(lowest, mean - half);
   const high = isAsked
     ? Math.max(mean + 100, Math.min(mean + half, above))
@@ -62,7 +69,7 @@ export const evenness = {
   id: 'evenness',
   title: 'Evenness',
   description:
-    'How far nodes are outside the band around the mean, squared and summed for memory and for CPU; the worse resource is compared first, then the other.',
+    'How far nodes are outside the band around the mean, squared and summed for memory and for CPU; the worse resource is compared first, then the other. A resource that is even enough is never traded for one that is not.',
   rank: 2,
   compile(builder) {
     compileBand(builder, 0);
@@ -79,6 +86,6 @@ export const evenness = {
       if (outside > 0) sums[resource] = (sums[resource] ?? 0) + outside * outside;
     });
     const [memory = 0, cpu = 0] = sums;
-    return [Math.max(memory, cpu), Math.min(memory, cpu)];
+    return [rankUnevenness(goals, memory, cpu, 0), rankUnevenness(goals, memory, cpu, 1)];
   },
 } as const satisfies Objective;
