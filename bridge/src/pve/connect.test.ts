@@ -231,6 +231,21 @@ describe('a connection to Proxmox VE', () => {
     expect(seen).to.have.length(4);
   });
 
+  it('counts the node it is connected to once, under its name and as the entry', async () => {
+    const status = '{"data":[{"type":"node","name":"pve1","local":1}]}';
+    handle = (_, response) => answer(response, 200, status);
+    const api = connect().as(ticket());
+    await api.clusterStatus();
+    const waiting: ServerResponse[] = [];
+    handle = (_, response) => waiting.push(response);
+    const asked = [api.version(), api.nodeVersion('pve1'), api.version()];
+    while (waiting.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    expect(seen).to.have.length(3);
+    handle = (_, response) => answer(response, 200, VERSION);
+    for (const response of waiting) answer(response, 200, VERSION);
+    await Promise.all(asked);
+  });
+
   it('asks nothing with a credential that was erased', async () => {
     const credential = ticket();
     const api = connect().as(credential);

@@ -37,14 +37,28 @@ export function connectPve({ baseUrl, trust, timeoutClock, answerBytesMax }: Con
     ...(answerBytesMax === undefined ? {} : { answerBytesMax }),
   });
   const limiter = createLimiter(CALLS_PER_NODE_MAX);
-  const nobody = createEngine({ transport, limiter });
+  const entry: { node?: string | undefined } = {};
+  const nobody = createEngine({ transport, limiter, entry });
   return {
-    as: (credential, signal) => apiOver(createEngine({ transport, limiter, credential, signal })),
+    as: (credential, signal) =>
+      learningEntry(apiOver(createEngine({ transport, limiter, entry, credential, signal })), entry),
     login: (user) => login(nobody, user),
     async renew(credential) {
       const ticket = renewalPassword(credential);
       return ticket === undefined ? credential : renewTicket(nobody, credential.userid, ticket);
     },
     close: () => transport.close(),
+  };
+}
+
+/** Whoever is asked for the cluster's state says which node answers, whose workers then count once. */
+function learningEntry(api: PveApi, entry: { node?: string | undefined }): PveApi {
+  return {
+    ...api,
+    async clusterStatus() {
+      const rows = await api.clusterStatus();
+      entry.node = rows.find(({ local }) => local)?.name ?? entry.node;
+      return rows;
+    },
   };
 }

@@ -15,6 +15,8 @@ export interface PveEngine {
 export interface EngineParts {
   readonly transport: Transport;
   readonly limiter: Limiter;
+  /** The name of the node that answers us, as far as it is known. */
+  readonly entry: { node?: string | undefined };
   readonly credential?: Credential | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -32,8 +34,9 @@ export function createEngine(parts: EngineParts): PveEngine {
   return {
     async doRequest(method, path, pathTemplate, params = {}) {
       const request = listedRequest(method, path, pathTemplate);
-      const lane = request.endpoint.answeredBy === 'node' ? request.node : '';
-      return parts.limiter.run(lane, request.endpoint.use !== 'read', () => ask(parts, request, params));
+      const { answeredBy, use } = request.endpoint;
+      const lane = answeredBy === 'entry' || request.node === parts.entry.node ? '' : request.node;
+      return parts.limiter.run(lane, use !== 'read', () => ask(parts, request, params));
     },
   };
 }
