@@ -121,10 +121,10 @@ function move(facts: GuestFacts, index: number, size: Size): PlannedMove {
     targetPercent: 40 + ((index * 3) % 20),
     needs: index === 3 ? [100] : [],
     togetherWith: [],
-    alternatives: Array.from({ length: Math.min(3, size.nodes - 2) }, (_, other) => ({
-      node: nodeName(((index + other + 1) % (size.nodes - 1)) + 1),
-      reason: reason('memory-limit', { node: nodeName(other + 2), afterPercent: 92, limitPercent: 90 }),
-    })),
+    alternatives: Array.from({ length: Math.min(3, size.nodes - 2) }, (_, other) => {
+      const node = nodeName(((index + other + 1) % (size.nodes - 1)) + 1);
+      return { node, reason: reason('memory-limit', { node, afterPercent: 92, limitPercent: 90 }) };
+    }),
     warnings: index === 1 ? [reason('unread-placement')] : [],
     needsConsent: restart,
   };

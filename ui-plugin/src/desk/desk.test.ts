@@ -1,0 +1,274 @@
+import { expect } from 'chai';
+import { decodeClientMessage, encode } from '#shared/protocol/codec.ts';
+import type { ClientMessage, ServerMessage } from '#shared/protocol/messages.ts';
+import { problem } from '#shared/protocol/problems.ts';
+import type { Sections } from '#shared/protocol/sections.ts';
+import { CLOSE } from '#shared/protocol/version.ts';
+import { small } from '../../demo/gallery/cluster.ts';
+import { executing, execution, plan, usual } from '../../demo/gallery/sections.ts';
+import type { BrowserLink } from '../link/browser-link.ts';
+import type { Engine } from '../worker/client.ts';
+import { createAnswers } from '../worker/engine.ts';
+import type { AnswerTo, EngineQuestion } from '../worker/messages.ts';
+import { createDesk } from './desk.ts';
+
+const VERSIONS = { cluster: 1, execution: 1, history: 1, plan: 1, session: 1, settings: 1 };
+
+/** Time that stands still until it is told to go on. */
+function manualTimers() {
+  let now = 0;
+  const set = new Map<number, { at: number; run: () => void }>();
+  let last = 0;
+  return {
+    set: (run: () => void, ms: number) => {
+      set.set(++last, { at: now + ms, run });
+      return last;
+    },
+    clear: (timer: unknown) => void set.delete(timer as number),
+    pass(ms: number) {
+      now += ms;
+      for (const [id, { at, run }] of [...set]) {
+        if (at > now || !set.delete(id)) continue;
+        run();
+      }
+    },
+  };
+}
+
+/** The engine without a worker, answering as fast as a promise can. */
+function directEngine(): Engine {
+  const answer = createAnswers();
+  return {
+    ask: async <Question extends EngineQuestion>(question: Question) =>
+      answer(question) as unknown as AnswerTo<Question>,
+    close: () => undefined,
+  };
+}
+
+/** A desk and the bridge's ends of all its sockets, the newest last. */
+function office() {
+  const timers = manualTimers();
+  const links: BrowserLink[] = [];
+  const heard: ClientMessage[] = [];
+  const desk = createDesk({
+    url: 'wss://pve1:8016/ws',
+    csrfToken: async () => 'token',
+    random: () => 0.5,
+    timers,
+    engine: directEngine(),
+    open: () => {
+      const link: BrowserLink = {
+        send: (text) => void heard.push(decodeClientMessage(text)),
+        close: () => undefined,
+        onOpen: () => undefined,
+        onText: () => undefined,
+        onClose: () => undefined,
+      };
+      links.push(link);
+      return link;
+    },
+  });
+  const link = (): BrowserLink => {
+    const newest = links.at(-1);
+    if (newest === undefined) throw new Error('nobody connected');
+    return newest;
+  };
+  const say = (message: ServerMessage) => link().onText(encode(message));
+  const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
+  return {
+    desk,
+    timers,
+    links,
+    heard,
+    link,
+    say,
+    settle,
+    async welcome(bridge = 'bridge-1') {
+      link().onOpen();
+      await settle();
+      say({ type: 'welcome', protocol: 1, bridge, capabilities: [] });
+    },
+    async state(sections: Partial<Sections> = usual()) {
+      say({ type: 'state', versions: VERSIONS, sections });
+      await settle();
+    },
+  };
+}
+
+const typesOf = (messages: readonly ClientMessage[]): string[] => messages.map(({ type }) => type);
+
+describe('the desk', () => {
+  it('says hello with the token and shows what it is sent', async () => {
+    const { desk, heard, welcome, state } = office();
+    desk.subscribe(() => undefined);
+    await welcome();
+    await state();
+    expect(heard[0]).deep.include({ type: 'hello', csrfToken: 'token' });
+    expect(heard[0]).not.have.property('have');
+    expect(desk.state.connection).deep.equal({ kind: 'connected' });
+    expect(desk.state.ticked.size).equal(7);
+  });
+
+  it('asks for a first plan, once', async () => {
+    const { desk, heard, welcome, state } = office();
+    desk.subscribe(() => undefined);
+    await welcome();
+    await state({ ...usual(), plan: { planning: 'idle', workUnits: 0 } });
+    await state({ ...usual(), plan: { planning: 'idle', workUnits: 0 } });
+    expect(typesOf(heard)).deep.equal(['hello', 'plan.request']);
+  });
+
+  it('evaluates at once what is un-ticked, and un-ticks what depends on it', async () => {
+    const { desk, welcome, state, settle } = office();
+    desk.subscribe(() => undefined);
+    await welcome();
+    await state();
+    const before = desk.state.selection?.bytes ?? Number.POSITIVE_INFINITY;
+    desk.tick(100, false);
+    await settle();
+    expect(desk.state.ticked.has(100)).equal(false);
+    expect(desk.state.selection?.moves.map(({ vmid }) => vmid)).not.include(100);
+    expect(desk.state.selection?.bytes).lessThan(before);
+  });
+
+  it('comes back with what it has, and asks for nothing twice', async () => {
+    const { desk, heard, link, timers, welcome, state } = office();
+    desk.subscribe(() => undefined);
+    await welcome();
+    await state();
+    link().onClose(1006);
+    expect(desk.state.connection).deep.equal({ kind: 'reconnecting' });
+    expect(desk.state.sections.cluster).not.equal(undefined);
+    timers.pass(1000);
+    await welcome();
+    expect(heard.at(-1)).deep.include({ have: { bridge: 'bridge-1', versions: VERSIONS } });
+    expect(desk.state.connection).deep.equal({ kind: 'connected' });
+  });
+
+  it('says that nobody answers after some attempts, and goes on trying', async () => {
+    const { desk, link, links, timers, welcome, state } = office();
+    desk.subscribe(() => undefined);
+    await welcome();
+    await state();
+    for (let attempt = 0; attempt < 5; attempt++) {
+      link().onClose(1006);
+      timers.pass(60_000);
+    }
+    expect(desk.state.connection).deep.equal({ kind: 'unreachable' });
+    expect(links.length).equal(6);
+  });
+
+  it('does not try again when the session has ended, until the ticket is renewed', async () => {
+    const { desk, link, links, timers, welcome } = office();
+    desk.subscribe(() => undefined);
+    await welcome();
+    link().onClose(CLOSE.unauthorised);
+    timers.pass(3_600_000);
+    expect(desk.state.connection).deep.equal({ kind: 'signed-out' });
+    expect(links.length).equal(1);
+    desk.reconnect();
+    expect(links.length).equal(2);
+  });
+
+  it('renews its socket after an hour at the latest', async () => {
+    const { desk, links, timers, welcome } = office();
+    desk.subscribe(() => undefined);
+    await welcome();
+    timers.pass(60 * 60 * 1000);
+    expect(links.length).equal(2);
+    expect(desk.state.connection).deep.equal({ kind: 'connected' });
+  });
+
+  it('keeps what a refused hello said', async () => {
+    const { desk, link, say, settle } = office();
+    desk.subscribe(() => undefined);
+    link().onOpen();
+    await settle();
+    const refusal = problem('unsupported-protocol', { min: 2, max: 2, offered: '1 to 1' });
+    say({ type: 'problem', problem: refusal });
+    link().onClose(CLOSE.badMessage);
+    expect(desk.state.connection).deep.equal({ kind: 'version-mismatch', problem: refusal });
+  });
+
+  it('forgets everything when another user is there', async () => {
+    const { desk, heard, links, welcome, state } = office();
+    desk.subscribe(() => undefined);
+    await welcome();
+    await state();
+    desk.forget();
+    expect(desk.state).deep.include({ sections: {}, connection: { kind: 'connecting' } });
+    expect(desk.state.ticked.size).equal(0);
+    expect(links.length).equal(2);
+    await welcome();
+    expect(heard.at(-1)).not.have.property('have');
+  });
+
+  it('lets the bridge rest a minute after the last panel was left', async () => {
+    const { desk, links, timers, welcome, settle } = office();
+    const closed: number[] = [];
+    const leave = desk.subscribe(() => undefined);
+    await welcome();
+    const [first] = links;
+    if (first) first.close = (code) => void closed.push(code);
+    leave();
+    timers.pass(59_000);
+    expect(closed).deep.equal([]);
+    timers.pass(2000);
+    expect(closed).deep.equal([1000]);
+    desk.subscribe(() => undefined);
+    await settle();
+    expect(links.length).equal(2);
+  });
+
+  it('keeps a refusal until the next request', async () => {
+    const { desk, heard, say, welcome, state } = office();
+    desk.subscribe(() => undefined);
+    await welcome();
+    await state();
+    desk.request({ type: 'execution.stop', executionId: 'execution-1' });
+    const asked = heard.at(-1);
+    expect(asked).deep.include({ type: 'execution.stop', executionId: 'execution-1' });
+    expect(desk.state.pending.has('execution.stop')).equal(true);
+    say({
+      type: 'problem',
+      id: asked && 'id' in asked ? asked.id : -1,
+      problem: problem('not-now', { phase: 'done' }),
+    });
+    expect(desk.state.pending.size).equal(0);
+    expect(desk.state.problem?.code).equal('not-now');
+    desk.choose({ balanceBy: 'cpu' });
+    expect(heard.at(-1)).deep.include({ type: 'plan.request', settings: { balanceBy: 'cpu' } });
+    expect(desk.state.problem).equal(undefined);
+  });
+
+  it('remembers the plan before only when the cluster has changed', async () => {
+    const { desk, welcome, state } = office();
+    desk.subscribe(() => undefined);
+    await welcome();
+    await state();
+    const refined = plan(small);
+    await state({
+      plan: { ...refined, ...(refined.current && { current: { ...refined.current, planId: 'plan-2' } }) },
+    });
+    expect(desk.state.previous).equal(undefined);
+    await state({
+      plan: {
+        ...refined,
+        ...(refined.current && { current: { ...refined.current, planId: 'plan-3', digest: 'other' } }),
+      },
+    });
+    expect(desk.state.previous?.planId).equal('plan-2');
+  });
+
+  it('asks for no plan while one is executed', async () => {
+    const { desk, heard, welcome, state } = office();
+    desk.subscribe(() => undefined);
+    await welcome();
+    await state({
+      ...usual(),
+      plan: { planning: 'idle', workUnits: 0 },
+      execution: executing(execution(['running'])),
+    });
+    expect(typesOf(heard)).deep.equal(['hello']);
+  });
+});

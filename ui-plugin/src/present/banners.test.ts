@@ -1,0 +1,87 @@
+import { expect } from 'chai';
+import { NOW_MS } from '../../demo/gallery/cluster.ts';
+import { deskIn } from '../../demo/gallery/desk-state.ts';
+import type { SceneName } from '../../demo/gallery/scenes.ts';
+import type { Banner } from './banner.ts';
+import { clusterBanners } from './cluster-banners.ts';
+import { connectionBanners } from './connection-view.ts';
+import { executionBanners } from './execution-banners.ts';
+import { planBanners } from './plan-banners.ts';
+import type { DeskState } from './state.ts';
+
+const bannersOf = (state: DeskState): readonly Banner[] => [
+  ...connectionBanners(state),
+  ...executionBanners(state),
+  ...planBanners(state, NOW_MS),
+  ...clusterBanners(state),
+];
+
+const bannersIn = (name: SceneName, change: Partial<DeskState> = {}) => bannersOf(deskIn(name, change));
+const ids = (banners: readonly Banner[]): string[] => banners.map(({ id }) => id);
+
+describe('banners', () => {
+  it('say nothing when there is nothing to say', () => {
+    expect(bannersIn('proposed-moves')).deep.equal([]);
+  });
+
+  it('are green when there is nothing to do', () => {
+    const [banner] = bannersIn('balanced');
+    expect(banner).deep.include({ tone: 'good', text: 'Nothing to do: worst node 52 %' });
+  });
+
+  it('name what limits us, one line each', () => {
+    const one: readonly [SceneName, string][] = [
+      ['no-quorum', 'no-quorum'],
+      ['native-rebalance', 'native-rebalance'],
+      ['ha-disarmed', 'ha-disarmed'],
+      ['shared-link', 'shared-link'],
+      ['hidden-guests', 'hidden-guests'],
+      ['cluster-unreadable', 'cluster-problem'],
+      ['no-beneficial-move', 'no-beneficial-move'],
+      ['infeasible', 'infeasible'],
+      ['stale', 'stale'],
+      ['other-user', 'other-user'],
+    ];
+    for (const [scene, id] of one) expect(ids(bannersIn(scene)), scene).deep.equal([id]);
+  });
+
+  it('keep red for limits and failures', () => {
+    const critical = (['shared-link', 'stale', 'infeasible', 'interrupted'] as const).flatMap((name) =>
+      bannersIn(name).filter(({ tone }) => tone === 'critical'),
+    );
+    expect(critical).deep.equal([]);
+    expect(bannersIn('no-quorum')[0]?.tone).equal('critical');
+  });
+
+  it('offer to continue as the one who looks, only to who may', () => {
+    const [banner] = bannersIn('interrupted');
+    expect(banner?.text).contain('Interrupted. 2 of 4 moves done.');
+    expect(banner?.actions?.map(({ label }) => label)).deep.equal(['Continue as root@pam…', 'Close']);
+    expect(bannersIn('other-user')[0]).not.have.property('actions');
+  });
+
+  it('tell the true reason of a failure and its remedy', () => {
+    const [banner] = bannersIn('result-with-failure');
+    expect(banner?.more).contain("storage 'tank' is not available").contain('Make the storage available');
+  });
+
+  it('stop showing a result that was read', () => {
+    expect(ids(bannersIn('result'))).deep.equal(['result']);
+    expect(ids(bannersIn('result', { readResult: 'execution-1' }))).deep.equal([]);
+  });
+
+  it('say what was un-ticked with what, and when the rest is no longer worthwhile', () => {
+    const state = deskIn('proposed-moves', { dropped: [{ vmid: 106, needs: 100 }] });
+    expect(bannersOf(state)[0]?.text).equal(
+      '106 proxy-01 was un-ticked too: it needs the move of 100 web-01.',
+    );
+  });
+
+  it('keep the last state and say so when the connection is gone', () => {
+    expect(bannersIn('proposed-moves', { connection: { kind: 'reconnecting' } })[0]?.text).contain(
+      'last known state',
+    );
+    const [lost] = bannersIn('proposed-moves', { connection: { kind: 'unreachable' } });
+    expect(lost?.actions?.map(({ name }) => name)).deep.equal(['open-bridge', 'reconnect']);
+  });
+});
