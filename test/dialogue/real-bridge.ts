@@ -42,7 +42,7 @@ function quickClock(): Clock {
 
 export async function startRealBridge(env: Record<string, string> = {}): Promise<RealBridge> {
   const clock = quickClock();
-  const pve = await startSimulatedPve({ nodes: 3, guests: 40, seed: 1, speed: 20, clock });
+  const pve = await startSimulatedPve({ nodes: 3, guests: 16, seed: 1, speed: 20, clock });
   const directory = await mkdtemp(join(tmpdir(), 'pve-rebalance-'));
   const [certFile, keyFile, panelFile] = ['cert.pem', 'key.pem', 'panel.js'].map((name) =>
     join(directory, name),
@@ -94,7 +94,7 @@ export interface Answered {
 
 /** One HTTPS request, whose path goes out as it is. */
 export function ask(
-  { bridge }: RealBridge,
+  { bridge, pve }: RealBridge,
   path: string,
   { method = 'GET', headers = {} }: { method?: string; headers?: Record<string, string> } = {},
 ): Promise<Answered> {
@@ -105,7 +105,8 @@ export function ask(
       path,
       method,
       headers,
-      rejectUnauthorized: false,
+      ca: pve.caPem,
+      servername: 'localhost',
       agent: false,
     };
     const asked = request(about, (response) => {
@@ -133,8 +134,8 @@ export interface RealSocket {
 }
 
 /** A browser's socket with its cookie and its origin. */
-export function openSocket({ bridge }: RealBridge, headers: Record<string, string>): RealSocket {
-  const socket = new WebSocket(`wss://127.0.0.1:${bridge.port}/ws`, { rejectUnauthorized: false, headers });
+export function openSocket({ bridge, pve }: RealBridge, headers: Record<string, string>): RealSocket {
+  const socket = new WebSocket(`wss://127.0.0.1:${bridge.port}/ws`, { ca: pve.caPem, headers });
   const messages: ServerMessage[] = [];
   const sections: Partial<Sections> = {};
   const waiting: (() => void)[] = [];
