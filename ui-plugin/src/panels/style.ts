@@ -63,6 +63,7 @@ const STYLE = `
 .pve-rebalance-old .pve-rebalance-header,.pve-rebalance-old .x-grid-view,.pve-rebalance-old .pve-rebalance-strip{opacity:.55}
 .pve-rebalance-slider .x-slider-inner::after{content:"";position:absolute;top:-3px;height:6px;width:2px;
  left:var(--pve-rebalance-knee,-99px);background:#3892d4}
+.pve-rebalance .x-btn.x-item-disabled{pointer-events:auto}
 .pve-rebalance-dialog p{margin:0 0 8px}.pve-rebalance-dialog ul{margin:0 0 8px;padding-left:20px}
 `;
 
