@@ -13,7 +13,7 @@ function underWay({ pve }: Stage): number[] {
 
 describe('an execution', () => {
   const audience = useBrowser();
-  const stage = useStage(() => openStage({ nodes: 3, guests: 40, speed: 1 }));
+  const stage = useStage(() => openStage({ nodes: 3, guests: 40, speed: 4 }));
 
   it('stops after the running moves', async () => {
     const panel = await audience.open(stage());

@@ -5,7 +5,7 @@ import { useBrowser, useStage } from './support/use-browser.ts';
 
 describe('viewers of an execution', () => {
   const audience = useBrowser();
-  const stage = useStage(() => openStage({ nodes: 3, guests: 40, speed: 2 }));
+  const stage = useStage(() => openStage({ nodes: 3, guests: 40, speed: 6 }));
 
   it('see it go on after a reload', async () => {
     const panel = await audience.open(stage());

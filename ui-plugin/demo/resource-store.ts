@@ -1,3 +1,4 @@
+import { askForLogin } from './login-window.ts';
 import { Proxmox } from './toolkit.ts';
 
 /** A row of `/cluster/resources`. */
@@ -20,6 +21,7 @@ const REFRESH_MS = 3000;
 
 let rows: readonly ResourceRow[] = [];
 let timer: number | undefined;
+let running = false;
 
 const store = Ext.create('Ext.data.Store', { storeId: 'PVEResources', fields: ['id', 'type'], data: [] });
 
@@ -32,8 +34,18 @@ export const ResourceStore = Ext.apply(store, {
 
 export const resourceRows = (): readonly ResourceRow[] => rows;
 
+/** As the real page does: who is not believed any more is asked again. */
+function onFailure({ status }: { status: number }): void {
+  if (status !== 401) return;
+  stopUpdates();
+  askForLogin()
+    .then(startUpdates)
+    .catch((error: unknown) => Ext.Msg.alert('Error', Ext.htmlEncode(String(error))));
+}
+
 function reload(): void {
   Proxmox.Utils.API2Request({
+    failure: onFailure,
     url: '/cluster/resources',
     success: ({ result }) => {
       rows = (result.data as ResourceRow[]).map((row) => ({ ...row, running: row.status === 'running' }));
@@ -41,16 +53,18 @@ function reload(): void {
       store.fireEvent('load');
     },
     callback: () => {
-      timer = window.setTimeout(reload, REFRESH_MS);
+      if (running) timer = window.setTimeout(reload, REFRESH_MS);
     },
   });
 }
 
 export function startUpdates(): void {
   stopUpdates();
+  running = true;
   reload();
 }
 
 export function stopUpdates(): void {
+  running = false;
   window.clearTimeout(timer);
 }

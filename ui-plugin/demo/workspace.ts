@@ -94,6 +94,7 @@ Ext.define('PVE.StdWorkspace', {
   ],
 
   initComponent(this: Workspace) {
+    Ext.tip.QuickTipManager.init();
     this.callParent();
     this.start().catch((error: unknown) => Ext.Msg.alert('Error', Ext.htmlEncode(String(error))));
   },

@@ -24,7 +24,7 @@ export interface Stage {
 const BUILT = resolve('dist');
 /** How much faster than real time the cluster and the bridge live; the browser does not notice. */
 const HASTE = 8;
-const QUICK: SimulatedPveOptions = { speed: 6, authDelayMs: 0, proxyTimeoutMs: 30_000 };
+const QUICK: SimulatedPveOptions = { speed: 40, authDelayMs: 0, proxyTimeoutMs: 30_000 };
 const cache = (): string => cacheDirectory(process.env);
 
 /** The time of day, passing faster: nobody waits for what only has to take its time. */

@@ -3,6 +3,9 @@ import { type Browser, type BrowserContext, chromium } from 'playwright-core';
 import { openPanel, type PanelPage } from './panel-page.ts';
 import type { Stage } from './stage.ts';
 
+/** A name that no bridge was told of; it leads to this machine as well. */
+export const STRANGE_HOST = 'strange.example';
+
 const ARGUMENTS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -11,6 +14,7 @@ const ARGUMENTS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  `--host-resolver-rules=MAP ${STRANGE_HOST} 127.0.0.1`,
 ];
 
 export const launchBrowser = (): Promise<Browser> =>
