@@ -116,7 +116,8 @@ export function catchUp(state: SimulatedState): void {
 
 function goodBody({ data, total, text }: Answer, format: string): string {
   const body = text ?? JSON.stringify(data ?? null);
-  const count = total === undefined ? '' : `,"total":${total}`;
+  // A total of nothing is left out, as in the real formatter.
+  const count = total ? `,"total":${total}` : '';
   return format === 'extjs' ? `{"data":${body}${count},"success":1}` : `{"data":${body}${count}}`;
 }
 

@@ -48,7 +48,14 @@ function readValue(
   return parameter.type === 'string' ? readText(raw, parameter, release) : readInteger(raw, parameter);
 }
 
-/** Checks a request's parameters as PVE does: all complaints at once, unknown ones included. */
+/** All complaints at once; where one parameter decides about the others, a bad one is the only complaint. */
+function complain(errors: Readonly<Record<string, string>>, decidedBy: string | undefined): void {
+  const first = decidedBy === undefined ? undefined : errors[decidedBy];
+  if (decidedBy !== undefined && first !== undefined) throw parameterFailure({ [decidedBy]: first });
+  if (Object.keys(errors).length > 0) throw parameterFailure(errors);
+}
+
+/** Checks a request's parameters as PVE does, unknown ones included. */
 export function checkParameters(route: Route, raw: RawValues, release: PveRelease): Values {
   const errors: Record<string, string> = {};
   const values: Record<string, Values[string]> = {};
@@ -57,10 +64,8 @@ export function checkParameters(route: Route, raw: RawValues, release: PveReleas
   for (const name of Object.keys(raw)) if (!names.has(name)) errors[name] = UNKNOWN;
   for (const [name, parameter] of known) {
     const given = raw[name];
-    if (given === undefined) {
-      if (parameter.required) errors[name] = MISSING;
-      continue;
-    }
+    if (given === undefined && parameter.required) errors[name] = MISSING;
+    if (given === undefined) continue;
     try {
       values[name] = readValue(given, parameter, release);
     } catch (error) {
@@ -68,6 +73,6 @@ export function checkParameters(route: Route, raw: RawValues, release: PveReleas
       errors[name] = error.message;
     }
   }
-  if (Object.keys(errors).length > 0) throw parameterFailure(errors);
+  complain(errors, route.decidedBy);
   return values;
 }

@@ -39,10 +39,7 @@ const NEVER: GuestSample = {
 function kindPart({ node }: RouteRequest, guest: GuestState, sample: GuestSample): Row {
   const disks = { diskread: sample.diskReadBytes, diskwrite: sample.diskWriteBytes };
   if (guest.spec.kind === 'lxc') return { type: 'lxc', swap: 0, maxswap: 512 * 2 ** 20, ...disks };
-  return {
-    ...(isSince(node.spec.release, '9.0') ? { memhost: sample.memoryHostBytes } : {}),
-    ...(guest.status === 'stopped' ? {} : disks),
-  };
+  return isSince(node.spec.release, '9.0') ? { memhost: sample.memoryHostBytes } : {};
 }
 
 /** What the list of a node's guests says of one. */
@@ -92,6 +89,8 @@ function runningPart(request: RouteRequest, guest: GuestState): Row {
   const io = { rd_bytes: sample?.diskReadBytes ?? 0, wr_bytes: sample?.diskWriteBytes ?? 0 };
   const boot = guest.volumes[0]?.key ?? 'scsi0';
   return {
+    diskread: io.rd_bytes,
+    diskwrite: io.wr_bytes,
     balloon: memoryBytes,
     freemem: free,
     ballooninfo: {

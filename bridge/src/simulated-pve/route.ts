@@ -48,6 +48,8 @@ export interface Route {
   readonly isProtected: boolean;
   /** The first release that has it; absent: 8.4 has it too. */
   readonly since?: PveRelease;
+  /** The parameter that decides about the others: they are looked at only when it is good. */
+  readonly decidedBy?: string;
   readonly answer: (request: RouteRequest) => unknown;
 }
 

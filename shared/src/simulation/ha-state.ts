@@ -31,6 +31,8 @@ export interface HaState {
   armed: 'armed' | 'disarmed';
   resourceMode: 'freeze' | 'ignore' | undefined;
   masterNode: string;
+  /** A manager is active: from the first round with something to manage. */
+  hasMaster: boolean;
 }
 
 export const newHaState = (spec: ClusterSpec): HaState => {
@@ -44,6 +46,7 @@ export const newHaState = (spec: ClusterSpec): HaState => {
     asked: new Set(),
     armed: 'armed',
     resourceMode: undefined,
+    hasMaster: spec.haResources.length > 0,
     masterNode: spec.nodes[1]?.name ?? spec.nodes[0]?.name ?? '',
   };
   const guests = new Map(spec.guests.map((guest) => [sidOf(guest.kind, guest.vmid), guest]));

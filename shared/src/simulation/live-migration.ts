@@ -27,14 +27,14 @@ export function* liveMigration(context: MigrationContext): Generator<number, voi
   const { guest } = order;
   try {
     const failure = yield* migrateLive(context);
-    if (failure) failTask(context, failure);
+    if (failure) yield* failTask(context, failure);
     else {
       log(context, `migration finished successfully (duration ${elapsed(context)})`);
       endTask(cluster, task, 'OK');
     }
   } catch (reason) {
     if (reason !== INTERRUPTED) throw reason;
-    failTask(context, {
+    endFailed(context, {
       phase: 2,
       lines: [
         'ERROR: online migrate failure - interrupted by signal',
@@ -54,10 +54,21 @@ export function* liveMigration(context: MigrationContext): Generator<number, voi
 const elapsed = ({ cluster, task }: MigrationContext): string =>
   durationStamp(cluster.nowMs - task.startedAtMs);
 
-function failTask(context: MigrationContext, { lines, phase }: Failure): void {
+/** Cleaning up after a failure takes its time; what was interrupted ends at once. */
+function* failTask(context: MigrationContext, failure: Failure): Generator<number, void, void> {
+  for (const line of failure.lines) log(context, line);
+  yield failure.phase;
+  endFailed(context, { ...failure, lines: [] }, failure.lines);
+}
+
+function endFailed(
+  context: MigrationContext,
+  { lines, phase }: Failure,
+  causes: readonly string[] = lines,
+): void {
   for (const line of lines) log(context, line);
   const aborted = phase === 1;
-  const why = aborted ? `: ${lines.find((line) => line.startsWith('ERROR: '))?.slice(7) ?? 'failed'}` : '';
+  const why = aborted ? `: ${causes.find((line) => line.startsWith('ERROR: '))?.slice(7) ?? 'failed'}` : '';
   log(
     context,
     `ERROR: migration ${aborted ? 'aborted' : 'finished with problems'} (duration ${elapsed(context)})${why}`,

@@ -12,7 +12,10 @@ const guestList = (kind: GuestKind) => (request: RouteRequest) => {
   return [...state.cluster.guests.values()]
     .filter((guest) => guest.spec.kind === kind && guest.node === node.spec.name)
     .filter(({ spec }) => state.access.holds(identity.id, `/vms/${spec.vmid}`, 'VM.Audit'))
-    .map((guest) => listedGuest(request, guest));
+    .map((guest) =>
+      // `full` asks every QEMU, which only then tells its disks' traffic and the like.
+      request.values.full === true ? currentStatus(request, guest) : listedGuest(request, guest),
+    );
 };
 
 /** Snapshots in their order, and last the present, which carries the digest. */

@@ -86,6 +86,9 @@ function ruleFrom(values: Values): HaRuleSpec {
       };
 }
 
+/** Before the first round of a manager its list of nodes is empty. */
+const knownNodes = ({ cluster }: SimulatedState): number => (cluster.ha.hasMaster ? cluster.nodes.size : 0);
+
 function negativeComplaints(state: SimulatedState, sids: readonly string[]): string[] {
   const positive = state.cluster.ha.rules.some(
     (other) =>
@@ -94,7 +97,7 @@ function negativeComplaints(state: SimulatedState, sids: readonly string[]): str
       other.sids.filter((sid) => sids.includes(sid)).length > 1,
   );
   return [
-    ...(sids.length > state.cluster.nodes.size ? ['rule defines more resources than available nodes'] : []),
+    ...(sids.length > knownNodes(state) ? ['rule defines more resources than available nodes'] : []),
     ...(positive ? ['rule shares two or more resources with a positive resource affinity rule'] : []),
   ];
 }
@@ -129,6 +132,35 @@ function create({ state, values }: RouteRequest): null {
   cluster.revision++;
   return null;
 }
+
+const failedUpdate = (text: string) => died(`update HA rules failed: ${text}`);
+
+/** Changes what is given and takes away what `delete` names; the type of a rule stays. */
+function update({ state, values }: RouteRequest): null {
+  const { ha } = state.cluster;
+  const old = ha.rules.find(({ rule }) => rule === values.rule);
+  if (!old) throw failedUpdate(`HA rule '${String(values.rule)}' does not exist`);
+  if (values.digest !== undefined && values.digest !== digestOf(ha.rules))
+    throw failedUpdate('detected modified configuration - file changed by other user? Try again.');
+  if (values.type !== old.type) throw failedUpdate("unexpected property 'type'");
+  const given: HaRuleSpec = ruleFrom({ ...ruleValues(old), ...values });
+  const dropped = new Set(String(values.delete ?? '').split(','));
+  const kept = Object.entries(given).filter(([name]) => !dropped.has(name));
+  ha.rules = ha.rules.map((rule) => (rule === old ? (Object.fromEntries(kept) as HaRuleSpec) : rule));
+  state.cluster.revision++;
+  return null;
+}
+
+/** A rule as the parameters that would make it. */
+const ruleValues = (rule: HaRuleSpec): Values => ({
+  type: rule.type,
+  resources: rule.sids.join(','),
+  ...(rule.disable ? { disable: true } : {}),
+  ...(rule.comment === undefined ? {} : { comment: rule.comment }),
+  ...(rule.type === 'node-affinity'
+    ? { nodes: nodesText(rule.nodes), strict: rule.strict === true }
+    : { affinity: rule.affinity }),
+});
 
 function remove({ state, values }: RouteRequest): null {
   const { ha } = state.cluster;
@@ -173,6 +205,7 @@ export const haRuleRoutes: readonly Route[] = [
   },
   {
     ...shared,
+    decidedBy: 'type',
     method: 'POST',
     path: '/cluster/ha/rules',
     parameters: {
@@ -206,5 +239,24 @@ export const haRuleRoutes: readonly Route[] = [
     access: audit,
     isProtected: false,
     answer: oneRule,
+  },
+  {
+    ...shared,
+    method: 'PUT',
+    path: '/cluster/ha/rules/{rule}',
+    parameters: {
+      affinity: oneOf('positive', 'negative'),
+      comment: text,
+      delete: text,
+      digest: text,
+      disable: flag,
+      nodes: text,
+      resources: text,
+      strict: flag,
+      type: required(oneOf(...TYPES)),
+    },
+    access: console,
+    isProtected: true,
+    answer: update,
   },
 ];
