@@ -36,6 +36,8 @@ export const movable = stayConstraint(
     const byName = new Map(nodes.map((node) => [node.name, node]));
     return (guest) => {
       if (guest.template) return reason('template');
+      if (guest.status === 'unknown' && byName.get(guest.node)?.status !== 'online')
+        return reason('node-offline', { node: guest.node });
       if (guest.status !== 'running') return reason('guest-not-running', { status: guest.status });
       if (cluster.standalone || nodes.length < 2) return reason('standalone-node');
       return busyReason(guest) ?? unknownReason(guest, byName.get(guest.node));
