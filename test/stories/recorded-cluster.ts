@@ -10,8 +10,17 @@ export interface RecordedCluster {
   readonly refined: ClusterSnapshot;
 }
 
-/** One of the recorded inventories; its most complete state. */
-export async function recordedCluster(name: string, user: string): Promise<RecordedCluster> {
+const seen = new Map<string, Promise<RecordedCluster>>();
+
+/** One of the recorded inventories; its most complete state. Read once: the files are large. */
+export function recordedCluster(name: string, user: string): Promise<RecordedCluster> {
+  const key = `${name} ${user}`;
+  const cluster = seen.get(key) ?? look(name, user);
+  seen.set(key, cluster);
+  return cluster;
+}
+
+async function look(name: string, user: string): Promise<RecordedCluster> {
   const api = recordedPve(sharedData('recordings', `pve-9.2-${name}.jsonl.gz`), { user });
   const observer = createObserver({ api, clock: manualClock() });
   const now = await observer.observe();
