@@ -1,10 +1,12 @@
 import { isSwitchedOff, readScriptTag } from './ext/host.ts';
 import { hasToolkit } from './ext/toolkit.ts';
+import { workerScope } from './ext/worker-scope.ts';
 import { startPanel } from './start.ts';
 import { serveEngine } from './worker/serve.ts';
 
 // The same file is the panel's script and, loaded by it as a Web Worker, its engine.
-if (typeof document === 'undefined') serveEngine(globalThis as unknown as Parameters<typeof serveEngine>[0]);
+const worker = workerScope();
+if (worker) serveEngine(worker);
 else if (hasToolkit() && !isSwitchedOff()) {
   try {
     startPanel(readScriptTag());

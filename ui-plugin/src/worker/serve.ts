@@ -2,7 +2,7 @@ import { createReplies } from './engine.ts';
 import type { EngineRequest } from './messages.ts';
 
 /** What a worker's global offers that a page's does not have in the same form. */
-interface WorkerScope {
+export interface WorkerScope {
   onmessage: ((event: { data: EngineRequest }) => void) | null;
   postMessage(message: unknown): void;
 }
