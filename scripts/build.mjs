@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { bundles, PANEL_BYTES_GZIPPED_MAX, panel } from './bundles.mjs';
 import { writeNotices } from './notices.mjs';
+import { writeSbom } from './sbom.mjs';
 
 const say = (line) => process.stdout.write(`${line}\n`);
 const gzippedBytes = (path) => gzipSync(readFileSync(path), { level: 9 }).length;
@@ -28,6 +29,7 @@ for (const bundle of bundles) {
 }
 cpSync('ui-plugin/demo/page', 'dist/demo', { recursive: true });
 say(writeNotices(metafiles, 'dist/THIRD-PARTY-NOTICES'));
+writeSbom(metafiles, 'dist/sbom.cdx.json');
 
 if (existsSync(panel.outfile) && gzippedBytes(panel.outfile) > PANEL_BYTES_GZIPPED_MAX) {
   process.stderr.write(

@@ -17,7 +17,7 @@ cp -R debian dist README.md SECURITY.md build/deb-source/pve-rebalance/
 (cd build/deb-source/pve-rebalance && dpkg-buildpackage --build=binary --unsigned-source --unsigned-changes)
 mv build/deb-source/pve-rebalance_*_all.deb build/deb/
 rm -rf build/deb-source
-# What is in it, for those who must know: the shipped npm packages with their hashes, and the sum of the file.
-npm sbom --omit=dev --sbom-format=cyclonedx --loglevel=error >build/sbom.cdx.json
+# For those who must know: the shipped npm packages with their hashes, and the sum of the file.
+cp dist/sbom.cdx.json build/
 (cd build/deb && sha256sum -- *.deb) >build/SHA256SUMS
 cat build/SHA256SUMS

@@ -12,7 +12,7 @@ export const ALLOWED_LICENCES = new Set([
 ]);
 
 /** The folders of all packages of which at least one byte is in an output. */
-function bundledFolders(metafiles) {
+export function bundledFolders(metafiles) {
   const folders = new Set();
   for (const { outputs } of metafiles)
     for (const { inputs } of Object.values(outputs))

@@ -2,8 +2,21 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { hasProgram, runProcess } from './process.mjs';
 
 const SKIPPED_NAMES_MAX = 30;
+const DIFFERENT_LINES_MAX = 20;
 
-const failureText = ({ fullTitle, err }) => `FAILED ${fullTitle}\n${err.stack ?? err.message ?? ''}`;
+/** What two texts do not share, line by line and in any order: enough to see what is wrong without a second run. */
+function difference({ actual, expected }) {
+  if (typeof actual !== 'string' || typeof expected !== 'string') return '';
+  const [is, wanted] = [actual.split('\n'), expected.split('\n')];
+  const lines = [
+    ...wanted.filter((line) => !is.includes(line)).map((line) => `  wanted: ${line}`),
+    ...is.filter((line) => !wanted.includes(line)).map((line) => `  is:     ${line}`),
+  ];
+  return `\n${lines.slice(0, DIFFERENT_LINES_MAX).join('\n')}`;
+}
+
+const failureText = ({ fullTitle, err }) =>
+  `FAILED ${fullTitle}\n${err.stack ?? err.message ?? ''}${difference(err)}`;
 
 function read(file) {
   try {
