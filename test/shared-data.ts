@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT =
-  process.env['PVE_REBALANCE_DATA'] ?? fileURLToPath(new URL('../../shared/data', import.meta.url));
+  process.env.PVE_REBALANCE_DATA ?? fileURLToPath(new URL('../../shared/data', import.meta.url));
 
 /** A file of the shared test data: recordings, schemas. It is never copied into the repository. */
 export const sharedData = (...path: string[]): string => join(ROOT, ...path);
