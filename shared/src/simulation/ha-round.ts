@@ -87,9 +87,16 @@ function wantedNode(cluster: VirtualCluster, service: HaService): string | undef
   const failback = ha.resources.find(({ sid }) => sid === service.sid)?.failback !== false;
   if (failback && preferred.length > 0 && !preferred.includes(service.node))
     return pickNode(cluster, service);
-  if (opponentsOn(cluster, service.sid, service.node).length > 0) return pickNode(cluster, service);
+  const opponents = opponentsOn(cluster, service.sid, service.node);
+  if (opponents.some((sid) => !isLeaving(cluster, sid))) return pickNode(cluster, service);
   return partnerNode(cluster, service);
 }
+
+/** One of two opponents goes, not both. */
+const isLeaving = (cluster: VirtualCluster, sid: string): boolean => {
+  const service = cluster.ha.services.get(sid);
+  return service?.target !== undefined && service.target !== service.node;
+};
 
 /** The node with most of its partners, where that is not its own. */
 function partnerNode(cluster: VirtualCluster, service: HaService): string | undefined {

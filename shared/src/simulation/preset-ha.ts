@@ -9,7 +9,11 @@ export interface PresetHa {
 
 const sid = ({ kind, vmid }: GuestSpec): string => sidOf(kind, vmid);
 
-/** Mail and directory services are HA-managed; one rule of each kind, as far as the guests for it exist. */
+/** Roles that people keep two of, on different hosts. */
+const TWINS = ['ldap', 'dns', 'db', 'cache', 'web'];
+const IMPORTANT = ['mail', 'db', 'app', 'web'];
+
+/** A few important guests are HA-managed, with one rule of each kind as far as the guests for it exist. */
 export function presetHa(
   guests: readonly GuestSpec[],
   nodes: readonly NodeSpec[],
@@ -17,29 +21,30 @@ export function presetHa(
 ): PresetHa {
   const running = guests.filter(({ status }) => status === 'running');
   const byRole = (role: string) => running.filter(({ name }) => name.startsWith(`${role}-`));
-  const [mail, ...mails] = byRole('mail');
-  const monitors = byRole('monitor').slice(0, 2);
-  const apart = nodes.length < 2 ? [] : spread(byRole('ldap'), 2);
-  const managed = [...new Set([...(mail ? [mail] : []), ...mails, ...monitors, ...apart])];
-  const haRules: HaRuleSpec[] = [];
-  if (apart.length === 2)
-    haRules.push({
+  const important = IMPORTANT.flatMap(byRole);
+  const [homed] = important;
+  const apart = TWINS.map((role) => spread(byRole(role), nodes.length < 2 ? 1 : 2)).find(
+    ({ length }) => length === 2,
+  );
+  const managed = [...new Set([...important.slice(0, Math.ceil(guests.length / 20)), ...(apart ?? [])])];
+  const home = homed && { node: homed.node, priority: 1 };
+  const rules: HaRuleSpec[] = [];
+  if (apart)
+    rules.push({
       type: 'resource-affinity',
-      rule: 'ldap-apart',
+      rule: 'twins-apart',
       sids: apart.map(sid),
       affinity: 'negative',
     });
-  const group = mail && { node: mail.node, priority: 1 };
-  if (mail && group && !groups)
-    haRules.push({ type: 'node-affinity', rule: 'mail-home', sids: [sid(mail)], nodes: [group] });
+  if (homed && home) rules.push({ type: 'node-affinity', rule: 'home', sids: [sid(homed)], nodes: [home] });
   return {
     haResources: managed.map((guest) => ({
       sid: sid(guest),
       state: 'started',
-      ...(groups && guest === mail ? { group: 'mail-home' } : {}),
+      ...(groups && guest === homed ? { group: 'home' } : {}),
     })),
-    haRules: groups ? [] : haRules,
-    haGroups: groups && group ? [{ group: 'mail-home', nodes: [group] }] : [],
+    haRules: groups ? [] : rules,
+    haGroups: groups && home ? [{ group: 'home', nodes: [home] }] : [],
   };
 }
 
