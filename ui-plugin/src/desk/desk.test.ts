@@ -7,6 +7,7 @@ import { CLOSE } from '#shared/protocol/version.ts';
 import { small } from '../../demo/gallery/cluster.ts';
 import { executing, execution, plan, usual } from '../../demo/gallery/sections.ts';
 import type { BrowserLink } from '../link/browser-link.ts';
+import { currentPlan } from '../present/state.ts';
 import type { Engine } from '../worker/client.ts';
 import { createAnswers } from '../worker/engine.ts';
 import type { AnswerTo, EngineQuestion } from '../worker/messages.ts';
@@ -270,5 +271,28 @@ describe('the desk', () => {
       execution: executing(execution(['running'])),
     });
     expect(typesOf(heard)).deep.equal(['hello']);
+  });
+
+  it('keeps the approved plan on show while the bridge plans anew', async () => {
+    const { desk, welcome, state } = office();
+    desk.subscribe(() => undefined);
+    await welcome();
+    await state();
+    desk.request({
+      type: 'plan.approve',
+      planId: 'plan-1',
+      digest: 'digest-1',
+      vmids: [100],
+      consentVmids: [],
+    });
+    const refined = plan(small);
+    const next = refined.current && { ...refined.current, planId: 'plan-2' };
+    await state({
+      execution: executing(execution(['running'])),
+      plan: { ...refined, ...(next && { current: next }) },
+    });
+    expect(currentPlan(desk.state)?.planId).equal('plan-1');
+    await state({ execution: executing(execution(['done'], { phase: 'finished', outcome: 'complete' })) });
+    expect(currentPlan(desk.state)?.planId).equal('plan-2');
   });
 });

@@ -2,7 +2,13 @@ import type { Sections } from '#shared/protocol/sections.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import { type BridgeConnection, type ConnectionParts, connectBridge } from '../link/connection.ts';
 import { sectionsStore } from '../link/sections-store.ts';
-import { currentPlan, type DeskState, initialState, runningExecution } from '../present/state.ts';
+import {
+  type CurrentPlan,
+  type DeskState,
+  initialState,
+  newestPlan,
+  runningExecution,
+} from '../present/state.ts';
 import type { Engine } from '../worker/client.ts';
 import { createCell } from './cell.ts';
 import { createRequests, type Request, type Requests } from './requests.ts';
@@ -61,6 +67,13 @@ function attendance({ timers }: DeskParts, connection: () => BridgeConnection) {
   };
 }
 
+/** The plan on show with the outcome of what is ticked: kept, because the bridge goes on to plan anew. */
+function asApproved(state: DeskState): CurrentPlan | undefined {
+  const current = newestPlan(state);
+  const after = state.selection?.after ?? current?.plan.after;
+  return current && after && { ...current, plan: { ...current.plan, after } };
+}
+
 export function createDesk(parts: DeskParts): Desk {
   const cell = createCell(initialState(parts.url));
   const whatIf = createWhatIf(cell, parts.engine);
@@ -76,7 +89,7 @@ export function createDesk(parts: DeskParts): Desk {
   const looking = attendance(parts, () => connection);
 
   function take(sections: Partial<Sections>): void {
-    const before = currentPlan(cell.state);
+    const before = newestPlan(cell.state);
     const now = sections.plan?.current;
     cell.set({ sections });
     if (now !== undefined && now.planId !== before?.planId) whatIf.newPlan(now, before);
@@ -92,7 +105,7 @@ export function createDesk(parts: DeskParts): Desk {
     forget() {
       store.clear();
       cell.set({ ...initialState(parts.url), selection: undefined, previous: undefined, problem: undefined });
-      cell.set({ readResult: undefined });
+      cell.set({ readResult: undefined, approved: undefined });
       if (looking.isAwake()) connection.renew();
     },
     subscribe(listener) {
@@ -103,7 +116,10 @@ export function createDesk(parts: DeskParts): Desk {
         if (cell.listeners === 0) looking.nobodyLooks();
       };
     },
-    request: requests.send,
+    request(message) {
+      if (message.type === 'plan.approve') cell.set({ approved: asApproved(cell.state) });
+      requests.send(message);
+    },
     choose(choice) {
       const settings = { ...cell.state.choice, ...choice };
       cell.set({ choice: settings });

@@ -1,4 +1,4 @@
-import { type CurrentPlan, currentPlan } from '../present/state.ts';
+import { type CurrentPlan, newestPlan } from '../present/state.ts';
 import { closeTicks, initialTicks, withNeeds } from '../present/ticks.ts';
 import type { Engine } from '../worker/client.ts';
 import type { Cell } from './cell.ts';
@@ -15,7 +15,7 @@ export interface WhatIf {
 export function createWhatIf(cell: Cell, engine: Engine): WhatIf {
   /** Asks what the ticked moves alone would do; all of the plan needs no question. */
   const evaluate = (): void => {
-    const current = currentPlan(cell.state);
+    const current = newestPlan(cell.state);
     const { ticked } = cell.state;
     if (current === undefined || ticked.size === 0 || ticked.size === current.plan.moves.length) {
       cell.set({ selection: undefined });
@@ -27,7 +27,7 @@ export function createWhatIf(cell: Cell, engine: Engine): WhatIf {
       .catch(() => cell.set({ selection: undefined }));
   };
 
-  const isShown = (planId: string): boolean => currentPlan(cell.state)?.planId === planId;
+  const isShown = (planId: string): boolean => newestPlan(cell.state)?.planId === planId;
 
   return {
     newPlan({ planId, digest, snapshot, settings, plan }, before) {
@@ -52,7 +52,7 @@ export function createWhatIf(cell: Cell, engine: Engine): WhatIf {
     },
     tick(vmid, on) {
       const { state } = cell;
-      const moves = currentPlan(state)?.plan.moves ?? [];
+      const moves = newestPlan(state)?.plan.moves ?? [];
       const others = [...state.ticked].filter((other) => other !== vmid);
       cell.set(closeTicks(moves, on ? withNeeds(moves, state.ticked, vmid) : others));
       evaluate();
@@ -62,7 +62,7 @@ export function createWhatIf(cell: Cell, engine: Engine): WhatIf {
       evaluate();
     },
     explain(vmid) {
-      const planId = currentPlan(cell.state)?.planId;
+      const planId = newestPlan(cell.state)?.planId;
       if (planId === undefined || cell.state.explanations.has(vmid)) return;
       engine
         .ask({ type: 'explain', vmid })

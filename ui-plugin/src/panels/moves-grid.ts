@@ -43,25 +43,25 @@ const columns = (onTick: (vmid: number, ticked: boolean) => void): readonly Colu
       },
     },
   },
-  textColumn<MoveRow>({ text: label(t('Step')), dataIndex: 'step', width: 64, align: 'right' }),
-  drawnColumn<MoveRow>({ text: label(t('Guest')), dataIndex: 'vmid', flex: 2, minWidth: 110 }, guestCell),
-  textColumn<MoveRow>({ text: label(t('From → To')), dataIndex: 'route', flex: 1, minWidth: 104 }),
+  textColumn<MoveRow>({ text: label(t('Step')), dataIndex: 'step', width: 60, align: 'right' }),
+  drawnColumn<MoveRow>({ text: label(t('Guest')), dataIndex: 'vmid', flex: 1, minWidth: 100 }, guestCell),
+  textColumn<MoveRow>({ text: label(t('From → To')), dataIndex: 'route', width: 115 }),
   drawnColumn<MoveRow>(
-    { text: label(t('To Copy')), dataIndex: 'bytes', width: 82, align: 'right' },
+    { text: label(t('To Copy')), dataIndex: 'bytes', width: 86, align: 'right' },
     ({ toCopy }) => html`${toCopy}`,
   ),
   drawnColumn<MoveRow>(
-    { text: label(t('Takes')), dataIndex: 'expectedSeconds', width: 82, align: 'right' },
+    { text: label(t('Takes')), dataIndex: 'expectedSeconds', width: 79, align: 'right' },
     ({ takes }) => html`${takes}`,
   ),
-  drawnColumn<MoveRow>({ text: label(t('How')), dataIndex: 'how', width: 74 }, ({ how, stops }) =>
+  drawnColumn<MoveRow>({ text: label(t('How')), dataIndex: 'how', width: 72 }, ({ how, stops }) =>
     stops ? html`<span${tip(how)}><i class="fa fa-refresh warning"></i> ${how}</span>` : html`${how}`,
   ),
   drawnColumn<MoveRow>(
-    { text: label(t('Why')), dataIndex: 'why', flex: 3, minWidth: 110 },
+    { text: label(t('Why')), dataIndex: 'why', flex: 1, minWidth: 100 },
     ({ why }) => html`<span${tip(why)}>${why}</span>`,
   ),
-  drawnColumn<MoveRow>({ text: label(t('Effect')), dataIndex: 'targetPercent', width: 136 }, effectCell),
+  drawnColumn<MoveRow>({ text: label(t('Effect')), dataIndex: 'targetPercent', width: 132 }, effectCell),
 ];
 
 const FIELDS = [

@@ -41,7 +41,7 @@ export function clusterBanners({ sections }: DeskState): readonly Banner[] {
       id: 'shared-link',
       tone: 'warning',
       text: t('Migrations may share a link with corosync: one at a time, with a bandwidth limit.'),
-      more: t('Set the migration network and a bandwidth limit in Datacenter > Options.'),
+      more: t('Datacenter > Options: migration network, bandwidth limit'),
     })),
     ...when(cluster.hiddenGuestsPossible, () => ({
       id: 'hidden-guests',

@@ -1,7 +1,7 @@
 import { formatBytes, formatPercent } from '#shared/kit/units.ts';
 import type { Balance, Plan, PlannedMove } from '#shared/plan/plan.ts';
 import { balancesOf } from './node-rows.ts';
-import { currentPlan, type DeskState } from './state.ts';
+import { currentPlan, type DeskState, runningExecution } from './state.ts';
 import { t, tn } from './text.ts';
 import { timeRange } from './time-range.ts';
 
@@ -85,6 +85,7 @@ export const tickedMoves = (state: DeskState): readonly PlannedMove[] =>
   currentPlan(state)?.plan.moves.filter(({ vmid }) => state.ticked.has(vmid)) ?? [];
 
 function costParts(state: DeskState, plan: Plan): readonly string[] {
+  if (runningExecution(state) !== undefined) return [];
   const moves = tickedMoves(state);
   if (moves.length === 0) return [];
   const { bytes, expectedSecondsRange } = state.selection ?? plan;
@@ -108,7 +109,7 @@ export function headline(state: DeskState): Headline {
     worstTip: spreadText(now, after),
     survives: arrow(survival(now), after && survival(after)),
     parts:
-      current === undefined || current.stale
+      current === undefined || (current.stale && runningExecution(state) === undefined)
         ? []
         : [qualityText(current.plan), ...costParts(state, current.plan), ...basis].filter(
             (part) => part !== '',

@@ -42,12 +42,16 @@ export const routeLabel = ({ source, target }: { source: string; target: string 
 
 export const sentence = (reason: Reason): string => reasonText(reason, (template) => t(template));
 
+const HOW_TEXTS: Readonly<Record<MoveView['how'], () => string>> = {
+  live: () => t('live'),
+  restart: () => t('restart'),
+  offline: () => t('while stopped'),
+};
+
 const howText = ({ how, downtimeSeconds }: PlannedMove): string =>
-  ({
-    live: t('live'),
-    restart: t('restart, about {down} down', { down: secondsText(downtimeSeconds) }),
-    offline: t('while stopped'),
-  })[how];
+  how === 'restart'
+    ? t('restart, about {down} down', { down: secondsText(downtimeSeconds) })
+    : HOW_TEXTS[how]();
 
 interface Surroundings {
   readonly state: DeskState;
@@ -56,12 +60,18 @@ interface Surroundings {
   readonly figures: ReadonlyMap<string, string>;
 }
 
+/** What a move is doing just now; nothing before it was approved. */
+const doing = (now: MoveView | undefined): Pick<MoveRow, 'state' | 'fraction'> => ({
+  state: now?.state ?? '',
+  fraction: now?.progress?.fraction ?? (now?.state === 'done' ? 1 : 0),
+});
+
 function rowOf(move: PlannedMove, { state, running, figures }: Surroundings): MoveRow {
   const dropped = state.dropped.find(({ vmid }) => vmid === move.vmid);
   const now = running.get(move.vmid);
   return {
     vmid: move.vmid,
-    ticked: state.ticked.has(move.vmid),
+    ticked: now !== undefined || state.ticked.has(move.vmid),
     step: move.step,
     guest: guestLabel(move),
     kind: move.kind,
@@ -77,20 +87,49 @@ function rowOf(move: PlannedMove, { state, running, figures }: Surroundings): Mo
     effect: `${Math.round(move.targetPercent)} %`,
     droppedNote: dropped === undefined ? '' : t('needs the move of {guest}', { guest: dropped.needs }),
     warnings: move.warnings.length,
-    state: now?.state ?? '',
     nodes: `${figures.get(move.source)} ${figures.get(move.target)}`,
-    fraction: now?.progress?.fraction ?? (now?.state === 'done' ? 1 : 0),
+    ...doing(now),
   };
 }
 
+/** A move of an execution whose plan this page has never seen: somebody else's, or from before a reload. */
+const rowOfUnplanned = (move: MoveView): MoveRow => ({
+  vmid: move.vmid,
+  ticked: true,
+  step: move.step,
+  guest: guestLabel(move),
+  kind: move.kind,
+  route: routeLabel(move),
+  bytes: move.bytes,
+  toCopy: formatBytes(move.bytes),
+  expectedSeconds: 0,
+  takes: '',
+  how: HOW_TEXTS[move.how](),
+  stops: move.how !== 'live',
+  why: '',
+  targetPercent: 0,
+  effect: '',
+  droppedNote: '',
+  warnings: 0,
+  nodes: '',
+  ...doing(move),
+});
+
+/** The moves proposed; while an execution is on, the moves that were approved. */
 export function moveRows(state: DeskState): readonly MoveRow[] {
   const moves = currentPlan(state)?.plan.moves ?? [];
-  const running = new Map(runningExecution(state)?.moves.map((move) => [move.vmid, move]));
+  const execution = runningExecution(state);
+  const running = new Map(execution?.moves.map((move) => [move.vmid, move]));
   const figures = new Map(
     nodeRows(state).map(({ node, bars }) => [
       node,
       bars.map((bar) => Math.round(bar.afterPercent ?? -1)).join(),
     ]),
   );
-  return moves.map((move) => rowOf(move, { state, running, figures }));
+  if (execution === undefined) return moves.map((move) => rowOf(move, { state, running, figures }));
+  const planned = new Map(moves.map((move) => [move.vmid, move]));
+  return execution.moves.map((view) => {
+    const move = planned.get(view.vmid);
+    return move === undefined ? rowOfUnplanned(view) : rowOf(move, { state, running, figures });
+  });
 }

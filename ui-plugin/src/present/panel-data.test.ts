@@ -89,6 +89,21 @@ describe('the panel as data', () => {
     expect(stayDetails(state, 102)).contain('Asking the engine');
   });
 
+  it('shows the moves of an execution whose plan it has never seen', () => {
+    const { execution, ...sections } = deskIn('other-user').sections;
+    const foreign = execution?.current && { ...execution.current, planId: 'plan-9' };
+    const state = deskWith({
+      ...sections,
+      ...(execution && foreign && { execution: { ...execution, current: foreign } }),
+    });
+    expect(moveRows(state).map(({ guest, state: now, why }) => [guest, now, why])).deep.equal([
+      ['100 web-01', 'done', ''],
+      ['101 db-01', 'running', ''],
+      ['103 wiki-01', 'waiting', ''],
+      ['105 mail-01', 'waiting', ''],
+    ]);
+  });
+
   it('lets nothing from outside through as HTML', () => {
     const state = deskIn('attacked');
     const shown = [

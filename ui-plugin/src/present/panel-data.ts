@@ -61,6 +61,7 @@ export function panelData(state: DeskState, nowMs: number): PanelData {
   const [apply, stop, abort] = [applyButton(state, nowMs), stopButton(state), abortButton(state)];
   const plan = currentPlan(state)?.plan;
   const slider = curveView(state);
+  const executing = runningExecution(state);
   const banners = [
     ...connectionBanners(state),
     ...executionBanners(state),
@@ -80,7 +81,7 @@ export function panelData(state: DeskState, nowMs: number): PanelData {
     abortHidden: abort.hidden,
     abortTip: label(abort.tip),
     balanceBy: settingsNow(state)?.balanceBy ?? 'memory-and-cpu',
-    sliderHidden: slider === undefined || runningExecution(state) !== undefined,
+    sliderHidden: slider === undefined || executing !== undefined,
     sliderText: label(slider?.text ?? ''),
     settingsDisabled: state.sections.settings === undefined,
     connection: connectionHtml(state),
@@ -88,8 +89,10 @@ export function panelData(state: DeskState, nowMs: number): PanelData {
     bannersHidden: screen !== 'main' || banners.length === 0,
     header: screen === 'main' ? balanceHeader(state) : noHtml.markup,
     strip: progressStrip(state),
-    stripHidden: runningExecution(state) === undefined,
-    movesTitle: withCount(t('Proposed Moves'), plan?.moves.length ?? 0),
+    stripHidden: executing === undefined,
+    movesTitle: executing
+      ? withCount(t('Moves'), executing.moves.length)
+      : withCount(t('Proposed Moves'), plan?.moves.length ?? 0),
     staysTitle: withCount(t('Not Moved'), plan?.stays.length ?? 0),
   };
 }

@@ -1,3 +1,4 @@
+import type { ExecutionView } from '#shared/execution/execution-view.ts';
 import type { CurvePoint } from '#shared/plan/curve.ts';
 import type { Selection } from '#shared/plan/evaluate-selection.ts';
 import type { explainGuest } from '#shared/plan/explain-guest.ts';
@@ -37,6 +38,8 @@ export interface DeskState {
   readonly selection?: Selection | undefined;
   readonly curve: readonly CurvePoint[];
   readonly explanations: ReadonlyMap<number, Explanation>;
+  /** The plan approved last, with what was ticked of it as its outcome: the bridge goes on to plan anew. */
+  readonly approved?: CurrentPlan | undefined;
   /** The plan that was on show before this one, for "what changed". */
   readonly previous?: CurrentPlan | undefined;
   /** Settings of the next plan that differ from those kept for everybody. */
@@ -61,11 +64,19 @@ export const initialState = (bridgeUrl: string): DeskState => ({
   pending: new Set(),
 });
 
-export const currentPlan = ({ sections }: DeskState): CurrentPlan | undefined => sections.plan?.current;
+/** The newest plan of the bridge: what can be ticked and approved. */
+export const newestPlan = ({ sections }: DeskState): CurrentPlan | undefined => sections.plan?.current;
 
 /** The execution that is on: one that has ended only lives in its result and in the history. */
-export const runningExecution = ({ sections }: DeskState) =>
+export const runningExecution = ({ sections }: DeskState): ExecutionView | undefined =>
   sections.execution?.current?.phase === 'finished' ? undefined : sections.execution?.current;
+
+/** The plan on show: while an execution is on the one that was approved, if this page has seen it. */
+export function currentPlan(state: DeskState): CurrentPlan | undefined {
+  const [newest, executed] = [newestPlan(state), runningExecution(state)?.planId];
+  if (executed === undefined) return newest;
+  return [state.approved, newest].find((plan) => plan?.planId === executed);
+}
 
 export const settingsNow = (state: DeskState): Settings | undefined => {
   const kept = currentPlan(state)?.settings ?? state.sections.settings?.settings;

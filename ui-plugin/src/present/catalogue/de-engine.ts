@@ -42,6 +42,8 @@ const reasons: Partial<Record<ReasonCode, string>> = {
   'standalone-node': 'von einem einzelnen Knoten kann kein Gast wegziehen',
   'storage-unavailable': '{storage} gibt es auf {node} nicht',
   template: 'eine Vorlage',
+  'other-moves': 'könnte umziehen, aber andere Umzüge helfen mehr',
+  'rules-conflict': '{one} und {other} gehen nicht zusammen',
   'unmet-goal': '{goal} ist nicht möglich: {guests}: {cause}',
   'unread-placement': 'Platten und Geräte sind noch zu prüfen',
 };

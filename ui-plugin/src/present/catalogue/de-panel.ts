@@ -92,8 +92,8 @@ export const germanPanel: Readonly<Record<string, string>> = {
   'Datacenter > HA > CRS Settings': 'Rechenzentrum > HA > CRS-Einstellungen',
   'Migrations may share a link with corosync: one at a time, with a bandwidth limit.':
     'Migrationen teilen sich vielleicht eine Leitung mit Corosync: immer nur eine, mit begrenzter Bandbreite.',
-  'Set the migration network and a bandwidth limit in Datacenter > Options.':
-    'Migrationsnetz und Bandbreitengrenze unter Rechenzentrum > Optionen setzen.',
+  'Datacenter > Options: migration network, bandwidth limit':
+    'Rechenzentrum > Optionen: Migrationsnetz, Bandbreitengrenze',
   'There are guests that you may not see: their load counts, but they are never moved.':
     'Es gibt Gäste, die Sie nicht sehen dürfen: ihre Last zählt, aber sie ziehen nie um.',
   '{count} other migration is running.': '{count} andere Migration läuft.',

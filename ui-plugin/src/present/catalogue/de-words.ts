@@ -35,6 +35,7 @@ export const germanWords: Readonly<Record<string, string>> = {
   'Depends on': 'Hängt ab von',
   Warnings: 'Warnungen',
   live: 'im Betrieb',
+  restart: 'Neustart',
   'restart, about {down} down': 'Neustart, etwa {down} nicht erreichbar',
   'while stopped': 'ausgeschaltet',
   'needs the move of {guest}': 'braucht den Umzug von {guest}',
