@@ -11,7 +11,7 @@ import type {
 import { propertiesOf } from '../pve/property-string.ts';
 import type { PveApi } from '../pve/pve-api.ts';
 import { createMovingReader, haTargets } from './moving.ts';
-import { type Outcome, outcomeOf, readValue, remembered, soonEnough } from './outcome.ts';
+import { type Outcome, readValue, remembered, soonEnough } from './outcome.ts';
 
 const VERSION_AGE_MAX_MS = 60_000;
 /** A node that has just died keeps whoever asks it waiting for 30 s; it tells nothing that cannot come later. */
@@ -41,8 +41,9 @@ export function createCycleReader(api: PveApi, clock: Clock): CycleReader {
   const moving = createMovingReader(api);
   const versions = perNode(clock, (node) => api.nodeVersion(node));
   const networks = perNode(clock, (node) => api.nodeNetwork(node));
-  const ask = <Value>(wanted: boolean, read: () => Promise<Value>) =>
-    wanted ? outcomeOf(read()) : undefined;
+  const haCurrent = onDemand(clock, () => api.haCurrent());
+  const targets = onDemand(clock, async () => moving.targets(await api.clusterTasks()));
+  const haManager = onDemand(clock, () => api.haManager());
   return {
     async read() {
       const takenAtMs = clock.nowMs();
@@ -50,24 +51,24 @@ export function createCycleReader(api: PveApi, clock: Clock): CycleReader {
     },
     async more(rows, status, options) {
       const entry = networkIsUnset(options) ? status?.find(({ local }) => local)?.name : undefined;
-      const [versionOf, haCurrent, targets, haManager, network] = await Promise.all([
+      const [versionOf, current, movingTo, manager, network] = await Promise.all([
         Promise.all(onlineNodes(rows).map(async (node) => [node, await versions(node)] as const)),
-        ask(rows.some(usesHa), () => api.haCurrent()),
-        ask(rows.some(isMoving), async () => moving.targets(await api.clusterTasks())),
-        ask(rows.some(isMovedByHa), () => api.haManager()),
+        haCurrent(rows.some(usesHa)),
+        targets(rows.some(isMoving)),
+        haManager(rows.some(isMovedByHa)),
         entry === undefined ? undefined : networks(entry),
       ]);
       return {
         versions: new Map(versionOf.flatMap(([node, outcome]) => versionIn(node, outcome))),
-        haCurrent: haCurrent && readValue(haCurrent),
-        movingTo: (targets && readValue(targets)) ?? new Map(),
-        haTargets: haManager?.type === 'read' ? haTargets(haManager.value) : new Map(),
+        haCurrent: current && readValue(current),
+        movingTo: (movingTo && readValue(movingTo)) ?? new Map(),
+        haTargets: manager?.type === 'read' ? haTargets(manager.value) : new Map(),
         interfaceNetworks: network?.type === 'read' ? cidrsOf(network.value) : [],
         gaps: [
           ...versionOf.flatMap(([node, outcome]) => gapOf(`node ${node} version`, outcome)),
-          ...gapOf('HA status', haCurrent),
-          ...gapOf('running tasks', targets),
-          ...gapOf('HA targets', haManager),
+          ...gapOf('HA status', current),
+          ...gapOf('running tasks', movingTo),
+          ...gapOf('HA targets', manager),
         ],
       };
     },
@@ -89,6 +90,12 @@ const cidrsOf = (rows: readonly NetworkRow[]): string[] =>
 
 const networkIsUnset = (options: ClusterOptions | undefined): boolean =>
   propertiesOf(options?.migration, 'type').network === undefined;
+
+/** Asked in each cycle that needs it. */
+function onDemand<Value>(clock: Clock, read: () => Promise<Value>) {
+  const reader = remembered(clock, 0, read);
+  return (wanted: boolean): Promise<Outcome<Value>> | undefined => (wanted ? reader() : undefined);
+}
 
 /** One memory per node, and no long wait for any of them. */
 function perNode<Value>(clock: Clock, read: (node: string) => Promise<Value>) {

@@ -264,6 +264,27 @@ describe('the observer', () => {
     ]);
   });
 
+  it('does not ask in every cycle for what it may not see', async () => {
+    answers['/cluster/status'] = refused(403, 'Permission check failed (/, Sys.Audit)');
+    await observer.observe();
+    asked = [];
+    await clock.advance(10_000);
+    expect(gaps(await observer.observe())).to.include(
+      'cluster status: Permission check failed (/, Sys.Audit)',
+    );
+    expect(asked).to.deep.equal(['/cluster/resources']);
+    answers['/cluster/status'] = smallCluster()['/cluster/status'];
+    await clock.advance(60_000);
+    expect((await observer.observe()).unknown).to.deep.equal([]);
+  });
+
+  it('asks again at once for what was not answered', async () => {
+    answers['/cluster/status'] = new PveError('lost', 'other side closed');
+    expect(gaps(await observer.observe())).to.deep.equal(['cluster status: other side closed']);
+    answers['/cluster/status'] = smallCluster()['/cluster/status'];
+    expect((await observer.observe()).cluster.quorate).to.equal(true);
+  });
+
   it('supposes hidden guests unless VM.Audit reaches all of them', async () => {
     const cases: [object, boolean][] = [
       [{ '/vms': { 'VM.Audit': 1 } }, false],

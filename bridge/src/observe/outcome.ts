@@ -19,6 +19,10 @@ export async function outcomeOf<Value>(asked: Promise<Value>): Promise<Outcome<V
   }
 }
 
+/** A right that is missing, or a path that is not offered, is not asked for in every cycle. */
+const REFUSAL_AGE_MS = 60_000;
+const LASTING: ReadonlySet<number> = new Set([403, 501]);
+
 /**
  * `read`, asked again only when its outcome is older than `ageMaxMs`. Those who ask meanwhile share one call;
  * what got no answer at all is not remembered.
@@ -40,8 +44,12 @@ export function remembered<Value>(
       underway = undefined;
     }
   };
+  const isFresh = (outcome: Outcome<Value>, atMs: number) => {
+    const isLasting = outcome.type === 'failed' && LASTING.has(outcome.status);
+    return clock.nowMs() - atMs < (isLasting ? Math.max(REFUSAL_AGE_MS, ageMaxMs) : ageMaxMs);
+  };
   return async () => {
-    if (known && clock.nowMs() - known.atMs < ageMaxMs) return known.outcome;
+    if (known && isFresh(known.outcome, known.atMs)) return known.outcome;
     underway ??= ask();
     return underway;
   };
