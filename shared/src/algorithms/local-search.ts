@@ -2,6 +2,7 @@ import type { Random } from '../kit/random.ts';
 import {
   canMove,
   isBetter,
+  mayReturn,
   moveUnit,
   readScore,
   type SearchState,
@@ -29,18 +30,18 @@ function tryRetargets(state: SearchState, best: Best): number {
   return looked;
 }
 
-/** Leaves a guest at home and moves another one of its node instead; applies the first that is better. */
+/** Leaves a guest at home and moves another one of its two nodes instead; applies the first that is better. */
 function exchange(state: SearchState, units: readonly number[]): Round {
   const { problem, place } = state;
   let looked = 0;
   for (const unit of units) {
     const home = problem.home[unit] ?? 0;
     const target = place[unit] ?? 0;
-    if (!canMove(state, unit, home)) continue;
+    if (!mayReturn(state, unit)) continue;
     const best = nothingBetterThan(state);
     moveUnit(state, unit, home);
     for (let other = 0; other < problem.unitCount; other++) {
-      if (other === unit || place[other] !== home) continue;
+      if (other === unit || (place[other] !== home && place[other] !== target)) continue;
       looked += tryTargets(state, other, best);
     }
     if (best.unit >= 0) {

@@ -168,6 +168,12 @@ export function canMove(state: SearchState, unit: number, to: number): boolean {
   return (state.problem.home[unit] === to || isAffordable(state, unit)) && fits(state, unit, to);
 }
 
+/** Whether a unit can be put back where it was at the start, as far as room and its company go. */
+export const mayReturn = (state: SearchState, unit: number): boolean => {
+  const home = state.problem.home[unit] ?? 0;
+  return hasRoom(state, unit, home) && meetsNobody(state, unit, home);
+};
+
 /** Whether the node, its room and its guests let the unit come, whatever it costs. */
 export function fits(state: SearchState, unit: number, to: number): boolean {
   const { problem } = state;

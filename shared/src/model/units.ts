@@ -31,8 +31,9 @@ export function joinGroups(groups: readonly Group[]): readonly Group[] {
   return joined;
 }
 
+/** The parts of a group by the node they are on; a part with a guest that stays, stays. */
 function bundle(
-  { model, stays }: Kernel,
+  { model, stays, apart }: Kernel,
   group: Group,
   number: number,
   kept: Map<GuestIndex, Reason>,
@@ -41,6 +42,14 @@ function bundle(
   for (const home of new Set(group.guests.map((guest) => model.home[guest] ?? -1))) {
     const guests = group.guests.filter((guest) => model.home[guest] === home);
     const anchors = guests.filter((guest) => stays.has(guest));
+    const conflict = apart.find(
+      (other) => group.guests.filter((guest) => other.guests.includes(guest)).length > 1,
+    );
+    if (conflict !== undefined) {
+      const why = reason('rules-conflict', { one: group.origin, other: conflict.origin });
+      for (const guest of guests) kept.set(guest, why);
+      continue;
+    }
     if (anchors.length === 0) {
       units.push({ guests, home, group: number });
       continue;

@@ -1,6 +1,6 @@
 import type { SearchState } from '../model/search-state.ts';
 import type { Balance, Plan, PlannedMove, Stay } from './plan.ts';
-import { reason, reasonText } from './reason.ts';
+import { type Reason, reason, reasonText } from './reason.ts';
 import { unmetGoal } from './stays.ts';
 
 type Verdict = Pick<Plan, 'status' | 'statusReason'>;
@@ -10,27 +10,32 @@ export function isBalanced({ sums, unevenness }: SearchState): boolean {
   return sums[0] === 0 && sums[1] === 0 && unevenness[0] === 0 && unevenness[1] === 0;
 }
 
-/** What is said of a plan without moves although something was to do. */
-function withoutMoves(state: SearchState, stays: readonly Stay[]): Verdict {
+/** What stays undone although it is not a matter of degree, and why. */
+function unmet(state: SearchState, stays: readonly Stay[]): Reason | undefined {
   const { model } = state.problem.kernel;
-  if (model.snapshot.cluster.standalone || model.nodes.length < 2)
-    return { status: 'no-beneficial-move', statusReason: reason('standalone-node') };
-  const unmet = unmetGoal(state.problem, state);
-  if (unmet !== undefined) {
-    const vmids = unmet.guests.map((guest) => model.guests[guest]?.vmid ?? 0);
-    const cause = stays.find(({ vmid }) => vmid === vmids[0])?.reason ?? reason('no-target');
-    const data = { goal: unmet.goal, guests: vmids.join(', '), cause: reasonText(cause) };
-    return { status: 'infeasible', statusReason: reason('unmet-goal', data) };
-  }
-  const isPossible = stays.some((stay) => stay.reason.code === 'not-enough-gain');
-  const limitPercent = model.settings.gainMinPercent;
-  return {
-    status: 'no-beneficial-move',
-    statusReason: isPossible ? reason('not-enough-gain', { limitPercent }) : reason('no-target'),
-  };
+  const goal = unmetGoal(state.problem, state);
+  if (goal === undefined) return undefined;
+  const vmids = goal.guests.map((guest) => model.guests[guest]?.vmid ?? 0);
+  const cause = stays.find(({ vmid }) => vmid === vmids[0])?.reason ?? reason('no-target');
+  return reason('unmet-goal', { goal: goal.goal, guests: vmids.join(', '), cause: reasonText(cause) });
 }
 
-/** How good the plan is, and why it is empty where it is. */
+/** Why nothing moves although the nodes are uneven. */
+function withoutMoves({ problem }: SearchState, stays: readonly Stay[]): Reason {
+  const { model } = problem.kernel;
+  if (model.snapshot.cluster.standalone || model.nodes.length < 2) return reason('standalone-node');
+  const isPossible = stays.some((stay) => ['not-enough-gain', 'other-moves'].includes(stay.reason.code));
+  const limitPercent = model.settings.gainMinPercent;
+  return isPossible ? reason('not-enough-gain', { limitPercent }) : reason('no-target');
+}
+
+/** Without the load of a single node nobody can say that nothing is to do. */
+function nothingKnown({ problem }: SearchState): Verdict {
+  const names = problem.kernel.model.snapshot.nodes.map(({ name }) => name).join(', ');
+  return { status: 'no-beneficial-move', statusReason: reason('node-load-unknown', { node: names }) };
+}
+
+/** How good the plan is, and why it is empty, or does not reach all that it should. */
 export function verdict(
   start: SearchState,
   end: SearchState,
@@ -38,8 +43,14 @@ export function verdict(
   stays: readonly Stay[],
   { worst }: Balance,
 ): Verdict {
-  if (moves.length > 0) return { status: 'locally-optimal' };
-  if (!isBalanced(start)) return withoutMoves(end, stays);
-  const data = worst === undefined ? {} : { worstPercent: worst.percent };
-  return { status: 'no-action-needed', statusReason: reason('cluster-balanced', data) };
+  const missing = unmet(end, stays);
+  if (moves.length > 0)
+    return { status: 'locally-optimal', ...(missing === undefined ? {} : { statusReason: missing }) };
+  if (missing !== undefined) return { status: 'infeasible', statusReason: missing };
+  if (!isBalanced(start)) return { status: 'no-beneficial-move', statusReason: withoutMoves(end, stays) };
+  if (worst === undefined) return nothingKnown(start);
+  return {
+    status: 'no-action-needed',
+    statusReason: reason('cluster-balanced', { worstPercent: worst.percent }),
+  };
 }

@@ -26,7 +26,7 @@ function capacityRefusal({ problem, need }: SearchState, unit: number, node: num
     const cell = dimension * nodeCount + node;
     const after = (need[cell] ?? 0) + (needs[dimension * unitCount + unit] ?? 0);
     if (after <= (problem.needLimit[cell] ?? 0)) continue;
-    const afterPercent = Math.floor((after * 100) / (total[node] ?? 1));
+    const afterPercent = Math.ceil((after * 100) / (total[node] ?? 1));
     return reason(code, { node: nodeName(problem, node), afterPercent, limitPercent });
   }
   return undefined;

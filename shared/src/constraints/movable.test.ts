@@ -1,0 +1,30 @@
+import { expect } from 'chai';
+import { cluster } from '../../test/cluster.ts';
+import { whyStays } from '../../test/why.ts';
+
+const nodes = (guest: string) => `pve1 64G: 100 8G ${guest}\npve2 64G:`;
+
+describe('movable', () => {
+  const cases: readonly (readonly [string, string])[] = [
+    ['template', 'a template'],
+    ['stopped', 'not running (stopped)'],
+    ['paused', 'not running (paused)'],
+    ['lock=backup', 'locked: backup'],
+    ['moving=pve2', 'a migration to pve2 is running for it'],
+    ['ha state=error', 'HA is busy with it: error'],
+    ['unmeasured', 'its load is unknown'],
+  ];
+  for (const [words, sentence] of cases)
+    it(`keeps a guest: ${words}`, () => expect(whyStays(nodes(words), 100)).to.equal(sentence));
+
+  it('keeps the guests of a node that is not online, or whose load is unknown', () => {
+    expect(whyStays('pve1 64G offline: 100 8G\npve2 64G:', 100)).to.equal('pve1 is not online');
+    const snapshot = cluster(nodes(''));
+    const blind = snapshot.nodes.map(({ load: _, ...node }) => node);
+    expect(whyStays({ ...snapshot, nodes: blind }, 100)).to.equal('the load of pve1 is unknown');
+  });
+
+  it('has nowhere to move guests to on a single node', () => {
+    expect(whyStays('pve1 64G: 100 8G', 100)).to.equal('a single node has nowhere to move guests to');
+  });
+});

@@ -1,0 +1,67 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { algorithms } from '../src/algorithms/index.ts';
+import { constraints } from '../src/constraints/index.ts';
+import { metrics } from '../src/metrics/index.ts';
+import { objectives } from '../src/objectives/index.ts';
+
+interface Entry {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+}
+
+type Facts = readonly (readonly [name: string, value: string | number])[];
+
+const factsOf: { readonly [catalogue: string]: readonly (readonly [Entry, Facts])[] } = {
+  algorithms: algorithms.map((entry) => [entry, []]),
+  constraints: constraints.map((entry) => [
+    entry,
+    [
+      ['holds', entry.mode === 'continuous' ? 'at every instant of a plan' : 'when a plan has ended'],
+      ['precedence of its reason', entry.precedence],
+    ],
+  ]),
+  metrics: metrics.map((entry) => [
+    entry,
+    [
+      ['resource', entry.resource],
+      ['mode', entry.mode],
+    ],
+  ]),
+  objectives: objectives.map((entry) => [entry, [['rank', entry.rank]]]),
+};
+
+function page(catalogue: string, { id, title, description }: Entry, facts: Facts): string {
+  const rows = [['source', `\`shared/src/${catalogue}/${id}.ts\``], ...facts];
+  const table = rows.map(([name, value]) => `| ${name} | ${value} |`).join('\n');
+  return `# ${title}\n\n\`${id}\`, one of the ${catalogue}.\n\n${description}\n\n| | |\n|---|---|\n${table}\n`;
+}
+
+function index(): string {
+  const parts = Object.entries(factsOf).map(([catalogue, entries]) => {
+    const lines = entries.map(
+      ([{ id, title, description }]) => `- [${title}](${catalogue}/${id}.md): ${description}`,
+    );
+    return `## ${catalogue[0]?.toUpperCase()}${catalogue.slice(1)}\n\n${lines.join('\n')}\n`;
+  });
+  return `# Catalogue\n\nEvery rule, measure, aim and search of the engine; generated from the sources.\n\n${parts.join('\n')}`;
+}
+
+/** The pages as they should be, and as they are in docs/catalogue. */
+export async function cataloguePages() {
+  const folder = new URL('../../docs/catalogue/', import.meta.url);
+  const pages = new Map([['README.md', index()]]);
+  for (const [catalogue, entries] of Object.entries(factsOf))
+    for (const [entry, facts] of entries)
+      pages.set(`${catalogue}/${entry.id}.md`, page(catalogue, entry, facts));
+  const found = await readdir(folder, { recursive: true }).catch((): string[] => []);
+  const written = new Map<string, string>();
+  for (const path of found.filter((name) => name.endsWith('.md')))
+    written.set(path.replaceAll('\\', '/'), await readFile(new URL(path, folder), 'utf8'));
+  const order = [...pages.keys()];
+  return {
+    folder,
+    pages,
+    written: new Map([...written].sort(([one], [other]) => order.indexOf(one) - order.indexOf(other))),
+  };
+}

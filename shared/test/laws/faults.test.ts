@@ -1,0 +1,139 @@
+import { expect } from 'chai';
+import type { Plan } from '../../src/plan/plan.ts';
+import { verify } from '../../src/plan/verify.ts';
+import { defaultSettings, Settings } from '../../src/settings/settings.ts';
+import type { ClusterSnapshot } from '../../src/snapshot/snapshot.ts';
+import { cluster } from '../cluster.ts';
+import { planOf } from '../plan-of.ts';
+import { syntheticCluster } from '../synthetic-cluster.ts';
+
+/** A plan of the moves given, each in a step of its own or all in one. */
+function planned(snapshot: ClusterSnapshot, moves: readonly (readonly [number, string, number?])[]): Plan {
+  const { before } = planOf(snapshot);
+  const actions = moves.map(([vmid, target, step = 1]) => {
+    const source = snapshot.guests.find((guest) => guest.vmid === vmid)?.node ?? '';
+    return { vmid, source, target, step };
+  });
+  const last = Math.max(0, ...actions.map(({ step }) => step));
+  return {
+    ...planOf(snapshot),
+    before,
+    moves: actions.map((action) => ({ ...syntheticMove(), ...action })),
+    steps: Array.from({ length: last }, (_, index) => ({
+      step: index + 1,
+      actions: actions
+        .filter(({ step }) => step === index + 1)
+        .map(({ vmid, source, target }) => ({ vmid, source, target })),
+    })),
+  };
+}
+
+const syntheticMove = (): Plan['moves'][number] => {
+  const [move] = planOf(syntheticCluster(3, 40)).moves;
+  if (move === undefined) throw new Error('the synthetic cluster has no plan');
+  return { ...move, bytes: 1 };
+};
+
+const broken = (
+  text: string,
+  moves: readonly (readonly [number, string, number?])[],
+  input = {},
+): string[] => {
+  const snapshot = cluster(text);
+  const settings = Settings.parse(input);
+  return [
+    ...new Set(verify(snapshot, settings, planned(snapshot, moves)).map(({ constraint }) => constraint)),
+  ];
+};
+
+const TWO = 'pve1 64G: 100 8G 4c/1c, 101 8G #plb_ignore\npve2 64G: 102 8G\n';
+
+describe('verify finds the fault injected', () => {
+  const faults: readonly (readonly [
+    string,
+    string,
+    readonly (readonly [number, string, number?])[],
+    object?,
+  ])[] = [
+    ['container-consent', 'pve1 64G: 100 8G ct\npve2 64G:', [[100, 'pve2']]],
+    ['cpu-capacity', 'pve1 64G 8c: 100 4G 8c/7c\npve2 64G 8c: 101 4G 4c/2c', [[100, 'pve2']]],
+    ['ha-native-rebalance', 'cluster native\npve1 64G: 100 8G ha\npve2 64G:', [[100, 'pve2']]],
+    ['ha-node-affinity', 'ha require r 100 pve1\npve1 64G: 100 8G ha\npve2 64G:', [[100, 'pve2']]],
+    ['ignored', TWO, [[101, 'pve2']]],
+    ['keep-apart', 'ha apart r 100 102\npve1 64G: 100 8G ha\npve2 64G: 102 8G ha', [[100, 'pve2']]],
+    ['keep-together', 'ha together r 100 101\npve1 64G: 100 8G ha, 101 8G ha\npve2 64G:', [[100, 'pve2']]],
+    ['local-disks', 'pve1 64G: 100 8G disk=local-lvm\npve2 64G:', [[100, 'pve2']]],
+    ['local-resources', 'pve1 64G: 100 8G device=hostpci0\npve2 64G:', [[100, 'pve2']]],
+    ['maintenance', 'pve1 64G: 100 8G\npve2 64G maintenance:', [[100, 'pve2']]],
+    ['memory-capacity', 'pve1 64G: 100 32G/8G\npve2 32G: 101 8G', [[100, 'pve2']]],
+    ['movable', 'pve1 64G: 100 8G lock=backup\npve2 64G:', [[100, 'pve2']]],
+    ['node-availability', 'pve1 64G: 100 8G\npve2 64G offline:', [[100, 'pve2']]],
+    ['node-availability', 'pve1 64G: 100 8G\npve2 64G:', [[100, 'pve9']]],
+    ['pinned', 'pve1 64G: 100 8G #plb_pin_pve1\npve2 64G:', [[100, 'pve2']]],
+    [
+      'budget',
+      TWO,
+      [
+        [100, 'pve2'],
+        [102, 'pve1'],
+      ],
+      { movesMax: 1 },
+    ],
+    ['path', TWO, [[100, 'pve1']]],
+    [
+      'path',
+      TWO,
+      [
+        [100, 'pve2', 1],
+        [100, 'pve2', 2],
+      ],
+    ],
+  ];
+
+  for (const [constraint, text, moves, input] of faults)
+    it(`${constraint}: ${moves.map(([vmid, target]) => `${vmid} to ${target}`).join(', ')}`, () => {
+      expect(broken(text, moves, input)).to.include(constraint);
+    });
+
+  it('storage-reach: no such storage on the target', () => {
+    const snapshot = cluster('pve1 64G: 100 8G disk=fast\npve2 64G:');
+    const storages = ['pve1', 'pve2'].map((node) => ({
+      ...{ storage: 'fast', node, available: node === 'pve1', shared: false, content: [] },
+    }));
+    const settings = Settings.parse({ localDisksMayMove: true });
+    const found = verify({ ...snapshot, storages }, settings, planned(snapshot, [[100, 'pve2']]));
+    expect(found.map(({ constraint }) => constraint)).to.deep.equal(['storage-reach']);
+  });
+
+  it('capacity during a move: two guests change places although only one fits on top', () => {
+    const text = 'pve1 32G: 100 14G, 101 8G\npve2 32G: 102 14G, 103 8G';
+    expect(
+      broken(text, [
+        [100, 'pve2'],
+        [102, 'pve1'],
+      ]),
+    ).to.deep.equal(['memory-capacity']);
+  });
+
+  it('apart at every instant: a guest comes before the other has left', () => {
+    const text = 'ha apart r 100 102\npve1 64G: 100 8G ha\npve2 64G: 102 8G ha\npve3 64G:';
+    expect(
+      broken(text, [
+        [100, 'pve2', 1],
+        [102, 'pve3', 1],
+      ]),
+    ).to.deep.equal(['keep-apart']);
+    expect(
+      broken(text, [
+        [102, 'pve3', 1],
+        [100, 'pve2', 2],
+      ]),
+    ).to.deep.equal([]);
+  });
+
+  it('nothing in a plan that keeps all rules', () => {
+    expect(broken(TWO, [[100, 'pve2']])).to.deep.equal([]);
+    const snapshot = syntheticCluster(3, 40);
+    expect(verify(snapshot, defaultSettings, planOf(snapshot))).to.deep.equal([]);
+  });
+});
