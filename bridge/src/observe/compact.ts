@@ -1,5 +1,8 @@
 /** The object without the keys that hold nothing: absent means unknown. */
 export function compact<Facts extends object>(facts: Facts): Facts {
-  for (const key of Object.keys(facts) as (keyof Facts)[]) if (facts[key] === undefined) delete facts[key];
-  return facts;
+  // A new object: one with deleted keys is slow to read ever after, and an inventory has thousands.
+  const held: Partial<Facts> = {};
+  for (const key of Object.keys(facts) as (keyof Facts)[])
+    if (facts[key] !== undefined) held[key] = facts[key];
+  return held as Facts;
 }
