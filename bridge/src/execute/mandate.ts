@@ -1,4 +1,4 @@
-import { type Credential, handoverText } from '../pve/credential.ts';
+import { type Credential, copyOf, handoverText } from '../pve/credential.ts';
 import type { PveApi } from '../pve/pve-api.ts';
 
 /** The bounded authority of one approval (S2). Nothing of it is ever written but by `handover.ts`. */
@@ -27,9 +27,12 @@ export interface Renewable {
   renew(credential: Credential): Promise<Credential>;
 }
 
-/** The mandate of a person's ticket. It stays the same object while the ticket behind it is renewed. */
+/**
+ * The mandate of a person's ticket, of which it has a copy of its own to renew and to erase. It stays the same object while the
+ * ticket behind it is renewed.
+ */
 export function ticketMandate(connection: Renewable, ticket: Credential, endsAtMs: number): Mandate {
-  let credential = ticket;
+  let credential = copyOf(ticket);
   let api = connection.as(credential);
   const { userid } = ticket;
   return {
