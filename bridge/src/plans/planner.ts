@@ -53,7 +53,7 @@ export function createPlanner(parts: PlannerParts): Planner {
   };
   const deskOf = (userid: string): Desk => {
     for (const [other, desk] of desks)
-      if (other !== userid && !desk.running && desk.store.isEmpty()) desks.delete(other);
+      if (other !== userid && !desk.running && !desk.problem && desk.store.isEmpty()) desks.delete(other);
     const desk = desks.get(userid) ?? {
       planning: 'idle',
       workUnits: 0,
@@ -121,6 +121,10 @@ async function make(
   }
 }
 
+/**
+ * The section goes out as a whole, with all that its plan was made from: once there is a plan, only another one
+ * or the end is told, and not what is being done meanwhile.
+ */
 function eventsOf(
   desk: Desk,
   { settings }: PlanRequest,
@@ -128,13 +132,17 @@ function eventsOf(
   set: (change: Partial<Pick<Desk, 'planning' | 'workUnits'>>) => void,
 ): PlanJobEvents {
   let toldAtMs = Number.NEGATIVE_INFINITY;
+  const doing = (change: Partial<Pick<Desk, 'planning' | 'workUnits'>>) => {
+    if (desk.store.isEmpty()) set(change);
+    else Object.assign(desk, change);
+  };
   return {
-    reading: () => set({ planning: 'reading' }),
+    reading: () => doing({ planning: 'reading' }),
     computing(workUnits) {
       const starts = desk.planning !== 'computing';
       if (!starts && clock.nowMs() - toldAtMs < PROGRESS_EVERY_MS) return;
       toldAtMs = clock.nowMs();
-      set({ planning: 'computing', workUnits });
+      doing({ planning: 'computing', workUnits });
     },
     planned(plan, snapshot) {
       desk.store.add(plan, snapshot, settings);

@@ -71,8 +71,8 @@ async function startExecutor(
 /** Puts a whole bridge together and lets it listen. Throws when a file or the port cannot be used. */
 export async function startBridge(config: Config, options: StartOptions): Promise<StartedBridge> {
   const { log, clock = systemClock, executes = 'plain-qemu', simulated = false, worker } = options;
-  await mkdir(config.stateDirectory, { recursive: true, mode: 0o700 });
   let keyPair = await readKeyPair(config);
+  await mkdir(config.stateDirectory, { recursive: true, mode: 0o700 });
   const pve = connectPve({ baseUrl: config.pveUrl, trust: await trustOf(config, () => keyPair) });
   const executor = await startExecutor(config, { log, clock, executes }, pve);
   const pageTokens = createPageTokens(clock.nowMs);

@@ -1,0 +1,47 @@
+import { expect } from 'chai';
+import type { Plan } from '#shared/plan/plan.ts';
+import { defaultSettings } from '#shared/settings/settings.ts';
+import { cluster } from '../../../shared/test/cluster.ts';
+import { createWorkerCompute } from './worker-compute.ts';
+
+const snapshot = cluster('pve1 64G: 100 20G, 101 20G, 102 16G\npve2 64G:\npve3 64G:');
+const loader = new URL('../../../scripts/ts.mjs', import.meta.url).href;
+const entry = { file: new URL('plan-worker.ts', import.meta.url), execArgv: ['--import', loader] };
+
+describe('worker compute', () => {
+  it('plans in a thread, tells the first plan before the last, and is used again', async () => {
+    const compute = createWorkerCompute(entry);
+    const { signal } = new AbortController();
+    const plans: Plan[] = [];
+    const onProgress = (_workUnits: number, plan?: Plan) => plan && plans.push(plan);
+    const [first, second] = [
+      await compute.plan({ snapshot, settings: defaultSettings, signal, onProgress }),
+      await compute.plan({ snapshot, settings: defaultSettings, signal, onProgress }),
+    ];
+    expect(first.moves.length).to.be.greaterThan(0);
+    expect(second).to.deep.equal(first);
+    expect(plans.length).to.be.greaterThan(1);
+    await compute.close();
+  });
+
+  it('rejects when it is cancelled, and starts another thread for the next plan', async () => {
+    const compute = createWorkerCompute(entry);
+    const cancelled = new AbortController();
+    const request = { snapshot, settings: defaultSettings, onProgress: () => undefined };
+    const plan = compute.plan({ ...request, signal: cancelled.signal });
+    cancelled.abort(new Error('cancelled'));
+    expect(await plan.catch(({ message }: Error) => message)).to.equal('cancelled');
+    const next = await compute.plan({ ...request, signal: new AbortController().signal });
+    expect(next.status).to.be.a('string');
+    await compute.close();
+  });
+
+  it('rejects when the thread cannot plan', async () => {
+    const compute = createWorkerCompute(entry);
+    const request = { snapshot: JSON.parse('{}'), settings: defaultSettings, onProgress: () => undefined };
+    const { signal } = new AbortController();
+    const failed = await compute.plan({ ...request, signal }).catch((error: unknown) => error);
+    expect(failed).to.be.instanceOf(Error);
+    await compute.close();
+  });
+});
