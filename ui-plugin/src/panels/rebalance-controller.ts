@@ -6,8 +6,9 @@ import { updateStore } from '../ext/update-store.ts';
 import { historyRows } from '../present/history-rows.ts';
 import { moveRows } from '../present/move-rows.ts';
 import { type PanelData, panelData } from '../present/panel-data.ts';
+import { isStale } from '../present/plan-banners.ts';
 import { curveView } from '../present/slider.ts';
-import type { DeskState } from '../present/state.ts';
+import { type DeskState, runningExecution } from '../present/state.ts';
 import { type StayRow, stayRows } from '../present/stay-rows.ts';
 import { openAbortWindow } from './abort-window.ts';
 import { perform } from './actions.ts';
@@ -46,6 +47,10 @@ export const rebalanceController = (desk: () => Desk) =>
       const view = this.getView();
       this.getViewModel().set(panelData(state, Date.now()));
       view.toggleCls('pve-rebalance-old', state.connection.kind !== 'connected');
+      view.toggleCls(
+        'pve-rebalance-stale',
+        isStale(state, Date.now()) && runningExecution(state) === undefined,
+      );
       updateStore(
         gridOf<ReturnType<typeof moveRows>[number]>(this.lookup('moves')).getStore(),
         moveRows(state),

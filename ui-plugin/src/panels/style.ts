@@ -60,7 +60,8 @@ const STYLE = `
 .pve-rebalance-ghost{height:12px;background:var(--pvr-track);display:block}
 .pve-rebalance-skeleton .pve-rebalance-node{grid-template-columns:90px 1fr 120px}
 .pve-rebalance-block{height:160px;margin-top:16px}
-.pve-rebalance-old .pve-rebalance-header,.pve-rebalance-old .x-grid-view,.pve-rebalance-old .pve-rebalance-strip{opacity:.55}
+.pve-rebalance-old .pve-rebalance-header,.pve-rebalance-old .x-grid-view,.pve-rebalance-old .pve-rebalance-strip,
+.pve-rebalance-stale .x-grid-view{opacity:.55}
 .pve-rebalance-slider .x-slider-inner::after{content:"";position:absolute;top:-3px;height:6px;width:2px;
  left:var(--pve-rebalance-knee,-99px);background:#3892d4}
 .pve-rebalance .x-btn.x-item-disabled{pointer-events:auto}
