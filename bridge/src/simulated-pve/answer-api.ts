@@ -59,14 +59,19 @@ function checkAccess(state: SimulatedState, identity: Identity, route: Route, va
     throw forbidden(path, route.access.privileges);
 }
 
+function entryOf({ cluster, entry }: SimulatedState): NodeState {
+  const node = cluster.nodes.get(entry);
+  if (!node) throw new Error(`entry node '${entry}' is not in the cluster`);
+  return node;
+}
+
 /** The node that answers: of the path when it is proxied or names one, else the entry. */
 async function answeringNode(
   { state, settings }: Call,
   route: Route,
   name: string | undefined,
 ): Promise<NodeState> {
-  const entry = state.cluster.nodes.get(state.entry);
-  if (!entry) throw new Error(`entry node '${state.entry}' is not in the cluster`);
+  const entry = entryOf(state);
   if (name === undefined) return entry;
   const node = state.cluster.nodes.get(name);
   if (!node) {
@@ -101,7 +106,7 @@ async function perform(
   const who = identity ?? { id: '', byToken: false };
   checkAccess(state, who, route, raw);
   const node = await answeringNode(call, route, found.pathValues.node);
-  const release = node.spec.release;
+  const { release } = route.proxied ? node.spec : entryOf(state).spec;
   if (!isSince(release, route.since)) throw notImplemented(call);
   const values = checkParameters(route, raw, release);
   const result = route.answer({ state, identity: who, values, node });

@@ -42,8 +42,9 @@ interface Frames {
   readonly seconds: readonly number[];
 }
 
-function framesOf({ state, values, node }: RouteRequest): Frames {
-  const newer = isSince(node.spec.release, '9.0');
+/** The node that is asked answers from its own archives, in their steps. */
+function framesOf({ state, values }: RouteRequest): Frames {
+  const newer = isSince(state.cluster.nodes.get(state.entry)?.spec.release ?? '9.2', '9.0');
   const frame = (newer ? FRAMES_9 : FRAMES_8)[String(values.timeframe)] ?? FRAMES_8.hour;
   const [stepSeconds, rows] = frame ?? [MINUTE, 60];
   const now = Math.floor(state.clock.nowMs() / 1000);
@@ -133,12 +134,12 @@ function rowsOf<P>(
 
 /** Every node keeps the history of the whole cluster: the node of the path is not even looked at. */
 const guestRrd = (kind: GuestKind) => (request: RouteRequest) => {
-  const { state, values, node } = request;
+  const { state, values } = request;
   const guest = state.cluster.guests.get(Number(values.vmid));
   if (guest?.spec.kind !== kind)
     throw died(`unable to find configuration file for VM ${String(values.vmid)}`);
   const frames = framesOf(request);
-  const newer = isSince(node.spec.release, '9.0');
+  const newer = isSince(state.cluster.nodes.get(guest.node)?.spec.release ?? '9.2', '9.0');
   if (guest.status === 'stopped') return frames.seconds.map((time) => ({ time, ...sizeColumns(guest) }));
   const points = guestHistory(state.cluster, guest, frames.series);
   return rowsOf(frames, points, guestConstants(guest, newer), (point) => guestColumns(point, newer));
