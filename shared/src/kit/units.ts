@@ -33,11 +33,16 @@ export function formatDurationRange(lowSeconds: number, highSeconds: number): st
   return `${low} – ${high}`;
 }
 
+/** `20 s`, `4 min`: how long a guest does not answer. */
+const formatDowntime = (seconds: number): string =>
+  seconds < 120 ? `${Math.round(seconds)} s` : formatDuration(seconds);
+
 /** Formats `value` by the unit its name ends in: `freeBytes`, `afterPercent`, `downtimeSeconds`; else plainly. */
 export function formatByName(name: string, value: string | number): string {
   if (typeof value === 'string') return value;
   if (/bytes$/i.test(name)) return formatBytes(value);
   if (/percent$/i.test(name)) return formatPercent(value);
+  if (/downtimeSeconds$/i.test(name)) return formatDowntime(value);
   if (/seconds$/i.test(name)) return formatDuration(value);
   if (/cores$/i.test(name)) return value.toFixed(1).replace(/\.0$/, '');
   return String(value);

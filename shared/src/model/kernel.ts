@@ -37,8 +37,6 @@ export interface Kernel {
   readonly dimensions: readonly Dimension[];
   readonly together: readonly Group[];
   readonly apart: readonly Group[];
-  /** What a person must know about the move of a guest. */
-  readonly warnings: ReadonlyMap<GuestIndex, readonly Reason[]>;
 }
 
 /** What a constraint may say while it compiles. The first reason for anything is kept. */
@@ -52,7 +50,6 @@ export interface KernelBuilder {
   dimension(dimension: Dimension): void;
   together(group: Group): void;
   apart(group: Group): void;
-  warn(guest: GuestIndex, reason: Reason): void;
 }
 
 /** Lets each of `compilers` have its say, in this order, and keeps what they said as one kernel. */
@@ -67,7 +64,6 @@ export function buildKernel(
   const evacuated = new Uint8Array(nodeCount);
   const stays = new Map<GuestIndex, Reason>();
   const broken = new Map<GuestIndex, string>();
-  const warnings = new Map<GuestIndex, Reason[]>();
   const dimensions: Dimension[] = [];
   const together: Group[] = [];
   const apart: Group[] = [];
@@ -95,13 +91,12 @@ export function buildKernel(
     dimension: (dimension) => void dimensions.push(dimension),
     together: (group) => void together.push(group),
     apart: (group) => void apart.push(group),
-    warn: (guest, reason) => void warnings.set(guest, [...(warnings.get(guest) ?? []), reason]),
   };
   for (const compiler of compilers) compiler.compile(builder);
   closeNodes(refusals, closing);
   const closed = Uint8Array.from(closing, (number) => Number(number > 0));
   return {
-    ...{ model, stays, refusals, reasons, broken, closed, evacuated, dimensions, together, apart, warnings },
+    ...{ model, stays, refusals, reasons, broken, closed, evacuated, dimensions, together, apart },
   };
 }
 

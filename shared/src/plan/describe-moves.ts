@@ -33,7 +33,7 @@ function journey(model: Model, guest: GuestIndex) {
 
 function warningsOf({ kernel }: Problem, guest: GuestIndex): Reason[] {
   const isUnread = kernel.model.guests[guest]?.placement === undefined;
-  return [...(isUnread ? [reason('unread-placement')] : []), ...(kernel.warnings.get(guest) ?? [])];
+  return isUnread ? [reason('unread-placement')] : [];
 }
 
 /** How full the target is in the end, in percent of the resource in which it is fuller. */

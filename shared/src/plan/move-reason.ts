@@ -56,8 +56,8 @@ export function moveReason(start: SearchState, unit: number, target: number): Re
   const resource = decidingResource(start, pressureOf, unit, target);
   const beforePercent = Math.floor(pressureOf(resource, source));
   const data = { ...names, resource: resource === 1 ? 'CPU' : (RESOURCES[resource] ?? ''), beforePercent };
+  if (pressureOf(resource, source) <= pressureOf(resource, target)) return reason('makes-room', names);
   if (pressureOf(resource, source) >= highest(problem, (node) => pressureOf(resource, node)))
     return reason('fullest-node', data);
-  if (pressureOf(resource, source) > pressureOf(resource, target)) return reason('fuller-node', data);
-  return reason('makes-room', names);
+  return reason('fuller-node', data);
 }
