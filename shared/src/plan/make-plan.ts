@@ -2,7 +2,7 @@ import type { Problem } from '../model/problem.ts';
 import { type SearchState, startState } from '../model/search-state.ts';
 import { balanceAt } from './balance.ts';
 import { describeMoves } from './describe-moves.ts';
-import type { Plan } from './plan.ts';
+import type { Plan, PlannedMove } from './plan.ts';
 import { verdict } from './plan-status.ts';
 import { durationRange, stepsOf } from './plan-steps.ts';
 import { type Settled, settle } from './settle.ts';
@@ -17,12 +17,18 @@ export function guestPlaces({ kernel, bundles }: Problem, place: Int32Array): In
   return places;
 }
 
-/** `history` once the loads of all guests that could move were read over time. */
-function basisOf({ kernel, bundles }: Problem): Plan['basis'] {
-  const { guests } = kernel.model;
-  const isRead = (guest: number) => guests[guest]?.history !== undefined;
-  const all = bundles.units.flatMap((unit) => unit.guests);
-  return all.length > 0 && all.every(isRead) ? 'history' : 'current-sample';
+/**
+ * `history` once the loads of the guests that move were read over time; where none moves, of any that could: in a
+ * large cluster nobody reads them all.
+ */
+function basisOf({ kernel, bundles }: Problem, moves: readonly PlannedMove[]): Plan['basis'] {
+  const read = new Set(kernel.model.guests.flatMap(({ vmid, history }) => (history ? [vmid] : [])));
+  const vmidOf = (guest: number) => kernel.model.guests[guest]?.vmid ?? -1;
+  const isKnown =
+    moves.length > 0
+      ? moves.every(({ vmid }) => read.has(vmid))
+      : bundles.units.some((unit) => unit.guests.some((guest) => read.has(vmidOf(guest))));
+  return isKnown ? 'history' : 'current-sample';
 }
 
 /** A placement as a plan, with all that a person wants to know about it. */
@@ -36,7 +42,7 @@ export function makePlan(problem: Problem, place: Int32Array, workUnits: number)
   return {
     ...verdict(start, settled.state, moves, stays, before),
     stoppedEarly: false,
-    basis: basisOf(problem),
+    basis: basisOf(problem, moves),
     moves,
     steps: stepsOf(moves),
     stays,
