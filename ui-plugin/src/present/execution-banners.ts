@@ -26,7 +26,9 @@ function resultText(execution: ExecutionView): string {
 
 /** The first guest that did not get where it should, with the true reason and the remedy. */
 function failureText(execution: ExecutionView): string | undefined {
-  const failed = execution.moves.find(({ state }) => state === 'failed' || state === 'aborted');
+  const failed =
+    execution.moves.find(({ state }) => state === 'failed' || state === 'aborted') ??
+    execution.moves.find(({ state, detail }) => state === 'skipped' && detail !== undefined);
   if (failed === undefined) return execution.detail;
   return [`${guestLabel(failed)}: ${failed.detail ?? t('failed')}`, failed.remedy]
     .filter((text) => text !== undefined)
