@@ -11,7 +11,7 @@ const tags = fc.oneof(
   { weight: 3, arbitrary: fc.subarray(REGISTERED, { minLength: 1, maxLength: 2 }) },
   {
     weight: 1,
-    arbitrary: fc.constantFrom(
+    arbitrary: fc.constantFrom<string[]>(
       ['plb_ignore_me'],
       ['plb_pin_N0'],
       ['rebalance_pin_n1'],

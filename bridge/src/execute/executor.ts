@@ -4,7 +4,7 @@ import type { Executor } from './executor-port.ts';
 import { writeHandover } from './handover.ts';
 import { createParts, type ExecutorOptions, isInForce } from './parts.ts';
 
-export type { Executor, Person, StartRequest } from './executor-port.ts';
+export type { Executor, Person } from './executor-port.ts';
 export type { ExecutorOptions } from './parts.ts';
 
 /** How long a shutdown waits for the answers of requests that were sent. */

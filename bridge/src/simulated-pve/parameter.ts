@@ -2,7 +2,7 @@ import type { PveRelease } from '#shared/simulation/cluster-spec.ts';
 
 /** A parameter as the API schema declares it. */
 export interface Parameter {
-  readonly type: 'string' | 'boolean' | 'integer' | 'number' | 'array';
+  readonly type: 'string' | 'boolean' | 'integer' | 'number';
   readonly required: boolean;
   readonly values?: readonly string[];
   /** Values that came with a later release. */
@@ -26,7 +26,6 @@ export const oneOf = (...values: readonly string[]): Parameter => ({
   required: false,
   values,
 });
-export const list: Parameter = { type: 'array', required: false };
 export const required = (parameter: Parameter): Parameter => ({ ...parameter, required: true });
 export const since = (release: PveRelease, parameter: Parameter): Parameter => ({
   ...parameter,

@@ -1,10 +1,10 @@
 import type { PveRelease } from '#shared/simulation/cluster-spec.ts';
-import type { GuestState, NodeState } from '#shared/simulation/virtual-cluster.ts';
+import type { NodeState } from '#shared/simulation/virtual-cluster.ts';
 import type { Parameter } from './parameter.ts';
 import type { SimulatedState } from './simulated-state.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
-export type Values = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+export type Values = Readonly<Record<string, string | number | boolean>>;
 
 /** Who is asking: a user by ticket, or a token. */
 export interface Identity {
@@ -52,5 +52,3 @@ export interface Route {
   readonly decidedBy?: string;
   readonly answer: (request: RouteRequest) => unknown;
 }
-
-export type { GuestState };

@@ -18,7 +18,6 @@ export type MoveState = (typeof MOVE_STATES)[number];
 
 /** `paused`: a failure waits for a person. `waiting`: knowledge survived, authority did not (S3). */
 export const EXECUTION_PHASES = ['running', 'stopping', 'aborting', 'paused', 'waiting', 'finished'] as const;
-export type ExecutionPhase = (typeof EXECUTION_PHASES)[number];
 
 export const EXECUTION_OUTCOMES = ['complete', 'partial', 'stopped', 'aborted', 'closed'] as const;
 export type ExecutionOutcome = (typeof EXECUTION_OUTCOMES)[number];

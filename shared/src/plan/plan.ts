@@ -18,7 +18,6 @@ export const PLAN_BASES = ['current-sample', 'history'] as const;
 
 /** How a guest gets there: `live` pauses it for less than a second, `restart` stops it (containers). */
 export const MOVE_HOWS = ['live', 'restart', 'offline'] as const;
-export type MoveHow = (typeof MOVE_HOWS)[number];
 
 export const Action = z.object({ vmid: z.int(), source: z.string(), target: z.string() });
 export type Action = z.infer<typeof Action>;

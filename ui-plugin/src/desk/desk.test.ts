@@ -41,7 +41,7 @@ function directEngine(): Engine {
   const answer = createAnswers();
   return {
     ask: async <Question extends EngineQuestion>(question: Question) =>
-      answer(question) as unknown as AnswerTo<Question>,
+      answer(question) as AnswerTo<Question>,
     close: () => undefined,
   };
 }
