@@ -42,7 +42,6 @@ function readValue(
   parameter: Parameter,
   release: PveRelease,
 ): Values[string] {
-  if (parameter.type === 'array') return typeof raw === 'string' ? [raw] : raw;
   if (typeof raw !== 'string') throw new Complaint(`type check ('${parameter.type}') failed - got 'ARRAY'`);
   if (parameter.type === 'boolean') return readFlag(raw);
   return parameter.type === 'string' ? readText(raw, parameter, release) : readInteger(raw, parameter);

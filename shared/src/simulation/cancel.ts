@@ -9,7 +9,11 @@ export function cancelTask(cluster: VirtualCluster, upid: string): void {
   const job = [...cluster.jobs].find((other) => other.upid === upid);
   if (job) {
     cluster.jobs.delete(job);
-    job.run.throw(INTERRUPTED);
+    try {
+      job.run.throw(INTERRUPTED);
+    } catch (reason) {
+      if (reason !== INTERRUPTED) throw reason;
+    }
   }
   if (task.exitStatus === undefined) endTask(cluster, task, 'interrupted by signal');
 }

@@ -1,3 +1,4 @@
+import { startBackup } from './backup.ts';
 import { freezeBroadcast } from './broadcast.ts';
 import { settleOnNode } from './placement.ts';
 import type { MigrationFailure, VirtualCluster } from './virtual-cluster.ts';
@@ -10,6 +11,7 @@ export type ClusterEvent =
   | { readonly type: 'quorum-back' }
   | { readonly type: 'maintenance-on'; readonly node: string }
   | { readonly type: 'maintenance-off'; readonly node: string }
+  | { readonly type: 'backup-starts'; readonly vmid: number; readonly seconds: number }
   | { readonly type: 'guest-locked'; readonly vmid: number; readonly lock: string }
   | { readonly type: 'guest-unlocked'; readonly vmid: number }
   | { readonly type: 'guest-moved'; readonly vmid: number; readonly node: string }
@@ -62,6 +64,7 @@ export function applyEvent(cluster: VirtualCluster, event: ClusterEvent): void {
     case 'options-set':
       cluster.options = { ...cluster.options, ...event.options };
       return;
+    case 'backup-starts':
     case 'guest-locked':
     case 'guest-unlocked':
     case 'guest-moved':
@@ -80,6 +83,9 @@ function applyGuestEvent(cluster: VirtualCluster, event: GuestEvent): void {
   const guest = cluster.guests.get(event.vmid);
   if (!guest) return;
   switch (event.type) {
+    case 'backup-starts':
+      startBackup(cluster, guest, event.seconds);
+      return;
     case 'guest-locked':
       guest.lock = event.lock;
       return;

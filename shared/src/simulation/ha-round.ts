@@ -2,6 +2,7 @@ import { broadcastOf } from './broadcast.ts';
 import { guestOfSid, haOnlineNodes, opponentsOn, partnersOf, preferredNodes } from './ha-rules.ts';
 import type { HaService } from './ha-state.ts';
 import { startMigration } from './migration.ts';
+import { crsSettings, isUneven, nativeMove } from './native-rebalance.ts';
 import { settleOnNode } from './placement.ts';
 import { isQuorate, type VirtualCluster } from './virtual-cluster.ts';
 
@@ -21,7 +22,23 @@ export function haRound(cluster: VirtualCluster): void {
   for (const service of ha.services.values()) followMigration(cluster, service);
   for (const command of ha.queue.splice(0)) queueMove(cluster, command.sid, command.target, command.how);
   for (const service of ha.services.values()) judgePlacement(cluster, service);
+  rebalance(cluster);
   for (const service of ha.services.values()) startQueued(cluster, service);
+}
+
+/** The scheduler of PVE 9.2: after some uneven rounds one move, and none while anything moves. */
+function rebalance(cluster: VirtualCluster): void {
+  const { ha } = cluster;
+  const settings = crsSettings(cluster);
+  const calm = [...ha.services.values()].every(({ state }) => state === 'started' || state === 'stopped');
+  if (!settings || !calm) return;
+  ha.unevenRounds = isUneven(cluster, settings) ? ha.unevenRounds + 1 : 0;
+  if (ha.unevenRounds < settings.holdRounds) return;
+  ha.unevenRounds = 0;
+  const move = nativeMove(cluster, settings);
+  if (!move) return;
+  requestHaMove(cluster, move.sid, move.target);
+  for (const command of ha.queue.splice(0)) queueMove(cluster, command.sid, command.target, command.how);
 }
 
 /** Takes a command unless the CRM would drop it silently: target not online, already there, an opponent there. */

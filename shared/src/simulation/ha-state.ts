@@ -31,6 +31,8 @@ export interface HaState {
   armed: 'armed' | 'disarmed';
   resourceMode: 'freeze' | 'ignore' | undefined;
   masterNode: string;
+  /** Rounds in a row in which its scheduler found the cluster uneven. */
+  unevenRounds: number;
   /** A manager is active: from the first round with something to manage. */
   hasMaster: boolean;
 }
@@ -46,6 +48,7 @@ export const newHaState = (spec: ClusterSpec): HaState => {
     asked: new Set(),
     armed: 'armed',
     resourceMode: undefined,
+    unevenRounds: 0,
     hasMaster: spec.haResources.length > 0,
     masterNode: spec.nodes[1]?.name ?? spec.nodes[0]?.name ?? '',
   };

@@ -101,6 +101,21 @@ describe('the virtual cluster', () => {
     expect(isQuorate(cluster)).to.equal(false);
   });
 
+  it('locks a guest while it is backed up', () => {
+    const cluster = testCluster(
+      {},
+      {
+        events: [{ afterSeconds: 5, event: { type: 'backup-starts', vmid: 100, seconds: 60 } }],
+      },
+    );
+    step(cluster, 10_000);
+    const [task] = cluster.tasks.values();
+    expect([cluster.guests.get(100)?.lock, task?.exitStatus]).to.deep.equal(['backup', undefined]);
+    expect(task?.upid).to.contain(':vzdump:100:root@pam:');
+    step(cluster, 60_000);
+    expect([cluster.guests.get(100)?.lock, task?.exitStatus]).to.deep.equal([undefined, 'OK']);
+  });
+
   it('remembers where its guests were', () => {
     const cluster = testCluster();
     step(cluster, 3_600_000);
