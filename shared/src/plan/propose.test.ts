@@ -1,0 +1,65 @@
+import { expect } from 'chai';
+import { cluster } from '../../test/cluster.ts';
+import { planOf, plansOf } from '../../test/plan-of.ts';
+import { syntheticCluster } from '../../test/synthetic-cluster.ts';
+import { Settings } from '../settings/settings.ts';
+import { propose } from './propose.ts';
+import { reasonText } from './reason.ts';
+
+describe('propose', () => {
+  const uneven = 'pve1 64G: 100 12G, 101 12G, 102 12G, 103 12G\npve2 64G:';
+
+  it('yields a plan at once where nothing is to do', () => {
+    const search = propose(cluster('pve1 64G: 100 8G\npve2 64G: 101 8G'), Settings.parse({}));
+    const { value } = search.next();
+    expect(value && 'plan' in value && value.plan?.status).to.equal('no-action-needed');
+  });
+
+  it('yields a first plan, and ends with one that is no worse', () => {
+    const plans = plansOf(syntheticCluster(5, 80));
+    expect(plans.length).to.be.at.least(2);
+    const [first, last] = [plans[0], plans[plans.length - 1]];
+    expect(first?.moves.length).to.be.at.least(last?.moves.length ?? 0);
+    expect(last?.after.spreadPercent.memory).to.be.below(last?.before.spreadPercent.memory ?? 0);
+  });
+
+  it('stops looking when its work units are used up', () => {
+    const search = propose(syntheticCluster(8, 200), Settings.parse({}), { workUnitsMax: 100 });
+    let [step, yields] = [search.next(), 0];
+    while (!step.done) [step, yields] = [search.next(), yields + 1];
+    expect(step.value.workUnits).to.be.below(10_000);
+    expect(step.value.moves.length).to.be.above(0);
+  });
+
+  it('says on what it is based', () => {
+    const snapshot = cluster(uneven);
+    expect(planOf(snapshot).basis).to.equal('current-sample');
+    const stamp = { source: 'rrddata', takenAtMs: 0, windowSeconds: 86400, cpuP95Cores: 0.1 } as const;
+    const guests = snapshot.guests.map((guest) => ({
+      ...guest,
+      history: { ...stamp, memoryPeakBytes: guest.load?.memoryBytes ?? 0 },
+    }));
+    expect(planOf({ ...snapshot, guests }).basis).to.equal('history');
+  });
+
+  it('warns of guests whose disks and devices were not read', () => {
+    const [move] = planOf(cluster(uneven.replace('100 12G', '100 12G unread'))).moves;
+    expect(move?.warnings.map((warning) => reasonText(warning))).to.deep.equal([
+      'disks and devices are still to be checked',
+    ]);
+  });
+
+  it('has nowhere to go on a single node', () => {
+    const { status, statusReason } = planOf(cluster('pve1 64G: 100 60G'));
+    expect(status).to.equal('no-beneficial-move');
+    expect(statusReason?.code).to.equal('standalone-node');
+  });
+
+  it('marks what restarts as needing consent, with its downtime', () => {
+    const containers = uneven.replaceAll('12G', '12G ct');
+    const { moves } = planOf(cluster(containers), Settings.parse({ containersMayRestart: true }));
+    expect(
+      moves.map(({ how, downtimeSeconds, needsConsent }) => [how, downtimeSeconds, needsConsent]),
+    ).to.deep.equal([...[['restart', 20, true]], ...[['restart', 20, true]]]);
+  });
+});
