@@ -1,6 +1,10 @@
 import type { Execution } from '#shared/execution/execution.ts';
 import type { PlannedMove } from '#shared/plan/plan.ts';
+import { Refusal } from '#shared/protocol/problems.ts';
 import { defaultSettings, type Settings } from '#shared/settings/settings.ts';
+import type { GuestFacts } from '#shared/snapshot/guest-facts.ts';
+import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
+import { plannedMove } from '../../shared/test/planned-moves.ts';
 import { type ManualClock, manualClock } from '../src/clock.ts';
 import { createExecutor, type Executor } from '../src/execute/executor.ts';
 import { type Journal, memoryJournal } from '../src/execute/journal.ts';
@@ -24,6 +28,8 @@ export const HOUR_MS = 3_600_000;
 export interface Scene {
   readonly clock: ManualClock;
   readonly pve: FakePve;
+  /** What an observer sees of the cluster's rules. */
+  seen: ClusterSnapshot;
   readonly journal: Journal;
   executor: Executor;
   readonly mandates: { userid: string; renewals: number; erased: boolean }[];
@@ -38,6 +44,27 @@ export interface Scene {
   ended(): Execution;
 }
 
+/** A snapshot of nothing but virtual machines and where they are. */
+export const seenCluster = (
+  guests: readonly Pick<GuestFacts, 'vmid' | 'node' | 'tags'>[],
+): ClusterSnapshot => ({
+  format: 1,
+  takenAtMs: T0,
+  cluster: {
+    standalone: false,
+    quorate: true,
+    migrationLink: 'separate',
+    registeredTags: [],
+    nativeRebalance: false,
+    haRules: [],
+  },
+  nodes: ['pve1', 'pve2', 'pve3', 'pve4'].map((name) => ({ name, status: 'online', maintenance: false })),
+  guests: guests.map((guest) => ({ kind: 'qemu', status: 'running', template: false, ...guest })),
+  storages: [],
+  hiddenGuestsPossible: false,
+  unknown: [],
+});
+
 export async function setScene(
   guests: Parameters<typeof fakePve>[1],
   executes: Executes = 'all',
@@ -47,10 +74,17 @@ export async function setScene(
   const journal = memoryJournal();
   let process: Process = { dead: false };
   const newExecutor = () =>
-    createExecutor({ clock, journal: mortal(journal, process), log: silentLog, executes });
+    createExecutor({
+      clock,
+      journal: mortal(journal, process),
+      log: silentLog,
+      executes,
+      observe: () => ({ observe: async () => scene.seen }),
+    });
   const scene: Scene = {
     clock,
     pve,
+    seen: seenCluster([]),
     journal,
     executor: newExecutor(),
     mandates: [],
@@ -93,3 +127,24 @@ export async function setScene(
   await scene.executor.recover();
   return scene;
 }
+
+/** Two virtual machines that go the same way. */
+export const TWO = [
+  plannedMove({ vmid: 101, source: 'pve1', target: 'pve2' }),
+  plannedMove({ vmid: 102, source: 'pve1', target: 'pve2' }),
+];
+export const TWO_GUESTS = [
+  { vmid: 101, node: 'pve1' },
+  { vmid: 102, node: 'pve1' },
+];
+
+/** The code of the refusal, or `none`. */
+export const refusalOf = (act: () => unknown): string => {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof Refusal) return error.problem.code;
+    throw error;
+  }
+  return 'none';
+};

@@ -54,7 +54,7 @@ export function standingOnly(execution: Execution | undefined, id: string): Exec
 export const renewedEndMs = (execution: Execution, mandate: Mandate, atMs: number): number => {
   const rest = execution.moves.filter(isOpen);
   const estimateSeconds = rest.reduce((sum, { expectedSeconds }) => sum + expectedSeconds, 0);
-  const lastsMs = mandateSeconds(estimateSeconds, execution) * 1000;
+  const lastsMs = mandateSeconds(estimateSeconds, execution.settings) * 1000;
   return Math.floor(Math.min(mandate.endsAtMs, atMs + lastsMs));
 };
 

@@ -1,5 +1,6 @@
 import type { ExecutionEvent } from '#shared/execution/event.ts';
 import type { Execution } from '#shared/execution/execution.ts';
+import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { PveApi } from '../pve/pve-api.ts';
@@ -19,6 +20,8 @@ export interface Context {
   readonly log: ExecuteLog;
   readonly signal: AbortSignal;
   execution(): Execution;
+  /** The cluster as the owner of this API sees it, for the rules. */
+  observe(api: PveApi): Promise<ClusterSnapshot>;
   /** The approving user's API, for everything that acts; absent without a mandate. */
   authority(): PveApi | undefined;
   /** An API to look with: the mandate's, or that of somebody who is signed in. */

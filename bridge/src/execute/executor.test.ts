@@ -1,29 +1,7 @@
 import { expect } from 'chai';
-import { executionView } from '#shared/execution/view.ts';
-import { Refusal } from '#shared/protocol/problems.ts';
-import { defaultSettings } from '#shared/settings/settings.ts';
 import { plannedMove } from '../../../shared/test/planned-moves.ts';
-import { HOUR_MS, setScene, T0 } from '../../test/executor-scene.ts';
+import { refusalOf, seenCluster, setScene, TWO, TWO_GUESTS } from '../../test/executor-scene.ts';
 import { PveError } from '../pve/pve-error.ts';
-
-const TWO = [
-  plannedMove({ vmid: 101, source: 'pve1', target: 'pve2' }),
-  plannedMove({ vmid: 102, source: 'pve1', target: 'pve2' }),
-];
-const TWO_GUESTS = [
-  { vmid: 101, node: 'pve1' },
-  { vmid: 102, node: 'pve1' },
-];
-
-const refusalOf = (act: () => unknown): string => {
-  try {
-    act();
-  } catch (error) {
-    if (error instanceof Refusal) return error.problem.code;
-    throw error;
-  }
-  return 'none';
-};
 
 describe('the executor', () => {
   it('moves every guest, one after the other where they share a node', async () => {
@@ -195,6 +173,18 @@ describe('the executor', () => {
     expect(scene.pve.posts[0]?.request).to.deep.equal({ target: 'pve2', restart: true });
   });
 
+  it('skips a move that a rule forbids by now', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.seen = seenCluster([
+      { vmid: 101, node: 'pve1', tags: ['pve-rebalance-ignore'] },
+      { vmid: 102, node: 'pve1', tags: [] },
+    ]);
+    scene.start(TWO, { neverMoveVmids: [101] });
+    await scene.clock.advance(120_000);
+    expect(scene.states()).to.deep.equal(['101 skipped', '102 done']);
+    expect(scene.pve.posts.map(({ vmid }) => vmid)).to.deep.equal([102]);
+  });
+
   it('keeps ended executions, newest first', async () => {
     const scene = await setScene(TWO_GUESTS);
     const first = scene.start(TWO.slice(0, 1));
@@ -216,153 +206,5 @@ describe('the executor', () => {
     await scene.executor.continue(scene.executor.current()?.id ?? '', scene.mandate());
     await scene.clock.advance(120_000);
     expect(scene.ended().outcome).to.equal('complete');
-  });
-});
-
-describe('a mandate', () => {
-  it('ends when the user is disabled: nothing new starts', async () => {
-    const scene = await setScene(TWO_GUESTS);
-    scene.start(TWO);
-    await scene.clock.advance(5000);
-    scene.pve.deniedUsers.add('admin@pve');
-    await scene.clock.advance(300_000);
-    expect(scene.executor.current()?.phase).to.equal('waiting');
-    expect(scene.pve.posts).to.have.length(1);
-    expect(scene.mandates[0]?.erased).to.equal(true);
-  });
-
-  it('ends when the right to migrate the next guest is gone', async () => {
-    const scene = await setScene(TWO_GUESTS);
-    scene.start(TWO);
-    await scene.clock.advance(5000);
-    scene.pve.guestsWithoutMigrate.add(102);
-    await scene.clock.advance(300_000);
-    const execution = scene.executor.current();
-    expect(execution?.phase).to.equal('waiting');
-    expect(scene.states()).to.deep.equal(['101 done', '102 waiting']);
-    expect(execution?.detail).to.equal('VM.Migrate on /vms/102 is missing');
-    expect(execution && executionView(execution, (vmid) => vmid === 101).detail).to.not.contain('102');
-  });
-
-  it('ends at its limit; the running task is followed to its end', async () => {
-    const scene = await setScene(TWO_GUESTS);
-    scene.pve.migration = () => ({ seconds: 5400, exitStatus: 'OK' });
-    scene.start(TWO);
-    await scene.clock.advance(HOUR_MS + 1000);
-    expect(scene.executor.current()?.phase).to.equal('waiting');
-    expect(scene.executor.current()?.detail).to.equal('the time of the approval is over');
-    await scene.clock.advance(HOUR_MS / 2 + 120_000);
-    expect(scene.states()).to.deep.equal(['101 done', '102 waiting']);
-    expect(scene.mandates[0]?.renewals).to.equal(0);
-    expect(scene.pve.posts).to.have.length(1);
-  });
-
-  it('lasts at most what the setting says', async () => {
-    const scene = await setScene(TWO_GUESTS);
-    scene.start(TWO, { mandateMaxSeconds: 600 });
-    await scene.clock.advance(1000);
-    expect(scene.executor.current()?.mandateEndsAtMs).to.equal(T0 + 600_000);
-  });
-
-  it('never calls more than it needs, also for root@pam', async () => {
-    const scene = await setScene(TWO_GUESTS);
-    scene.executor.start({
-      mandate: scene.mandate('root@pam'),
-      planId: 'p1',
-      digest: 'd1',
-      moves: TWO,
-      settings: defaultSettings,
-      consentVmids: [],
-    });
-    await scene.clock.advance(300_000);
-    expect(scene.ended().outcome).to.equal('complete');
-    expect([...new Set(scene.pve.calls.map(({ method }) => method))].sort()).to.deep.equal([
-      'clusterResources',
-      'clusterStatus',
-      'clusterTasks',
-      'migrate',
-      'migratePreconditions',
-      'permissionsOn',
-      'taskLog',
-      'taskStatus',
-    ]);
-  });
-});
-
-describe('after a crash', () => {
-  it('nothing is asked of PVE while nobody looks, and after ten minutes another may start', async () => {
-    const scene = await setScene(TWO_GUESTS);
-    scene.start(TWO);
-    await scene.clock.advance(5000);
-    await scene.kill();
-    scene.pve.calls.length = 0;
-    await scene.clock.advance(9 * 60_000);
-    expect(scene.executor.current()?.phase).to.equal('waiting');
-    expect(refusalOf(() => scene.start(TWO.slice(1)))).to.equal('execution-running');
-    expect(scene.pve.calls).to.have.length(0);
-    await scene.clock.advance(60_000);
-    expect(scene.ended().outcome).to.equal('closed');
-    scene.start(TWO.slice(1));
-    await scene.clock.advance(60_000);
-    expect(scene.ended().outcome).to.equal('complete');
-  });
-
-  it('what runs is shown to who looks, and nothing new starts', async () => {
-    const scene = await setScene(TWO_GUESTS);
-    scene.start(TWO);
-    await scene.clock.advance(5000);
-    await scene.kill();
-    const leave = scene.executor.adopt(scene.pve.as('viewer@pve'));
-    await scene.clock.advance(60_000);
-    expect(scene.states()).to.deep.equal(['101 done', '102 waiting']);
-    leave();
-    scene.pve.calls.length = 0;
-    await scene.clock.advance(60_000);
-    expect(scene.pve.calls).to.have.length(0);
-  });
-
-  it('somebody else continues with the rest under their own name', async () => {
-    const scene = await setScene(TWO_GUESTS);
-    const id = scene.start(TWO);
-    await scene.clock.advance(5000);
-    await scene.kill();
-    await scene.executor.continue(id, scene.mandate('op@pve'));
-    await scene.clock.advance(120_000);
-    expect(scene.ended().outcome).to.equal('complete');
-    expect(scene.pve.posts.map(({ vmid, userid }) => `${vmid} ${userid}`)).to.deep.equal([
-      '101 admin@pve',
-      '102 op@pve',
-    ]);
-  });
-
-  it('who may not migrate what is left cannot continue', async () => {
-    const scene = await setScene(TWO_GUESTS);
-    const id = scene.start(TWO);
-    await scene.clock.advance(5000);
-    await scene.kill();
-    scene.pve.guestsWithoutMigrate.add(102);
-    const refused = await scene.executor
-      .continue(id, scene.mandate('op@pve'))
-      .catch((error: unknown) => error);
-    expect(refused instanceof Refusal && refused.problem).to.deep.equal({
-      code: 'access-denied',
-      data: { privilege: 'VM.Migrate', path: '/vms/102' },
-    });
-    expect(scene.executor.current()?.phase).to.equal('waiting');
-  });
-
-  it('a request that the crash cut off is looked for before anything is sent', async () => {
-    const scene = await setScene(TWO_GUESTS);
-    scene.pve.fault = (method) => (method === 'migrate' ? 'hangs-after-effect' : 'none');
-    const id = scene.start(TWO.slice(0, 1));
-    await scene.clock.advance(0);
-    expect(scene.states()).to.deep.equal(['101 starting']);
-    await scene.kill();
-    await scene.executor.continue(id, scene.mandate('op@pve'));
-    await scene.clock.advance(3000);
-    expect(scene.executor.current()?.moves[0]?.upid).to.contain(':qmigrate:101:admin@pve:');
-    await scene.clock.advance(120_000);
-    expect(scene.ended().outcome).to.equal('complete');
-    expect(scene.pve.posts).to.have.length(1);
   });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { defaultSettings } from '#shared/settings/settings.ts';
 import { plannedMove } from '../../../shared/test/planned-moves.ts';
+import { seenCluster } from '../../test/executor-scene.ts';
 import { fakePve } from '../../test/fake-pve.ts';
 import { manualClock } from '../clock.ts';
 import { silentLog } from '../log.ts';
@@ -42,7 +43,14 @@ describe('the handover', () => {
       exportForHandover: () => 'the credential',
     };
     const newExecutor = () =>
-      createExecutor({ clock, journal, log: silentLog, executes: 'all', handoverPath });
+      createExecutor({
+        clock,
+        journal,
+        log: silentLog,
+        executes: 'all',
+        handoverPath,
+        observe: () => ({ observe: async () => seenCluster([]) }),
+      });
     const request = { planId: 'p', digest: 'd', settings: defaultSettings, consentVmids: [], moves: MOVES };
     return { clock, pve, mandate, newExecutor, request };
   }

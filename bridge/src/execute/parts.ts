@@ -1,6 +1,7 @@
 import type { Execution } from '#shared/execution/execution.ts';
 import { assert } from '#shared/kit/assert.ts';
 import type { Clock } from '../clock.ts';
+import { createObserver, type Observer } from '../observe/observer.ts';
 import type { PveApi } from '../pve/pve-api.ts';
 import { type Authority, createAuthority } from './authority.ts';
 import type { ExecuteLog } from './context.ts';
@@ -14,6 +15,8 @@ export interface ExecutorOptions {
   readonly journal: Journal;
   readonly log: ExecuteLog;
   readonly executes: Executes;
+  /** Looks at the cluster with an API, for the rules before each move. */
+  readonly observe?: (api: PveApi) => Pick<Observer, 'observe'>;
   /** A file in the unit's RuntimeDirectory; without one a planned restart passes no mandate on. */
   readonly handoverPath?: string | undefined;
 }
@@ -30,7 +33,9 @@ export interface ExecutorParts {
 }
 
 /** The loop, the authority and the hands of an executor, tied together. */
-export function createParts({ clock, journal, log, executes }: ExecutorOptions): ExecutorParts {
+export function createParts(options: ExecutorOptions): ExecutorParts {
+  const { clock, journal, log, executes } = options;
+  const observe = rememberedObservers(options.observe ?? ((api) => createObserver({ api, clock })));
   let isClosed = false;
   let aborter: PveApi | undefined;
   const listeners = new Set<() => void>();
@@ -68,6 +73,7 @@ export function createParts({ clock, journal, log, executes }: ExecutorOptions):
       executes,
       log,
       execution,
+      observe: (api) => observe(api).observe(),
       authority: () => (isInForce(loop.execution(), clock) ? authority.mandate()?.api : undefined),
       sight: authority.sight,
       refused: authority.refused,
@@ -86,6 +92,18 @@ export function createParts({ clock, journal, log, executes }: ExecutorOptions):
     close: () => {
       isClosed = true;
     },
+  };
+}
+
+/** One observer for each API, so that what has not changed is not read again. */
+function rememberedObservers(
+  observe: (api: PveApi) => Pick<Observer, 'observe'>,
+): (api: PveApi) => Pick<Observer, 'observe'> {
+  const observers = new WeakMap<PveApi, Pick<Observer, 'observe'>>();
+  return (api) => {
+    const observer = observers.get(api) ?? observe(api);
+    observers.set(api, observer);
+    return observer;
   };
 }
 

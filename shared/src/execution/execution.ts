@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { MOVE_HOWS } from '../plan/plan.ts';
+import { Settings } from '../settings/settings.ts';
 import { GUEST_KINDS } from '../snapshot/guest-facts.ts';
 import { EXECUTION_OUTCOMES, EXECUTION_PHASES, MOVE_STATES, MoveProgress } from './execution-view.ts';
 
@@ -65,10 +66,9 @@ export const Execution = z.object({
   endedAtMs: z.optional(z.int()),
   /** Until when new moves may start (S2); absent when nobody's approval is in force. */
   mandateEndsAtMs: z.optional(z.int()),
-  /** The setting, for whoever continues it. */
-  mandateMaxSeconds: z.int(),
+  /** What it was planned with: its rules and limits hold to the end. */
+  settings: Settings,
   limits: ExecutionLimits,
-  limitMemoryPercent: z.number(),
   phase: z.enum(EXECUTION_PHASES),
   /** How it will end once the running moves have; set by Stop, Abort and Close. */
   ending: z.optional(z.enum(EXECUTION_OUTCOMES)),

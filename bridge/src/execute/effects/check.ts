@@ -2,6 +2,7 @@ import type { Verdict } from '#shared/execution/event.ts';
 import { moveOf } from '#shared/execution/execution.ts';
 import type { MigratePreconditions } from '../../pve/answers.ts';
 import type { GuestAddress, PveApi } from '../../pve/pve-api.ts';
+import { brokenRule } from '../broken-rule.ts';
 import type { Context } from '../context.ts';
 import { failureReason } from '../failure-reason.ts';
 import { judge } from '../precondition/judge.ts';
@@ -61,6 +62,8 @@ async function verdictOn(context: Context, api: PveApi, vmid: number): Promise<V
   if (verdict.type !== 'go') return verdict;
   const preconditions = await readPreconditions(api, { vmid, kind: move.kind, node: move.source });
   if (preconditions !== undefined && 'refusal' in preconditions) return preconditions.refusal;
+  const broken = brokenRule(await context.observe(api), context.execution(), move);
+  if (broken !== undefined) return { type: 'skip', detail: broken };
   return judge({ ...found, execution: context.execution(), preconditions });
 }
 

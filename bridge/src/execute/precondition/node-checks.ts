@@ -35,9 +35,9 @@ const checkMemory: Check = (found) => {
     return skip(`the memory of ${move.target} is unknown`);
   const needBytes = Math.max(guest?.memhost ?? 0, guest?.mem ?? 0) + onTheWayBytes(found);
   const afterPercent = ((node.mem + needBytes) / node.maxmem) * 100;
-  if (afterPercent <= execution.limitMemoryPercent) return undefined;
+  if (afterPercent <= execution.settings.limitMemoryPercent) return undefined;
   const room = formatBytes(node.maxmem - node.mem);
-  const limit = formatPercent(execution.limitMemoryPercent);
+  const limit = formatPercent(execution.settings.limitMemoryPercent);
   return skip(
     `${move.target} would reach ${formatPercent(afterPercent)} memory, limit ${limit}; ${room} free`,
   );

@@ -1,0 +1,81 @@
+import { expect } from 'chai';
+import { Refusal } from '#shared/protocol/problems.ts';
+import { refusalOf, setScene, TWO, TWO_GUESTS } from '../../test/executor-scene.ts';
+
+describe('after a crash', () => {
+  it('nothing is asked of PVE while nobody looks, and after ten minutes another may start', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.start(TWO);
+    await scene.clock.advance(5000);
+    await scene.kill();
+    scene.pve.calls.length = 0;
+    await scene.clock.advance(9 * 60_000);
+    expect(scene.executor.current()?.phase).to.equal('waiting');
+    expect(refusalOf(() => scene.start(TWO.slice(1)))).to.equal('execution-running');
+    expect(scene.pve.calls).to.have.length(0);
+    await scene.clock.advance(60_000);
+    expect(scene.ended().outcome).to.equal('closed');
+    scene.start(TWO.slice(1));
+    await scene.clock.advance(60_000);
+    expect(scene.ended().outcome).to.equal('complete');
+  });
+
+  it('what runs is shown to who looks, and nothing new starts', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.start(TWO);
+    await scene.clock.advance(5000);
+    await scene.kill();
+    const leave = scene.executor.adopt(scene.pve.as('viewer@pve'));
+    await scene.clock.advance(60_000);
+    expect(scene.states()).to.deep.equal(['101 done', '102 waiting']);
+    leave();
+    scene.pve.calls.length = 0;
+    await scene.clock.advance(60_000);
+    expect(scene.pve.calls).to.have.length(0);
+  });
+
+  it('somebody else continues with the rest under their own name', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    const id = scene.start(TWO);
+    await scene.clock.advance(5000);
+    await scene.kill();
+    await scene.executor.continue(id, scene.mandate('op@pve'));
+    await scene.clock.advance(120_000);
+    expect(scene.ended().outcome).to.equal('complete');
+    expect(scene.pve.posts.map(({ vmid, userid }) => `${vmid} ${userid}`)).to.deep.equal([
+      '101 admin@pve',
+      '102 op@pve',
+    ]);
+  });
+
+  it('who may not migrate what is left cannot continue', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    const id = scene.start(TWO);
+    await scene.clock.advance(5000);
+    await scene.kill();
+    scene.pve.guestsWithoutMigrate.add(102);
+    const refused = await scene.executor
+      .continue(id, scene.mandate('op@pve'))
+      .catch((error: unknown) => error);
+    expect(refused instanceof Refusal && refused.problem).to.deep.equal({
+      code: 'access-denied',
+      data: { privilege: 'VM.Migrate', path: '/vms/102' },
+    });
+    expect(scene.executor.current()?.phase).to.equal('waiting');
+  });
+
+  it('a request that the crash cut off is looked for before anything is sent', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.pve.fault = (method) => (method === 'migrate' ? 'hangs-after-effect' : 'none');
+    const id = scene.start(TWO.slice(0, 1));
+    await scene.clock.advance(0);
+    expect(scene.states()).to.deep.equal(['101 starting']);
+    await scene.kill();
+    await scene.executor.continue(id, scene.mandate('op@pve'));
+    await scene.clock.advance(3000);
+    expect(scene.executor.current()?.moves[0]?.upid).to.contain(':qmigrate:101:admin@pve:');
+    await scene.clock.advance(120_000);
+    expect(scene.ended().outcome).to.equal('complete');
+    expect(scene.pve.posts).to.have.length(1);
+  });
+});

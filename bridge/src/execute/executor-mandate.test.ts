@@ -1,0 +1,74 @@
+import { expect } from 'chai';
+import { executionView } from '#shared/execution/view.ts';
+import { defaultSettings } from '#shared/settings/settings.ts';
+import { HOUR_MS, setScene, T0, TWO, TWO_GUESTS } from '../../test/executor-scene.ts';
+
+describe('a mandate', () => {
+  it('ends when the user is disabled: nothing new starts', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.start(TWO);
+    await scene.clock.advance(5000);
+    scene.pve.deniedUsers.add('admin@pve');
+    await scene.clock.advance(300_000);
+    expect(scene.executor.current()?.phase).to.equal('waiting');
+    expect(scene.pve.posts).to.have.length(1);
+    expect(scene.mandates[0]?.erased).to.equal(true);
+  });
+
+  it('ends when the right to migrate the next guest is gone', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.start(TWO);
+    await scene.clock.advance(5000);
+    scene.pve.guestsWithoutMigrate.add(102);
+    await scene.clock.advance(300_000);
+    const execution = scene.executor.current();
+    expect(execution?.phase).to.equal('waiting');
+    expect(scene.states()).to.deep.equal(['101 done', '102 waiting']);
+    expect(execution?.detail).to.equal('VM.Migrate on /vms/102 is missing');
+    expect(execution && executionView(execution, (vmid) => vmid === 101).detail).to.not.contain('102');
+  });
+
+  it('ends at its limit; the running task is followed to its end', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.pve.migration = () => ({ seconds: 5400, exitStatus: 'OK' });
+    scene.start(TWO);
+    await scene.clock.advance(HOUR_MS + 1000);
+    expect(scene.executor.current()?.phase).to.equal('waiting');
+    expect(scene.executor.current()?.detail).to.equal('the time of the approval is over');
+    await scene.clock.advance(HOUR_MS / 2 + 120_000);
+    expect(scene.states()).to.deep.equal(['101 done', '102 waiting']);
+    expect(scene.mandates[0]?.renewals).to.equal(0);
+    expect(scene.pve.posts).to.have.length(1);
+  });
+
+  it('lasts at most what the setting says', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.start(TWO, { mandateMaxSeconds: 600 });
+    await scene.clock.advance(1000);
+    expect(scene.executor.current()?.mandateEndsAtMs).to.equal(T0 + 600_000);
+  });
+
+  it('never calls more than it needs, also for root@pam', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.executor.start({
+      mandate: scene.mandate('root@pam'),
+      planId: 'p1',
+      digest: 'd1',
+      moves: TWO,
+      settings: defaultSettings,
+      consentVmids: [],
+    });
+    await scene.clock.advance(300_000);
+    expect(scene.ended().outcome).to.equal('complete');
+    expect([...new Set(scene.pve.calls.map(({ method }) => method))].sort()).to.deep.equal([
+      'clusterResources',
+      'clusterStatus',
+      'clusterTasks',
+      'migrate',
+      'migratePreconditions',
+      'permissionsOn',
+      'taskLog',
+      'taskStatus',
+    ]);
+  });
+});
