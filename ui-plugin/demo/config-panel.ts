@@ -40,7 +40,7 @@ interface ConfigPanel {
 const NAVIGATION = {
   region: 'west',
   xtype: 'panel',
-  width: 180,
+  width: 160,
   scrollable: 'y',
   split: true,
   border: false,

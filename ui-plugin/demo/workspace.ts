@@ -88,7 +88,7 @@ Ext.define('PVE.StdWorkspace', {
   layout: 'border',
   items: [
     HEADER,
-    { region: 'west', xtype: 'demoResourceTree', width: 220, split: true },
+    { region: 'west', xtype: 'demoResourceTree', width: 190, split: true },
     { region: 'south', xtype: 'demoTaskList', height: 140, split: true },
     { region: 'center', xtype: 'container', itemId: 'content', layout: 'fit', cls: 'demo-content' },
   ],

@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { SimulatedPve } from '../../../bridge/src/simulated-pve/start.ts';
+import { BUILT } from './built.ts';
 
 /** The bundled bridge as a process of its own, which can be ended in every way a service ends. */
 export interface BridgeProcess {
@@ -40,7 +41,7 @@ export async function spawnBridge(pve: SimulatedPve, port: number): Promise<Brid
     KEY_FILE: write('key.pem', pve.keyPem),
     STATE_DIRECTORY: folder,
     RUNTIME_DIRECTORY: runtimeDirectory,
-    PANEL_FILE: resolve('dist/pve-rebalance.js'),
+    PANEL_FILE: join(BUILT, 'pve-rebalance.js'),
   };
   let child: ChildProcess | undefined;
   let log = '';
@@ -52,7 +53,10 @@ export async function spawnBridge(pve: SimulatedPve, port: number): Promise<Brid
     child = undefined;
   }
   async function start(): Promise<void> {
-    const started = spawn(process.execPath, ['dist/bridge.cjs'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const started = spawn(process.execPath, [join(BUILT, 'bridge.cjs')], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     child = started;
     for (const stream of [started.stdout, started.stderr])
       stream.on('data', (text: Buffer) => {

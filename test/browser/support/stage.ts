@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { type Clock, systemClock } from '../../../bridge/src/clock.ts';
 import { cacheDirectory, demoPages } from '../../../bridge/src/command/demo-pages.ts';
 import { freePort } from '../../../bridge/src/command/free-port.ts';
@@ -10,6 +9,7 @@ import {
   startSimulatedPve,
 } from '../../../bridge/src/simulated-pve/start.ts';
 import { type BridgeProcess, spawnBridge } from './bridge-process.ts';
+import { BUILT } from './built.ts';
 
 /** A simulated cluster with the demo's page and a bridge beside it: all that a browser meets. */
 export interface Stage {
@@ -21,7 +21,6 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-const BUILT = resolve('dist');
 /** How much faster than real time the cluster and the bridge live; the browser does not notice. */
 const HASTE = 8;
 const QUICK: SimulatedPveOptions = { speed: 40, authDelayMs: 0, proxyTimeoutMs: 30_000 };
