@@ -1,0 +1,143 @@
+import { expect } from 'chai';
+import {
+  GIB,
+  gapsOf,
+  guestIn,
+  nodeRow,
+  type ObservedCluster,
+  observedCluster,
+  refused,
+  vmRow,
+} from '../../test/observed-cluster.ts';
+
+describe('an observation that is refined', () => {
+  let cluster: ObservedCluster;
+  beforeEach(() => {
+    cluster = observedCluster();
+  });
+
+  const rows = [{ time: 900, cpu: 0.5, maxcpu: 4, mem: 3 * GIB, memused: 3 * GIB }];
+  const paths = (of: string) => [
+    `/nodes/${of}/rrddata?timeframe=day&cf=AVERAGE`,
+    `/nodes/${of}/rrddata?timeframe=week&cf=MAX`,
+  ];
+  const offer = (...of: string[]) => {
+    for (const path of of.flatMap(paths)) cluster.answers[path] = rows;
+  };
+
+  it('adds histories, those named first', async () => {
+    offer('pve1', 'pve2', 'pve1/qemu/100', 'pve2/qemu/101');
+    const snapshot = await cluster.observer.observe();
+    cluster.forget();
+    const refined = await cluster.observer.refine(snapshot, [101]);
+    expect(cluster.asked.filter((path) => path.includes('day'))).to.deep.equal(
+      ['pve1', 'pve2', 'pve2/qemu/101', 'pve1/qemu/100'].map((of) => paths(of)[0]),
+    );
+    expect(guestIn(refined, 100)?.history).to.deep.equal({
+      source: 'rrddata',
+      takenAtMs: 900_000,
+      windowSeconds: 0,
+      cpuP95Cores: 2,
+      memoryPeakBytes: 3 * GIB,
+    });
+    expect(refined.nodes[0]?.history).to.include({ cpuP95Cores: 2 });
+  });
+
+  it('remembers them for a quarter of an hour, and shows them with every observation', async () => {
+    offer('pve1', 'pve2', 'pve1/qemu/100', 'pve2/qemu/101');
+    const refined = await cluster.observer.refine(await cluster.observer.observe(), []);
+    const next = await cluster.observer.observe();
+    expect(next.guests).to.equal(refined.guests);
+    cluster.forget();
+    await cluster.observer.refine(next, [100]);
+    expect(cluster.asked).to.deep.equal([]);
+    await cluster.clock.advance(15 * 60_000);
+    await cluster.observer.refine(next, [100]);
+    expect(cluster.asked).to.have.length(8);
+  });
+
+  it('reads as many guests as it is asked for, the named and the biggest first', async () => {
+    cluster.resources(
+      nodeRow('pve1'),
+      vmRow(100, 'pve1'),
+      vmRow(101, 'pve1', { maxmem: 8 * GIB }),
+      vmRow(102, 'pve1'),
+      vmRow(103, 'pve1', { status: 'stopped' }),
+    );
+    offer('pve1', 'pve1/qemu/100', 'pve1/qemu/101', 'pve1/qemu/102');
+    const refined = await cluster.observer.refine(await cluster.observer.observe(), [102], { guestsMax: 2 });
+    expect(refined.guests.filter(({ history }) => history).map(({ vmid }) => vmid)).to.deep.equal([101, 102]);
+  });
+
+  it('asks no more than two at once, and stops when told to', async () => {
+    const waiting: ((value: unknown) => void)[] = [];
+    for (const path of ['pve1', 'pve2', 'pve1/qemu/100', 'pve2/qemu/101'].flatMap(paths))
+      cluster.answers[path] = () => new Promise((resolve) => waiting.push(resolve));
+    const snapshot = await cluster.observer.observe();
+    cluster.forget();
+    const stop = new AbortController();
+    const refining = cluster.observer
+      .refine(snapshot, [], { signal: stop.signal })
+      .catch((error: Error) => error.name);
+    await cluster.clock.advance(0);
+    expect(cluster.asked).to.have.length(2);
+    stop.abort();
+    for (let round = 0; round < 4; round++) {
+      for (const answer of waiting.splice(0)) answer(rows);
+      await cluster.clock.advance(0);
+    }
+    expect(await refining).to.equal('AbortError');
+    expect(cluster.asked).to.have.length(4);
+  });
+
+  it('makes do with averages where no peaks are kept', async () => {
+    cluster.answers['/nodes/pve1/qemu/100/rrddata?timeframe=day&cf=AVERAGE'] = rows;
+    cluster.answers['/nodes/pve1/qemu/100/rrddata?timeframe=week&cf=AVERAGE'] = [
+      { ...rows[0], memused: 4 * GIB },
+    ];
+    const refined = await cluster.observer.refine(await cluster.observer.observe(), [100]);
+    expect(guestIn(refined, 100)?.history?.memoryPeakBytes).to.equal(4 * GIB);
+  });
+
+  it('says which histories it could not read, and goes on saying it', async () => {
+    offer('pve1', 'pve1/qemu/100', 'pve2/qemu/101');
+    for (const path of paths('pve2')) cluster.answers[path] = refused(403, 'needs Sys.Audit');
+    const refined = await cluster.observer.refine(await cluster.observer.observe(), []);
+    expect(gapsOf(refined)).to.deep.equal(['node pve2 history: needs Sys.Audit']);
+    expect(gapsOf(await cluster.observer.observe())).to.deep.equal(['node pve2 history: needs Sys.Audit']);
+  });
+
+  it('reads configurations, of the named guests alone and as they run now', async () => {
+    cluster.answers['/nodes/pve1/qemu/100/config?current=1'] = {
+      scsi0: 'hidden:vm-100-disk-0,size=1G',
+      cpu: 'host',
+    };
+    cluster.answers['/nodes/pve1/qemu/100/migrate'] = { running: 1, local_disks: [] };
+    cluster.forget();
+    const read = await cluster.observer.readPlacement(await cluster.observer.observe(), [100]);
+    expect(guestIn(read, 100)?.placement).to.deep.include({ cpuType: 'host', takenAtMs: 1_000_000 });
+    expect(guestIn(read, 100)?.placement?.volumes[0]).to.include({ shared: true });
+    expect(guestIn(read, 101)).to.not.have.property('placement');
+    expect(guestIn(await cluster.observer.observe(), 100)?.placement).to.equal(guestIn(read, 100)?.placement);
+  });
+
+  it('forgets a configuration when the guest is on another node', async () => {
+    cluster.answers['/nodes/pve1/qemu/100/config?current=1'] = {};
+    await cluster.observer.readPlacement(await cluster.observer.observe(), [100]);
+    cluster.resources(nodeRow('pve1'), nodeRow('pve2'), vmRow(100, 'pve2'));
+    expect(guestIn(await cluster.observer.observe(), 100)).to.not.have.property('placement');
+  });
+
+  it('says which configurations it could not read', async () => {
+    cluster.answers['/nodes/pve1/qemu/100/config?current=1'] = refused(403, 'needs VM.Audit');
+    cluster.answers['/nodes/pve2/qemu/101/config?current=1'] = { scsi0: 'hidden:x,size=1G' };
+    cluster.answers['/nodes/pve2/qemu/101/migrate'] = refused(403, 'needs VM.Migrate');
+    const read = await cluster.observer.readPlacement(await cluster.observer.observe(), [100, 101]);
+    expect(gapsOf(read)).to.deep.equal([
+      'guest 100 configuration: needs VM.Audit',
+      'guest 101 storage hidden: needs Datastore.Audit on /storage/hidden',
+      'guest 101 snapshots: needs VM.Migrate',
+    ]);
+    expect(guestIn(read, 101)?.placement?.volumes[0]).to.include({ shared: false });
+  });
+});
