@@ -12,15 +12,18 @@ import { type SimulatedPve, startSimulatedPve } from '../../bridge/src/simulated
 import { decodeServerMessage } from '../../shared/src/protocol/codec.ts';
 import type { ServerMessage } from '../../shared/src/protocol/messages.ts';
 import type { Sections } from '../../shared/src/protocol/sections.ts';
+import { presetCluster } from '../../shared/src/simulation/preset.ts';
 
 /** A bridge on a real port, in front of a simulated PVE on another. */
 export interface RealBridge {
   readonly pve: SimulatedPve;
-  readonly bridge: StartedBridge;
+  bridge: StartedBridge;
   readonly config: Config;
   readonly lines: string[];
   /** `host:port`, as a browser would send it. */
   readonly host: string;
+  /** Ends the process, as far as a test can, and starts another with the same folders on another port. */
+  restart(kind: 'planned' | 'now'): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -42,7 +45,10 @@ function quickClock(): Clock {
 
 export async function startRealBridge(env: Record<string, string> = {}): Promise<RealBridge> {
   const clock = quickClock();
-  const pve = await startSimulatedPve({ nodes: 3, guests: 16, seed: 1, speed: 20, clock });
+  const preset = presetCluster({ nodes: 3, guests: 16, seed: 1, startMs: clock.nowMs() });
+  // With a limit of its own the cluster lets HA migrate beside corosync, too (S1).
+  const cluster = { ...preset, options: { ...preset.options, bwlimit: 'migration=1048576' } };
+  const pve = await startSimulatedPve({ cluster, speed: 20, clock });
   const directory = await mkdtemp(join(tmpdir(), 'pve-rebalance-'));
   const [certFile, keyFile, panelFile] = ['cert.pem', 'key.pem', 'panel.js'].map((name) =>
     join(directory, name),
@@ -65,25 +71,33 @@ export async function startRealBridge(env: Record<string, string> = {}): Promise
     ...env,
   });
   const lines: string[] = [];
-  const bridge = await startBridge(config, {
-    log: createLog((line) => lines.push(line)),
-    worker: sourcesWorker,
-    clock,
-    executes: 'all',
-    simulated: true,
-  });
-  return {
+  const start = () =>
+    startBridge(config, {
+      log: createLog((line) => lines.push(line)),
+      worker: sourcesWorker,
+      clock,
+      executes: 'all',
+      simulated: true,
+    });
+  const real: RealBridge = {
     pve,
-    bridge,
+    bridge: await start(),
     config,
     lines,
-    host: `127.0.0.1:${bridge.port}`,
+    get host() {
+      return `127.0.0.1:${real.bridge.port}`;
+    },
+    async restart(kind) {
+      await real.bridge.close(kind);
+      real.bridge = await start();
+    },
     async close() {
-      await bridge.close('now');
+      await real.bridge.close('now');
       await pve.close();
       await rm(directory, { recursive: true });
     },
   };
+  return real;
 }
 
 export interface Answered {

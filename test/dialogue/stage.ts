@@ -191,6 +191,7 @@ export async function setStage(): Promise<Stage> {
     journal: memoryJournal(),
     log: createLog((line) => said.push(line)),
     executes: 'all',
+    observe: () => ({ observe: async () => placed(full) }),
   });
   await executor.recover();
   const stage: Omit<Stage, 'bridge'> & { bridge?: Bridge } = {

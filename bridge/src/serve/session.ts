@@ -160,6 +160,6 @@ const facts = (state: State, touch: Session['touch']): Pick<Session, 'granted' |
   },
   failed(problem) {
     state.problem = problem;
-    touch('cluster');
+    touch('cluster', 'execution', 'history');
   },
 });

@@ -106,8 +106,9 @@ export async function startBridge(config: Config, options: StartOptions): Promis
     port: listening.port,
     async close(kind) {
       ended.abort();
-      await executor.shutdown(kind);
+      // Viewers first: an executor that has given its mandate away must not see them go.
       await bridge.close();
+      await executor.shutdown(kind);
       await listening.close();
       await pve.close();
       log.info('stopped', { kind });

@@ -3,7 +3,7 @@ import { executionView } from '#shared/execution/view.ts';
 import type { Sections } from '#shared/protocol/sections.ts';
 import type { BridgeParts } from '../parts.ts';
 import { dumpSaysMayMigrate } from '../rights.ts';
-import type { SectionContext } from './section-context.ts';
+import { mayShowMoves, type SectionContext } from './section-context.ts';
 
 /** S19: the approver, and whoever holds Sys.Modify on `/`. */
 export const mayStop = (
@@ -24,7 +24,7 @@ export function executionSection(
   { executor }: BridgeParts,
   context: SectionContext,
 ): Sections['execution'] | undefined {
-  if (!context.rights().look) return undefined;
+  if (!mayShowMoves(context)) return undefined;
   const execution = executor.current();
   if (!execution) return { mayStop: false, mayAbort: false, mayContinue: false };
   const may = mayStop(execution, context);

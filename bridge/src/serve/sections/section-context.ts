@@ -12,3 +12,10 @@ export interface SectionContext {
   maySee(vmid: number): boolean;
   problem(): Problem | undefined;
 }
+
+/**
+ * Which guests a user may see is known only once the cluster was read: until then moves would seem hidden. When
+ * it cannot be read, they are shown as hidden, because a running execution has to be stoppable.
+ */
+export const mayShowMoves = ({ rights, visible, problem }: SectionContext): boolean =>
+  rights().look && (visible() !== undefined || problem() !== undefined);
