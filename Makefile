@@ -25,6 +25,10 @@ build: $(INSTALLED) ## the bundles in dist/
 	@echo '== build: bundles and notices into dist/'
 	node scripts/build.mjs
 
+catalogue: $(INSTALLED) ## docs/catalogue from the entries of the engine
+	@echo '== catalogue: one page per entry into docs/catalogue/'
+	node --import ./scripts/ts.mjs scripts/catalogue.ts
+
 deb: build ## one .deb in build/deb/
 	@echo '== deb: the package into build/deb/'
 	scripts/deb.sh
@@ -56,4 +60,4 @@ $(INSTALLED): package-lock.json package.json
 	npm ci
 	@touch $@
 
-.PHONY: help demo test check build deb bench bench-bundle bench-first-plan bench-bridge bench-demo clean
+.PHONY: help demo test check build catalogue deb bench bench-bundle bench-first-plan bench-bridge bench-demo clean
