@@ -38,16 +38,20 @@ export function* propose(
     return plan;
   }
   const random = seededRandom(settings.seed);
-  let workUnits = 0;
-  for (const looked of greedy.search(state, random, workUnitsMax)) {
-    workUnits = looked;
-    yield { workUnits };
+  const first = yield* report(greedy.search(state, random, workUnitsMax), 0);
+  yield { workUnits: first, plan: makePlan(problem, state.place, first) };
+  const all = yield* report(localSearch.search(state, random, workUnitsMax - first), first);
+  return makePlan(problem, state.place, all);
+}
+
+/** Passes on how far a search is, counted from `done`; returns the work of both. */
+function* report(
+  search: Generator<number, number, void>,
+  done: number,
+): Generator<ProposeProgress, number, void> {
+  for (;;) {
+    const step = search.next();
+    if (step.done) return done + step.value;
+    yield { workUnits: done + step.value };
   }
-  yield { workUnits, plan: makePlan(problem, state.place, workUnits) };
-  const first = workUnits;
-  for (const looked of localSearch.search(state, random, workUnitsMax - first)) {
-    workUnits = first + looked;
-    yield { workUnits };
-  }
-  return makePlan(problem, state.place, workUnits);
 }
