@@ -33,7 +33,7 @@ export async function writeAnswer(
   const date = new Date(nowMs).toUTCString();
   response.sendDate = false;
   response.setHeader('Cache-Control', 'max-age=0');
-  response.setHeader('Connection', connection(answer));
+  response.setHeader('Connection', isLast(request) ? 'close' : connection(answer));
   response.setHeader('Date', date);
   response.setHeader('Pragma', 'no-cache');
   response.setHeader('Server', 'pve-api-daemon/3.0');
@@ -47,6 +47,15 @@ export async function writeAnswer(
   if (answer.body !== undefined) response.setHeader('Content-Length', body.length);
   response.writeHead(answer.status, answer.reason);
   response.end(answer.body === undefined ? undefined : body);
+}
+
+const served = new WeakMap<Socket, number>();
+
+/** Counts the requests of a connection. */
+function isLast({ socket }: IncomingMessage): boolean {
+  const count = (served.get(socket) ?? 0) + 1;
+  served.set(socket, count);
+  return count >= REQUESTS_PER_CONNECTION;
 }
 
 const connection = ({ status, viaDaemon }: HttpAnswer): string | string[] => {
@@ -69,7 +78,6 @@ export async function listen(
     { key: certificate.keyPem, cert: certificate.certPem, keepAliveTimeout: IDLE_MS },
     onRequest,
   );
-  server.maxRequestsPerSocket = REQUESTS_PER_CONNECTION;
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
