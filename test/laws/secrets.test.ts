@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { programFiles, textOf } from './source-files.ts';
 
 const product = programFiles.filter(
-  (path) => /^(bridge|shared|ui-plugin)\//.test(path) && !/\.test\.ts$/.test(path),
+  (path) => /^(bridge|shared|ui-plugin)\/src\//.test(path) && !/\.test\.ts$/.test(path),
 );
 
 const users = (pattern: RegExp, home: string): string[] =>
