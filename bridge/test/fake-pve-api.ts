@@ -137,7 +137,7 @@ export function fakeApi(pve: FakePve, clock: Clock, userid: string, process: Pro
     if (pve.deniedUsers.has(userid)) throw new PveError('answered', 'Authentication failed!', 401);
     catchUp(pve, clock.nowMs());
     const fault = pve.fault(method, vmid);
-    if (fault instanceof PveError) throw fault;
+    if (fault instanceof Error) throw fault;
     if (fault === 'lost') throw new PveError('lost', 'socket hang up');
     const answered = answer();
     if (fault === 'hangs-after-effect') return never();

@@ -1,6 +1,5 @@
 import type { Clock } from '../src/clock.ts';
 import type { MigrateRequest, PveApi } from '../src/pve/pve-api.ts';
-import type { PveError } from '../src/pve/pve-error.ts';
 import { fakeApi } from './fake-pve-api.ts';
 
 const GIB = 2 ** 30;
@@ -29,8 +28,8 @@ export interface FakeTask {
   applied: boolean;
 }
 
-/** What becomes of one call: nothing unusual, its loss before or after its effect, or PVE's refusal. */
-export type Fault = 'none' | 'lost' | 'lost-after-effect' | 'hangs-after-effect' | PveError;
+/** What becomes of one call: nothing unusual, its loss before or after its effect, PVE's refusal, or a bug of ours. */
+export type Fault = 'none' | 'lost' | 'lost-after-effect' | 'hangs-after-effect' | Error;
 
 export interface Post {
   readonly vmid: number;

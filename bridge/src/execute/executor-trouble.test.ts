@@ -1,0 +1,119 @@
+import { expect } from 'chai';
+import { setScene, TWO, TWO_GUESTS } from '../../test/executor-scene.ts';
+import { PveError } from '../pve/pve-error.ts';
+
+const BUG = new TypeError('x is not a function');
+
+describe('in trouble', () => {
+  it('a request that PVE no longer accepts was not sent, and waits for somebody', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.pve.fault = (method) =>
+      method === 'migrate' ? new PveError('answered', 'Authentication failed!', 401) : 'none';
+    const id = scene.start(TWO);
+    await scene.clock.advance(30_000);
+    expect(scene.executor.current()?.phase).to.equal('waiting');
+    expect(scene.states()).to.deep.equal(['101 waiting', '102 waiting']);
+    scene.pve.fault = () => 'none';
+    await scene.executor.continue(id, scene.mandate('op@pve'));
+    await scene.clock.advance(120_000);
+    expect(scene.ended().outcome).to.equal('complete');
+  });
+
+  it('a check that cannot be made is made again', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    let failures = 2;
+    scene.pve.fault = (method) =>
+      method === 'clusterTasks' && failures-- > 0 ? new PveError('lost', 'socket hang up') : 'none';
+    scene.start(TWO);
+    await scene.clock.advance(1000);
+    expect(scene.executor.current()?.moves[0]?.detail).to.equal('could not be checked: socket hang up');
+    await scene.clock.advance(180_000);
+    expect(scene.ended().outcome).to.equal('complete');
+  });
+
+  it('a mandate whose rights cannot be looked at has ended', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.pve.fault = (method) => (method === 'permissionsOn' ? 'lost' : 'none');
+    scene.start(TWO);
+    await scene.clock.advance(30_000);
+    expect(scene.executor.current()?.phase).to.equal('waiting');
+    expect(scene.pve.posts).to.have.length(0);
+  });
+
+  it('a guest that is locked at the precheck is skipped with the remedy', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.pve.fault = (method, vmid) =>
+      method === 'migratePreconditions' && vmid === 101
+        ? new PveError('answered', 'VM is locked (snapshot)', 500)
+        : 'none';
+    scene.start(TWO);
+    await scene.clock.advance(120_000);
+    expect(scene.states()).to.deep.equal(['101 skipped', '102 done']);
+    expect(scene.ended().moves[0]?.remedy).to.equal('Wait until its snapshot has ended');
+  });
+
+  it('a task that nobody can tell of for a quarter of an hour is judged by where its guest is', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.pve.migration = () => ({ seconds: 99_999, exitStatus: 'OK' });
+    scene.start(TWO);
+    await scene.clock.advance(5000);
+    scene.pve.fault = (method) =>
+      method === 'taskStatus' ? new PveError('answered', 'the node cannot be reached', 595) : 'none';
+    await scene.clock.advance(14 * 60_000);
+    expect(scene.states()).to.deep.equal(['101 running', '102 waiting']);
+    await scene.clock.advance(2 * 60_000);
+    expect(scene.states()).to.deep.equal(['101 failed', '102 waiting']);
+    expect(scene.executor.current()?.moves[0]?.detail).to.contain('its task cannot be followed');
+  });
+
+  it('what fails inside us while asking is looked for, as a lost answer is', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    let asked = 0;
+    scene.pve.fault = (method) => (method === 'migrate' && asked++ === 0 ? BUG : 'none');
+    scene.start(TWO);
+    await scene.clock.advance(120_000);
+    expect(scene.states()).to.deep.equal(['101 failed', '102 waiting']);
+    expect(scene.executor.current()?.phase).to.equal('paused');
+  });
+
+  it('what fails inside us while checking pauses everything', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.pve.fault = (method) => (method === 'clusterResources' ? BUG : 'none');
+    scene.start(TWO);
+    await scene.clock.advance(5000);
+    expect(scene.executor.current()?.phase).to.equal('paused');
+    expect(scene.executor.current()?.detail).to.contain('its log has the details');
+    expect(scene.pve.posts).to.have.length(0);
+  });
+
+  it('what fails inside us while following ends the move where its guest is', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.pve.fault = (method) => (method === 'taskStatus' ? BUG : 'none');
+    scene.start(TWO.slice(0, 1));
+    await scene.clock.advance(120_000);
+    expect(scene.ended().moves[0]?.detail).to.equal(
+      'the bridge failed inside; its log has the details; it runs on pve2 now',
+    );
+  });
+
+  it('an abort falls back to the approving user where the other may not', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    const id = scene.start(TWO);
+    await scene.clock.advance(5000);
+    scene.pve.deniedUsers.add('other@pve');
+    scene.executor.abort(id, { userid: 'other@pve', api: scene.pve.as('other@pve') });
+    await scene.clock.advance(60_000);
+    expect(scene.pve.cancelled.map(({ userid }) => userid)).to.deep.equal(['admin@pve']);
+    expect(scene.ended().outcome).to.equal('aborted');
+  });
+
+  it('a stop leaves the rest where it is', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    const id = scene.start(TWO);
+    await scene.clock.advance(5000);
+    scene.executor.stop(id, { userid: 'root@pam' });
+    await scene.clock.advance(60_000);
+    expect(scene.states()).to.deep.equal(['101 done', '102 skipped']);
+    expect(scene.ended()).to.deep.include({ outcome: 'stopped', detail: 'stopped by root@pam' });
+  });
+});
