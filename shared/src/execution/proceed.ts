@@ -24,13 +24,24 @@ function skipWhenEnding(execution: Execution, atMs: number): Execution {
 /** A move whose forerunner did not arrive is not tried, nor are its own dependants. */
 function skipDependants(execution: Execution, atMs: number): Execution {
   const missed = new Set(execution.moves.filter(hasMissed).map(({ vmid }) => vmid));
-  for (const { state, vmid, needs, togetherWith } of execution.moves) {
-    const blockedBy = [...needs, ...togetherWith].find((other) => missed.has(other));
-    if (state !== 'waiting' || blockedBy === undefined) continue;
-    const next = changeMove(execution, vmid, { state: 'skipped', blockedBy, endedAtMs: atMs });
-    return skipDependants(next, atMs);
+  if (missed.size === 0) return execution;
+  const blockers = new Map<number, number>();
+  for (let before = -1; before !== missed.size; ) {
+    before = missed.size;
+    for (const { state, vmid, needs, togetherWith } of execution.moves) {
+      const blockedBy = [...needs, ...togetherWith].find((other) => missed.has(other));
+      if (state !== 'waiting' || blockedBy === undefined || missed.has(vmid)) continue;
+      missed.add(vmid);
+      blockers.set(vmid, blockedBy);
+    }
   }
-  return execution;
+  return {
+    ...execution,
+    moves: execution.moves.map((move) => {
+      const blockedBy = blockers.get(move.vmid);
+      return blockedBy === undefined ? move : { ...move, state: 'skipped', blockedBy, endedAtMs: atMs };
+    }),
+  };
 }
 
 const hasMissed = ({ state }: ExecutionMove) =>
@@ -38,21 +49,26 @@ const hasMissed = ({ state }: ExecutionMove) =>
 
 function startMore(execution: Execution, atMs: number): Advance {
   const effects: Effect[] = [];
+  const isDue = dueNow(execution, atMs);
   let next = execution;
   for (const move of execution.moves) {
-    if (!isDue(next, move, atMs) || !hasPlace(next, move, [])) continue;
+    if (!isDue(move) || !hasPlace(next, move, [])) continue;
     next = changeMove(next, move.vmid, { state: 'checking', detail: undefined, heldUntilMs: undefined });
     effects.push({ type: 'check', vmid: move.vmid });
   }
   return isStuck(next) ? skipStuck(next, atMs) : [next, effects];
 }
 
-/** A step starts when the one before has ended. */
-const isDue = (execution: Execution, move: ExecutionMove, atMs: number): boolean =>
-  move.state === 'waiting' &&
-  (move.heldUntilMs ?? 0) <= atMs &&
-  execution.moves.every((other) => other.step >= move.step || !isOpen(other)) &&
-  execution.moves.every((other) => other.state === 'done' || !move.needs.includes(other.vmid));
+/** A step starts when the one before has ended, a move when all it needs have arrived. */
+function dueNow({ moves }: Execution, atMs: number): (move: ExecutionMove) => boolean {
+  const firstStep = moves.filter(isOpen).reduce((step, move) => Math.min(step, move.step), Infinity);
+  const missing = new Set(moves.filter(({ state }) => state !== 'done').map(({ vmid }) => vmid));
+  return ({ state, step, heldUntilMs = 0, needs }) =>
+    state === 'waiting' &&
+    step === firstStep &&
+    heldUntilMs <= atMs &&
+    needs.every((vmid) => !missing.has(vmid));
+}
 
 const isStuck = ({ moves }: Execution): boolean =>
   moves.some(isOpen) && moves.every((move) => !isActive(move) && !isHeld(move));
