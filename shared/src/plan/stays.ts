@@ -18,6 +18,8 @@ function needsRelief({ problem, uneven, over }: SearchState, node: number): bool
 function unitReason(state: SearchState, unit: number): Reason {
   const { problem, place } = state;
   const home = place[unit] ?? 0;
+  const rule = commonRefusal(problem, unit);
+  if (rule !== undefined) return rule;
   const isMisplaced = (problem.evacuationCost[unit] ?? 0) > 0 || (problem.brokenCost[unit] ?? 0) > 0;
   if (!isMisplaced && !needsRelief(state, home)) return reason('not-needed');
   let gain = Number.NEGATIVE_INFINITY;
@@ -28,15 +30,15 @@ function unitReason(state: SearchState, unit: number): Reason {
     return reason('over-budget', { movesMax: problem.movesMax });
   if (gain >= limitPercent * 100) return reason('other-moves');
   if (gain > Number.NEGATIVE_INFINITY) return reason('not-enough-gain', { limitPercent });
-  return commonRefusal(problem, unit) ?? reason('no-target');
+  return reason('no-target');
 }
 
-/** The one rule that refuses the unit on every other node, if it is one. */
+/** The one rule that refuses the unit on every other node that takes guests, if it is one. */
 function commonRefusal({ kernel, bundles, nodeCount, home }: Problem, unit: number): Reason | undefined {
   const [guest = -1] = bundles.units[unit]?.guests ?? [];
   let common: Reason | undefined;
   for (let node = 0; node < nodeCount; node++) {
-    if (node === home[unit]) continue;
+    if (node === home[unit] || kernel.closed[node] === 1) continue;
     const number = kernel.refusals[guest * nodeCount + node] ?? 0;
     const refused = kernel.reasons[number];
     if (number === 0 || (common !== undefined && common.code !== refused?.code)) return undefined;
