@@ -13,6 +13,9 @@ export function thinned(body: string): string {
 export const isMadeUp = ({ path, name }: Recorded): boolean =>
   name === 'task list errors' || /\/qemu\/11[78]\/rrddata/.test(path);
 
+/** When the manager notices and moves is a matter of its rounds, which are not theirs to the second. */
+const IN_ITS_ROUND = /manager_status\.(node_request|service_status\{}\[\w*]\.(target|maintenance_node))/;
+
 /** A number until the list is read from its file again, then text. */
 const WRITTEN_EITHER_WAY = /\.saved is string, recorded number/;
 
@@ -20,7 +23,9 @@ const KEYS_ARE_DATA = /access\/permissions/;
 
 /** How an answer differs from the recorded one in code, text, keys and types; empty when it does not. */
 export function compare(line: Recorded, answer: HttpAnswer): string[] {
-  if (answer.status !== line.status || answer.reason !== line.reason)
+  // Of a lost node the words depend on how long ago it was lost.
+  const sameWords = answer.reason === line.reason || line.status === 595;
+  if (answer.status !== line.status || !sameWords)
     return [`answers ${answer.status} ${answer.reason}, recorded ${line.status} ${line.reason}`];
   if (!line.body.startsWith('{')) return line.body === (answer.body ?? '') ? [] : ['another body'];
   const [theirs, ours] = [line.body, answer.body ?? 'null'].map((body) => JSON.parse(thinned(body)));
@@ -39,7 +44,7 @@ export function compare(line: Recorded, answer: HttpAnswer): string[] {
     ...texts,
     ...errors,
     ...differences(shapeOf(theirs.data, keysAreData), shapeOf(ours.data, keysAreData)).filter(
-      (text) => !WRITTEN_EITHER_WAY.test(text),
+      (text) => !WRITTEN_EITHER_WAY.test(text) && !IN_ITS_ROUND.test(text),
     ),
   ];
 }
