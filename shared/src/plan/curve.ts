@@ -1,6 +1,7 @@
 import type { Settings } from '../settings/settings.ts';
 import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
-import { evaluateSelection } from './evaluate-selection.ts';
+import { compileProblem } from './compile-problem.ts';
+import { evaluateOn } from './evaluate-selection.ts';
 import type { Plan, PlannedMove } from './plan.ts';
 
 /** One stop of the Moves slider: the best so many moves of the plan. */
@@ -48,13 +49,14 @@ function kneeOf(points: readonly { readonly worstPercent: number }[]): number {
 
 /** What the first 1 to all of a plan's own moves would bring; every stop can be executed as it is. */
 export function planCurve(snapshot: ClusterSnapshot, settings: Settings, plan: Plan): CurvePoint[] {
+  const problem = compileProblem(snapshot, settings);
   const chosen = new Set<number>();
   const points: Omit<CurvePoint, 'knee'>[] = [];
   for (const { vmid } of byUse(plan.moves)) {
     if (chosen.has(vmid)) continue;
     for (const each of withNeeds(plan.moves, vmid, chosen)) chosen.add(each);
     const vmids = plan.moves.map((move) => move.vmid).filter((each) => chosen.has(each));
-    const { after, bytes } = evaluateSelection(snapshot, settings, plan, vmids);
+    const { after, bytes } = evaluateOn(problem, plan, vmids);
     points.push({ vmids, worstPercent: after.worst?.percent ?? 0, bytes });
   }
   const knee = kneeOf(points);

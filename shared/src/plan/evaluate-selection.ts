@@ -84,7 +84,11 @@ export function evaluateSelection(
   plan: Plan,
   vmids: readonly number[],
 ): Selection {
-  const problem = compileProblem(snapshot, settings);
+  return evaluateOn(compileProblem(snapshot, settings), plan, vmids);
+}
+
+/** The same on a problem that is compiled already, for those who evaluate many parts of one plan. */
+export function evaluateOn(problem: Problem, plan: Plan, vmids: readonly number[]): Selection {
   const { model } = problem.kernel;
   const { chosen, dropped } = closeSelection(plan.moves, vmids);
   const ticked = plan.moves.filter(({ vmid }) => chosen.has(vmid));
@@ -95,7 +99,7 @@ export function evaluateSelection(
     steps: stepsOf(ordered),
     after: balanceAt(model, guestPlaces(problem, place)),
     bytes: ordered.reduce((sum, { bytes }) => sum + bytes, 0),
-    expectedSecondsRange: durationRange(ordered, snapshot.cluster, settings),
+    expectedSecondsRange: durationRange(ordered, model.snapshot.cluster, model.settings),
     dropped: [...dropped, ...lost],
     worthwhile: isBetter(purpose(place), purpose(problem.home)),
   };

@@ -1,7 +1,7 @@
 import type { SearchState } from '../model/search-state.ts';
 import type { Balance, Plan, PlannedMove, Stay } from './plan.ts';
 import { type Reason, reason, reasonText } from './reason.ts';
-import { unmetGoal } from './stays.ts';
+import { overBudget, unmetGoal } from './stays.ts';
 
 type Verdict = Pick<Plan, 'status' | 'statusReason'>;
 
@@ -24,9 +24,10 @@ function unmet(state: SearchState, stays: readonly Stay[]): Reason | undefined {
 function withoutMoves({ problem }: SearchState, stays: readonly Stay[]): Reason {
   const { model } = problem.kernel;
   if (model.snapshot.cluster.standalone || model.nodes.length < 2) return reason('standalone-node');
-  const isPossible = stays.some((stay) => ['not-enough-gain', 'other-moves'].includes(stay.reason.code));
-  const limitPercent = model.settings.gainMinPercent;
-  return isPossible ? reason('not-enough-gain', { limitPercent }) : reason('no-target');
+  const isSaid = (code: Reason['code']) => stays.some((stay) => stay.reason.code === code);
+  if (isSaid('other-moves') && (problem.movesMax === 0 || problem.bytesMax === 0)) return overBudget(problem);
+  if (!isSaid('other-moves') && !isSaid('not-enough-gain')) return reason('no-target');
+  return reason('not-enough-gain', { limitPercent: model.settings.gainMinPercent });
 }
 
 /** Without the load of a single node nobody can say that nothing is to do. */

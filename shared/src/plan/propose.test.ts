@@ -63,3 +63,38 @@ describe('propose', () => {
     ).to.deep.equal([...[['restart', 20, true]], ...[['restart', 20, true]]]);
   });
 });
+
+describe('propose, at the edges', () => {
+  const empty = { ...cluster('pve1 64G:\npve2 64G:'), nodes: [], guests: [] };
+
+  it('has an answer for a cluster without nodes, without guests, and without figures', () => {
+    const { load: _, ...blind } = { ...cluster('pve1 64G: 100 8G\npve2 64G:').nodes[0] };
+    const clusters = [
+      empty,
+      cluster('pve1 64G:\npve2 64G:'),
+      cluster('pve1 64G offline: 100 8G\npve2 64G offline:'),
+      {
+        ...cluster('pve1 64G: 100 60G\npve2 64G:'),
+        nodes: [{ ...blind, name: 'pve1', status: 'online' as const, maintenance: false }],
+      },
+    ];
+    for (const snapshot of clusters) expect(planOf(snapshot).moves).to.deep.equal([]);
+    expect(planOf(empty).before.worst).to.equal(undefined);
+  });
+
+  it('leaves alone a guest on a node that is not in the list', () => {
+    const snapshot = cluster('pve1 64G: 100 8G\npve2 64G:');
+    const guests = snapshot.guests.map((guest) => ({ ...guest, node: 'gone' }));
+    expect(planOf({ ...snapshot, guests }).stays.map(({ reason }) => reason.code)).to.deep.equal([
+      'node-offline',
+    ]);
+  });
+
+  it('says that the budget forbids what would help', () => {
+    const { status, statusReason } = planOf(
+      cluster('pve1 64G: 100 20G, 101 20G\npve2 64G:'),
+      Settings.parse({ movesMax: 0 }),
+    );
+    expect([status, statusReason?.code]).to.deep.equal(['no-beneficial-move', 'over-budget']);
+  });
+});

@@ -39,7 +39,7 @@ export const REASONS = {
   'not-supported-yet': 'not yet supported: {what}',
   'other-moves': 'could move, but other moves help more',
   'other-target': 'would fit too, but {target} leaves the cluster more even',
-  'over-budget': 'a plan has at most {movesMax} moves',
+  'over-budget': 'a plan has at most {movesMax} moves and {limitBytes}',
   pinned: 'pinned to {nodes} ({origin})',
   'repair-rule': 'repairs {rule}; fits best on {target}',
   'rules-conflict': '{one} and {other} cannot both hold',

@@ -14,6 +14,10 @@ function needsRelief({ problem, uneven, over }: SearchState, node: number): bool
   return false;
 }
 
+/** The plan is full. */
+export const overBudget = ({ movesMax, bytesMax }: Problem): Reason =>
+  reason('over-budget', { movesMax, limitBytes: bytesMax });
+
 /** Why a guest that could move stays, judged in the state that the plan ends in. */
 function unitReason(state: SearchState, unit: number): Reason {
   const { problem, place } = state;
@@ -26,8 +30,7 @@ function unitReason(state: SearchState, unit: number): Reason {
   for (let node = 0; node < problem.nodeCount; node++)
     if (node !== home && fits(state, unit, node)) gain = Math.max(gain, moveGain(state, unit, home, node));
   const { gainMinPercent: limitPercent } = problem.kernel.model.settings;
-  if (gain > Number.NEGATIVE_INFINITY && isMisplaced)
-    return reason('over-budget', { movesMax: problem.movesMax });
+  if (gain > Number.NEGATIVE_INFINITY && isMisplaced) return overBudget(problem);
   if (gain >= limitPercent * 100) return reason('other-moves');
   if (gain > Number.NEGATIVE_INFINITY) return reason('not-enough-gain', { limitPercent });
   return reason('no-target');
