@@ -24,7 +24,7 @@ describe('restart', () => {
     const opened = signIn('root@pam');
     const { socket, sections, until } = opened;
     await until(() => sections.cluster !== undefined);
-    socket.send('{"type":"plan.request","id":1,"settings":{}}');
+    socket.send('{"type":"plan.request","id":1,"settings":{"movesMax":2}}');
     await until(() => sections.plan?.planning === 'idle' && sections.plan.current !== undefined);
     const { planId, digest, plan } = sections.plan?.current ?? {};
     const vmids = plan?.moves.map(({ vmid }) => vmid);

@@ -18,7 +18,7 @@ describe('sockets', () => {
     const { socket, sections, until } = openSocket(real, { origin, cookie: cookieOf(real, 'root@pam') });
     socket.on('open', () => socket.send(hello(real.pve.tickets.csrf('root@pam'))));
     await until(() => sections.cluster !== undefined);
-    socket.send('{"type":"plan.request","id":1,"settings":{}}');
+    socket.send('{"type":"plan.request","id":1,"settings":{"movesMax":2}}');
     await until(() => sections.plan?.planning === 'idle' && sections.plan.current !== undefined);
     const shown = sections.plan?.current;
     expect(shown?.plan.basis).to.equal('history');

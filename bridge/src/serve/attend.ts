@@ -20,6 +20,7 @@ const WAITING_MAX = 32;
 interface Attended extends Conversation {
   readonly link: Link;
   readonly claim: Claim;
+  readonly address: string;
   readonly signal: AbortSignal;
 }
 
@@ -48,10 +49,11 @@ async function closeInTime({ parts: { clock }, link, claim, signal }: Attended):
   else link.close(CLOSE.renew, 'an hour old: connect again');
 }
 
-const contextOf = ({ parts, claim, sessions }: Attended, session: Session): RequestContext => ({
+const contextOf = ({ parts, claim, address, sessions }: Attended, session: Session): RequestContext => ({
   parts,
   session,
   claim,
+  address,
   api: parts.pve.as(claim.credential),
   touchAll(...names) {
     for (const each of sessions.all()) each.touch(...names);

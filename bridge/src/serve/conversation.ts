@@ -68,7 +68,7 @@ async function welcome(
     on.sessions.checkRoom(claim.ticket.userid);
     on.onWelcome();
     link.send(encode({ type: 'welcome', protocol, bridge: on.bridgeId, capabilities: [] }));
-    attend({ ...on, link, claim, signal }, permissions, knownBy(hello, on.bridgeId));
+    attend({ ...on, link, claim, address, signal }, permissions, knownBy(hello, on.bridgeId));
   } catch (error) {
     ticket?.credential.erase();
     if (!(error instanceof Refusal)) on.parts.log.error('hello.failed', { error: errorText(error) });

@@ -34,7 +34,7 @@ export function createSessions(parts: BridgeParts): Sessions {
         parts.log.info('session.closed', { userid });
       },
     });
-    const unadopt = parts.executor.adopt(session.api);
+    const unadopt = session.rights().look ? parts.executor.adopt(session.api) : () => undefined;
     sessions.set(userid, session);
     parts.log.info('session.opened', { userid });
     watch(parts, session);

@@ -9,9 +9,9 @@ export async function abortExecution(
 ): Promise<Answer> {
   await verifyAgain(context);
   needsStopRight(context, openExecution(context, executionId));
-  const { parts, session, claim, api } = context;
+  const { parts, session, claim, api, address } = context;
   const { userid } = session;
   parts.executor.abort(executionId, claim.hasPveToken ? { userid, api } : { userid });
-  parts.log.notice('execution.abort', { userid, executionId });
+  parts.log.notice('execution.abort', { userid, address, executionId });
   return undefined;
 }

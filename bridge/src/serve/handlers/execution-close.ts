@@ -13,9 +13,9 @@ export async function closeExecution(
   if (execution.phase !== 'waiting' && execution.phase !== 'paused')
     throw new Refusal('not-now', { phase: execution.phase });
   await verifyAgain(context);
-  const { parts, session } = context;
+  const { parts, session, address } = context;
   if (!mayStop(execution, session)) await needsMigrate(context, remainingVmids(execution));
   parts.executor.close(executionId, { userid: session.userid });
-  parts.log.notice('execution.close', { userid: session.userid, executionId });
+  parts.log.notice('execution.close', { userid: session.userid, address, executionId });
   return undefined;
 }

@@ -11,7 +11,7 @@ export async function continueExecution(
   { executionId }: ClientMessageOf<'execution.continue'>,
   context: RequestContext,
 ): Promise<Answer> {
-  const { parts, session } = context;
+  const { parts, session, address } = context;
   needsLook(context);
   const execution = openExecution(context, executionId);
   if (execution.phase !== 'waiting' && execution.phase !== 'paused')
@@ -32,6 +32,6 @@ export async function continueExecution(
     mandate.erase();
     throw error;
   }
-  parts.log.notice('execution.continue', { userid: session.userid, executionId });
+  parts.log.notice('execution.continue', { userid: session.userid, address, executionId });
   return { executionId };
 }

@@ -9,8 +9,8 @@ export async function stopExecution(
 ): Promise<Answer> {
   await verifyAgain(context);
   needsStopRight(context, openExecution(context, executionId));
-  const { parts, session } = context;
+  const { parts, session, address } = context;
   parts.executor.stop(executionId, { userid: session.userid });
-  parts.log.notice('execution.stop', { userid: session.userid, executionId });
+  parts.log.notice('execution.stop', { userid: session.userid, address, executionId });
   return undefined;
 }

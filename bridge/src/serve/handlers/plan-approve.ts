@@ -52,7 +52,7 @@ async function verifiedMoves(
 
 /** Starts the ticked moves of a plan under the mandate of whoever approves them (S2). */
 export async function approvePlan(message: Approval, context: RequestContext): Promise<Answer> {
-  const { parts, session } = context;
+  const { parts, session, address } = context;
   needsLook(context);
   needsNoExecution(context);
   const stored = planOf(message, context);
@@ -75,7 +75,8 @@ export async function approvePlan(message: Approval, context: RequestContext): P
       consentVmids,
       link,
     });
-    parts.log.notice('plan.approved', { userid: session.userid, planId, executionId, moves: moves.length });
+    const { userid } = session;
+    parts.log.notice('plan.approved', { userid, address, planId, executionId, moves: moves.length });
     return { executionId };
   } catch (error) {
     mandate.erase();

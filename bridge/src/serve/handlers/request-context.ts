@@ -9,6 +9,8 @@ export interface RequestContext {
   readonly parts: BridgeParts;
   readonly session: Session;
   readonly claim: Claim;
+  /** Of the browser, for the log: PVE's own has only the bridge's. */
+  readonly address: string;
   /** Acts with the ticket and the token that this socket brought. */
   readonly api: PveApi;
   /** These sections read differently now, for everybody. */

@@ -9,9 +9,10 @@ export async function changeSettings(
 ): Promise<Answer> {
   await verifyAgain(context);
   needsSettingsRight(context);
-  const { parts, session } = context;
+  const { parts, session, address } = context;
   await parts.settings.change(settings);
-  parts.log.notice('settings.changed', { userid: session.userid, settings: JSON.stringify(settings) });
+  const { userid } = session;
+  parts.log.notice('settings.changed', { userid, address, settings: JSON.stringify(settings) });
   context.touchAll('settings', 'cluster');
   return undefined;
 }
