@@ -84,12 +84,20 @@ function profileOf(shape: LoadProfile['shape'], cores: number, random: Random): 
   };
 }
 
+/** Small sites have small guests: one that fills half a node leaves nothing to balance. */
+function flavoursFor(count: number): typeof FLAVOURS {
+  if (count >= 500) return FLAVOURS;
+  const mostGib = count < 100 ? 8 : 16;
+  return FLAVOURS.filter(([, gib]) => gib <= mostGib);
+}
+
 /** The guests of a preset, not yet placed (`node` is empty). Names are numbered by role: web-01, web-02, db-01. */
 export function presetGuests(count: number, random: Random): GuestSpec[] {
   const numbers = new Map<string, number>();
+  const flavours = flavoursFor(count);
   return Array.from({ length: count }, (_, index) => {
     const { name, lxc, shape, tags, pool } = pick(ROLES, ({ weight }) => weight, random);
-    const [cores, gib] = pick(FLAVOURS, ([, , percent]) => percent, random);
+    const [cores, gib] = pick(flavours, ([, , percent]) => percent, random);
     const number = (numbers.get(name) ?? 0) + 1;
     numbers.set(name, number);
     const stopped = random() < 0.04;

@@ -71,14 +71,15 @@ function wantedFractions(nodes: readonly NodeSpec[], totalBytes: number): number
   });
 }
 
-/** Puts each guest, biggest first, on the node that misses most of what it is to have. */
+/** Puts each guest on the node that misses most of what it is to have; small ones last, to fill up exactly. */
 function placeGuests(guests: readonly GuestSpec[], nodes: readonly NodeSpec[]): GuestSpec[] {
   const host = sum(nodes.map(({ memoryHostBytes }) => memoryHostBytes));
   const wanted = wantedFractions(nodes, host + sum(guests.map(usedBytes)));
   const missing = nodes.map((node, i) => (wanted[i] ?? 0) * node.memoryTotalBytes - node.memoryHostBytes);
   const nodeOf = new Map<number, string>();
-  const biggestFirst = [...guests].sort((a, b) => usedBytes(b) - usedBytes(a) || a.vmid - b.vmid);
-  for (const guest of biggestFirst) {
+  const isSmall = (guest: GuestSpec): number => (guest.memoryBytes <= 2 * GIB ? 1 : 0);
+  const smallLast = [...guests].sort((a, b) => isSmall(a) - isSmall(b) || a.vmid - b.vmid);
+  for (const guest of smallLast) {
     let best = 0;
     missing.forEach((bytes, index) => {
       if (bytes > (missing[best] ?? 0)) best = index;

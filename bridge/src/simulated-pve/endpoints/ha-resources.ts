@@ -9,7 +9,7 @@ import { flag, integer, nodeName, oneOf, required, since, text } from '../parame
 import { isSince } from '../release.ts';
 import type { Route, RouteRequest } from '../route.ts';
 
-const console = { path: '/', privileges: ['Sys.Console'] } as const;
+const haWrite = { path: '/', privileges: ['Sys.Console'] } as const;
 const audit = { path: '/', privileges: ['Sys.Audit'] } as const;
 
 function row({ state }: RouteRequest, resource: HaResourceSpec) {
@@ -92,7 +92,7 @@ const move = (how: 'migrate' | 'relocate') => (request: RouteRequest) => {
   };
 };
 
-const write = { method: 'POST', access: console, proxied: false, isProtected: true } as const;
+const write = { method: 'POST', access: haWrite, proxied: false, isProtected: true } as const;
 const read = { method: 'GET', access: audit, proxied: false, isProtected: false } as const;
 
 export const haResourceRoutes: readonly Route[] = [

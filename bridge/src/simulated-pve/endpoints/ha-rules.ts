@@ -9,7 +9,7 @@ import type { SimulatedState } from '../simulated-state.ts';
 
 const TYPES = ['node-affinity', 'resource-affinity'] as const;
 const audit = { path: '/', privileges: ['Sys.Audit'] } as const;
-const console = { path: '/', privileges: ['Sys.Console'] } as const;
+const haWrite = { path: '/', privileges: ['Sys.Console'] } as const;
 
 type NodeList = HaGroupSpec['nodes'];
 
@@ -218,7 +218,7 @@ export const haRuleRoutes: readonly Route[] = [
       strict: flag,
       type: required(oneOf(...TYPES)),
     },
-    access: console,
+    access: haWrite,
     isProtected: true,
     answer: create,
   },
@@ -227,7 +227,7 @@ export const haRuleRoutes: readonly Route[] = [
     method: 'DELETE',
     path: '/cluster/ha/rules/{rule}',
     parameters: {},
-    access: console,
+    access: haWrite,
     isProtected: true,
     answer: remove,
   },
@@ -255,7 +255,7 @@ export const haRuleRoutes: readonly Route[] = [
       strict: flag,
       type: required(oneOf(...TYPES)),
     },
-    access: console,
+    access: haWrite,
     isProtected: true,
     answer: update,
   },
