@@ -12,7 +12,8 @@ export interface ClusterReads {
   readonly options: ClusterOptions | undefined;
   readonly corosync: readonly CorosyncNode[] | undefined;
   readonly haCurrent: readonly HaCurrentRow[] | undefined;
-  readonly haRules: HaRule[];
+  /** `undefined`: could not be read. */
+  readonly haRules: HaRule[] | undefined;
   readonly interfaceNetworks: readonly string[];
   readonly nodeCount: number;
 }
@@ -35,7 +36,8 @@ export function clusterFacts(reads: ClusterReads): ClusterFacts {
     registeredTags: registeredTagsOf(reads.options),
     nativeRebalance: propertiesOf(reads.options?.crs, 'ha')['ha-auto-rebalance'] === '1',
     haArmed: reads.haCurrent ? isArmed(reads.haCurrent) : undefined,
-    haRules: reads.haRules,
+    haRules: reads.haRules ?? [],
+    haRulesVisible: reads.haRules ? undefined : false,
   });
 }
 

@@ -23,7 +23,8 @@ export interface ConfigReads {
   readonly corosync: readonly CorosyncNode[] | undefined;
   readonly haResources: readonly HaResource[] | undefined;
   readonly haGroups: readonly HaGroup[];
-  haRules(nodes: readonly string[]): HaRule[];
+  /** `undefined`: could not be read. */
+  haRules(nodes: readonly string[]): HaRule[] | undefined;
   readonly gaps: readonly UnknownFact[];
 }
 
@@ -52,19 +53,15 @@ export function createConfigReader(api: PveApi, clock: Clock): () => Promise<Con
       haResources(),
       affinities(),
     ]);
-    const affinityRead: Affinities = readValue(affinity) ?? { groups: [] };
-    const haGroups = 'groups' in affinityRead ? affinityRead.groups : [];
+    const affinityRead = readValue(affinity);
     return {
       permissions: readValue(rights),
       status: readValue(state),
       options: readValue(settings),
       corosync: readValue(links),
       haResources: readValue(resources),
-      haGroups,
-      haRules: (nodes) =>
-        'rules' in affinityRead
-          ? rulesInForce(affinityRead.rules, nodes)
-          : rulesOfGroups(haGroups, readValue(resources) ?? []),
+      haGroups: affinityRead && 'groups' in affinityRead ? affinityRead.groups : [],
+      haRules: (nodes) => affinityRead && rulesOf(affinityRead, readValue(resources), nodes),
       gaps: [
         ...gapOf('permissions', rights),
         ...gapOf('cluster status', state),
@@ -77,6 +74,16 @@ export function createConfigReader(api: PveApi, clock: Clock): () => Promise<Con
       ],
     };
   };
+}
+
+/** A group binds the resources that name it: without sight of them it says nothing. */
+function rulesOf(
+  affinities: Affinities,
+  resources: readonly HaResource[] | undefined,
+  nodes: readonly string[],
+): HaRule[] | undefined {
+  if ('rules' in affinities) return rulesInForce(affinities.rules, nodes);
+  return resources && rulesOfGroups(affinities.groups, resources);
 }
 
 async function readAffinities(
@@ -111,8 +118,8 @@ function unseenOptions(rights: Outcome<Permissions>, options: Outcome<unknown>):
   return [{ what: 'cluster options', why: 'needs Sys.Audit on /' }];
 }
 
-const rulesInError = (affinity: Affinities): UnknownFact[] =>
-  'rules' in affinity
+const rulesInError = (affinity: Affinities | undefined): UnknownFact[] =>
+  affinity && 'rules' in affinity
     ? affinity.rules
         .filter((rule) => isInError(rule) && !rule.disable)
         .map(({ rule }) => ({

@@ -59,7 +59,11 @@ describe('the observer', () => {
     cluster.resources({ type: 'node', id: 'node/pve1', node: 'pve1', status: 'online' }, vmRow(100, 'pve1'));
     const snapshot = await observe();
     expect(snapshot.hiddenGuestsPossible).to.equal(true);
-    expect(snapshot.cluster).to.include({ migrationLink: 'unknown', standalone: true });
+    expect(snapshot.cluster).to.include({
+      migrationLink: 'unknown',
+      standalone: true,
+      haRulesVisible: false,
+    });
     expect(gapsOf(snapshot)).to.deep.equal([
       'cluster status: Permission check failed (/, Sys.Audit)',
       'cluster options: needs Sys.Audit on /',
@@ -145,6 +149,16 @@ describe('the observer', () => {
     cluster.answers['/cluster/ha/groups'] = [group];
     await cluster.clock.advance(60_000);
     expect((await cluster.observer.observe()).cluster.haRules[0]).to.include({ id: 'ha-group-g' });
+  });
+
+  it('knows no rules where it sees groups, but not whom they bind', async () => {
+    cluster.answers['/version'] = { version: '8.4.21', release: '8.4' };
+    cluster.answers['/cluster/ha/groups'] = [{ group: 'g', nodes: 'pve1' }];
+    cluster.answers['/cluster/ha/resources'] = refused(403, 'Permission check failed (/, Sys.Audit)');
+    expect((await observe()).cluster).to.include({ haRulesVisible: false });
+    cluster.answers['/cluster/ha/resources'] = [];
+    await cluster.clock.advance(60_000);
+    expect((await observe()).cluster).to.not.have.property('haRulesVisible');
   });
 
   it('names the rules that are in error', async () => {

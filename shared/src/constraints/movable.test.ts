@@ -24,6 +24,14 @@ describe('movable', () => {
     expect(whyStays({ ...snapshot, nodes: blind }, 100)).to.equal('the load of pve1 is unknown');
   });
 
+  it('keeps the guests under HA whose rules cannot be seen, and no others', () => {
+    const snapshot = cluster('pve1 64G/40: 100 8G ha, 101 8G\npve2 64G/2:');
+    const unseen = { ...snapshot, cluster: { ...snapshot.cluster, haRulesVisible: false } };
+    expect(whyStays(unseen, 100)).to.equal('HA manages it, by rules that are not visible here');
+    expect(whyStays(snapshot, 100)).to.not.match(/HA/);
+    expect(whyStays(unseen, 101)).to.not.match(/HA/);
+  });
+
   it('has nowhere to move guests to on a single node', () => {
     expect(whyStays('pve1 64G: 100 8G', 100)).to.equal('a single node has nowhere to move guests to');
   });

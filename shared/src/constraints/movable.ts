@@ -29,7 +29,7 @@ export const movable = stayConstraint(
     id: 'movable',
     title: 'Movable guests',
     description:
-      'Templates, guests that do not run, are locked, busy or handled by HA, and guests whose load or node is unknown stay.',
+      'Templates, guests that do not run, are locked, busy or handled by HA, and guests whose load, node or HA rules are unknown stay.',
     precedence: 0,
   },
   ({ cluster, nodes }) => {
@@ -40,6 +40,7 @@ export const movable = stayConstraint(
         return reason('node-offline', { node: guest.node });
       if (guest.status !== 'running') return reason('guest-not-running', { status: guest.status });
       if (cluster.standalone || nodes.length < 2) return reason('standalone-node');
+      if (guest.ha !== undefined && cluster.haRulesVisible === false) return reason('ha-rules-unknown');
       return busyReason(guest) ?? unknownReason(guest, byName.get(guest.node));
     };
   },

@@ -17,6 +17,7 @@ export const REASONS = {
   'guest-not-running': 'not running ({status})',
   'ha-native-rebalance':
     'left to the cluster resource scheduler of Proxmox VE, which balances HA guests itself',
+  'ha-rules-unknown': 'HA manages it, by rules that are not visible here',
   'ha-state': 'HA is busy with it: {state}',
   'ignored-by-settings': 'never moved, by our settings',
   'ignored-by-tag': 'tag {tag} says ignore',

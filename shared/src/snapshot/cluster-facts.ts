@@ -48,5 +48,7 @@ export const ClusterFacts = z.object({
   nativeRebalance: z.boolean(),
   haArmed: z.optional(z.boolean()),
   haRules: z.array(HaRule),
+  /** False: there may be rules that the reader cannot see, so no guest under HA is moved; absent: all are seen. */
+  haRulesVisible: z.optional(z.boolean()),
 });
 export type ClusterFacts = z.infer<typeof ClusterFacts>;

@@ -15,6 +15,7 @@ const reasons: Partial<Record<ReasonCode, string>> = {
   'guest-not-running': 'läuft nicht ({status})',
   'ha-native-rebalance':
     'bleibt dem Cluster Resource Scheduler von Proxmox VE überlassen, der HA-Gäste selbst verteilt',
+  'ha-rules-unknown': 'HA verwaltet ihn, nach Regeln, die hier nicht sichtbar sind',
   'ha-state': 'HA ist mit ihm beschäftigt: {state}',
   'ignored-by-settings': 'zieht nie um, laut Einstellungen',
   'ignored-by-tag': 'Tag {tag} sagt: nicht anfassen',
@@ -35,7 +36,7 @@ const reasons: Partial<Record<ReasonCode, string>> = {
   'not-supported-yet': 'noch nicht unterstützt: {what}',
   'no-order': 'es gibt keine Reihenfolge von Umzügen, in der er Platz findet',
   'no-target': 'kein Knoten kann ihn nehmen',
-  'over-budget': 'ein Plan hat höchstens {movesMax} Umzüge',
+  'over-budget': 'ein Plan hat höchstens {movesMax} Umzüge und {limitBytes}',
   'other-target': 'passte auch, aber {target} macht den Cluster gleichmäßiger',
   pinned: 'festgelegt auf {nodes} ({origin})',
   'repair-rule': 'stellt {rule} wieder her; passt am besten auf {target}',
