@@ -5,7 +5,8 @@ import { PveError } from '../pve/pve-error.ts';
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (!(error instanceof PveError)) throw error;
-  if (error.kind !== 'answered') return new Refusal('pve-unreachable', { message: error.message });
-  if (error.status === 401) return new Refusal('session-expired');
-  return new Refusal('pve-failed', { status: error.status, message: error.message });
+  const { kind, status, message } = error;
+  if (kind === 'lost') return new Refusal('pve-unreachable', { message });
+  if (kind === 'garbled') return new Refusal('pve-failed', { status: 'something unexpected', message });
+  return status === 401 ? new Refusal('session-expired') : new Refusal('pve-failed', { status, message });
 }
