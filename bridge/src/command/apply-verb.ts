@@ -2,7 +2,6 @@ import { mandateSeconds } from '#shared/execution/limits.ts';
 import { planDigest } from '#shared/plan/digest.ts';
 import { ansiPaint, plainPaint } from '#shared/report/paint.ts';
 import { planText } from '#shared/report/plan-text.ts';
-import { systemClock } from '../clock.ts';
 import { createExecutor } from '../execute/executor.ts';
 import { memoryJournal } from '../execute/journal.ts';
 import { ticketMandate } from '../execute/mandate.ts';
@@ -43,7 +42,7 @@ async function apply(host: Host, values: OptionValues, terminal: Terminal): Prom
   const paint = terminal.color ? ansiPaint : plainPaint;
   for (const line of planText(snapshot, plan, paint, values.has('all'))) terminal.out(line);
   if (plan.moves.length === 0) return EXIT.ok;
-  const endsAtMs = systemClock.nowMs() + 1000 * mandateSeconds(plan.expectedSecondsRange[1], settings);
+  const endsAtMs = terminal.clock.nowMs() + 1000 * mandateSeconds(plan.expectedSecondsRange[1], settings);
   const approval = await askApproval({ snapshot, settings, plan }, values, terminal, endsAtMs);
   if (approval === undefined) {
     terminal.out('Nothing was moved.');
@@ -60,7 +59,7 @@ async function execute(
 ): Promise<ExitCode> {
   const log = { info: () => undefined, warning: (text: string) => terminal.error(text) };
   const executor = createExecutor({
-    clock: systemClock,
+    clock: terminal.clock,
     journal: memoryJournal(),
     log,
     executes: 'plain-qemu',

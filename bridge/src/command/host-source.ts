@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { systemClock } from '../clock.ts';
 import { createObserver, type Observer } from '../observe/observer.ts';
 import { connectPve, type PveConnection } from '../pve/connect.ts';
 import type { Credential } from '../pve/credential.ts';
@@ -36,7 +35,7 @@ export async function withHost<Result>(
   try {
     const credential = await credentialFrom(values, terminal, connection, url);
     const api = connection.as(credential);
-    const observer = createObserver({ api, clock: systemClock });
+    const observer = createObserver({ api, clock: terminal.clock });
     return await use({ url, connection, credential, api, observer });
   } catch (error) {
     throw pveFailure(error, url);

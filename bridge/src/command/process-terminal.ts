@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
+import { systemClock } from '../clock.ts';
 import type { Terminal } from './terminal.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
@@ -9,6 +10,7 @@ export function processTerminal(): Terminal {
   const { env, stdin, stdout, stderr } = process;
   return {
     env,
+    clock: systemClock,
     interactive: stdin.isTTY === true && stderr.isTTY === true,
     color: stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb',
     columns: stdout.columns ?? 100,

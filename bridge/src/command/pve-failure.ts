@@ -24,6 +24,7 @@ function remedy(status: number): string {
 }
 
 function connectionRemedy(words: string): string {
+  if (/\bMaybe\b/.test(words)) return '';
   if (/certificate|self.signed|altname|verify/i.test(words))
     return '. Maybe trust it by --ca or --fingerprint, which pvenode cert info shows';
   return '. Maybe the name or the port is wrong';

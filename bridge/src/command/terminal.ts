@@ -1,6 +1,9 @@
+import type { Clock } from '../clock.ts';
+
 /** What a command sees of the world around it: a port, so that tests need no process. */
 export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
   /** Whether a person can be asked. */
   readonly interactive: boolean;
   /** Whether output may be coloured. */

@@ -1,3 +1,4 @@
+import { systemClock } from '../clock.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface TestTerminal extends Terminal {
@@ -11,7 +12,7 @@ export interface TestTerminal extends Terminal {
 /** A terminal for tests: answers in order, keeps all that is printed. */
 export function testTerminal(
   answers: readonly string[] = [],
-  given: Partial<Pick<Terminal, 'env' | 'interactive' | 'color' | 'columns'>> = {},
+  given: Partial<Pick<Terminal, 'env' | 'clock' | 'interactive' | 'color' | 'columns'>> = {},
 ): TestTerminal {
   const left = [...answers];
   const printed: string[] = [];
@@ -24,6 +25,7 @@ export function testTerminal(
   };
   return {
     env: {},
+    clock: systemClock,
     interactive: answers.length > 0,
     color: false,
     columns: 100,

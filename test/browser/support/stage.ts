@@ -1,7 +1,7 @@
-import { type Clock, systemClock } from '../../../bridge/src/clock.ts';
 import { cacheDirectory, demoPages } from '../../../bridge/src/command/demo-pages.ts';
 import { freePort } from '../../../bridge/src/command/free-port.ts';
 import { startDemo } from '../../../bridge/src/command/start-demo.ts';
+import { hastyClock } from '../../../bridge/src/command/test-clock.ts';
 import { createLog } from '../../../bridge/src/log.ts';
 import {
   type SimulatedPve,
@@ -26,15 +26,6 @@ const HASTE = 8;
 const QUICK: SimulatedPveOptions = { speed: 40, authDelayMs: 0, proxyTimeoutMs: 30_000 };
 const cache = (): string => cacheDirectory(process.env);
 
-/** The time of day, passing faster: nobody waits for what only has to take its time. */
-function hastyClock(): Clock {
-  const startMs = Date.now();
-  return {
-    nowMs: () => Math.round(startMs + HASTE * (Date.now() - startMs)),
-    sleep: (ms, signal) => systemClock.sleep(ms / HASTE, signal),
-  };
-}
-
 /** The demo as `pve-rebalance demo` starts it. */
 export async function openStage(options: SimulatedPveOptions = {}): Promise<Stage> {
   let log = '';
@@ -44,7 +35,7 @@ export async function openStage(options: SimulatedPveOptions = {}): Promise<Stag
     bridgePort: 0,
     built: BUILT,
     cache: cache(),
-    clock: hastyClock(),
+    clock: hastyClock(HASTE),
     log: createLog((line) => {
       log += line;
     }),

@@ -1,0 +1,122 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { ClusterSpec } from '#shared/simulation/cluster-spec.ts';
+import { presetCluster } from '#shared/simulation/preset.ts';
+import { type SimulatedPve, startSimulatedPve } from '../simulated-pve/start.ts';
+import { runCommandLine } from './run.ts';
+import { hastyClock } from './test-clock.ts';
+import { type TestTerminal, testTerminal } from './test-terminal.ts';
+import { verbs } from './verbs.ts';
+
+const HASTE = 40;
+
+/** VMs that HA does not manage, on three nodes. */
+function cluster(startMs: number): ClusterSpec {
+  const spec = presetCluster({ nodes: 3, guests: 16, seed: 1, startMs });
+  return { ...spec, guests: spec.guests.filter(({ kind }) => kind === 'qemu'), haResources: [], haRules: [] };
+}
+
+describe('a cluster on the command line', () => {
+  let pve: SimulatedPve;
+  let folder: string;
+  const clock = hastyClock(HASTE);
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'pve-rebalance-host-'));
+    pve = await startSimulatedPve({
+      cluster: cluster(clock.nowMs()),
+      speed: 50,
+      clock,
+      proxyTimeoutMs: 60_000,
+    });
+    writeFileSync(join(folder, 'ca.pem'), pve.caPem);
+    writeFileSync(join(folder, 'token'), pve.addToken('admin@pve', 'cli', { privsep: false }));
+  });
+  afterEach(async () => {
+    await pve.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const trust = () => ['--host', pve.baseUrl, '--ca', join(folder, 'ca.pem')];
+  const token = () => ['--token-file', join(folder, 'token')];
+  const moved = () => {
+    pve.catchUp();
+    return [...pve.cluster.guests.values()].filter(({ node, spec }) => node !== spec.node).length;
+  };
+  async function run(argv: string[], terminal: TestTerminal = testTerminal([], { clock })) {
+    const exitCode = await runCommandLine(verbs, argv, terminal);
+    return { exitCode, out: terminal.printed.join('\n'), error: terminal.errors.join('\n') };
+  }
+
+  it('is planned on as whom the token belongs to', async () => {
+    const { exitCode, out } = await run(['plan', ...trust(), ...token(), '--json']);
+    expect(exitCode).to.equal(0);
+    expect(JSON.parse(out).moves).to.have.length.above(0);
+    expect(moved()).to.equal(0);
+  });
+
+  it('is planned on by a user who types a password', async () => {
+    const terminal = testTerminal(['rebalance'], { clock });
+    const { exitCode, out } = await run(['plan', ...trust(), '--user', 'viewer@pve'], terminal);
+    expect(exitCode).to.equal(0);
+    expect(out).to.match(/Worst node: pve1/);
+  });
+
+  it('that refuses is told of with its words and a remedy', async () => {
+    const env = { PVE_TOKEN: 'admin@pve!cli=00000000-0000-0000-0000-000000000000' };
+    const { exitCode, error } = await run(['plan', ...trust()], testTerminal([], { env, clock }));
+    expect(exitCode).to.equal(1);
+    expect(error).to.match(/answered 401: .*Maybe the password, the second factor or the token is wrong/);
+  });
+
+  it('is not trusted without a reason', async () => {
+    const { exitCode, error } = await run(['plan', '--host', pve.baseUrl, ...token()]);
+    expect(exitCode).to.equal(1);
+    expect(error).to.match(/certificate.*--fingerprint|certificate.*fingerprint/);
+    const other = pve.fingerprint.replace(/^../, (byte) => (byte === '00' ? '11' : '00'));
+    const pinned = await run(['plan', '--host', pve.baseUrl, '--fingerprint', other, ...token()]);
+    expect(pinned.exitCode).to.equal(1);
+    expect(pinned.error).to.include('another fingerprint');
+  });
+
+  it('is balanced by apply, move by move', async () => {
+    const { exitCode, out } = await run(['apply', '--yes', ...trust(), ...token()]);
+    expect(out).to.match(/\d+ of \d+ moves? done$/);
+    expect(exitCode).to.equal(0);
+    expect(moved()).to.be.above(0);
+  });
+
+  it('stays as it is when the answer is no', async () => {
+    const terminal = testTerminal(['n'], { clock });
+    const { exitCode, out } = await run(['apply', ...trust(), ...token()], terminal);
+    expect(exitCode).to.equal(0);
+    expect(terminal.questions.at(-1)).to.match(/^Move \d+ guests? now\? \[y\/N\] $/);
+    expect(terminal.errors.join('\n')).to.match(/Continues until finished or \d\d:\d\d; Ctrl-C stops/);
+    expect(out).to.match(/Nothing was moved\.$/);
+    expect(moved()).to.equal(0);
+  });
+
+  it('is not touched without anybody to ask', async () => {
+    const { exitCode, error } = await run(['apply', ...trust(), ...token()]);
+    expect(exitCode).to.equal(2);
+    expect(error).to.include('Maybe --yes');
+  });
+
+  it('is left after the running move at Ctrl-C', async () => {
+    const terminal = testTerminal([], { clock });
+    const print = terminal.out;
+    const interrupting: TestTerminal = {
+      ...terminal,
+      out(line) {
+        print(line);
+        if (/ running$/.test(line)) terminal.interrupt();
+      },
+    };
+    const { exitCode, out, error } = await run(['apply', '--yes', ...trust(), ...token()], interrupting);
+    expect(error).to.include('Stopping: running moves finish');
+    expect(out).to.match(/1 of \d+ moves done: stopped/);
+    expect(exitCode).to.equal(4);
+    expect(moved()).to.equal(1);
+  });
+});
