@@ -107,6 +107,32 @@ describe('in trouble', () => {
     expect(scene.ended().outcome).to.equal('aborted');
   });
 
+  it('stops when a node leaves the cluster while a guest moves', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.pve.migration = () => ({ seconds: 60, exitStatus: 'OK' });
+    scene.start(TWO);
+    await scene.clock.advance(15_000);
+    const node = scene.pve.nodes.get('pve4');
+    if (node) node.online = false;
+    await scene.clock.advance(120_000);
+    expect(scene.states()).to.deep.equal(['101 done', '102 skipped']);
+    expect(scene.ended()).to.deep.include({
+      outcome: 'stopped',
+      detail: 'stopped: pve4 left the cluster while a guest moved, maybe because of it',
+    });
+  });
+
+  it('stops when the quorum is lost while a guest moves', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.pve.migration = () => ({ seconds: 60, exitStatus: 'OK' });
+    scene.start(TWO);
+    await scene.clock.advance(15_000);
+    scene.pve.quorate = false;
+    await scene.clock.advance(120_000);
+    expect(scene.ended().detail).to.contain('lost its quorum');
+    expect(scene.pve.posts).to.have.length(1);
+  });
+
   it('a stop leaves the rest where it is', async () => {
     const scene = await setScene(TWO_GUESTS);
     const id = scene.start(TWO);

@@ -15,7 +15,8 @@ import { ticketMandate } from './mandate.ts';
 import type { Executes } from './supported.ts';
 
 const T0 = 1_800_000_000_000;
-const STEP_MS = 1000;
+const STEP_MS = 3000;
+const STEPS_MAX = 400;
 
 describe('the executor in front of the simulated PVE', () => {
   let clock: ManualClock;
@@ -88,11 +89,11 @@ describe('the executor in front of the simulated PVE', () => {
       link: { migrationLink: 'separate' },
     });
 
-  /** Lets time pass second by second, with room for the network in between, until `isEnough`. */
-  async function untilSo(isEnough: () => boolean, secondsMax = 900): Promise<void> {
-    for (let second = 0; !isEnough(); second++) {
-      if (second > secondsMax) throw new Error(`never so: ${JSON.stringify(executor.current())}`);
-      await clock.advance(STEP_MS);
+  /** Lets time pass in small steps, with room for the network in between, until `isEnough`. */
+  async function untilSo(isEnough: () => boolean, stepMs = STEP_MS): Promise<void> {
+    for (let step = 0; !isEnough(); step++) {
+      if (step > STEPS_MAX) throw new Error(`never so: ${JSON.stringify(executor.current())}`);
+      await clock.advance(stepMs);
       await network();
     }
   }
@@ -181,7 +182,7 @@ describe('the executor in front of the simulated PVE', () => {
   it('aborts what runs', async () => {
     const moves = await movesOf('qemu', 1);
     const id = start(moves);
-    await untilSo(() => stateOf(executor.current())?.[0] === 'running');
+    await untilSo(() => stateOf(executor.current())?.[0] === 'running', 1000);
     executor.abort(id, { userid: 'admin@pve', api: connection.as(admin) });
     await untilSo(isFinished);
     expect(executor.current()?.outcome).to.equal('aborted');

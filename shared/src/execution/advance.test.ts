@@ -93,7 +93,8 @@ const readEvent = (command: string): ExecutionEvent => {
     case 'continue':
       return { type: 'continue', userid: first, endsAtMs: 7_200_000, atMs: 0 };
     case 'mandate-ended':
-      return { type: 'mandate-ended', detail: [first, ...rest].join(' '), atMs: 0 };
+    case 'endangered':
+      return { type: verb, detail: [first, ...rest].join(' '), atMs: 0 };
     case 'restart':
       return { type: 'restarted', authority: first === 'planned', atMs: 0 };
     case 'begin':

@@ -61,6 +61,8 @@ export type WholeEvent =
   | { readonly type: 'close'; readonly by: string }
   | { readonly type: 'continue'; readonly userid: string; readonly endsAtMs: number }
   | { readonly type: 'mandate-ended'; readonly detail: string }
+  /** The cluster lost a node or its quorum while something moved (S1). */
+  | { readonly type: 'endangered'; readonly detail: string }
   /** Nobody's sign-in lets us look at the running tasks any more. */
   | { readonly type: 'unfollowed' }
   | { readonly type: 'adopted' }

@@ -22,6 +22,10 @@ export function onWhole(execution: Execution, event: WholeEventAt): Advance {
       return resume(execution, event.userid, event.endsAtMs);
     case 'mandate-ended':
       return endMandate(execution, event.detail, event.atMs);
+    case 'endangered':
+      return isEnding(execution)
+        ? [execution, []]
+        : [{ ...execution, phase: 'stopping', ending: 'stopped', detail: event.detail }, []];
     case 'unfollowed':
       return execution.followed
         ? wait(execution, 'nobody who may look at its tasks is signed in', event.atMs, false)

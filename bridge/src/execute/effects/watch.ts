@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { taskFailure } from '../failure-reason.ts';
 import { emptyLog, type LogState, progressOf, readLine } from '../progress.ts';
 import { isDenied, pveError } from './ask.ts';
+import { createMembershipWatch } from './membership.ts';
 
 /** As often as PVE writes a line, and no more calls in all when many guests move at once. */
 const POLL_MS = 1000;
@@ -21,6 +22,7 @@ interface Followed {
 /** Follows a task to its end: its progress from its log, and if it fails its true reason. */
 export async function watch(context: Context, vmid: number, upid: string): Promise<void> {
   const followed: Followed = { log: emptyLog, lines: [], lineNumber: 0 };
+  const lookAtMembers = createMembershipWatch(context);
   let heardAtMs = context.clock.nowMs();
   for (;;) {
     const api = context.sight();
@@ -28,6 +30,7 @@ export async function watch(context: Context, vmid: number, upid: string): Promi
     if (!api || !move) return;
     try {
       if (await isOver(context, api, move, upid, followed)) return;
+      await lookAtMembers(api);
       heardAtMs = context.clock.nowMs();
     } catch (error) {
       const { message } = pveError(error);
