@@ -139,7 +139,12 @@ export function presetCluster(options: PresetOptions): ClusterSpec {
   const last = nodes[nodes.length - 1]?.name ?? '';
   const placed = placeGuests(plain, nodes);
   const special =
-    count < 10 ? [] : [passthroughGuest(100 + count, last, 1), templateGuest(9000, nodes[0]?.name ?? '')];
+    count < 10
+      ? []
+      : [
+          passthroughGuest(100 + count, last, 1),
+          templateGuest(Math.max(9000, 101 + count), nodes[0]?.name ?? ''),
+        ];
   const guests = [...placed, ...special];
   const release = nodes[0]?.release ?? '9.2';
   return {

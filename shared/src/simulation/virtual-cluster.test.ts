@@ -159,6 +159,20 @@ describe('a preset', () => {
       expect(cluster.guests.size).to.be.within(guests, guests + 2);
     });
 
+  it('of any size is a cluster: nothing on one node, much on many', () => {
+    for (const [nodes, guests] of [
+      [1, 0],
+      [1, 30],
+      [2, 1],
+      [120, 9000],
+    ] as const) {
+      const cluster = createVirtualCluster(preset(1, nodes, guests));
+      step(cluster, 60_000);
+      expect([cluster.nodes.size, cluster.guests.size >= guests]).to.deep.equal([nodes, true]);
+      expect(new Set(cluster.spec.guests.map(({ vmid }) => vmid)).size).to.equal(cluster.spec.guests.length);
+    }
+  });
+
   it('has something of everything', () => {
     const spec = preset(7, 8, 200);
     expect(new Set(spec.guests.map(({ kind }) => kind)).size).to.equal(2);
