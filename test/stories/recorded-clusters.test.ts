@@ -66,7 +66,8 @@ describeWithData('a recorded cluster', () => {
     return lines.join('\n');
   };
 
-  before(async () => {
+  before(async function () {
+    this.timeout(120_000);
     for (const [name, user] of RECORDED) clusters.set(`${name} ${user}`, await recordedCluster(name, user));
   });
   tellStories(new URL('./recorded-clusters/', import.meta.url), newTeller);

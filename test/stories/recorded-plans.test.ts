@@ -23,7 +23,9 @@ async function plansOf(name: string, user: string): Promise<[ClusterSnapshot, Pl
 
 const moved = ({ moves }: Plan): number[] => moves.map(({ vmid }) => vmid);
 
-describeWithData('a plan for a real cluster', () => {
+describeWithData('a plan for a real cluster', function () {
+  this.timeout(120_000);
+
   it('breaks no rule, and speaks of every running guest exactly once', async () => {
     for (const [name, user] of [
       ['unbalanced', 'admin@pve'],

@@ -17,8 +17,20 @@ export interface RecordedPve extends PveApi {
  * a node does not offer. Without a user the first one recorded is taken, without a state the most complete.
  * @throws Error when the file, the user or the state is not there; the text names the choices
  */
-export function recordedPve(path: string, wanted: { user?: string; state?: string } = {}): RecordedPve {
-  const calls = readRecording(path);
+export const recordedPve = (path: string, wanted: WantedRecording = {}): RecordedPve =>
+  playedRecording(path, readRecording(path), wanted);
+
+export interface WantedRecording {
+  readonly user?: string;
+  readonly state?: string;
+}
+
+/** The same for a file that has been read already, for those who look at it with several eyes. */
+export function playedRecording(
+  path: string,
+  calls: readonly RecordedCall[],
+  wanted: WantedRecording,
+): RecordedPve {
   const user = chosen(path, 'user', [...new Set(calls.map((call) => call.user))], wanted.user);
   const ofUser = calls.filter((call) => call.user === user);
   const states = byCompleteness(ofUser);
