@@ -51,7 +51,7 @@ export async function watchKeyPair(
   { clock, log, signal }: { clock: Clock; log: Log; signal: AbortSignal },
   onChange: (pair: KeyPair) => void,
 ): Promise<void> {
-  let known = await changedAt(files);
+  let known = await changedAt(files).catch(() => '');
   while (!signal.aborted) {
     try {
       await clock.sleep(LOOK_EVERY_MS, signal);

@@ -38,7 +38,12 @@ function setUp() {
     settings: nothing,
   };
   let version = 0;
-  const board = createSectionBoard(builders, () => ++version);
+  const failed: string[] = [];
+  const board = createSectionBoard({
+    builders,
+    nextVersion: () => ++version,
+    onFailure: (name) => failed.push(name),
+  });
   const ended = new AbortController();
   const open = () => {
     const slow = slowLink();
@@ -48,7 +53,7 @@ function setUp() {
     movesMax++;
     board.touch('plan', 'history');
   };
-  return { clock, board, built, open, change, ended };
+  return { clock, board, built, builders, failed, open, change, ended };
 }
 
 describe('outbox', () => {
@@ -93,6 +98,22 @@ describe('outbox', () => {
     other.outbox.pump();
     expect(built).to.have.length(2);
     expect(one.sent[0]?.text).to.equal(other.sent[0]?.text);
+  });
+
+  it('a section that cannot be made stays as it was, and the others go on', () => {
+    const { open, change, builders, failed } = setUp();
+    const { outbox, sent } = open();
+    outbox.pump();
+    sent[0]?.onSent();
+    Object.assign(builders, {
+      history: () => {
+        throw new Error('a bug');
+      },
+    });
+    change();
+    outbox.pump();
+    expect(failed).to.deep.equal(['history']);
+    expect(Object.keys(JSON.parse(sent[1]?.text ?? '').sections)).to.deep.equal(['plan']);
   });
 
   it('sends nothing to a socket that has ended', () => {

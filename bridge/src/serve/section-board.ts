@@ -20,16 +20,31 @@ interface Entry {
   text: string | undefined;
 }
 
-/** `nextVersion` counts for the whole bridge, so that a version is never reused for another content. */
-export function createSectionBoard(builders: SectionBuilders, nextVersion: () => number): SectionBoard {
+export interface SectionBoardParts {
+  readonly builders: SectionBuilders;
+  /** Counts for the whole bridge, so that a version is never reused for another content. */
+  readonly nextVersion: () => number;
+  /** A section could not be made, which is a bug: it stays as it was, and the others go on. */
+  readonly onFailure: (name: SectionName, error: unknown) => void;
+}
+
+export function createSectionBoard({ builders, nextVersion, onFailure }: SectionBoardParts): SectionBoard {
   const entries = new Map<SectionName, Entry>();
   const touched = new Set<SectionName>(SECTION_NAMES);
   let latest: { key: string; text: string } | undefined;
 
+  const textOf = (name: SectionName): string | undefined => {
+    try {
+      const content = builders[name]();
+      return content === undefined ? undefined : JSON.stringify(content);
+    } catch (error) {
+      onFailure(name, error);
+      return entries.get(name)?.text;
+    }
+  };
   const refresh = () => {
     for (const name of touched) {
-      const content = builders[name]();
-      const text = content === undefined ? undefined : JSON.stringify(content);
+      const text = textOf(name);
       if (text !== entries.get(name)?.text) entries.set(name, { version: nextVersion(), text });
     }
     touched.clear();

@@ -2,6 +2,7 @@ import type { Problem } from '#shared/protocol/problems.ts';
 import type { SectionName } from '#shared/protocol/sections.ts';
 import { CLOSE, LIMITS } from '#shared/protocol/version.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
+import { errorText } from '../log.ts';
 import type { Observer } from '../observe/observer.ts';
 import type { Permissions } from '../pve/answers.ts';
 import type { Credential } from '../pve/credential.ts';
@@ -93,7 +94,11 @@ export function createSession(parts: BridgeParts, start: SessionStart): Session 
     maySee: (vmid: number) => state.maySee(vmid),
     problem: () => state.problem,
   };
-  const board = createSectionBoard(sectionBuilders(parts, { userid, ...views }), start.nextVersion);
+  const board = createSectionBoard({
+    builders: sectionBuilders(parts, { userid, ...views }),
+    nextVersion: start.nextVersion,
+    onFailure: (section, error) => parts.log.error('section.failed', { section, error: errorText(error) }),
+  });
   const touch = (...names: SectionName[]) => {
     board.touch(...names);
     if (state.pumpPending) return;
