@@ -28,6 +28,8 @@ export interface Constraint {
   readonly description: string;
   /** `continuous`: it holds at every instant; `discrete`: only when the plan has ended. */
   readonly mode: 'continuous' | 'discrete';
+  /** True where a move that asks a person for consent may break it. */
+  readonly yieldsToConsent?: boolean;
   /** The lower, the earlier its reason is named where several keep a guest. */
   readonly precedence: number;
   compile(builder: KernelBuilder): void;

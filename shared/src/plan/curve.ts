@@ -1,7 +1,6 @@
 import type { Settings } from '../settings/settings.ts';
 import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
-import { compileProblem } from './compile-problem.ts';
-import { evaluateOn } from './evaluate-selection.ts';
+import { compileFor, evaluateOn } from './evaluate-selection.ts';
 import type { Plan, PlannedMove } from './plan.ts';
 
 /** One stop of the Moves slider: the best so many moves of the plan. */
@@ -49,7 +48,7 @@ function kneeOf(points: readonly { readonly worstPercent: number }[]): number {
 
 /** What the first 1 to all of a plan's own moves would bring; every stop can be executed as it is. */
 export function planCurve(snapshot: ClusterSnapshot, settings: Settings, plan: Plan): CurvePoint[] {
-  const problem = compileProblem(snapshot, settings);
+  const problem = compileFor(plan, snapshot, settings);
   const chosen = new Set<number>();
   const points: Omit<CurvePoint, 'knee'>[] = [];
   for (const { vmid } of byUse(plan.moves)) {

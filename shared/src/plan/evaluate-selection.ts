@@ -7,6 +7,7 @@ import { orderMoves } from '../steps/order.ts';
 import { balanceAt } from './balance.ts';
 import { compileProblem } from './compile-problem.ts';
 import { guestPlaces } from './make-plan.ts';
+import { withRestarts } from './offer-restarts.ts';
 import type { Balance, Plan, PlannedMove, Step } from './plan.ts';
 import { durationRange, stepsOf } from './plan-steps.ts';
 
@@ -77,6 +78,12 @@ function reorder(problem: Problem, moves: readonly PlannedMove[]) {
   return { ordered, place, lost };
 }
 
+/** The problem that a plan is a part of: one in which what it offers for consent can move. */
+export function compileFor({ moves }: Plan, snapshot: ClusterSnapshot, settings: Settings): Problem {
+  const isOffering = moves.some(({ needsConsent }) => needsConsent);
+  return compileProblem(snapshot, isOffering ? withRestarts(settings) : settings);
+}
+
 /** Evaluates the moves of a plan that a person has ticked; with all of them it is the plan itself. */
 export function evaluateSelection(
   snapshot: ClusterSnapshot,
@@ -84,7 +91,7 @@ export function evaluateSelection(
   plan: Plan,
   vmids: readonly number[],
 ): Selection {
-  return evaluateOn(compileProblem(snapshot, settings), plan, vmids);
+  return evaluateOn(compileFor(plan, snapshot, settings), plan, vmids);
 }
 
 /** The same on a problem that is compiled already, for those who evaluate many parts of one plan. */

@@ -6,8 +6,8 @@ import type { Settings } from '../settings/settings.ts';
 import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
 import { compileProblem } from './compile-problem.ts';
 import { makePlan } from './make-plan.ts';
+import { offerRestarts } from './offer-restarts.ts';
 import type { Plan } from './plan.ts';
-import { isBalanced } from './plan-status.ts';
 
 /** Placements looked at before the search ends by itself. */
 const WORK_UNITS_MAX = 500_000;
@@ -20,8 +20,8 @@ export interface ProposeProgress {
 
 /**
  * Facts and wishes in, a plan out; the whole pipeline:
- * compile the problem, see whether there is anything to do, make a first plan greedily, improve it by local
- * search, keep what is worth it, put it in an order in which every move finds room, and explain it.
+ * compile the problem (what is even enough asks for nothing), make a first plan greedily, improve it by local
+ * search, offer restarts of containers where that does not suffice, keep what is worth it, put it in an order in which every move finds room, and explain it.
  * The host pulls, and so decides about time and stopping: the last plan it got is valid, to be marked as
  * `stoppedEarly`. Same snapshot, settings and work units give the same plan to the byte.
  */
@@ -32,16 +32,13 @@ export function* propose(
 ): Generator<ProposeProgress, Plan, void> {
   const problem = compileProblem(snapshot, settings);
   const state = startState(problem);
-  if (isBalanced(state) || problem.unitCount === 0) {
-    const plan = makePlan(problem, state.place, 0);
-    yield { workUnits: 0, plan };
-    return plan;
-  }
   const random = seededRandom(settings.seed);
   const first = yield* report(greedy.search(state, random, workUnitsMax), 0);
   yield { workUnits: first, plan: makePlan(problem, state.place, first) };
   const all = yield* report(localSearch.search(state, random, workUnitsMax - first), first);
-  return makePlan(problem, state.place, all);
+  const offer = offerRestarts(snapshot, settings, state);
+  if (offer === undefined) return makePlan(problem, state.place, all);
+  return makePlan(offer.state.problem, offer.state.place, all + offer.workUnits);
 }
 
 /** Passes on how far a search is, counted from `done`; returns the work of both. */

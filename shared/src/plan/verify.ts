@@ -1,4 +1,4 @@
-import type { Checker, Excess, World } from '../constraints/constraint.ts';
+import type { Checker, Constraint, Excess, World } from '../constraints/constraint.ts';
 import { constraints } from '../constraints/index.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
@@ -19,6 +19,8 @@ interface Watch {
   readonly checker: Checker;
   /** How wrong things were before the plan, by key: more than that is the plan's fault. */
   readonly before: ReadonlyMap<string, number>;
+  /** Guests whose moves ask for consent, where that is enough. */
+  readonly waived: ReadonlySet<number>;
 }
 
 const before = (checker: Checker, world: World): ReadonlyMap<string, number> =>
@@ -48,9 +50,12 @@ export function verify(
   { moves, steps }: Pick<Plan, 'moves' | 'steps'>,
 ): PlanViolation[] {
   const start: World = new Map(snapshot.guests.map(({ vmid, node }) => [vmid, [node]]));
-  const watches = constraints.map(({ id, mode, checker: bind }): Watch => {
+  const asking = new Set(moves.filter(({ needsConsent }) => needsConsent).map(({ vmid }) => vmid));
+  const rules: readonly Constraint[] = constraints;
+  const watches = rules.map(({ id, mode, yieldsToConsent = false, checker: bind }): Watch => {
     const checker = bind(snapshot, settings);
-    return { id, mode, checker, before: before(checker, start) };
+    const waived = yieldsToConsent ? asking : new Set<number>();
+    return { id, mode, checker, before: before(checker, start), waived };
   });
   const found = new Map<string, PlanViolation>();
   const look = (world: World, modes: readonly Watch['mode'][]) => {
@@ -69,5 +74,6 @@ export function verify(
 function note(found: Map<string, PlanViolation>, watch: Watch, excess: Excess): void {
   const { key, vmids, nodes, text } = excess;
   if (excess.excess <= (watch.before.get(key) ?? 0)) return;
+  if (vmids.length > 0 && vmids.every((vmid) => watch.waived.has(vmid))) return;
   found.set(`${watch.id} ${key}`, { constraint: watch.id, vmids, nodes, text });
 }

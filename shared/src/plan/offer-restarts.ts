@@ -1,0 +1,43 @@
+import { greedy } from '../algorithms/greedy.ts';
+import { seededRandom } from '../kit/random.ts';
+import type { Problem } from '../model/problem.ts';
+import { isBetter, PURPOSE_TIER_COUNT, type SearchState, startState } from '../model/search-state.ts';
+import { scoreOf } from '../objectives/index.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
+import { compileProblem } from './compile-problem.ts';
+import { isBalanced } from './plan-status.ts';
+
+export const withRestarts = (settings: Settings): Settings => ({ ...settings, containersMayRestart: true });
+
+/** The same placement in a problem in which more guests can move: those stay at home. */
+function carryOver({ problem, place }: SearchState, wider: Problem): Int32Array {
+  const carried = Int32Array.from(wider.home);
+  wider.bundles.units.forEach(({ guests }, unit) => {
+    const before = problem.unitOf[guests[0] ?? -1] ?? -1;
+    if (before >= 0) carried[unit] = place[before] ?? -1;
+  });
+  return carried;
+}
+
+/**
+ * What moving containers too would bring, where the moves found do not reach the goal: they are added to those
+ * moves, each to be ticked by a person because it means a restart. Undefined where that brings nothing.
+ */
+export function offerRestarts(
+  snapshot: ClusterSnapshot,
+  settings: Settings,
+  found: SearchState,
+): { readonly state: SearchState; readonly workUnits: number } | undefined {
+  const isPossible = snapshot.guests.some(({ kind, status }) => kind === 'lxc' && status === 'running');
+  if (settings.containersMayRestart || !isPossible) return undefined;
+  const wider = compileProblem(snapshot, withRestarts(settings));
+  const carried = carryOver(found, wider);
+  const state = startState(wider, carried);
+  if (isBalanced(state)) return undefined;
+  const search = greedy.search(state, seededRandom(settings.seed), Number.POSITIVE_INFINITY);
+  let step = search.next();
+  while (!step.done) step = search.next();
+  const purpose = (place: Int32Array) => scoreOf(wider, place).slice(0, PURPOSE_TIER_COUNT);
+  return isBetter(purpose(state.place), purpose(carried)) ? { state, workUnits: step.value } : undefined;
+}
