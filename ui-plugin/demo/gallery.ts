@@ -47,6 +47,9 @@ function scriptedBridge(scene: Scene): OpenLink {
   };
 }
 
+/** For whoever makes pictures of all scenes. */
+Object.assign(window, { galleryScenes: Object.keys(scenes) });
+
 const wanted = new URLSearchParams(location.search).get('scene') ?? 'proposed-moves';
 const scene: Scene = scenes[(wanted in scenes ? wanted : 'proposed-moves') as SceneName];
 

@@ -54,14 +54,14 @@ const columns = (onTick: (vmid: number, ticked: boolean) => void): readonly Colu
     { text: label(t('Takes')), dataIndex: 'expectedSeconds', width: 79, align: 'right' },
     ({ takes }) => html`${takes}`,
   ),
-  drawnColumn<MoveRow>({ text: label(t('How')), dataIndex: 'how', width: 72 }, ({ how, stops }) =>
+  drawnColumn<MoveRow>({ text: label(t('How')), dataIndex: 'how', width: 66 }, ({ how, stops }) =>
     stops ? html`<span${tip(how)}><i class="fa fa-refresh warning"></i> ${how}</span>` : html`${how}`,
   ),
   drawnColumn<MoveRow>(
     { text: label(t('Why')), dataIndex: 'why', flex: 1, minWidth: 100 },
     ({ why }) => html`<span${tip(why)}>${why}</span>`,
   ),
-  drawnColumn<MoveRow>({ text: label(t('Effect')), dataIndex: 'targetPercent', width: 132 }, effectCell),
+  drawnColumn<MoveRow>({ text: label(t('Effect')), dataIndex: 'targetPercent', width: 122 }, effectCell),
 ];
 
 const FIELDS = [
