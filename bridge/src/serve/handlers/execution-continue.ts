@@ -24,8 +24,7 @@ export async function continueExecution(
   const estimate = execution.moves
     .filter(isOpen)
     .reduce((seconds, move) => seconds + move.expectedSeconds, 0);
-  const { settings } = parts.settings.current();
-  const mandate = await mandateOf(context, mandateSeconds(estimate, settings));
+  const mandate = await mandateOf(context, mandateSeconds(estimate, execution.settings));
   try {
     await parts.executor.continue(executionId, mandate);
   } catch (error) {
