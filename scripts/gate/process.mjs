@@ -5,6 +5,23 @@ const TOOLS = join(process.cwd(), 'node_modules/.bin');
 const MINUTE_MS = 60_000;
 const OUTPUT_CHARACTERS_MAX = 200_000;
 
+/** Each leads a process group of its own, which would outlive this process. */
+const running = new Set();
+
+const killGroup = (child, signal) => {
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // It has ended meanwhile.
+  }
+};
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+  process.once(signal, () => {
+    for (const child of running) killGroup(child, 'SIGKILL');
+    process.exit(1);
+  });
+
 /**
  * Runs a program without input until it ends or `minutesMax` are over; then its whole process group is killed.
  * Answers its exit code (null when killed or not startable) and what it printed on both outputs.
@@ -24,9 +41,10 @@ export function runProcess(argv, { minutesMax = 10, env = {}, cwd } = {}) {
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });
+    running.add(child);
     const timer = setTimeout(() => {
       output += `\nstill running after ${minutesMax} minutes: killed`;
-      process.kill(-child.pid, 'SIGKILL');
+      killGroup(child, 'SIGKILL');
     }, minutesMax * MINUTE_MS);
     const keep = (chunk) => {
       output = (output + chunk).slice(-OUTPUT_CHARACTERS_MAX);
@@ -34,10 +52,12 @@ export function runProcess(argv, { minutesMax = 10, env = {}, cwd } = {}) {
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
     child.on('error', (error) => {
+      running.delete(child);
       clearTimeout(timer);
       resolve({ code: null, output: `${argv[0]} does not start: ${error.message}` });
     });
     child.on('close', (code) => {
+      running.delete(child);
       clearTimeout(timer);
       resolve({ code, output: output.trim() });
     });
