@@ -4,7 +4,7 @@ import { relative } from 'node:path';
 /** The least that tests must reach, in percent, per part. */
 const LEAST = {
   'shared/src': { lines: 90, branches: 85 },
-  'bridge/src': { lines: 85, branches: 80 },
+  'bridge/src': { lines: 90, branches: 85 },
 };
 
 const percent = (parts, kind) => {
