@@ -3,7 +3,7 @@ import { reason } from '#shared/plan/reason.ts';
 import { type Problem, problem } from '#shared/protocol/problems.ts';
 import type { Sections } from '#shared/protocol/sections.ts';
 import { CLOSE } from '#shared/protocol/version.ts';
-import { balance, large, planOf, small, snapshotOf } from './cluster.ts';
+import { balance, large, NOW_MS, planOf, small, snapshotOf } from './cluster.ts';
 import { cluster, executing, execution, plan, session, usual } from './sections.ts';
 
 /** What a scripted bridge does: sends sections, says a problem, ends the connection; then that it is gone. */
@@ -128,7 +128,7 @@ export const scenes = {
       execution(['done', 'done', 'done', 'done'], {
         phase: 'finished',
         outcome: 'complete',
-        endedAtMs: Date.now(),
+        endedAtMs: NOW_MS,
       }),
     ),
   }),
@@ -137,7 +137,7 @@ export const scenes = {
       execution(['done', 'failed', 'skipped', 'done'], {
         phase: 'finished',
         outcome: 'partial',
-        endedAtMs: Date.now(),
+        endedAtMs: NOW_MS,
       }),
     ),
   }),

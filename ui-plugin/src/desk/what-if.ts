@@ -1,5 +1,5 @@
 import { type CurrentPlan, newestPlan } from '../present/state.ts';
-import { closeTicks, initialTicks, withNeeds } from '../present/ticks.ts';
+import { closeTicks, initialTicks, keptTicks, withNeeds } from '../present/ticks.ts';
 import type { Engine } from '../worker/client.ts';
 import type { Cell } from './cell.ts';
 
@@ -31,10 +31,13 @@ export function createWhatIf(cell: Cell, engine: Engine): WhatIf {
 
   return {
     newPlan({ planId, digest, snapshot, settings, plan }, before) {
-      // a refined plan of the same cluster says nothing new about what changed
-      const previous = before === undefined || before.digest === digest ? cell.state.previous : before;
+      // a refined plan of the same cluster says nothing new about what changed, and keeps what was decided
+      const refined = before?.digest === digest ? before : undefined;
+      const previous = before === undefined || refined ? cell.state.previous : before;
       cell.set({
-        ticked: initialTicks(plan.moves),
+        ticked: refined
+          ? keptTicks(plan.moves, refined.plan.moves, cell.state.ticked)
+          : initialTicks(plan.moves),
         dropped: [],
         selection: undefined,
         curve: [],

@@ -45,7 +45,7 @@ const choices = (): readonly Item<PanelShape>[] => [
     reference: 'balanceBy',
     fieldLabel: label(t('Balance by')),
     labelWidth: 72,
-    width: 214,
+    width: 222,
     editable: false,
     queryMode: 'local',
     valueField: 'value',

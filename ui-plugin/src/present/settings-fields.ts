@@ -74,6 +74,11 @@ export const SETTING_FIELDS: readonly SettingField[] = [
     decimals: true,
     scale: 3600,
   },
+  {
+    key: 'haMayMigrateUnlimited',
+    label: 'HA guests may migrate without a bandwidth limit beside corosync',
+    kind: 'boolean',
+  },
   { key: 'containersMayRestart', label: 'Containers may be moved by a restart', kind: 'boolean' },
   { key: 'localDisksMayMove', label: 'Local disks may be moved', kind: 'boolean' },
   { key: 'trustFreeTags', label: 'Trust tags that are not registered', kind: 'boolean' },

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { PlannedMove } from '#shared/plan/plan.ts';
 import { planOf, small, snapshotOf } from '../../demo/gallery/cluster.ts';
-import { closeTicks, initialTicks, withNeeds } from './ticks.ts';
+import { closeTicks, initialTicks, keptTicks, withNeeds } from './ticks.ts';
 
 const [first] = planOf(small, snapshotOf(small)).moves;
 
@@ -37,5 +37,11 @@ describe('ticks', () => {
   it('leave out at first what needs a consent, and what only works with that', () => {
     const moves = [move(1, { needsConsent: true }), move(2, { needs: [1] }), move(3)];
     expect(sorted(initialTicks(moves))).deep.equal([3]);
+  });
+
+  it('that a person took out stay out when the plan is refined', () => {
+    const before = [move(1), move(2), move(3, { needsConsent: true })];
+    const after = [move(1), move(2), move(3, { needsConsent: true }), move(4), move(5, { needs: [1] })];
+    expect(sorted(keptTicks(after, before, new Set([2, 3])))).deep.equal([2, 3, 4]);
   });
 });

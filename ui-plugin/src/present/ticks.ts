@@ -47,3 +47,21 @@ export function withNeeds(
   }
   return all;
 }
+
+/**
+ * What is ticked when a plan of the same cluster was refined: what a person decided about a guest stays decided,
+ * the rest is as in a new plan.
+ */
+export function keptTicks(
+  moves: readonly PlannedMove[],
+  before: readonly PlannedMove[],
+  tickedBefore: ReadonlySet<number>,
+): ReadonlySet<number> {
+  const known = new Set(before.map(({ vmid }) => vmid));
+  const fresh = initialTicks(moves);
+  const wanted = moves.filter(({ vmid }) => (known.has(vmid) ? tickedBefore : fresh).has(vmid));
+  return closeTicks(
+    moves,
+    wanted.map(({ vmid }) => vmid),
+  ).ticked;
+}
