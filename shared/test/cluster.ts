@@ -107,7 +107,8 @@ function clusterFrom(lines: readonly string[]): ClusterFacts {
   return {
     standalone: words.includes('standalone'),
     quorate: true,
-    migrationLink: 'separate',
+    migrationLink: words.includes('shared-link') ? 'shared' : 'separate',
+    ...(words.includes('limit') ? { migrationLimitBytesPerSecond: 100 * 2 ** 20 } : {}),
     registeredTags: (wordAfter(words, 'registered') ?? '').split(',').filter(Boolean),
     nativeRebalance: words.includes('native'),
     haRules: lines.filter((line) => line.startsWith('ha ')).map((line) => haRuleFrom(line.slice(3))),
@@ -117,7 +118,7 @@ function clusterFrom(lines: readonly string[]): ClusterFacts {
 /**
  * A cluster from text. A node per line, its guests after a colon; sizes are `total` or `total/used`:
  * `pve1 64G 16c: 100 8G/6G 4c/1.2c #plb_pin_pve1, 101 4G ct lock=backup`.
- * `cluster registered=a,b native` and `ha apart r1 100 101` say what holds for all.
+ * `cluster registered=a,b native shared-link limit` and `ha apart r1 100 101` say what holds for all.
  */
 export function cluster(text: string): ClusterSnapshot {
   const lines = text

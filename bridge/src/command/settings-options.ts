@@ -63,6 +63,11 @@ export const SETTING_OPTIONS: readonly SettingOption[] = [
   percent('propose-above-cpu', 'proposeAboveCpuPercent', 'propose moves above this CPU load'),
   percent('propose-above-spread', 'proposeAboveSpreadPercent', 'propose moves above this spread'),
   count('overcommit', 'FACTOR', 'overcommitFactor', 'share of its maximum memory that a guest needs'),
+  toggle(
+    'ha-unlimited',
+    'haMayMigrateUnlimited',
+    'HA guests may migrate without a bandwidth limit on a link of corosync',
+  ),
   toggle('containers', 'containersMayRestart', 'containers may move, by a restart'),
   toggle('local-disks', 'localDisksMayMove', 'guests with local disks may move'),
   list('ignore-tag', 'TAG', 'ignoredTags', 'guests with this tag stay'),

@@ -3,6 +3,7 @@ import { containerConsent } from './container-consent.ts';
 import { cpuCapacity } from './cpu-capacity.ts';
 import { haNativeRebalance } from './ha-native-rebalance.ts';
 import { haNodeAffinity } from './ha-node-affinity.ts';
+import { haSharedLink } from './ha-shared-link.ts';
 import { ignored } from './ignored.ts';
 import { keepApart } from './keep-apart.ts';
 import { keepTogether } from './keep-together.ts';
@@ -21,6 +22,7 @@ export const constraints = [
   cpuCapacity,
   haNativeRebalance,
   haNodeAffinity,
+  haSharedLink,
   ignored,
   keepApart,
   keepTogether,

@@ -20,7 +20,8 @@ export function executionLimits(settings: Settings, link: LinkFacts | undefined)
     parallelMax: separate ? settings.parallelMax : 1,
     parallelPerNodeMax: separate ? settings.parallelPerNodeMax : 1,
     bandwidthMaxBytesPerSecond: bandwidths.length > 0 ? Math.min(...bandwidths) : undefined,
-    haUnlimited: !separate && link?.migrationLimitBytesPerSecond === undefined,
+    haUnlimited:
+      !separate && link?.migrationLimitBytesPerSecond === undefined && !settings.haMayMigrateUnlimited,
   };
 }
 

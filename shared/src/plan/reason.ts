@@ -18,6 +18,8 @@ export const REASONS = {
   'ha-native-rebalance':
     'left to the cluster resource scheduler of Proxmox VE, which balances HA guests itself',
   'ha-rules-unknown': 'HA manages it, by rules that are not visible here',
+  'ha-shared-link':
+    'HA would migrate it without a bandwidth limit on a link that corosync may use. Maybe set bwlimit in Datacenter > Options',
   'ha-state': 'HA is busy with it: {state}',
   'ignored-by-settings': 'never moved, by our settings',
   'ignored-by-tag': 'tag {tag} says ignore',

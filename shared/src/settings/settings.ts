@@ -26,6 +26,8 @@ export const Settings = z.object({
   /** A move must lower the worst node by this many points, or repair a rule. */
   gainMinPercent: z._default(Percent, 2),
   containersMayRestart: z._default(z.boolean(), false),
+  /** S1: lets HA guests migrate without a bandwidth limit over a link that corosync may use. */
+  haMayMigrateUnlimited: z._default(z.boolean(), false),
   localDisksMayMove: z._default(z.boolean(), false),
   ignoredTags: z._default(z.array(z.string()), []),
   neverMoveVmids: z._default(z.array(z.int()), []),

@@ -59,6 +59,7 @@ describe('verify finds the fault injected', () => {
     ['cpu-capacity', 'pve1 64G 8c: 100 4G 8c/7c\npve2 64G 8c: 101 4G 4c/2c', [[100, 'pve2']]],
     ['ha-native-rebalance', 'cluster native\npve1 64G: 100 8G ha\npve2 64G:', [[100, 'pve2']]],
     ['ha-node-affinity', 'ha require r 100 pve1\npve1 64G: 100 8G ha\npve2 64G:', [[100, 'pve2']]],
+    ['ha-shared-link', 'cluster shared-link\npve1 64G: 100 8G ha\npve2 64G:', [[100, 'pve2']]],
     ['ignored', TWO, [[101, 'pve2']]],
     ['keep-apart', 'ha apart r 100 102\npve1 64G: 100 8G ha\npve2 64G: 102 8G ha', [[100, 'pve2']]],
     ['keep-together', 'ha together r 100 101\npve1 64G: 100 8G ha, 101 8G ha\npve2 64G:', [[100, 'pve2']]],

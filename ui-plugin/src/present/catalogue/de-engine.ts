@@ -16,6 +16,8 @@ const reasons: Partial<Record<ReasonCode, string>> = {
   'ha-native-rebalance':
     'bleibt dem Cluster Resource Scheduler von Proxmox VE überlassen, der HA-Gäste selbst verteilt',
   'ha-rules-unknown': 'HA verwaltet ihn, nach Regeln, die hier nicht sichtbar sind',
+  'ha-shared-link':
+    'HA würde ihn ohne Bandbreitengrenze über eine Strecke schicken, die Corosync nutzen könnte. Vielleicht bwlimit unter Rechenzentrum > Optionen setzen',
   'ha-state': 'HA ist mit ihm beschäftigt: {state}',
   'ignored-by-settings': 'zieht nie um, laut Einstellungen',
   'ignored-by-tag': 'Tag {tag} sagt: nicht anfassen',

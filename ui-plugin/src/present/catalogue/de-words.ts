@@ -99,6 +99,8 @@ export const germanWords: Readonly<Record<string, string>> = {
   'Parallel moves in the cluster': 'Gleichzeitige Umzüge im Cluster',
   'Parallel moves per node': 'Gleichzeitige Umzüge je Knoten',
   'An approval holds at most (hours)': 'Eine Zustimmung gilt höchstens (Stunden)',
+  'HA guests may migrate without a bandwidth limit beside corosync':
+    'HA-Gäste dürfen ohne Bandbreitengrenze neben Corosync umziehen',
   'Containers may be moved by a restart': 'Container dürfen per Neustart umziehen',
   'Local disks may be moved': 'Lokale Platten dürfen umziehen',
   'Trust tags that are not registered': 'Nicht registrierten Tags vertrauen',
