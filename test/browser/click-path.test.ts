@@ -16,7 +16,7 @@ describe('a click path', () => {
     await panel.apply();
     await untilText(panel.strip(), /Running: \d of \d/);
     await panel.banner('result').waitFor({ timeout: 40_000 });
-    expect(await shownText(panel.banner('result'))).to.match(/Finished: all \d moves done/);
+    expect(await shownText(panel.banner('result'))).to.match(/Finished: all \d+ moves done/);
     stage().pve.catchUp();
     const moved = [...stage().pve.cluster.guests.values()].filter(({ node, spec }) => node !== spec.node);
     expect(moved).to.have.lengthOf(before);
@@ -38,18 +38,11 @@ describe('a click path', () => {
     expect(moved).to.have.lengthOf(count - 1);
   });
 
-  it('says why guests stay, and opens the task of a move', async () => {
+  it('says why guests stay', async () => {
     const panel = await audience.open(stage());
     await panel.planned();
     await panel.page.locator('.x-tab', { hasText: 'Not Moved' }).click();
     await untilText(panel.page.locator('.x-grid-item:visible'), /its node needs no relief|would gain less/);
-    await panel.page.locator('.x-tab', { hasText: 'Proposed Moves' }).click();
-    await panel.apply();
-    await panel.strip().locator('[data-action="task"]').first().click();
-    await untilText(
-      panel.page.locator('.x-window:visible'),
-      /starting migration|Task viewer: VM \d+ - Migrate/,
-    );
     expect(panel.errors).to.deep.equal([]);
   });
 });

@@ -31,12 +31,19 @@ export interface Demo {
   close(): Promise<void>;
 }
 
+/** As on a well-kept cluster, migrations have a link of their own: two run at a time, without a limit. */
+const MIGRATION_NETWORK = {
+  type: 'options-set',
+  options: { migration: { type: 'secure', network: '10.99.0.0/24' } },
+} as const;
+
 /** A simulated cluster with its page and a bridge beside it, in this process; nothing outlives it. */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
   const { cluster, port, built, cache, log, clock = systemClock } = options;
   const bridgePort = options.bridgePort === 0 ? await freePort() : options.bridgePort;
   const pages = demoPages(built, cache, `wss://localhost:${bridgePort}/ws`);
   const pve = await startSimulatedPve({ ...cluster, clock, port, pages });
+  if (cluster.cluster === undefined) pve.apply(MIGRATION_NETWORK);
   const folder = mkdtempSync(join(tmpdir(), 'pve-rebalance-demo-'));
   try {
     const bridge = await startBridgeFor(pve, { folder, bridgePort, built, log, clock });

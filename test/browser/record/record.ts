@@ -35,6 +35,7 @@ async function record(browser: Browser, cluster: Cluster, theme: Theme): Promise
   };
   try {
     const panel = await openPanel(context, stage.url('admin@pve'));
+    panel.page.setDefaultTimeout(120_000);
     await panel.planned();
     await shoot(panel.page, '1-plan');
     await panel.page.locator('.x-grid-row-expander:visible').first().click();
