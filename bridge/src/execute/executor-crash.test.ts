@@ -48,6 +48,20 @@ describe('after a crash', () => {
     ]);
   });
 
+  it('of two who continue in the same instant one does, under their own name', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    const id = scene.start(TWO);
+    await scene.clock.advance(5000);
+    await scene.kill();
+    const outcomes = await Promise.allSettled(
+      ['op@pve', 'admin@pve'].map((userid) => scene.executor.continue(id, scene.mandate(userid))),
+    );
+    expect(outcomes.map(({ status }) => status)).to.deep.equal(['fulfilled', 'rejected']);
+    await scene.clock.advance(120_000);
+    expect(scene.ended().approvedBy).to.equal('op@pve');
+    expect(scene.pve.posts.map(({ userid }) => userid)).to.deep.equal(['admin@pve', 'op@pve']);
+  });
+
   it('who may not migrate what is left cannot continue', async () => {
     const scene = await setScene(TWO_GUESTS);
     const id = scene.start(TWO);

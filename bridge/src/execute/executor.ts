@@ -1,4 +1,5 @@
 import { assert } from '#shared/kit/assert.ts';
+import { Refusal } from '#shared/protocol/problems.ts';
 import { approve, checkRights, noneRunning, openOnly, renewedEndMs, standingOnly } from './approval.ts';
 import type { Executor } from './executor-port.ts';
 import { writeHandover } from './handover.ts';
@@ -16,6 +17,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
   const parts = createParts(options);
   const { loop, authority, listeners, performer } = parts;
   let isRecovered = false;
+  let isContinuing = false;
 
   return {
     async recover(handedOver) {
@@ -51,10 +53,18 @@ export function createExecutor(options: ExecutorOptions): Executor {
       loop.tell({ type: 'abort', by: userid });
     },
     async continue(id, mandate) {
-      await checkRights(standingOnly(loop.execution(), id), mandate.api);
-      const endsAtMs = renewedEndMs(standingOnly(loop.execution(), id), mandate, clock.nowMs());
-      authority.give(mandate, endsAtMs);
-      loop.tell({ type: 'continue', userid: mandate.userid, endsAtMs });
+      // Until the first of two has taken effect the execution still stands, and would take the second's ticket.
+      if (isContinuing) throw new Refusal('not-now', { phase: 'just being continued' });
+      isContinuing = true;
+      try {
+        await checkRights(standingOnly(loop.execution(), id), mandate.api);
+        const endsAtMs = renewedEndMs(standingOnly(loop.execution(), id), mandate, clock.nowMs());
+        authority.give(mandate, endsAtMs);
+        loop.tell({ type: 'continue', userid: mandate.userid, endsAtMs });
+        await loop.idle();
+      } finally {
+        isContinuing = false;
+      }
     },
     close(id, { userid }) {
       standingOnly(loop.execution(), id);

@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts';
 import { createObserver, type Observer } from '../observe/observer.ts';
 import type { PveApi } from '../pve/pve-api.ts';
 import { type Authority, createAuthority } from './authority.ts';
-import type { ExecuteLog } from './context.ts';
+import type { ExecuteLog, Told } from './context.ts';
 import { createLoop, type ExecutionLoop } from './execution-loop.ts';
 import type { Journal } from './journal.ts';
 import { createPerformer, type Performer } from './perform.ts';
@@ -57,10 +57,14 @@ export function createParts(options: ExecutorOptions): ExecutorParts {
       for (const listener of listeners) listener();
     },
   });
+  // What happens to sign-ins while the bridge shuts down says nothing about the execution.
+  const tellWhileOpen = (told: Told) => {
+    if (!isClosed) loop.tell(told);
+  };
   const authority = createAuthority(clock, {
-    onEnd: (detail) => loop.tell({ type: 'mandate-ended', detail }),
-    onBlind: () => loop.tell({ type: 'unfollowed' }),
-    onAdopted: () => loop.tell({ type: 'adopted' }),
+    onEnd: (detail) => tellWhileOpen({ type: 'mandate-ended', detail }),
+    onBlind: () => tellWhileOpen({ type: 'unfollowed' }),
+    onAdopted: () => tellWhileOpen({ type: 'adopted' }),
   });
   const execution = (): Execution => {
     const running = loop.execution();
