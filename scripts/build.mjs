@@ -13,10 +13,6 @@ rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist');
 const metafiles = [];
 for (const bundle of bundles) {
-  if (!existsSync(bundle.entryPoints[0])) {
-    say(`${bundle.outfile}: left out, ${bundle.entryPoints[0]} is not there`);
-    continue;
-  }
   const result = await build(bundle).catch(() => undefined);
   if (result === undefined) {
     process.exitCode = 1;
