@@ -155,7 +155,7 @@ function partsOf(stage: Stage, executor: Executor): BridgeParts {
       },
     },
     observe: (api) => observerOf(stage, api),
-    planner: createPlanner({ clock, log, compute: inlineCompute, newId }),
+    planner: createPlanner({ clock, log, compute: inlineCompute, newId, executes: 'all' }),
     executor,
     settings: {
       current: () => ({ settings }),

@@ -27,6 +27,22 @@ describe('plan --snapshot', () => {
     expect(out).to.match(/10[1-4] \w+-0\d +pve1 -> pve[23]/);
   });
 
+  it('writes what it planned from, and plans the same from that', async () => {
+    for (const name of ['saved.json', 'saved.json.gz']) {
+      const saved = join(folder, name);
+      const first = await plan('--snapshot', file, '--json', '--save-snapshot', saved);
+      expect(await plan('--snapshot', saved, '--json')).to.deep.equal(first);
+    }
+    const { exitCode, error } = await plan(
+      '--snapshot',
+      file,
+      '--save-snapshot',
+      join(folder, 'no', 'where'),
+    );
+    expect(exitCode).to.equal(3);
+    expect(error).to.match(/where cannot be written/);
+  });
+
   it('says the same as JSON, each running guest once', async () => {
     const { exitCode, out } = await plan('--snapshot', file, '--json');
     expect(exitCode).to.equal(0);

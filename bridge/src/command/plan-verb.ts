@@ -6,7 +6,7 @@ import { withHost } from './host-source.ts';
 import { finalPlan, type Proposal, proposeObserved } from './observed.ts';
 import { openRecordings } from './recordings-source.ts';
 import { SETTING_OPTIONS, settingsFrom } from './settings-options.ts';
-import { readSnapshotFile } from './snapshot-file.ts';
+import { readSnapshotFile, writeSnapshotFile } from './snapshot-file.ts';
 import { chosenSource, HOST_OPTIONS, SOURCE_DETAILS, SOURCE_OPTIONS } from './sources.ts';
 import type { Terminal } from './terminal.ts';
 import type { OptionValues, Verb } from './verb.ts';
@@ -19,11 +19,14 @@ export const planVerb: Verb = {
     ...SOURCE_OPTIONS,
     ...HOST_OPTIONS,
     { name: 'json', text: 'the answer as JSON' },
+    { name: 'save-snapshot', value: 'FILE', text: 'write what the plan was made from, for --snapshot' },
     { name: 'all', text: 'list also every guest that stays, and why' },
     ...SETTING_OPTIONS,
   ],
   async run(values, terminal) {
     const proposal = await proposalFrom(values, terminal);
+    const saved = values.text('save-snapshot');
+    if (saved !== undefined) writeSnapshotFile(saved, proposal.snapshot);
     for (const line of answerLines(proposal, values, terminal)) terminal.out(line);
     return EXIT.ok;
   },

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { printable } from '#shared/report/printable.ts';
 import { ClusterSnapshot, SNAPSHOT_FORMAT } from '#shared/snapshot/snapshot.ts';
 import { inputError } from './command-error.ts';
@@ -18,6 +18,16 @@ export function readSnapshotFile(path: string): ClusterSnapshot {
   }
   refuseContradictions(path, result.data);
   return result.data;
+}
+
+/** Writes a snapshot that `readSnapshotFile` reads; names, tags and rules of the cluster are in it. */
+export function writeSnapshotFile(path: string, snapshot: ClusterSnapshot): void {
+  const text = `${JSON.stringify(snapshot)}\n`;
+  try {
+    writeFileSync(path, path.endsWith('.gz') ? gzipSync(text) : text, { mode: 0o600 });
+  } catch (error) {
+    throw inputError(`${path} cannot be written: ${error instanceof Error ? error.message : error}`);
+  }
 }
 
 function readText(path: string): string {

@@ -17,7 +17,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
   const parts = createParts(options);
   const { loop, authority, listeners, performer } = parts;
   let isRecovered = false;
-  let isContinuing = false;
+  const continueAlone = oneAtATime();
 
   return {
     async recover(handedOver) {
@@ -52,20 +52,14 @@ export function createExecutor(options: ExecutorOptions): Executor {
       parts.setAborter(api);
       loop.tell({ type: 'abort', by: userid });
     },
-    async continue(id, mandate) {
-      // Until the first of two has taken effect the execution still stands, and would take the second's ticket.
-      if (isContinuing) throw new Refusal('not-now', { phase: 'just being continued' });
-      isContinuing = true;
-      try {
+    continue: (id, mandate) =>
+      continueAlone(async () => {
         await checkRights(standingOnly(loop.execution(), id), mandate.api);
         const endsAtMs = renewedEndMs(standingOnly(loop.execution(), id), mandate, clock.nowMs());
         authority.give(mandate, endsAtMs);
         loop.tell({ type: 'continue', userid: mandate.userid, endsAtMs });
         await loop.idle();
-      } finally {
-        isContinuing = false;
-      }
-    },
+      }),
     close(id, { userid }) {
       standingOnly(loop.execution(), id);
       loop.tell({ type: 'close', by: userid });
@@ -87,5 +81,19 @@ export function createExecutor(options: ExecutorOptions): Executor {
         await writeHandover(handoverPath, execution.id, mandate);
       authority.drop();
     },
+  };
+}
+
+/** Until the first of two has taken effect an execution still stands, and would take the second's ticket. */
+function oneAtATime(): (act: () => Promise<void>) => Promise<void> {
+  let isActing = false;
+  return async (act) => {
+    if (isActing) throw new Refusal('not-now', { phase: 'just being continued' });
+    isActing = true;
+    try {
+      await act();
+    } finally {
+      isActing = false;
+    }
   };
 }

@@ -37,7 +37,13 @@ function setUp() {
     close: async () => undefined,
   };
   let ids = 0;
-  const planner = createPlanner({ clock, log: silentLog, compute, newId: () => `p${++ids}` });
+  const planner = createPlanner({
+    clock,
+    log: silentLog,
+    compute,
+    newId: () => `p${++ids}`,
+    executes: 'all',
+  });
   const request = (userid: string, change: Partial<PlanRequest> = {}): PlanRequest => ({
     userid,
     settings: defaultSettings,

@@ -3,8 +3,10 @@ import type { PLANNING_STATES, PlanSection } from '#shared/protocol/sections.ts'
 import { LIMITS } from '#shared/protocol/version.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import type { Clock } from '../clock.ts';
+import type { Executes } from '../execute/supported.ts';
 import { errorText, type Log } from '../log.ts';
 import type { Compute } from './compute.ts';
+import { markUnsupported } from './mark-unsupported.ts';
 import { type PlanJobEvents, type PlanRequest, runPlanJob } from './plan-job.ts';
 import { createPlanStore, type PlanStore, type StoredPlan } from './plan-store.ts';
 import { createTurns, type TakeTurn } from './turns.ts';
@@ -14,6 +16,8 @@ export interface PlannerParts {
   readonly log: Log;
   readonly compute: Compute;
   readonly newId: () => string;
+  /** What the executor moves at all: the rest is planned with a warning. */
+  readonly executes: Executes;
 }
 
 /** Makes and keeps the plans of all users of this node: one at a time for each, two in all. */
@@ -96,12 +100,13 @@ export function createPlanner(parts: PlannerParts): Planner {
 
 /** Makes one plan, from the turn it has to wait for to the problem that may end it. */
 async function make(
-  { clock, compute, log }: PlannerParts,
+  parts: PlannerParts,
   takeTurn: TakeTurn,
   desk: Desk,
   request: PlanRequest,
   tell: () => void,
 ): Promise<void> {
+  const { compute, log } = parts;
   const signal = desk.running?.signal ?? AbortSignal.abort();
   const set = (change: Partial<Pick<Desk, 'planning' | 'workUnits' | 'problem'>>) => {
     Object.assign(desk, change);
@@ -111,7 +116,7 @@ async function make(
   let endTurn: (() => void) | undefined;
   try {
     endTurn = await takeTurn(signal);
-    await runPlanJob(request, compute, eventsOf(desk, request, clock, set), signal);
+    await runPlanJob(request, compute, eventsOf(desk, request, parts, set), signal);
   } catch (error) {
     if (!signal.aborted) desk.problem = problemOf(error, log);
   } finally {
@@ -128,7 +133,7 @@ async function make(
 function eventsOf(
   desk: Desk,
   { settings }: PlanRequest,
-  clock: Clock,
+  { clock, executes }: PlannerParts,
   set: (change: Partial<Pick<Desk, 'planning' | 'workUnits'>>) => void,
 ): PlanJobEvents {
   let toldAtMs = Number.NEGATIVE_INFINITY;
@@ -145,7 +150,7 @@ function eventsOf(
       doing({ planning: 'computing', workUnits });
     },
     planned(plan, snapshot) {
-      desk.store.add(plan, snapshot, settings);
+      desk.store.add(markUnsupported(plan, snapshot, executes), snapshot, settings);
       set({ workUnits: plan.workUnits });
     },
   };

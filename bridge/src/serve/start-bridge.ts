@@ -76,7 +76,13 @@ export async function startBridge(config: Config, options: StartOptions): Promis
   const pve = connectPve({ baseUrl: config.pveUrl, trust: await trustOf(config, () => keyPair) });
   const executor = await startExecutor(config, { log, clock, executes }, pve);
   const pageTokens = createPageTokens(clock.nowMs);
-  const planner = createPlanner({ clock, log, compute: createWorkerCompute(worker), newId: randomUUID });
+  const planner = createPlanner({
+    clock,
+    log,
+    compute: createWorkerCompute(worker),
+    newId: randomUUID,
+    executes,
+  });
   const bridge = createBridge({
     clock,
     log,

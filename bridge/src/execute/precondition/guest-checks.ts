@@ -1,3 +1,4 @@
+import { reasonText } from '#shared/plan/reason.ts';
 import { notSupported } from '../supported.ts';
 import { type Check, guestOf, hold, isManagedByHa, skip } from './found.ts';
 
@@ -25,8 +26,8 @@ const checkLock: Check = (found) => {
 };
 
 const checkSupport: Check = (found) => {
-  const detail = notSupported(found.move, isManagedByHa(guestOf(found)), found.executes);
-  return detail === undefined ? undefined : skip(detail);
+  const why = notSupported(found.move.kind, isManagedByHa(guestOf(found)), found.executes);
+  return why && skip(reasonText(why));
 };
 
 /** Whatever HA does with a guest itself is not to be touched. */

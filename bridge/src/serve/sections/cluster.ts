@@ -21,11 +21,16 @@ const UNSEEN: Sections['cluster'] = {
   foreignMoves: 0,
 };
 
-function foreignMoves(parts: BridgeParts, { guests }: ClusterSnapshot): number {
+/** The task lists of nodes are broadcast every 10 s: ours still look running for a while after their end. */
+const JUST_ENDED_MS = 30_000;
+
+function foreignMoves({ executor, clock }: BridgeParts, { guests }: ClusterSnapshot): number {
+  const sinceMs = clock.nowMs() - JUST_ENDED_MS;
+  const executions = [...executor.history(), executor.current()];
   const ours = new Set(
-    parts.executor
-      .current()
-      ?.moves.filter(isActive)
+    executions
+      .flatMap((execution) => execution?.moves ?? [])
+      .filter((move) => isActive(move) || (move.endedAtMs ?? 0) >= sinceMs)
       .map(({ vmid }) => vmid),
   );
   return guests.filter(({ vmid, movingTo }) => movingTo !== undefined && !ours.has(vmid)).length;
