@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { createLog } from '../log.ts';
 import { EXIT, failure } from './command-error.ts';
 import { cacheDirectory } from './demo-pages.ts';
+import { FAILURES_OPTION, failuresFrom } from './failures-file.ts';
 import { wholeNumber } from './option-values.ts';
 import { RELEASE_OPTION, releasesFrom, SIZE_OPTIONS, sizeFrom } from './simulated-options.ts';
 import { type Demo, type DemoOptions, startDemo } from './start-demo.ts';
@@ -22,6 +23,7 @@ export const demoVerb: Verb = {
     ...SIZE_OPTIONS,
     RELEASE_OPTION,
     { name: 'speed', value: 'TIMES', text: `so much faster than real time (${SPEED})` },
+    FAILURES_OPTION,
     {
       name: 'port',
       value: 'PORT',
@@ -32,7 +34,8 @@ export const demoVerb: Verb = {
     const startedMs = Date.now();
     const port = wholeNumber(values, 'port', PVE_PORT, [0, 65_000]);
     const speed = wholeNumber(values, 'speed', SPEED, [1, 1000]);
-    const cluster = { ...sizeFrom(values), pve: releasesFrom(values), speed };
+    const failures = failuresFrom(values);
+    const cluster = { ...sizeFrom(values), pve: releasesFrom(values), speed, failures };
     const demo = await start({
       cluster,
       port,

@@ -1,20 +1,18 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { gunzipSync, gzipSync } from 'node:zlib';
-import { printable } from '#shared/report/printable.ts';
+import { writeFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { ClusterSnapshot, SNAPSHOT_FORMAT } from '#shared/snapshot/snapshot.ts';
 import { inputError } from './command-error.ts';
 import { issueText } from './issue-text.ts';
-
-const BYTES_MAX = 512 * 2 ** 20;
+import { readJsonFile, showValue, wrongInFile } from './json-file.ts';
 
 /** Reads and checks a snapshot; an error names the file, the path inside it and the value found there. */
 export function readSnapshotFile(path: string): ClusterSnapshot {
-  const input = parseJson(path, readText(path));
+  const input = readJsonFile(path);
   refuseOtherFormat(path, input);
   const result = ClusterSnapshot.safeParse(input, { error: issueText, reportInput: true });
   if (!result.success) {
     const issue = result.error.issues[0];
-    throw wrong(path, issue?.path ?? [], issue?.input, issue?.message ?? 'it is not valid');
+    throw wrongInFile(path, issue?.path ?? [], issue?.input, issue?.message ?? 'it is not valid');
   }
   refuseContradictions(path, result.data);
   return result.data;
@@ -30,57 +28,29 @@ export function writeSnapshotFile(path: string, snapshot: ClusterSnapshot): void
   }
 }
 
-function readText(path: string): string {
-  try {
-    const bytes = readFileSync(path);
-    const packed = bytes[0] === 0x1f && bytes[1] === 0x8b;
-    return (packed ? gunzipSync(bytes, { maxOutputLength: BYTES_MAX }) : bytes).toString('utf8');
-  } catch (error) {
-    throw inputError(`${path} cannot be read: ${error instanceof Error ? error.message : error}`);
-  }
-}
-
-function parseJson(path: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const message = error instanceof Error ? printable(error.message) : String(error);
-    throw inputError(`${path} is not JSON: ${message}. Maybe it is cut off`);
-  }
-}
-
 function refuseOtherFormat(path: string, input: unknown): void {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
-    throw inputError(`${path} is ${show(input)}: it must be an object with format ${SNAPSHOT_FORMAT}`);
+    throw inputError(`${path} is ${showValue(input)}: it must be an object with format ${SNAPSHOT_FORMAT}`);
   }
   const format = 'format' in input ? input.format : undefined;
   if (format === SNAPSHOT_FORMAT) return;
-  throw wrong(path, ['format'], format, `this version reads format ${SNAPSHOT_FORMAT}`);
+  throw wrongInFile(path, ['format'], format, `this version reads format ${SNAPSHOT_FORMAT}`);
 }
 
 /** What a schema cannot see: two guests with one id, a guest on a node that is not there. */
 function refuseContradictions(path: string, { nodes, guests }: ClusterSnapshot): void {
   const names = new Set<string>();
   nodes.forEach(({ name }, index) => {
-    if (names.has(name)) throw wrong(path, ['nodes', index, 'name'], name, 'another node has that name');
+    if (names.has(name))
+      throw wrongInFile(path, ['nodes', index, 'name'], name, 'another node has that name');
     names.add(name);
   });
   const vmids = new Set<number>();
   guests.forEach(({ vmid, node }, index) => {
-    if (vmids.has(vmid)) throw wrong(path, ['guests', index, 'vmid'], vmid, 'another guest has that id');
-    if (!names.has(node)) throw wrong(path, ['guests', index, 'node'], node, 'there is no node of that name');
+    if (vmids.has(vmid))
+      throw wrongInFile(path, ['guests', index, 'vmid'], vmid, 'another guest has that id');
+    if (!names.has(node))
+      throw wrongInFile(path, ['guests', index, 'node'], node, 'there is no node of that name');
     vmids.add(vmid);
   });
 }
-
-function wrong(file: string, path: readonly PropertyKey[], value: unknown, message: string) {
-  return inputError(`${file}: ${pathText(path)} is ${show(value)}: ${message}`);
-}
-
-const pathText = (path: readonly PropertyKey[]): string =>
-  path
-    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
-    .join('')
-    .replace(/^\./, '') || 'the whole file';
-
-const show = (value: unknown): string => printable(JSON.stringify(value) ?? 'missing', 80);

@@ -1,36 +1,45 @@
+import * as z from 'zod/mini';
 import { startBackup } from './backup.ts';
 import { freezeBroadcast } from './broadcast.ts';
+import { MIGRATION_FAILURES } from './migration-failure.ts';
 import { settleOnNode } from './placement.ts';
-import type { MigrationFailure, VirtualCluster } from './virtual-cluster.ts';
+import type { VirtualCluster } from './virtual-cluster.ts';
+
+const OfNode = z.object({
+  type: z.enum(['node-offline', 'node-online', 'maintenance-on', 'maintenance-off']),
+  node: z.string(),
+});
+const OfQuorum = z.object({ type: z.enum(['quorum-lost', 'quorum-back']) });
+const OfStorage = z.object({ type: z.enum(['storage-broken', 'storage-repaired']), storage: z.string() });
+const OfGuest = z.object({
+  type: z.enum(['guest-unlocked', 'guest-stopped', 'guest-started']),
+  vmid: z.int(),
+});
 
 /** What can happen to a cluster from outside: failures, and what an administrator does elsewhere. */
-export type ClusterEvent =
-  | { readonly type: 'node-offline'; readonly node: string }
-  | { readonly type: 'node-online'; readonly node: string }
-  | { readonly type: 'quorum-lost' }
-  | { readonly type: 'quorum-back' }
-  | { readonly type: 'maintenance-on'; readonly node: string }
-  | { readonly type: 'maintenance-off'; readonly node: string }
-  | { readonly type: 'backup-starts'; readonly vmid: number; readonly seconds: number }
-  | { readonly type: 'guest-locked'; readonly vmid: number; readonly lock: string }
-  | { readonly type: 'guest-unlocked'; readonly vmid: number }
-  | { readonly type: 'guest-moved'; readonly vmid: number; readonly node: string }
-  | { readonly type: 'guest-stopped'; readonly vmid: number }
-  | { readonly type: 'guest-started'; readonly vmid: number }
-  | { readonly type: 'guest-tagged'; readonly vmid: number; readonly tags: readonly string[] }
-  | { readonly type: 'migration-fails'; readonly vmid: number; readonly how: MigrationFailure }
-  | { readonly type: 'storage-broken'; readonly storage: string }
-  | { readonly type: 'storage-repaired'; readonly storage: string }
-  | { readonly type: 'options-set'; readonly options: Readonly<Record<string, unknown>> };
+export const ClusterEvent = z.discriminatedUnion('type', [
+  OfNode,
+  OfQuorum,
+  OfStorage,
+  OfGuest,
+  z.object({ type: z.literal('backup-starts'), vmid: z.int(), seconds: z.number() }),
+  z.object({ type: z.literal('guest-locked'), vmid: z.int(), lock: z.string() }),
+  z.object({ type: z.literal('guest-moved'), vmid: z.int(), node: z.string() }),
+  z.object({ type: z.literal('guest-tagged'), vmid: z.int(), tags: z.array(z.string()) }),
+  z.object({ type: z.literal('migration-fails'), vmid: z.int(), how: z.enum(MIGRATION_FAILURES) }),
+  z.object({ type: z.literal('options-set'), options: z.record(z.string(), z.unknown()) }),
+]);
+export type ClusterEvent = z.infer<typeof ClusterEvent>;
 
 /** An event with its moment: seconds after the cluster's start. */
-export interface TimedEvent {
-  readonly afterSeconds: number;
-  readonly event: ClusterEvent;
-  readonly atMs?: number;
+export const TimedEvent = z.object({ afterSeconds: z.number(), event: ClusterEvent });
+export type TimedEvent = z.infer<typeof TimedEvent>;
+
+export interface ScheduledEvent extends TimedEvent {
+  readonly atMs: number;
 }
 
-export const scheduledEvents = (startMs: number, events: readonly TimedEvent[]): TimedEvent[] =>
+export const scheduledEvents = (startMs: number, events: readonly TimedEvent[]): ScheduledEvent[] =>
   events
     .map((timed) => ({ ...timed, atMs: startMs + timed.afterSeconds * 1000 }))
     .sort((a, b) => a.atMs - b.atMs);

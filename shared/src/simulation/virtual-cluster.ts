@@ -1,8 +1,9 @@
 import type { Broadcast } from './broadcast.ts';
-import { scheduledEvents, type TimedEvent } from './cluster-event.ts';
+import { type ScheduledEvent, scheduledEvents, type TimedEvent } from './cluster-event.ts';
 import type { ClusterSpec, GuestSpec, NodeSpec, VolumeSpec } from './cluster-spec.ts';
 import { type HaState, newHaState } from './ha-state.ts';
 import type { Job } from './job.ts';
+import type { MigrationFailure } from './migration-failure.ts';
 import type { TaskState } from './task.ts';
 
 export interface NodeState {
@@ -11,16 +12,6 @@ export interface NodeState {
   offlineSinceMs: number;
   bootedAtMs: number;
 }
-
-/** Why the next migration of a guest fails. */
-export const MIGRATION_FAILURES = [
-  'target-start',
-  'transfer',
-  'after-switch',
-  'ssh',
-  'leftover-lock',
-] as const;
-export type MigrationFailure = (typeof MIGRATION_FAILURES)[number];
 
 export interface GuestState {
   readonly spec: GuestSpec;
@@ -54,7 +45,7 @@ export interface VirtualCluster {
   options: Record<string, unknown>;
   quorumLost: boolean;
   brokenStorages: Set<string>;
-  events: TimedEvent[];
+  events: ScheduledEvent[];
   broadcast: Broadcast | undefined;
   lastPid: number;
   /** What a time of the cluster is called outside, when it lives faster than its observer. */
