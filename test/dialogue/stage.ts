@@ -175,7 +175,7 @@ function partsOf(stage: Stage, executor: Executor): BridgeParts {
 function ticketText(stage: Stage, userid: string, issuedAtMs: number): string {
   const signature = `SIGNATURE-${stage.secrets.length}-OF-${userid.length}`;
   stage.secrets.push(signature);
-  return `PVE:${encodeURIComponent(userid)}:${hexSeconds(issuedAtMs)}::${signature}`;
+  return `PVE:${userid}:${hexSeconds(issuedAtMs)}::${signature}`;
 }
 
 export async function setStage(): Promise<Stage> {
