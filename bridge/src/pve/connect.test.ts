@@ -87,11 +87,11 @@ describe('a connection to Proxmox VE', () => {
 
   it('does not know what became of a migration whose answer it cannot read', async () => {
     const api = wire.connect().as(ticket());
-    for (const body of ['<html>', '', '{"data":7}', '{"dat']) {
+    for (const body of ['<html>', '', '{"data":7}', '{"data":"x"}', '{"dat']) {
       wire.handle = (_, response) => answer(response, 200, body);
       expect((await failure(api.migrate(guest, move))).kind, body).to.equal('lost');
     }
-    expect(wire.seen).to.have.length(4);
+    expect(wire.seen).to.have.length(5);
   });
 
   it('tells garbage, an empty answer and half a body from a refusal', async () => {

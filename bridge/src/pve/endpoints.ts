@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import * as answers from './answers.ts';
+import { parseUpid } from './upid.ts';
 
 /** An entry of the closed list. */
 export interface Endpoint {
@@ -19,7 +20,8 @@ const readFromNode = <Answer extends z.ZodMiniType>(answer: Answer) =>
   ({ answer, use: 'read', answeredBy: 'node' }) as const;
 const list = <Row extends z.ZodMiniType>(row: Row) => z.array(row);
 
-const startsTask = { answer: z.string(), use: 'mandate', answeredBy: 'node' } as const;
+const TaskStarted = z.string().check(z.refine((text) => parseUpid(text) !== undefined, 'not a UPID'));
+const startsTask = { answer: TaskStarted, use: 'mandate', answeredBy: 'node' } as const;
 
 /** Every request this program ever makes of a Proxmox VE, and nothing else (S2). Sorted. */
 export const ENDPOINTS = {
