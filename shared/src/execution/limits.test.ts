@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Settings } from '../settings/settings.ts';
+import { Settings, SettingsPatch } from '../settings/settings.ts';
 import { executionLimits, mandateSeconds } from './limits.ts';
 
 const MIB = 2 ** 20;
@@ -49,4 +49,12 @@ describe('an approval lasts', () => {
   it('twice the estimate', () => expect(lasts(3000, 14_400)).to.equal(6000));
   it('no longer than the setting', () => expect(lasts(60, 600)).to.equal(600));
   it('never longer than eight hours', () => expect(lasts(99_999, 99_999)).to.equal(28_800));
+
+  it('no setting makes an estimate that a journal could not keep', () => {
+    for (const bandwidth of [1e-300, 1023, 2 ** 41])
+      for (const name of ['bandwidthMaxBytesPerSecond', 'bandwidthAssumedBytesPerSecond'])
+        expect(SettingsPatch.safeParse({ [name]: bandwidth }).success, `${name} ${bandwidth}`).to.equal(
+          false,
+        );
+  });
 });

@@ -4,6 +4,8 @@ import { schemaWords } from '../kit/schema-words.ts';
 const GIB = 2 ** 30;
 const Percent = z.number().check(z.gte(0), z.lte(100));
 const Count = z.int().check(z.gte(0));
+/** From Proxmox VE's own unit, a KiB per second, to a TiB: estimates made with it stay finite numbers. */
+const BytesPerSecond = z.number().check(z.gte(2 ** 10), z.lte(2 ** 40));
 
 export const BALANCE_BY = ['memory-and-cpu', 'memory', 'cpu'] as const;
 export const LOAD_MODES = ['used', 'assigned'] as const;
@@ -38,9 +40,9 @@ export const Settings = z.object({
   trustFreeTags: z._default(z.boolean(), false),
   parallelMax: z._default(z.int().check(z.gte(1), z.lte(64)), 2),
   parallelPerNodeMax: z._default(z.int().check(z.gte(1), z.lte(16)), 1),
-  bandwidthMaxBytesPerSecond: z.optional(z.number().check(z.positive())),
+  bandwidthMaxBytesPerSecond: z.optional(BytesPerSecond),
   /** What one stream is believed to reach until this cluster was measured. */
-  bandwidthAssumedBytesPerSecond: z._default(z.number().check(z.positive()), 110e6),
+  bandwidthAssumedBytesPerSecond: z._default(BytesPerSecond, 110e6),
   mandateMaxSeconds: z._default(z.int().check(z.gte(60), z.lte(8 * 3600)), 4 * 3600),
   /** `pause` waits for a person after the first failure; 2 failures always stop (safety.md, defaults). */
   seed: z._default(z.int(), 1),
