@@ -9,7 +9,8 @@ const RETRY_MS = 5 * 60_000;
 
 /**
  * Watches over a mandate until `signal` aborts: renews its ticket at most once in 90 minutes, and says
- * `onEnd` once when its time is up or when its renewal was refused.
+ * `onEnd` once when its time is up or when its renewal was refused. Both are counted in time that has passed:
+ * setting the clock neither lengthens a mandate nor brings a renewal nearer.
  */
 export async function guardMandate(
   mandate: Mandate,
@@ -18,13 +19,30 @@ export async function guardMandate(
   signal: AbortSignal,
   onEnd: (detail: string) => void,
 ): Promise<void> {
-  let renewAtMs = (mandate.issuedAtMs ?? clock.nowMs()) + RENEWAL_MS;
-  while (!signal.aborted) {
-    await clock.sleep(Math.min(renewAtMs, endsAtMs) - clock.nowMs(), signal);
-    if (clock.nowMs() >= endsAtMs) return onEnd('the time of the approval is over');
+  const over = new AbortController();
+  const end = () => over.abort(signal.reason);
+  if (signal.aborted) return;
+  signal.addEventListener('abort', end, { once: true });
+  try {
+    const limit = clock.sleep(endsAtMs - clock.nowMs(), over.signal).then(() => LIMIT_REACHED);
+    onEnd(await Promise.race([limit, untilRefused(mandate, clock, over.signal)]));
+  } finally {
+    signal.removeEventListener('abort', end);
+    over.abort(new Error('the mandate is over'));
+  }
+}
+
+const LIMIT_REACHED = 'the time of the approval is over';
+
+/** Renews again and again, until it is said why not. */
+async function untilRefused(mandate: Mandate, clock: Clock, signal: AbortSignal): Promise<string> {
+  const nowMs = clock.nowMs();
+  let waitMs = (mandate.issuedAtMs ?? nowMs) + RENEWAL_MS - nowMs;
+  for (;;) {
+    await clock.sleep(waitMs, signal);
     const refusal = await renewal(mandate);
-    if (refusal !== 'lost' && refusal !== undefined) return onEnd(refusal);
-    renewAtMs = clock.nowMs() + (refusal === 'lost' ? RETRY_MS : RENEWAL_MS);
+    if (refusal !== 'lost' && refusal !== undefined) return refusal;
+    waitMs = refusal === 'lost' ? RETRY_MS : RENEWAL_MS;
   }
 }
 

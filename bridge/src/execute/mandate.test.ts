@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { fakePve } from '../../test/fake-pve.ts';
 import { manualClock } from '../clock.ts';
-import { type Credential, ticketCredential } from '../pve/credential.ts';
+import { authorizationHeaders, type Credential, ticketCredential } from '../pve/credential.ts';
 import { PveError } from '../pve/pve-error.ts';
 import { guardMandate } from './guard-mandate.ts';
 import { type Mandate, ticketMandate } from './mandate.ts';
@@ -37,12 +37,45 @@ function setScene(renew: (credential: Credential) => Promise<Credential>) {
 }
 
 describe('the guard of a mandate', () => {
-  it('renews its ticket once in 90 minutes until its time is up', async () => {
+  it('S2: renews its ticket once in 90 minutes until its time is up', async () => {
     const { clock, renewals, ends, guarded } = setScene(async ({ userid }) => ticketOf(userid));
     await clock.advance(8 * HOUR_MS);
     await guarded;
     expect(renewals).to.deep.equal([90, 180]);
     expect(ends).to.deep.equal(['the time of the approval is over']);
+  });
+
+  it('S2: a clock that is set back neither lengthens it nor brings a renewal nearer', async () => {
+    const clock = manualClock(ISSUED_SECONDS * 1000);
+    let backMs = 0;
+    const setBack = { ...clock, nowMs: () => clock.nowMs() - backMs };
+    let renewals = 0;
+    const endsAtMs = clock.nowMs() + HOUR_MS;
+    const ends: string[] = [];
+    const renew = async (credential: Credential) => {
+      renewals++;
+      return credential;
+    };
+    const connection = { as: ({ userid }: Credential) => fakePve(clock, []).as(userid), renew };
+    const mandate = ticketMandate(connection, ticketOf('admin@pve'), endsAtMs);
+    const { signal } = new AbortController();
+    void guardMandate(mandate, endsAtMs, setBack, signal, (detail) => ends.push(detail));
+    await clock.advance(1000);
+    backMs = 24 * HOUR_MS;
+    await clock.advance(HOUR_MS);
+    expect(ends).to.deep.equal(['the time of the approval is over']);
+    expect(renewals).to.equal(0);
+  });
+
+  it('S2: a ticket that is renewed while the mandate ends is erased as well', async () => {
+    let answer = (_credential: Credential): void => undefined;
+    const { clock, mandate } = setScene(() => new Promise((resolve) => (answer = resolve)));
+    await clock.advance(1.6 * HOUR_MS);
+    mandate.erase();
+    const renewed = ticketOf('admin@pve');
+    answer(renewed);
+    await clock.advance(0);
+    expect(() => authorizationHeaders(renewed, 'GET')).to.throw('has ended here');
   });
 
   it('ends it when the renewed ticket is of another user', async () => {

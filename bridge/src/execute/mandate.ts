@@ -35,6 +35,7 @@ export function ticketMandate(connection: Renewable, ticket: Credential, endsAtM
   let credential = copyOf(ticket);
   let api = connection.as(credential);
   const { userid } = ticket;
+  let isErased = false;
   return {
     userid,
     endsAtMs,
@@ -46,6 +47,7 @@ export function ticketMandate(connection: Renewable, ticket: Credential, endsAtM
     },
     async renew() {
       const renewed = await connection.renew(credential);
+      if (isErased) return renewed.erase();
       if (renewed.userid !== userid) {
         renewed.erase();
         throw new MandateRefused(`the renewed ticket is of ${renewed.userid}, not of ${userid}`);
@@ -53,7 +55,10 @@ export function ticketMandate(connection: Renewable, ticket: Credential, endsAtM
       credential = renewed;
       api = connection.as(credential);
     },
-    erase: () => credential.erase(),
+    erase() {
+      isErased = true;
+      credential.erase();
+    },
     exportForHandover: () => handoverText(credential),
   };
 }
