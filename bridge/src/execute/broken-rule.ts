@@ -12,21 +12,27 @@ const RULES: ReadonlySet<string> = new Set([
   'pinned',
 ]);
 
+/** A rule as a sentence, and the guests that it names. */
+export interface BrokenRule {
+  readonly text: string;
+  readonly vmids: readonly number[];
+}
+
 /**
- * The rule that a move would break now, as a sentence; `undefined` when there is none. Moves that are under way
+ * The rule that a move would break now; `undefined` when there is none. Moves that are under way
  * and those that only go together with it are counted as if they arrived.
  */
 export function brokenRule(
   snapshot: ClusterSnapshot,
   { settings, moves }: Execution,
   move: ExecutionMove,
-): string | undefined {
+): BrokenRule | undefined {
   const along = moves.filter(
     (other) => other.vmid === move.vmid || isActive(other) || isBundled(other, move),
   );
   const actions = along.map(({ vmid, source, target }) => ({ vmid, source, target }));
   const violations = verify(snapshot, settings, { moves: [], steps: [{ step: 1, actions }] });
-  return violations.find(({ constraint, vmids }) => RULES.has(constraint) && vmids.includes(move.vmid))?.text;
+  return violations.find(({ constraint, vmids }) => RULES.has(constraint) && vmids.includes(move.vmid));
 }
 
 const isBundled = (other: ExecutionMove, { togetherWith }: ExecutionMove): boolean =>

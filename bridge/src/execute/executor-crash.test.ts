@@ -92,4 +92,20 @@ describe('after a crash', () => {
     expect(scene.ended().outcome).to.equal('complete');
     expect(scene.pve.posts).to.have.length(1);
   });
+
+  it('S12: a guest that whoever looks on may not see is not taken for lost', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.start(TWO);
+    await scene.clock.advance(5000);
+    await scene.kill();
+    const api = scene.pve.as('viewer@pve');
+    const clusterResources = async () => (await api.clusterResources()).filter(({ vmid }) => vmid !== 101);
+    const leave = scene.executor.adopt({ ...api, clusterResources });
+    await scene.clock.advance(120_000);
+    expect(scene.states()).to.deep.equal(['101 settling', '102 waiting']);
+    leave();
+    scene.executor.adopt(scene.pve.as('admin@pve'));
+    await scene.clock.advance(10_000);
+    expect(scene.states()).to.deep.equal(['101 done', '102 waiting']);
+  });
 });

@@ -16,7 +16,13 @@ export type Verdict =
       readonly knownUpids: readonly string[];
       readonly foreign: readonly ForeignMove[];
     }
-  | { readonly type: 'skip'; readonly detail: string; readonly remedy?: string | undefined }
+  | {
+      readonly type: 'skip';
+      readonly detail: string;
+      readonly remedy?: string | undefined;
+      /** The other guests that `detail` speaks of. */
+      readonly about?: readonly number[] | undefined;
+    }
   | { readonly type: 'hold'; readonly detail: string; readonly seconds: number }
   | { readonly type: 'pause'; readonly detail: string };
 

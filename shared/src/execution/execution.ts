@@ -22,6 +22,8 @@ export const ExecutionMove = z.object({
   state: z.enum(MOVE_STATES),
   detail: z.optional(z.string()),
   remedy: z.optional(z.string()),
+  /** Other guests that `detail` speaks of: it is for those who may see all of them (S12). */
+  detailAbout: z.optional(z.array(z.int())),
   /** The move whose failure made this one be skipped; told by the view, which knows who may see it. */
   blockedBy: z.optional(z.int()),
   /** Its task; of a guest that HA manages first the request, then the migration that HA made of it. */

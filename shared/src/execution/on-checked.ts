@@ -15,8 +15,9 @@ export function onChecked(
 ): Advance {
   const { vmid } = move;
   if (verdict.type === 'skip') {
-    const { detail, remedy } = verdict;
-    return [changeMove(execution, vmid, { state: 'skipped', detail, remedy, endedAtMs: atMs }), []];
+    const { detail, remedy, about } = verdict;
+    const skipped = { state: 'skipped', detail, remedy, endedAtMs: atMs } as const;
+    return [changeMove(execution, vmid, about ? { ...skipped, detailAbout: [...about] } : skipped), []];
   }
   const waiting = changeMove(execution, vmid, { state: 'waiting' });
   if (execution.phase !== 'running') return [waiting, []];

@@ -20,7 +20,8 @@ export function onSettled(execution: Execution, move: ExecutionMove, event: Sett
 
 function sentence(move: ExecutionMove, { node, detail }: Settled): string {
   const parts = [move.failure, detail];
-  if (node === undefined) parts.push('the guest is not in the inventory any more');
+  if (node === undefined)
+    parts.push('the guest is not in the inventory any more, or not visible to who looked');
   else if (node === move.target && move.failure !== undefined) parts.push(`it runs on ${node} now`);
   else if (node !== move.source && node !== move.target) parts.push(`it is on ${node}, where nobody sent it`);
   return parts.filter((part) => part !== undefined).join('; ') || `it is still on ${node}`;

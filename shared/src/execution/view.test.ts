@@ -50,6 +50,14 @@ describe('the view of an execution', () => {
     expect(JSON.stringify(view)).to.not.match(/\b(?:name-)?102\b/);
   });
 
+  it('S12: says of a broken rule only to those who may see all of its guests which it is', () => {
+    const detail = '101 and 104 would meet on pve2 (tag secret)';
+    const skipped = changeMove(execution, 101, { state: 'skipped', detail, detailAbout: [101, 104] });
+    const told = (maySee: (vmid: number) => boolean) => executionView(skipped, maySee).moves[0]?.detail;
+    expect(told((vmid) => vmid !== 104)).to.equal('a rule with a hidden guest would be broken');
+    expect(told(() => true)).to.equal(detail);
+  });
+
   it('hides other guests in the texts of Proxmox VE', () => {
     const detail = "- resource 'vm:102' on target node 'pve2' in negative affinity with resource 'vm:101'";
     const failed = changeMove(execution, 101, { state: 'failed', detail });

@@ -24,7 +24,8 @@ export function executionView(execution: Execution, maySee: MaySee): ExecutionVi
 
 function moveView(execution: Execution, move: ExecutionMove, maySee: MaySee): MoveView {
   const { vmid, name, kind, source, target, step, how, bytes, state, remedy, upid, progress } = move;
-  const detail = move.blockedBy === undefined ? move.detail : blocked(execution, move.blockedBy, maySee);
+  const detail =
+    move.blockedBy === undefined ? ownDetail(move, maySee) : blocked(execution, move.blockedBy, maySee);
   return {
     vmid,
     name,
@@ -43,6 +44,9 @@ function moveView(execution: Execution, move: ExecutionMove, maySee: MaySee): Mo
     endedAtMs: move.endedAtMs,
   };
 }
+
+const ownDetail = ({ detail, detailAbout = [] }: ExecutionMove, maySee: MaySee): string | undefined =>
+  detailAbout.every(maySee) ? detail : 'a rule with a hidden guest would be broken';
 
 function blocked(execution: Execution, vmid: number, maySee: MaySee): string {
   const state = moveOf(execution, vmid)?.state ?? 'skipped';
