@@ -142,6 +142,32 @@ describe('session', () => {
       expect(panel.sections.session?.rights).to.deep.equal({ look: true, migrate: false, settings: false });
     });
 
+    it('S12: who may look no more gets nothing, in a second window either', async () => {
+      const panel = await seeing('viewer@pve');
+      stage.permissions.set('viewer@pve', {});
+      await stage.clock.advance(61_000);
+      expect(panel.sections.session?.rights.look).to.equal(false);
+      const second = await stage.enter('viewer@pve');
+      await settle();
+      expect(Object.keys(second.sections)).to.deep.equal(['session']);
+      stage.permissions.set('viewer@pve', AUDITOR);
+      await stage.clock.advance(61_000);
+      expect(Object.keys(second.sections)).to.include.members(['cluster', 'settings']);
+    });
+
+    it('S13: an older ticket of the same user does not take the place of a newer one', async () => {
+      const panel = await seeing('root@pam');
+      const issuedAtMs = stage.clock.nowMs() - 7_100_000;
+      const old = stage.open('root@pam', { issuedAtMs });
+      old.hello();
+      await old.until(() => old.welcome !== undefined);
+      const [newest] = stage.credentials;
+      expect(newest && authorizationHeaders(newest, 'GET')).to.have.property('cookie');
+      await stage.clock.advance(120_000);
+      expect(old.closedWith).to.equal(CLOSE.unauthorised);
+      expect(panel.closedWith).to.equal(undefined);
+    });
+
     it('checks a right just before it changes anything', async () => {
       const panel = await seeing('root@pam');
       stage.permissions.set('root@pam', OPERATOR);

@@ -108,6 +108,7 @@ export function createSession(parts: BridgeParts, start: SessionStart): Session 
       for (const socket of sockets) socket.pump();
     });
   };
+  const learns = facts(state, touch);
   return {
     userid,
     board,
@@ -117,7 +118,7 @@ export function createSession(parts: BridgeParts, start: SessionStart): Session 
     signal: ended.signal,
     ...views,
     touch,
-    ...facts(state, touch),
+    ...learns,
     isVerified: ({ key }) =>
       parts.clock.nowMs() - (verified.get(key) ?? -Infinity) < LIMITS.verifiedSeconds * 1000,
     attach(socket, ticket, permissions) {
@@ -125,7 +126,7 @@ export function createSession(parts: BridgeParts, start: SessionStart): Session 
       adopt(state, ticket.credential, parts);
       if (permissions) {
         verified.set(ticket.key, parts.clock.nowMs());
-        state.permissions = permissions;
+        learns.granted(permissions);
       }
       touch('session');
     },
@@ -141,9 +142,13 @@ export function createSession(parts: BridgeParts, start: SessionStart): Session 
   };
 }
 
-/** The newest ticket is the one that lasts longest. */
+/** The ticket that was issued last is the one that lasts longest, whichever browser it came from. */
 function adopt(state: State, credential: Credential, parts: BridgeParts): void {
   if (state.credential === credential) return;
+  if ((credential.issuedAtMs ?? 0) < (state.credential.issuedAtMs ?? 0)) {
+    credential.erase();
+    return;
+  }
   state.credential.erase();
   state.credential = credential;
   state.api = parts.pve.as(credential);
@@ -152,8 +157,11 @@ function adopt(state: State, credential: Credential, parts: BridgeParts): void {
 /** What the session learns from PVE. */
 const facts = (state: State, touch: Session['touch']): Pick<Session, 'granted' | 'observed' | 'failed'> => ({
   granted(permissions) {
+    const saw = rightsOf(state.permissions).look;
     state.permissions = permissions;
-    touch('session', 'execution');
+    // Who may look no more gets nothing of what was made before, and who may now gets all.
+    if (rightsOf(permissions).look === saw) touch('session', 'execution');
+    else touch('session', 'cluster', 'execution', 'history', 'plan', 'settings');
   },
   observed(snapshot) {
     state.problem = undefined;
