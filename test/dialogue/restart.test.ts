@@ -1,6 +1,15 @@
 import { readdir } from 'node:fs/promises';
 import { expect } from 'chai';
-import { cookieOf, openSocket, type RealBridge, type RealSocket, startRealBridge } from './real-bridge.ts';
+import { silentLog } from '../../bridge/src/log.ts';
+import { startBridge } from '../../bridge/src/serve/start-bridge.ts';
+import {
+  cookieOf,
+  openSocket,
+  type RealBridge,
+  type RealSocket,
+  sourcesWorker,
+  startRealBridge,
+} from './real-bridge.ts';
 
 const origin = 'https://127.0.0.1:8006';
 
@@ -59,6 +68,17 @@ describe('restart', () => {
     expect(sections.execution?.current?.outcome).to.equal('complete');
     expect(sections.execution?.current?.approvedBy).to.equal('admin@pve');
     expect(migrations()).to.equal(sections.execution?.current?.moves.length);
+    socket.terminate();
+  }).timeout(60_000);
+
+  it('S3: a second bridge on the same state directory does not start, and changes nothing there', async () => {
+    const { sections, until, socket } = await execute();
+    const second = startBridge(real.config, { log: silentLog, worker: sourcesWorker });
+    expect(String(await second.catch((error: unknown) => error))).to.match(
+      /STATE_DIRECTORY .* is in use by process \d+\. Maybe/,
+    );
+    await until(() => sections.execution?.current?.phase === 'finished');
+    expect(sections.execution?.current?.outcome).to.equal('complete');
     socket.terminate();
   }).timeout(60_000);
 });

@@ -6,11 +6,12 @@ import { PRODUCT_VERSION } from '#shared/protocol/product-version.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { createExecutor, type Executor } from '../execute/executor.ts';
+import { FolderInUse, lockFolder } from '../execute/folder-lock.ts';
 import { takeHandover } from '../execute/handover.ts';
 import { fileJournal } from '../execute/journal.ts';
 import { ticketMandate } from '../execute/mandate.ts';
 import type { Executes } from '../execute/supported.ts';
-import type { Log } from '../log.ts';
+import { errorText, type Log } from '../log.ts';
 import { createObserver } from '../observe/observer.ts';
 import { createPlanner } from '../plans/planner.ts';
 import { createWorkerCompute, type WorkerEntry } from '../plans/worker-compute.ts';
@@ -68,8 +69,33 @@ async function startExecutor(
   return executor;
 }
 
-/** Puts a whole bridge together and lets it listen. Throws when a file or the port cannot be used. */
+/** Where nothing can be written the journal cannot be either: then nothing is executed, but all is shown. */
+async function lockState({ stateDirectory }: Config, log: Log): Promise<() => Promise<void>> {
+  try {
+    return await lockFolder(stateDirectory);
+  } catch (error) {
+    if (error instanceof FolderInUse) throw new Error(`STATE_DIRECTORY ${error.message}`);
+    log.warning('state.not-locked', { directory: stateDirectory, error: errorText(error) });
+    return async () => undefined;
+  }
+}
+
+/**
+ * Puts a whole bridge together and lets it listen.
+ * @throws Error when a file or the port cannot be used, or another bridge works in the state directory
+ */
 export async function startBridge(config: Config, options: StartOptions): Promise<StartedBridge> {
+  const unlock = await lockState(config, options.log);
+  try {
+    const started = await startLocked(config, options);
+    return { ...started, close: (kind) => started.close(kind).finally(unlock) };
+  } catch (error) {
+    await unlock();
+    throw error;
+  }
+}
+
+async function startLocked(config: Config, options: StartOptions): Promise<StartedBridge> {
   const { log, clock = systemClock, executes = 'plain-qemu', simulated = false, worker } = options;
   let keyPair = await readKeyPair(config);
   await mkdir(config.stateDirectory, { recursive: true, mode: 0o700 });
