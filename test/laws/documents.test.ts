@@ -48,6 +48,15 @@ describe('documents', () => {
     expect(wanted.filter((word) => !text.includes(`\`${word}\``))).to.deep.equal([]);
   });
 
+  it('docs/bridge.md explains every variable of the bridge', () => {
+    const text = textOf('docs/bridge.md');
+    const variables = [...textOf('bridge/src/config.ts').matchAll(/'([A-Z]+(?:_[A-Z]+)*)'/g)]
+      .map(([, name = '']) => name)
+      .filter((name) => name !== 'ABSOLUTE');
+    expect(variables).to.include.members(['PORT', 'ALLOWED_ORIGINS', 'STATE_DIRECTORY']);
+    expect(variables.filter((name) => !text.includes(`\`${name}\``))).to.deep.equal([]);
+  });
+
   it('SECURITY.md promises a time', () => {
     expect(textOf('SECURITY.md')).to.match(/within \d+ days/);
   });
