@@ -43,7 +43,7 @@ const runTime = {
 };
 
 describe('packages', () => {
-  it('at run time are the closed list, in exact versions', () => {
+  it('S25: at run time are the closed list, in exact versions', () => {
     expect(manifest.dependencies).to.deep.equal(runTime);
   });
 
@@ -59,7 +59,7 @@ describe('packages', () => {
     expect(loose).to.deep.equal([]);
   });
 
-  it('have each an integrity in the lock file, and no download address', () => {
+  it('S25: have each an integrity in the lock file, and no download address', () => {
     expect(lock.lockfileVersion).to.equal(3);
     expect(entries).to.have.length.above(50);
     const unchecked = entries.filter(([, entry]) => entry.integrity === undefined && !isForeignTool(entry));
@@ -69,7 +69,7 @@ describe('packages', () => {
     );
   });
 
-  it('that are shipped run nothing when they are installed', () => {
+  it('S25: that are shipped run nothing when they are installed', () => {
     expect(shipped.filter(([, { hasInstallScript }]) => hasInstallScript)).to.deep.equal([]);
     expect(textOf('.npmrc')).to.match(/^ignore-scripts=true$/m);
   });

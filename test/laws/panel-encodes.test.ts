@@ -18,7 +18,7 @@ const placesOf = (pattern: RegExp, ...allowed: string[]): string[] =>
         .flatMap((line, index) => (pattern.test(line) ? [`${path}:${index + 1} ${line.trim()}`] : [])),
     );
 
-describe('the panel encodes what it shows', () => {
+describe('S11: the panel encodes what it shows', () => {
   it('has one place that makes HTML of text', () => {
     expect(placesOf(/\bas Markup\b|\bnew Html\(/, 'present/html.ts')).deep.equal([]);
     expect(placesOf(/data-qtip/, 'present/html.ts')).deep.equal([]);

@@ -3,7 +3,7 @@ import { Refusal } from '#shared/protocol/problems.ts';
 import { refusalOf, setScene, TWO, TWO_GUESTS } from '../../test/executor-scene.ts';
 
 describe('after a crash', () => {
-  it('nothing is asked of PVE while nobody looks, and after ten minutes another may start', async () => {
+  it('S3: nothing is asked of PVE while nobody looks, and after ten minutes another may start', async () => {
     const scene = await setScene(TWO_GUESTS);
     scene.start(TWO);
     await scene.clock.advance(5000);
@@ -20,7 +20,7 @@ describe('after a crash', () => {
     expect(scene.ended().outcome).to.equal('complete');
   });
 
-  it('what runs is shown to who looks, and nothing new starts', async () => {
+  it('S3: what runs is shown to who looks, and nothing new starts', async () => {
     const scene = await setScene(TWO_GUESTS);
     scene.start(TWO);
     await scene.clock.advance(5000);
@@ -34,7 +34,7 @@ describe('after a crash', () => {
     expect(scene.pve.calls).to.have.length(0);
   });
 
-  it('somebody else continues with the rest under their own name', async () => {
+  it('S3: somebody else continues with the rest under their own name', async () => {
     const scene = await setScene(TWO_GUESTS);
     const id = scene.start(TWO);
     await scene.clock.advance(5000);
@@ -62,7 +62,7 @@ describe('after a crash', () => {
     expect(scene.pve.posts.map(({ userid }) => userid)).to.deep.equal(['admin@pve', 'op@pve']);
   });
 
-  it('who may not migrate what is left cannot continue', async () => {
+  it('S3: who may not migrate what is left cannot continue', async () => {
     const scene = await setScene(TWO_GUESTS);
     const id = scene.start(TWO);
     await scene.clock.advance(5000);

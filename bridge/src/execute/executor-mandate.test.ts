@@ -4,7 +4,7 @@ import { defaultSettings } from '#shared/settings/settings.ts';
 import { HOUR_MS, setScene, T0, TWO, TWO_GUESTS } from '../../test/executor-scene.ts';
 
 describe('a mandate', () => {
-  it('ends when the user is disabled: nothing new starts', async () => {
+  it('S2: ends when the user is disabled: nothing new starts', async () => {
     const scene = await setScene(TWO_GUESTS);
     scene.start(TWO);
     await scene.clock.advance(5000);
@@ -15,7 +15,7 @@ describe('a mandate', () => {
     expect(scene.mandates[0]?.erased).to.equal(true);
   });
 
-  it('ends when the right to migrate the next guest is gone', async () => {
+  it('S2: ends when the right to migrate the next guest is gone', async () => {
     const scene = await setScene(TWO_GUESTS);
     scene.start(TWO);
     await scene.clock.advance(5000);
@@ -28,7 +28,7 @@ describe('a mandate', () => {
     expect(execution && executionView(execution, (vmid) => vmid === 101).detail).to.not.contain('102');
   });
 
-  it('ends at its limit; the running task is followed to its end', async () => {
+  it('S2: ends at its limit; the running task is followed to its end', async () => {
     const scene = await setScene(TWO_GUESTS);
     scene.pve.migration = () => ({ seconds: 5400, exitStatus: 'OK' });
     scene.start(TWO);
@@ -41,14 +41,14 @@ describe('a mandate', () => {
     expect(scene.pve.posts).to.have.length(1);
   });
 
-  it('lasts at most what the setting says', async () => {
+  it('S2: lasts at most what the setting says', async () => {
     const scene = await setScene(TWO_GUESTS);
     scene.start(TWO, { mandateMaxSeconds: 600 });
     await scene.clock.advance(1000);
     expect(scene.executor.current()?.mandateEndsAtMs).to.equal(T0 + 600_000);
   });
 
-  it('never calls more than it needs, also for root@pam', async () => {
+  it('S2: never calls more than it needs, also for root@pam', async () => {
     const scene = await setScene(TWO_GUESTS);
     scene.executor.start({
       mandate: scene.mandate('root@pam'),

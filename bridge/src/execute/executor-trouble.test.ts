@@ -31,7 +31,7 @@ describe('in trouble', () => {
     expect(scene.ended().outcome).to.equal('complete');
   });
 
-  it('a mandate whose rights cannot be looked at has ended', async () => {
+  it('S2: a mandate whose rights cannot be looked at has ended', async () => {
     const scene = await setScene(TWO_GUESTS);
     scene.pve.fault = (method) => (method === 'permissionsOn' ? 'lost' : 'none');
     scene.start(TWO);
@@ -133,7 +133,7 @@ describe('in trouble', () => {
     expect(scene.pve.posts).to.have.length(1);
   });
 
-  it('a stop leaves the rest where it is', async () => {
+  it('S19: a stop leaves the rest where it is', async () => {
     const scene = await setScene(TWO_GUESTS);
     const id = scene.start(TWO);
     await scene.clock.advance(5000);

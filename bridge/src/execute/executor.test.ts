@@ -113,7 +113,7 @@ describe('the executor', () => {
     expect(move?.remedy).to.contain('look at free memory');
   });
 
-  it('aborts with the API of who asked for it, and says what may be left', async () => {
+  it('S19: aborts with the API of who asked for it, and says what may be left', async () => {
     const scene = await setScene(TWO_GUESTS);
     const id = scene.start(TWO);
     await scene.clock.advance(5000);

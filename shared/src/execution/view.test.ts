@@ -35,7 +35,7 @@ describe('the view of an execution', () => {
     expect(view.continuesUntilMs).to.equal(9);
   });
 
-  it('only counts moves of guests that the viewer may not see', () => {
+  it('S12: only counts moves of guests that the viewer may not see', () => {
     const failed = changeMove(execution, 102, { state: 'failed', detail: 'no' });
     const skipped = changeMove(failed, 103, { state: 'skipped', blockedBy: 102 });
     const view = executionView(
@@ -58,7 +58,7 @@ describe('the view of an execution', () => {
     expect(told(() => true)).to.equal(detail);
   });
 
-  it('hides other guests in the texts of Proxmox VE', () => {
+  it('S12: hides other guests in the texts of Proxmox VE', () => {
     const detail = "- resource 'vm:102' on target node 'pve2' in negative affinity with resource 'vm:101'";
     const failed = changeMove(execution, 101, { state: 'failed', detail });
     const [move] = executionView(failed, (vmid) => vmid === 101).moves;

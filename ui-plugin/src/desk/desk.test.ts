@@ -191,7 +191,7 @@ describe('the desk', () => {
     expect(desk.state.connection).deep.equal({ kind: 'version-mismatch', problem: refusal });
   });
 
-  it('forgets everything when another user is there', async () => {
+  it('S12: forgets everything when another user is there', async () => {
     const { desk, heard, links, welcome, state } = office();
     desk.subscribe(() => undefined);
     await welcome();

@@ -24,7 +24,7 @@ describe('banners', () => {
     expect(bannersIn('proposed-moves')).deep.equal([]);
   });
 
-  it('are green when there is nothing to do', () => {
+  it('S24: are green when there is nothing to do', () => {
     const [banner] = bannersIn('balanced');
     expect(banner).deep.include({ tone: 'good', text: 'Nothing to do: worst node 52 %' });
   });
@@ -45,7 +45,7 @@ describe('banners', () => {
     for (const [scene, id] of one) expect(ids(bannersIn(scene)), scene).deep.equal([id]);
   });
 
-  it('keep red for limits and failures', () => {
+  it('S24: keep red for limits and failures', () => {
     const critical = (['shared-link', 'stale', 'infeasible', 'interrupted'] as const).flatMap((name) =>
       bannersIn(name).filter(({ tone }) => tone === 'critical'),
     );

@@ -6,7 +6,7 @@ import { clockText } from './clock.ts';
 import { confirmation, continuation, mandateSeconds } from './confirm.ts';
 
 describe('the confirmation', () => {
-  it('says in one sentence what will happen, and until when it holds', () => {
+  it('S2: says in one sentence what will happen, and until when it holds', () => {
     const asked = confirmation(deskIn('proposed-moves'), NOW_MS);
     expect(asked?.sentence).match(
       /^7 guests move live, .* over the network, in .*, between pve1, pve2, pve3\.$/,

@@ -12,7 +12,7 @@ describe('progress', () => {
     );
   });
 
-  it('invents no time while nothing was measured', () => {
+  it('S24: invents no time while nothing was measured', () => {
     expect(progressSummary(execution(['checking']))).not.contain('left');
   });
 
