@@ -5,9 +5,11 @@ import { sectionsStore } from '../link/sections-store.ts';
 import {
   type CurrentPlan,
   type DeskState,
+  endedExecution,
   initialState,
   newestPlan,
   runningExecution,
+  settledAtMs,
 } from '../present/state.ts';
 import type { Engine } from '../worker/client.ts';
 import { createCell } from './cell.ts';
@@ -36,12 +38,16 @@ export interface Desk extends Pick<WhatIf, 'tick' | 'tickOnly' | 'explain'> {
 /** How long the connection outlives the last panel: navigation comes back within it. */
 const IDLE_MS = 60 * 1000;
 
-/** A person who opens the panel wants to see a plan, not a button. */
-function wantsFirstPlan(state: DeskState): boolean {
+/** A person who opens the panel wants to see a plan, not a button; and another one when moves have settled. */
+function wantsFirstPlan(state: DeskState, nowMs: number): boolean {
   const { session, plan } = state.sections;
   if (plan === undefined || session?.rights.look !== true || runningExecution(state) !== undefined)
     return false;
-  if (plan.current !== undefined || plan.problem !== undefined || plan.planning !== 'idle') return false;
+  if (plan.problem !== undefined || plan.planning !== 'idle') return false;
+  const ended = endedExecution(state);
+  if (plan.current !== undefined && ended === undefined) return false;
+  // figures lag behind: what is planned right after moves is planned from what no longer is
+  if (ended !== undefined && nowMs < settledAtMs(ended)) return false;
   return state.problem === undefined && !state.pending.has('plan.request');
 }
 
@@ -93,7 +99,8 @@ export function createDesk(parts: DeskParts): Desk {
     const now = sections.plan?.current;
     cell.set({ sections });
     if (now !== undefined && now.planId !== before?.planId) whatIf.newPlan(now, before);
-    if (wantsFirstPlan(cell.state)) requests.send({ type: 'plan.request', settings: cell.state.choice });
+    if (wantsFirstPlan(cell.state, Date.now()))
+      requests.send({ type: 'plan.request', settings: cell.state.choice });
   }
 
   return {

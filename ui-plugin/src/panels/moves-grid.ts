@@ -11,17 +11,28 @@ import { t } from '../present/text.ts';
 import type { PanelShape } from './shape.ts';
 
 const guestCell = ({ kind, guest, warnings, droppedNote }: MoveRow) =>
-  html`<i class="${guestIcon(kind)}" aria-hidden="true"></i> ${guest}${
+  html`<i class="${guestIcon(kind)}" aria-hidden="true"></i> <span${tip(guest)}>${guest}</span>${
     warnings > 0
       ? html` <i class="fa fa-exclamation-triangle warning"${tip(t('Open the row to see its warnings'))}></i>`
       : noHtml
   }${droppedNote === '' ? noHtml : html` <em class="pve-rebalance-more">${droppedNote}</em>`}`;
 
-/** The bar of the target's load; while the move runs, its progress. */
+const STATE_ICONS: Partial<Record<MoveRow['state'], string>> = {
+  done: 'fa fa-check good',
+  failed: 'fa fa-times critical',
+  aborted: 'fa fa-times critical',
+  skipped: 'fa fa-minus',
+};
+
+/** The bar of the target's load; while the move runs, its progress; before and after, what it is at. */
 function effectCell({ state, fraction, targetPercent, effect }: MoveRow) {
-  const moving = state !== '';
+  const moving = state === 'running' || state === 'settling';
+  if (state !== '' && !moving) {
+    const [icon, text] = [STATE_ICONS[state], moveStateText(state)];
+    return html`<span${tip(text)}>${icon === undefined ? noHtml : html`<i class="${icon}"></i> `}${text}</span>`;
+  }
   const percent = moving ? Math.round(100 * fraction) : targetPercent;
-  const text = !moving ? effect : state === 'running' ? `${percent} %` : moveStateText(state);
+  const text = moving ? `${percent} %` : effect;
   const width = `${Math.min(100, percent).toFixed(0)}%`;
   return html`<span class="pve-rebalance-bar"${tip(
     moving ? text : t('The target after the plan'),
@@ -38,30 +49,33 @@ const columns = (onTick: (vmid: number, ticked: boolean) => void): readonly Colu
     listeners: {
       // the desk decides what is ticked: it knows what depends on what
       beforecheckchange: (_column: never, index: number, checked: boolean, record?: { data: MoveRow }) => {
-        if (record !== undefined) onTick(record.data.vmid, checked);
+        if (record?.data.state === '') onTick(record.data.vmid, checked);
         return record === undefined ? index < 0 : false;
       },
     },
   },
-  textColumn<MoveRow>({ text: label(t('Step')), dataIndex: 'step', width: 60, align: 'right' }),
-  drawnColumn<MoveRow>({ text: label(t('Guest')), dataIndex: 'vmid', flex: 1, minWidth: 100 }, guestCell),
-  textColumn<MoveRow>({ text: label(t('From → To')), dataIndex: 'route', width: 115 }),
+  textColumn<MoveRow>({ text: label(t('Step')), dataIndex: 'step', width: 52, align: 'right' }),
+  drawnColumn<MoveRow>({ text: label(t('Guest')), dataIndex: 'vmid', flex: 1, minWidth: 110 }, guestCell),
   drawnColumn<MoveRow>(
-    { text: label(t('To Copy')), dataIndex: 'bytes', width: 86, align: 'right' },
+    { text: label(t('From → To')), dataIndex: 'route', width: 108 },
+    ({ route }) => html`<span${tip(route)}>${route}</span>`,
+  ),
+  drawnColumn<MoveRow>(
+    { text: label(t('To Copy')), dataIndex: 'bytes', width: 80, align: 'right' },
     ({ toCopy }) => html`${toCopy}`,
   ),
   drawnColumn<MoveRow>(
-    { text: label(t('Takes')), dataIndex: 'expectedSeconds', width: 79, align: 'right' },
+    { text: label(t('Takes')), dataIndex: 'expectedSeconds', width: 76, align: 'right' },
     ({ takes }) => html`${takes}`,
   ),
-  drawnColumn<MoveRow>({ text: label(t('How')), dataIndex: 'how', width: 66 }, ({ how, stops }) =>
+  drawnColumn<MoveRow>({ text: label(t('How')), dataIndex: 'how', width: 60 }, ({ how, stops }) =>
     stops ? html`<span${tip(how)}><i class="fa fa-refresh warning"></i> ${how}</span>` : html`${how}`,
   ),
   drawnColumn<MoveRow>(
-    { text: label(t('Why')), dataIndex: 'why', flex: 1, minWidth: 100 },
+    { text: label(t('Why')), dataIndex: 'why', flex: 1, minWidth: 110 },
     ({ why }) => html`<span${tip(why)}>${why}</span>`,
   ),
-  drawnColumn<MoveRow>({ text: label(t('Effect')), dataIndex: 'targetPercent', width: 122 }, effectCell),
+  drawnColumn<MoveRow>({ text: label(t('Effect')), dataIndex: 'targetPercent', width: 112 }, effectCell),
 ];
 
 const FIELDS = [
@@ -109,7 +123,10 @@ export const movesGrid = (
     emptyText: label(t('No move is proposed.')),
     deferEmptyText: false,
     getRowClass: ({ data }: { data: MoveRow }) =>
-      data.state === 'failed' ? 'pve-rebalance-failed' : data.ticked ? '' : 'pve-rebalance-unticked',
+      [
+        data.state === '' ? '' : 'pve-rebalance-doing',
+        data.state === 'failed' ? 'pve-rebalance-failed' : data.ticked ? '' : 'pve-rebalance-unticked',
+      ].join(' '),
   },
   bind: { title: '{movesTitle}' },
 });

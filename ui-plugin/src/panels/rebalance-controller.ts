@@ -8,7 +8,7 @@ import { moveRows } from '../present/move-rows.ts';
 import { type PanelData, panelData } from '../present/panel-data.ts';
 import { isStale } from '../present/plan-banners.ts';
 import { curveView } from '../present/slider.ts';
-import { type DeskState, runningExecution } from '../present/state.ts';
+import { type DeskState, shownExecution } from '../present/state.ts';
 import { type StayRow, stayRows } from '../present/stay-rows.ts';
 import { openAbortWindow } from './abort-window.ts';
 import { perform } from './actions.ts';
@@ -49,7 +49,7 @@ export const rebalanceController = (desk: () => Desk) =>
       view.toggleCls('pve-rebalance-old', state.connection.kind !== 'connected');
       view.toggleCls(
         'pve-rebalance-stale',
-        isStale(state, Date.now()) && runningExecution(state) === undefined,
+        isStale(state, Date.now()) && shownExecution(state) === undefined,
       );
       updateStore(
         gridOf<ReturnType<typeof moveRows>[number]>(this.lookup('moves')).getStore(),

@@ -43,10 +43,11 @@ const STYLE = `
 .pve-rebalance-details b{font-weight:600}
 .pve-rebalance-details ul{margin:0;padding-left:18px}
 .pve-rebalance-unticked .x-grid-cell{opacity:.6}
+.pve-rebalance-doing .x-grid-checkcolumn{visibility:hidden}
 .pve-rebalance-failed .x-grid-cell{background:rgba(255,108,89,.18)}
 @media (max-width:1440px){.pve-rebalance-connection-connected b{display:none}}
 .pve-rebalance-connection b{font-weight:400}
-.pve-rebalance .x-grid-cell .pve-rebalance-bar{width:48px;min-width:40px;margin-right:8px}
+.pve-rebalance .x-grid-cell .pve-rebalance-bar{width:40px;min-width:40px;margin-right:8px}
 .pve-rebalance-strip{border-top:1px solid var(--pvr-line);padding:5px 10px;max-height:132px;overflow-y:auto}
 .pve-rebalance-summary{font-weight:600}
 .pve-rebalance-move{border:0;background:none;padding:2px 0;display:flex;align-items:center;gap:8px;width:100%;text-align:left}

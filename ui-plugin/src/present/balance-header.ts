@@ -3,7 +3,7 @@ import { headline } from './headline.ts';
 import { nodeIcon } from './host-icons.ts';
 import { type Html, html, joinHtml, type Markup, noHtml, tip } from './html.ts';
 import { type Bar, type NodeRow, nodeRows } from './node-rows.ts';
-import type { DeskState } from './state.ts';
+import { type DeskState, shownExecution } from './state.ts';
 import { t, tn } from './text.ts';
 
 /** More nodes than this stand side by side, where there is room. */
@@ -74,7 +74,12 @@ export function balanceHeader(state: DeskState): Markup {
     parts.map((part) => html`<span>${part}</span>`),
     html` <span aria-hidden="true">·</span> `,
   );
+  // the line keeps its place while a plan is made, and takes none where none is to come
+  const line =
+    parts.length === 0 && shownExecution(state) !== undefined
+      ? noHtml
+      : html`<div class="pve-rebalance-quality">${quality}</div>`;
   return html`<div class="pve-rebalance-head"><b>${t('Cluster Balance')}</b>${facts}</div><div
-    class="pve-rebalance-nodes${rows.length > ONE_COLUMN_MAX ? ' pve-rebalance-many' : ''}" role="list">${rows.map(rowHtml)}</div><div
-    class="pve-rebalance-quality">${quality}</div>`.markup;
+    class="pve-rebalance-nodes${rows.length > ONE_COLUMN_MAX ? ' pve-rebalance-many' : ''}" role="list">${rows.map(rowHtml)}</div>${line}`
+    .markup;
 }

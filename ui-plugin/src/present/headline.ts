@@ -1,7 +1,7 @@
 import { formatBytes, formatPercent } from '#shared/kit/units.ts';
 import type { Balance, Plan, PlannedMove } from '#shared/plan/plan.ts';
 import { balancesOf } from './node-rows.ts';
-import { currentPlan, type DeskState, runningExecution } from './state.ts';
+import { currentPlan, type DeskState, endedExecution, runningExecution } from './state.ts';
 import { t, tn } from './text.ts';
 import { timeRange } from './time-range.ts';
 
@@ -82,7 +82,9 @@ export interface Headline {
 
 /** The moves that are ticked, of the plan on show. */
 export const tickedMoves = (state: DeskState): readonly PlannedMove[] =>
-  currentPlan(state)?.plan.moves.filter(({ vmid }) => state.ticked.has(vmid)) ?? [];
+  endedExecution(state) === undefined
+    ? (currentPlan(state)?.plan.moves.filter(({ vmid }) => state.ticked.has(vmid)) ?? [])
+    : [];
 
 function costParts(state: DeskState, plan: Plan): readonly string[] {
   if (runningExecution(state) !== undefined) return [];

@@ -3,7 +3,7 @@ import type { PlannedMove } from '#shared/plan/plan.ts';
 import { type Html, html, type Markup, noHtml } from './html.ts';
 import { guestLabel, sentence } from './move-rows.ts';
 import { nodeRows } from './node-rows.ts';
-import { currentPlan, type DeskState } from './state.ts';
+import { type DeskState, endedExecution, newestPlan, planOf, shownExecution } from './state.ts';
 import { t } from './text.ts';
 
 const part = (title: string, lines: readonly Html[]): Html =>
@@ -13,6 +13,7 @@ const part = (title: string, lines: readonly Html[]): Html =>
 
 /** Before and after of the two nodes that a move concerns. */
 function nodesPart(state: DeskState, move: PlannedMove): Html {
+  if (endedExecution(state) !== undefined) return noHtml;
   const rows = nodeRows(state).filter(({ node }) => node === move.source || node === move.target);
   const lines = rows.map(({ node, bars }) => {
     const figures = bars.map(({ resource, nowPercent, afterPercent }) => {
@@ -26,7 +27,9 @@ function nodesPart(state: DeskState, move: PlannedMove): Html {
 
 /** What a row shows when it is opened: why not elsewhere, what it depends on, warnings, the way to the guest. */
 export function moveDetails(state: DeskState, vmid: number): Markup {
-  const move = currentPlan(state)?.plan.moves.find((candidate) => candidate.vmid === vmid);
+  const execution = shownExecution(state);
+  const shown = execution ? planOf(state, execution) : newestPlan(state);
+  const move = shown?.plan.moves.find((candidate) => candidate.vmid === vmid);
   if (move === undefined) return noHtml.markup;
   const others = move.alternatives.map(({ node, reason }) => html`${node}: ${sentence(reason)}`);
   const needs = [

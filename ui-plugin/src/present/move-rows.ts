@@ -4,7 +4,7 @@ import type { PlannedMove } from '#shared/plan/plan.ts';
 import { type Reason, reasonText } from '#shared/plan/reason.ts';
 import { secondsText } from './headline.ts';
 import { nodeRows } from './node-rows.ts';
-import { currentPlan, type DeskState, runningExecution } from './state.ts';
+import { type DeskState, newestPlan, planOf, shownExecution } from './state.ts';
 import { t } from './text.ts';
 import { timeRange } from './time-range.ts';
 
@@ -66,6 +66,12 @@ const doing = (now: MoveView | undefined): Pick<MoveRow, 'state' | 'fraction'> =
   fraction: now?.progress?.fraction ?? (now?.state === 'done' ? 1 : 0),
 });
 
+/** What kept a move from its end, with what to do about it: then nobody asks why it was proposed. */
+const trouble = (now: MoveView | undefined): string | undefined =>
+  now?.state === 'failed' || now?.state === 'aborted' || now?.state === 'skipped'
+    ? now.detail && [now.detail, now.remedy].filter((text) => text !== undefined).join(' · ')
+    : undefined;
+
 function rowOf(move: PlannedMove, { state, running, figures }: Surroundings): MoveRow {
   const dropped = state.dropped.find(({ vmid }) => vmid === move.vmid);
   const now = running.get(move.vmid);
@@ -82,7 +88,7 @@ function rowOf(move: PlannedMove, { state, running, figures }: Surroundings): Mo
     takes: timeRange(move.expectedSecondsRange),
     how: howText(move),
     stops: move.how !== 'live',
-    why: sentence(move.reason),
+    why: trouble(now) ?? sentence(move.reason),
     targetPercent: move.targetPercent,
     effect: `${Math.round(move.targetPercent)} %`,
     droppedNote: dropped === undefined ? '' : t('needs the move of {guest}', { guest: dropped.needs }),
@@ -106,7 +112,7 @@ const rowOfUnplanned = (move: MoveView): MoveRow => ({
   takes: '',
   how: HOW_TEXTS[move.how](),
   stops: move.how !== 'live',
-  why: '',
+  why: trouble(move) ?? '',
   targetPercent: 0,
   effect: '',
   droppedNote: '',
@@ -115,10 +121,10 @@ const rowOfUnplanned = (move: MoveView): MoveRow => ({
   ...doing(move),
 });
 
-/** The moves proposed; while an execution is on, the moves that were approved. */
+/** The moves proposed; while an execution is on, and until there is another plan, the moves that were approved. */
 export function moveRows(state: DeskState): readonly MoveRow[] {
-  const moves = currentPlan(state)?.plan.moves ?? [];
-  const execution = runningExecution(state);
+  const execution = shownExecution(state);
+  const moves = (execution ? planOf(state, execution) : newestPlan(state))?.plan.moves ?? [];
   const running = new Map(execution?.moves.map((move) => [move.vmid, move]));
   const figures = new Map(
     nodeRows(state).map(({ node, bars }) => [

@@ -104,6 +104,26 @@ describe('the panel as data', () => {
     ]);
   });
 
+  it('shows results, and nothing to tick, until there is a plan after the moves', () => {
+    const { plan, execution, ...sections } = deskIn('result').sections;
+    const ended = execution?.current;
+    const at = (madeAtMs: number) =>
+      deskWith({
+        ...sections,
+        ...(execution && { execution }),
+        ...(plan?.current && { plan: { ...plan, current: { ...plan.current, stale: true, madeAtMs } } }),
+      });
+    const endedAtMs = ended?.endedAtMs ?? 0;
+    const [before, after] = [at(endedAtMs - 1000), at(endedAtMs + 1000)];
+    expect(moveRows(before)).length(ended?.moves.length ?? 0);
+    expect(moveRows(before)[0]?.state).equal('done');
+    expect(panelData(before, NOW_MS)).deep.include({ sliderHidden: true, applyText: 'Apply…' });
+    expect(panelData(before, NOW_MS).movesTitle).match(/^Moves /);
+    expect(panelData(before, NOW_MS).banners).contain('The figures settle first').contain('Renew Plan Now');
+    expect(moveRows(after)[0]?.state).equal('');
+    expect(panelData(after, NOW_MS).movesTitle).match(/^Proposed Moves /);
+  });
+
   it('lets nothing from outside through as HTML', () => {
     const state = deskIn('attacked');
     const shown = [

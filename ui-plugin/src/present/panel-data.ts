@@ -9,7 +9,7 @@ import { planBanners } from './plan-banners.ts';
 import { progressStrip } from './progress.ts';
 import { screenOf } from './screen.ts';
 import { curveView } from './slider.ts';
-import { currentPlan, type DeskState, runningExecution, settingsNow } from './state.ts';
+import { currentPlan, type DeskState, runningExecution, settingsNow, shownExecution } from './state.ts';
 import { t } from './text.ts';
 
 /** Everything that the panel's configuration binds to: its view model's data. */
@@ -62,6 +62,7 @@ export function panelData(state: DeskState, nowMs: number): PanelData {
   const plan = currentPlan(state)?.plan;
   const slider = curveView(state);
   const executing = runningExecution(state);
+  const shown = shownExecution(state);
   const banners = [
     ...connectionBanners(state),
     ...executionBanners(state),
@@ -81,7 +82,7 @@ export function panelData(state: DeskState, nowMs: number): PanelData {
     abortHidden: abort.hidden,
     abortTip: label(abort.tip),
     balanceBy: settingsNow(state)?.balanceBy ?? 'memory-and-cpu',
-    sliderHidden: slider === undefined || executing !== undefined,
+    sliderHidden: slider === undefined || shown !== undefined,
     sliderText: label(slider?.text ?? ''),
     settingsDisabled: state.sections.settings === undefined,
     connection: connectionHtml(state),
@@ -90,8 +91,8 @@ export function panelData(state: DeskState, nowMs: number): PanelData {
     header: screen === 'main' ? balanceHeader(state) : noHtml.markup,
     strip: progressStrip(state),
     stripHidden: executing === undefined,
-    movesTitle: executing
-      ? withCount(t('Moves'), executing.moves.length)
+    movesTitle: shown
+      ? withCount(t('Moves'), shown.moves.length)
       : withCount(t('Proposed Moves'), plan?.moves.length ?? 0),
     staysTitle: withCount(t('Not Moved'), plan?.stays.length ?? 0),
   };

@@ -1,8 +1,9 @@
 import type { Banner } from './banner.ts';
+import { clockText } from './clock.ts';
 import { guestLabel, sentence } from './move-rows.ts';
 import { planChanges } from './plan-changes.ts';
 import { problemText } from './problem-text.ts';
-import { currentPlan, type DeskState, runningExecution } from './state.ts';
+import { currentPlan, type DeskState, endedExecution, runningExecution, settledAtMs } from './state.ts';
 import { t, tn } from './text.ts';
 
 /** The plan may no longer be approved as it is: the cluster changed, or its time is over. */
@@ -65,6 +66,12 @@ function selectionBanners(state: DeskState): readonly Banner[] {
 
 function staleBanners(state: DeskState, nowMs: number): readonly Banner[] {
   const busy = state.sections.plan?.planning !== 'idle';
+  const ended = endedExecution(state);
+  if (ended !== undefined && !busy) {
+    const time = clockText(settledAtMs(ended));
+    const text = t('The figures settle first: a new plan is made at {time}.', { time });
+    return [{ id: 'settling', tone: 'info', text, actions: [{ ...RENEW, label: t('Renew Plan Now') }] }];
+  }
   if (!isStale(state, nowMs) || busy || runningExecution(state) !== undefined) return [];
   return [
     {

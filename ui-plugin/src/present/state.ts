@@ -71,12 +71,38 @@ export const newestPlan = ({ sections }: DeskState): CurrentPlan | undefined => 
 export const runningExecution = ({ sections }: DeskState): ExecutionView | undefined =>
   sections.execution?.current?.phase === 'finished' ? undefined : sections.execution?.current;
 
+/** The plan that is executed, if this page has seen it. */
+export const planOf = (state: DeskState, { planId }: ExecutionView): CurrentPlan | undefined =>
+  [state.approved, newestPlan(state)].find((plan) => plan?.planId === planId);
+
 /** The plan on show: while an execution is on the one that was approved, if this page has seen it. */
 export function currentPlan(state: DeskState): CurrentPlan | undefined {
-  const [newest, executed] = [newestPlan(state), runningExecution(state)?.planId];
-  if (executed === undefined) return newest;
-  return [state.approved, newest].find((plan) => plan?.planId === executed);
+  const execution = runningExecution(state);
+  return execution === undefined ? newestPlan(state) : planOf(state, execution);
 }
+
+/** The execution that has ended and left no plan that holds: its moves are results, there is nothing to tick. */
+export function endedExecution(state: DeskState): ExecutionView | undefined {
+  const execution = state.sections.execution?.current;
+  if (execution?.phase !== 'finished') return undefined;
+  const newest = newestPlan(state);
+  const isOld =
+    newest === undefined
+      ? state.sections.plan?.planning === 'idle'
+      : newest.stale && newest.madeAtMs <= (execution.endedAtMs ?? execution.startedAtMs);
+  return isOld ? execution : undefined;
+}
+
+/** The execution whose moves are on show: the one that is on, or the one that ended just now. */
+export const shownExecution = (state: DeskState): ExecutionView | undefined =>
+  runningExecution(state) ?? endedExecution(state);
+
+/** How long figures lag behind a move: what is planned earlier is planned from what no longer is. */
+const SETTLING_MS = 5 * 60 * 1000;
+
+/** From when on a plan made after this execution rests on figures that hold again. */
+export const settledAtMs = ({ endedAtMs, startedAtMs }: ExecutionView): number =>
+  (endedAtMs ?? startedAtMs) + SETTLING_MS;
 
 export const settingsNow = (state: DeskState): Settings | undefined => {
   const kept = currentPlan(state)?.settings ?? state.sections.settings?.settings;

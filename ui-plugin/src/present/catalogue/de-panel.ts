@@ -68,6 +68,9 @@ export const germanPanel: Readonly<Record<string, string>> = {
     'HA ist entschärft: bis es wieder scharf ist, wird nichts gestartet.',
   'There is no plan yet.': 'Es gibt noch keinen Plan.',
   'The plan is out of date: renew it first.': 'Der Plan ist veraltet: bitte zuerst erneuern.',
+  'The figures settle first: a new plan is made at {time}.':
+    'Die Werte beruhigen sich erst: Um {time} wird ein neuer Plan gemacht.',
+  'Renew Plan Now': 'Plan jetzt erneuern',
   'No move is ticked.': 'Kein Umzug ist ausgewählt.',
   'What is still ticked is no better than doing nothing.':
     'Was noch ausgewählt ist, hilft nicht mehr als nichts zu tun.',
