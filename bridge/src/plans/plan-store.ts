@@ -19,8 +19,8 @@ export interface PlanStore {
   isEmpty(): boolean;
 }
 
-/** While a better one is shown, the one before can still be approved. */
-const KEPT_MAX = 2;
+/** While a better one is shown, those before can still be approved: a first plan is refined a few times. */
+const KEPT_MAX = 4;
 
 const movesText = ({ moves }: Plan): string =>
   moves.map(({ vmid, source, target, step }) => `${step} ${vmid} ${source} ${target}`).join();
