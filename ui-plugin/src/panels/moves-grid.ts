@@ -54,18 +54,18 @@ const columns = (onTick: (vmid: number, ticked: boolean) => void): readonly Colu
       },
     },
   },
-  textColumn<MoveRow>({ text: label(t('Step')), dataIndex: 'step', width: 52, align: 'right' }),
+  textColumn<MoveRow>({ text: label(t('Step')), dataIndex: 'step', width: 60, align: 'right' }),
   drawnColumn<MoveRow>({ text: label(t('Guest')), dataIndex: 'vmid', flex: 1, minWidth: 110 }, guestCell),
   drawnColumn<MoveRow>(
-    { text: label(t('From → To')), dataIndex: 'route', width: 108 },
+    { text: label(t('From → To')), dataIndex: 'route', width: 104 },
     ({ route }) => html`<span${tip(route)}>${route}</span>`,
   ),
   drawnColumn<MoveRow>(
-    { text: label(t('To Copy')), dataIndex: 'bytes', width: 80, align: 'right' },
+    { text: label(t('To Copy')), dataIndex: 'bytes', width: 86, align: 'right' },
     ({ toCopy }) => html`${toCopy}`,
   ),
   drawnColumn<MoveRow>(
-    { text: label(t('Takes')), dataIndex: 'expectedSeconds', width: 76, align: 'right' },
+    { text: label(t('Takes')), dataIndex: 'expectedSeconds', width: 74, align: 'right' },
     ({ takes }) => html`${takes}`,
   ),
   drawnColumn<MoveRow>({ text: label(t('How')), dataIndex: 'how', width: 60 }, ({ how, stops }) =>
@@ -75,7 +75,7 @@ const columns = (onTick: (vmid: number, ticked: boolean) => void): readonly Colu
     { text: label(t('Why')), dataIndex: 'why', flex: 1, minWidth: 110 },
     ({ why }) => html`<span${tip(why)}>${why}</span>`,
   ),
-  drawnColumn<MoveRow>({ text: label(t('Effect')), dataIndex: 'targetPercent', width: 112 }, effectCell),
+  drawnColumn<MoveRow>({ text: label(t('Effect')), dataIndex: 'targetPercent', width: 108 }, effectCell),
 ];
 
 const FIELDS = [

@@ -3,6 +3,7 @@ import type { Banner } from './banner.ts';
 import { durationText } from './clock.ts';
 import { doneCount } from './history-rows.ts';
 import { guestLabel } from './move-rows.ts';
+import { moveStateText } from './move-state-text.ts';
 import type { DeskState } from './state.ts';
 import { t } from './text.ts';
 
@@ -30,7 +31,7 @@ function failureText(execution: ExecutionView): string | undefined {
     execution.moves.find(({ state }) => state === 'failed' || state === 'aborted') ??
     execution.moves.find(({ state, detail }) => state === 'skipped' && detail !== undefined);
   if (failed === undefined) return execution.detail;
-  return [`${guestLabel(failed)}: ${failed.detail ?? t('failed')}`, failed.remedy]
+  return [`${guestLabel(failed)}: ${failed.detail ?? moveStateText(failed.state)}`, failed.remedy]
     .filter((text) => text !== undefined)
     .join(' · ');
 }

@@ -69,7 +69,7 @@ const doing = (now: MoveView | undefined): Pick<MoveRow, 'state' | 'fraction'> =
 /** What kept a move from its end, with what to do about it: then nobody asks why it was proposed. */
 const trouble = (now: MoveView | undefined): string | undefined =>
   now?.state === 'failed' || now?.state === 'aborted' || now?.state === 'skipped'
-    ? now.detail && [now.detail, now.remedy].filter((text) => text !== undefined).join(' · ')
+    ? [now.detail, now.remedy].filter((text) => text !== undefined).join(' · ') || undefined
     : undefined;
 
 function rowOf(move: PlannedMove, { state, running, figures }: Surroundings): MoveRow {
