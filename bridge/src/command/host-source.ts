@@ -4,7 +4,7 @@ import { connectPve, type PveConnection } from '../pve/connect.ts';
 import type { Credential } from '../pve/credential.ts';
 import type { PveApi } from '../pve/pve-api.ts';
 import type { Trust } from '../pve/trust.ts';
-import { failure, inputError, usageError } from './command-error.ts';
+import { inputError, usageError } from './command-error.ts';
 import { credentialFrom } from './credential-source.ts';
 import { pveFailure } from './pve-failure.ts';
 import type { Terminal } from './terminal.ts';
@@ -48,7 +48,7 @@ export async function withHost<Result>(
 export function hostUrl(text: string): string {
   const url = URL.canParse(text) && /^https?:/.test(text) ? text : `https://${text}`;
   if (!URL.canParse(url) || text === '')
-    throw usageError(`--host is "${text}". Maybe --host https://pve1:8006`);
+    throw usageError(`--host is "${text}". Maybe --host https://pve1:8006, or https://[fd00::1]:8006`);
   const { protocol, hostname, port, username, password } = new URL(url);
   if (protocol !== 'https:')
     throw usageError(`--host is ${text}: only https is spoken. Maybe https://${hostname}:8006`);
@@ -85,6 +85,6 @@ function connect(baseUrl: string, trust: Trust): PveConnection {
   try {
     return connectPve({ baseUrl, trust });
   } catch (error) {
-    throw failure(`${baseUrl}: ${error instanceof Error ? error.message : error}`);
+    throw usageError(`${baseUrl}: ${error instanceof Error ? error.message : error}`);
   }
 }

@@ -31,7 +31,8 @@ function parseValues(
     return parseArgs({ args: [...argv], options, strict: true, allowPositionals: false }).values;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    throw usageError(`${message.split('. To specify')[0]}. Maybe see: pve-rebalance ${verb.name} --help`);
+    const [what] = message.split(/\.\s/);
+    throw usageError(`${what}. Maybe see: pve-rebalance ${verb.name} --help`);
   }
 }
 

@@ -5,7 +5,7 @@ import { failure } from './command-error.ts';
 /** What a person can do about an answer of Proxmox VE, or about none; other errors stay what they are. */
 export function pveFailure(error: unknown, url: string): unknown {
   if (!(error instanceof PveError)) return error;
-  const words = printable(error.message);
+  const words = printable(error.message).replace(/[.!]$/, '');
   const invalid = Object.entries(error.errors).map(([name, text]) => `; ${name}: ${printable(text)}`);
   switch (error.kind) {
     case 'answered':
@@ -24,6 +24,7 @@ function remedy(status: number): string {
 }
 
 function connectionRemedy(words: string): string {
+  if (/\bMaybe give its\b/.test(words)) return ' (--ca, --fingerprint; pvenode cert info shows it)';
   if (/\bMaybe\b/.test(words)) return '';
   if (/certificate|self.signed|altname|verify/i.test(words))
     return '. Maybe trust it by --ca or --fingerprint, which pvenode cert info shows';

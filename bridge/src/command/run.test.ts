@@ -34,6 +34,13 @@ describe('the command line', () => {
   });
 
   it('refuses what it does not know, with the way on', async () => {
+    const help = await run('help', 'balance');
+    expect(help.exitCode).to.equal(2);
+    expect(help.error).to.include('there is no command "balance"');
+    expect(await run('plan', '--host', '--json')).to.deep.include({
+      exitCode: 2,
+      error: "pve-rebalance: Option '--host' argument is ambiguous. Maybe see: pve-rebalance plan --help",
+    });
     expect(await run('balance')).to.deep.include({
       exitCode: 2,
       error: `pve-rebalance: there is no command "balance". Maybe one of: ${verbs.map(({ name }) => name).join(', ')}`,

@@ -28,19 +28,20 @@ async function dispatch(
 ): Promise<number> {
   const [first, ...rest] = argv;
   if (first === undefined || HELP.includes(first)) {
-    const asked = verbs.find(({ name }) => name === rest[0]);
-    const help = asked ? verbHelp(asked) : overviewHelp(verbs);
+    const help = rest[0] === undefined ? overviewHelp(verbs) : verbHelp(verbNamed(verbs, rest[0]));
     for (const line of help) terminal.out(line);
     return EXIT.ok;
   }
-  const name = first === '--version' ? 'version' : first;
-  const verb = verbs.find((candidate) => candidate.name === name);
-  if (!verb) {
-    const names = verbs.map((candidate) => candidate.name).join(', ');
-    throw usageError(`there is no command "${first}". Maybe one of: ${names}`);
-  }
+  const verb = verbNamed(verbs, first === '--version' ? 'version' : first);
   const values = parseOptions(verb, rest);
   if (!values.has('help')) return verb.run(values, terminal);
   for (const line of verbHelp(verb)) terminal.out(line);
   return EXIT.ok;
+}
+
+function verbNamed(verbs: readonly Verb[], name: string): Verb {
+  const verb = verbs.find((candidate) => candidate.name === name);
+  if (verb) return verb;
+  const names = verbs.map((candidate) => candidate.name).join(', ');
+  throw usageError(`there is no command "${name}". Maybe one of: ${names}`);
 }

@@ -8,6 +8,7 @@ import { createObserver } from '../observe/observer.ts';
 import { connectPve } from '../pve/connect.ts';
 import { tokenCredential } from '../pve/credential.ts';
 import { startSimulatedPve } from '../simulated-pve/start.ts';
+import { count } from './approval.ts';
 import { EXIT } from './command-error.ts';
 import { type Proposal, proposeObserved } from './observed.ts';
 import { SETTING_OPTIONS, settingsFrom } from './settings-options.ts';
@@ -37,10 +38,12 @@ export const simulateVerb: Verb = {
     const { snapshot, plan } = await simulated(size, releasesFrom(values), settings);
     const paint = terminal.color ? ansiPaint : plainPaint;
     const { length: moves } = plan.moves;
-    terminal.out(`${size.nodes} nodes, ${size.guests} guests, seed ${size.seed}: ${planStatusText(plan)}`);
+    terminal.out(
+      `${count(size.nodes, 'node')}, ${count(size.guests, 'guest')}, seed ${size.seed}: ${planStatusText(plan)}`,
+    );
     terminal.out('');
     for (const line of originBars(snapshot, plan, paint, terminal.columns)) terminal.out(line);
-    if (moves > 0) terminal.out(`${moves} moves; ${costLine(plan)}`);
+    if (moves > 0) terminal.out(`${count(moves, 'move')}; ${costLine(plan)}`);
     return EXIT.ok;
   },
 };

@@ -42,7 +42,10 @@ function recordedCall(line: string, where: string): RecordedCall {
     return value;
   };
   const { status } = row;
-  if (typeof status !== 'number') throw new Error(`${where}: status is ${status}, not a number`);
+  if (typeof status !== 'number')
+    throw new Error(
+      `${where}: status is ${JSON.stringify(status)}, not a number. Maybe this is no recording`,
+    );
   return {
     method: text('method'),
     path: text('path'),

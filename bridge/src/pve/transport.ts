@@ -148,6 +148,7 @@ function receiver(answerBytesMax: number, settle: (result: WireResult) => void):
 
 const HINTS: readonly (readonly [RegExp, string])[] = [
   [/self.signed|unable to verify|unable to get .*issuer/i, 'Maybe give its CA file or fingerprint'],
+  [/another fingerprint/, 'Maybe it was renewed: compare with pvenode cert info on that node'],
   [/altnames|does not match certificate/i, 'Maybe give its fingerprint, or the name in its certificate'],
   [/ECONNREFUSED/, 'Maybe pveproxy does not run, or listens elsewhere (LISTEN_IP)'],
   [

@@ -25,7 +25,7 @@ export function trustedConnector({ ca, fingerprint }: Trust): buildConnector.con
 // No session is resumed: each connection shows its certificate.
 function pinnedConnector(pin: () => string): buildConnector.connector {
   if (!/^[0-9a-f]{64}$/.test(plainHex(pin())))
-    throw new Error('the fingerprint is not a SHA-256. Maybe it is a SHA-1: pveum shows both');
+    throw new Error(`the fingerprint ${pin()} is not a SHA-256. Maybe copy it from: pvenode cert info`);
   const connect = buildConnector({
     timeout: CONNECT_TIMEOUT_MS,
     maxCachedSessions: 0,
