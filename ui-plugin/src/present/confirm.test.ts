@@ -3,7 +3,7 @@ import { NOW_MS } from '../../demo/gallery/cluster.ts';
 import { deskIn } from '../../demo/gallery/desk-state.ts';
 import { execution } from '../../demo/gallery/sections.ts';
 import { clockText } from './clock.ts';
-import { confirmation, continuation, mandateSeconds } from './confirm.ts';
+import { confirmation, continuation } from './confirm.ts';
 
 describe('the confirmation', () => {
   it('S2: says in one sentence what will happen, and until when it holds', () => {
@@ -28,12 +28,6 @@ describe('the confirmation', () => {
 
   it('is not asked for nothing', () => {
     expect(confirmation(deskIn('balanced'), NOW_MS)).equal(undefined);
-  });
-
-  it('holds twice the estimate, an hour at least, and no longer than the settings allow', () => {
-    expect([60, 3000, 90_000].map((seconds) => mandateSeconds(seconds, 14_400))).deep.equal([
-      3600, 6000, 14_400,
-    ]);
   });
 
   it('to continue names who it is for and what is left', () => {

@@ -1,6 +1,8 @@
 import type { ExecutionView } from '#shared/execution/execution-view.ts';
+import { mandateSeconds } from '#shared/execution/limits.ts';
 import { formatBytes } from '#shared/kit/units.ts';
 import type { PlannedMove } from '#shared/plan/plan.ts';
+import { defaultSettings } from '#shared/settings/settings.ts';
 import { clockText } from './clock.ts';
 import { secondsText, tickedMoves } from './headline.ts';
 import { guestLabel, routeLabel } from './move-rows.ts';
@@ -15,13 +17,6 @@ export interface Confirmation {
   readonly consents: readonly { readonly vmid: number; readonly text: string }[];
   readonly button: string;
 }
-
-/**
- * How long an approval holds (S2): twice the estimate, at least an hour, at most what the settings allow.
- * The bridge decides; this is its rule, so that the sentence can be read before it is asked.
- */
-export const mandateSeconds = (highSeconds: number, maxSeconds: number): number =>
-  Math.min(Math.max(2 * highSeconds, 3600), maxSeconds);
 
 const nodesOf = (moves: readonly PlannedMove[]): string =>
   [...new Set(moves.flatMap(({ source, target }) => [source, target]))]
@@ -47,8 +42,7 @@ export function confirmation(state: DeskState, nowMs: number): Confirmation | un
   if (current === undefined || moves.length === 0) return undefined;
   const { bytes, expectedSecondsRange } = state.selection ?? current.plan;
   const [, high] = expectedSecondsRange;
-  const maxSeconds = settingsNow(state)?.mandateMaxSeconds ?? 4 * 3600;
-  const until = clockText(nowMs + 1000 * mandateSeconds(high, maxSeconds));
+  const until = clockText(nowMs + 1000 * mandateSeconds(high, settingsNow(state) ?? defaultSettings));
   return {
     sentence: t('{what}, {size} over the network, in {time}, between {nodes}.', {
       what: kinds(moves),
