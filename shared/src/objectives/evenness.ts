@@ -14,7 +14,7 @@ const isJudged = ({ kernel }: GoalBuilder, node: number): boolean =>
   kernel.model.known[node] === 1 && kernel.closed[node] === 0;
 
 /** The thresholds of the resource, as pressures; what is assigned has no threshold but the spread. */
-function thresholds(resource: ResourceIndex, settings: Settings) {
+export function thresholds(resource: ResourceIndex, settings: Settings) {
   const { proposeAboveMemoryPercent, proposeAboveCpuPercent, proposeAboveSpreadPercent } = settings;
   const above = resource === 0 ? proposeAboveMemoryPercent : proposeAboveCpuPercent;
   return {

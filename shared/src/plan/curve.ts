@@ -1,3 +1,12 @@
+import {
+  isBetter,
+  moveUnit,
+  PURPOSE_TIER_COUNT,
+  readScore,
+  type SearchState,
+  startState,
+  TIER_COUNT,
+} from '../model/search-state.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
 import { compileFor, evaluateOn } from './evaluate-selection.ts';
@@ -25,14 +34,45 @@ function withNeeds(moves: readonly PlannedMove[], vmid: number, chosen: Readonly
   return moves.map((move) => move.vmid).filter((each) => needed.has(each));
 }
 
-/** Rules and evacuations first, then what gains most. */
-const byUse = (moves: readonly PlannedMove[]): PlannedMove[] => {
-  const isDuty = ({ reason }: PlannedMove) => Number(['repair-rule', 'evacuate-node'].includes(reason.code));
-  return [...moves].sort(
-    (one, other) =>
-      isDuty(other) - isDuty(one) || other.gainPercent - one.gainPercent || one.vmid - other.vmid,
-  );
-};
+type Part = { readonly vmids: readonly number[]; readonly isDuty: boolean; readonly score: Float64Array };
+
+/** Puts the moved guests where the plan puts them, or back home. */
+function place(state: SearchState, moves: readonly PlannedMove[], vmids: readonly number[], isHome: boolean) {
+  const { unitOf, home, kernel } = state.problem;
+  for (const vmid of vmids) {
+    const unit = unitOf[kernel.model.guestIndex.get(vmid) ?? -1] ?? -1;
+    const target = moves.find((move) => move.vmid === vmid)?.target ?? '';
+    if (unit >= 0)
+      moveUnit(state, unit, (isHome ? home[unit] : kernel.model.nodeIndex.get(target)) ?? home[unit] ?? 0);
+  }
+}
+
+/** What would be achieved by what is chosen already and these. */
+function scoreWith(state: SearchState, moves: readonly PlannedMove[], vmids: readonly number[]) {
+  const score = new Float64Array(TIER_COUNT);
+  place(state, moves, vmids, false);
+  readScore(state, score);
+  place(state, moves, vmids, true);
+  return score.subarray(0, PURPOSE_TIER_COUNT);
+}
+
+/** What to add next: repairs and evacuations first, then what brings the most on top of what is chosen. */
+function nextPart(
+  state: SearchState,
+  moves: readonly PlannedMove[],
+  chosen: ReadonlySet<number>,
+): Part | undefined {
+  let best: Part | undefined;
+  for (const { vmid, reason } of moves) {
+    if (chosen.has(vmid)) continue;
+    const vmids = withNeeds(moves, vmid, chosen);
+    const score = scoreWith(state, moves, vmids);
+    const isDuty = reason.code === 'repair-rule' || reason.code === 'evacuate-node';
+    const isFirst = best === undefined || (isDuty && !best.isDuty);
+    if (isFirst || (isDuty === best?.isDuty && isBetter(score, best.score))) best = { vmids, isDuty, score };
+  }
+  return best;
+}
 
 /** The stop that is furthest below the straight line from the first to the last. */
 function kneeOf(points: readonly { readonly worstPercent: number }[]): number {
@@ -49,11 +89,14 @@ function kneeOf(points: readonly { readonly worstPercent: number }[]): number {
 /** What the first 1 to all of a plan's own moves would bring; every stop can be executed as it is. */
 export function planCurve(snapshot: ClusterSnapshot, settings: Settings, plan: Plan): CurvePoint[] {
   const problem = compileFor(plan, snapshot, settings);
+  const state = startState(problem);
   const chosen = new Set<number>();
   const points: Omit<CurvePoint, 'knee'>[] = [];
-  for (const { vmid } of byUse(plan.moves)) {
-    if (chosen.has(vmid)) continue;
-    for (const each of withNeeds(plan.moves, vmid, chosen)) chosen.add(each);
+  for (;;) {
+    const part = nextPart(state, plan.moves, chosen);
+    if (part === undefined) break;
+    for (const each of part.vmids) chosen.add(each);
+    place(state, plan.moves, part.vmids, false);
     const vmids = plan.moves.map((move) => move.vmid).filter((each) => chosen.has(each));
     const { after, bytes } = evaluateOn(problem, plan, vmids);
     points.push({ vmids, worstPercent: after.worst?.percent ?? 0, bytes });

@@ -52,6 +52,7 @@ export function describeMoves({ state, steps, gains }: Settled): PlannedMove[] {
   const { model } = problem.kernel;
   const start = startState(problem);
   const needed = neededMoves(problem, place, steps);
+  const isNeeded = new Set([...needed.values()].flat());
   const describe = (unit: number, step: number): PlannedMove[] => {
     const target = place[unit] ?? 0;
     const vmids = vmidsOf(problem, unit);
@@ -59,7 +60,7 @@ export function describeMoves({ state, steps, gains }: Settled): PlannedMove[] {
       source: model.nodes[problem.home[unit] ?? 0]?.name ?? '',
       target: model.nodes[target]?.name ?? '',
       step,
-      reason: moveReason(start, unit, target),
+      reason: moveReason({ start, end: state }, unit, isNeeded.has(unit)),
       gainPercent: Math.round((gains.get(unit) ?? 0) / 10) / 10,
       targetPercent: targetPercent(state, target),
       needs: (needed.get(unit) ?? []).flatMap((other) => vmidsOf(problem, other)),

@@ -6,7 +6,7 @@ import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
 import { orderMoves } from '../steps/order.ts';
 import { balanceAt } from './balance.ts';
 import { compileProblem } from './compile-problem.ts';
-import { guestPlaces } from './make-plan.ts';
+import { guestPlaces } from './guest-places.ts';
 import { withRestarts } from './offer-restarts.ts';
 import type { Balance, Plan, PlannedMove, Step } from './plan.ts';
 import { durationRange, stepsOf } from './plan-steps.ts';

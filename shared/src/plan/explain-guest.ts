@@ -23,7 +23,7 @@ export function explainGuest(snapshot: ClusterSnapshot, settings: Settings, vmid
   const guest = kernel.model.guestIndex.get(vmid) ?? -1;
   const node = kernel.model.guests[guest]?.node ?? '';
   const state = startState(problem);
-  const stay = staysOf(state, []).find((each) => each.vmid === vmid);
+  const stay = staysOf(state, new Map()).find((each) => each.vmid === vmid);
   const why = stay?.reason ?? reason('load-unknown');
   const unit = bundles.units.findIndex(({ guests }) => guests.includes(guest));
   const targets =

@@ -2,20 +2,12 @@ import type { Problem } from '../model/problem.ts';
 import { type SearchState, startState } from '../model/search-state.ts';
 import { balanceAt } from './balance.ts';
 import { describeMoves } from './describe-moves.ts';
+import { guestPlaces } from './guest-places.ts';
 import type { Plan, PlannedMove } from './plan.ts';
 import { verdict } from './plan-status.ts';
 import { durationRange, stepsOf } from './plan-steps.ts';
 import { type Settled, settle } from './settle.ts';
 import { staysOf } from './stays.ts';
-
-/** Where every guest is in the end, by node position. */
-export function guestPlaces({ kernel, bundles }: Problem, place: Int32Array): Int32Array {
-  const places = Int32Array.from(kernel.model.home);
-  bundles.units.forEach(({ guests }, unit) => {
-    for (const guest of guests) places[guest] = place[unit] ?? -1;
-  });
-  return places;
-}
 
 /**
  * `history` once the loads of the guests that move were read over time; where none moves, of any that could: in a
@@ -37,7 +29,7 @@ export function makePlan(problem: Problem, place: Int32Array, workUnits: number)
   const { model } = problem.kernel;
   const start: SearchState = startState(problem);
   const moves = describeMoves(settled);
-  const stays = staysOf(settled.state, settled.stuck);
+  const stays = staysOf(settled.state, settled.kept);
   const before = balanceAt(model, model.home);
   return {
     ...verdict(start, settled.state, moves, stays, before),

@@ -1,7 +1,6 @@
 import { RESOURCES } from '../metrics/metric.ts';
 import { RESOURCE_COUNT } from '../model/goals.ts';
-import type { Problem } from '../model/problem.ts';
-import type { SearchState } from '../model/search-state.ts';
+import { moveUnit, type SearchState } from '../model/search-state.ts';
 import { type Reason, reason } from './reason.ts';
 
 /** The name of a rule that the unit breaks at home. */
@@ -20,44 +19,98 @@ function brokenRule({ problem, apart, together }: SearchState, unit: number): st
   return here < (bundles.groups[group]?.guests.length ?? 0) ? bundles.groups[group]?.origin : undefined;
 }
 
-/** The resource by which the move is judged: where the source is furthest above the target. */
-function decidingResource(
-  { problem }: SearchState,
-  pressureOf: (resource: number, node: number) => number,
-  unit: number,
-  target: number,
-) {
-  const { goals, nodeCount, home } = problem;
-  const source = home[unit] ?? 0;
-  let [decisive, widest] = [0, Number.NEGATIVE_INFINITY];
-  for (let resource = 0; resource < RESOURCE_COUNT; resource++) {
-    if (goals.bandHigh[resource * nodeCount + target] === Number.POSITIVE_INFINITY) continue;
-    const gap = pressureOf(resource, source) - pressureOf(resource, target);
-    if (gap > widest) [decisive, widest] = [resource, gap];
-  }
-  return decisive;
+/** How one resource speaks for a move. */
+interface Case {
+  readonly resource: number;
+  readonly isHelped: boolean;
+  readonly isAsked: boolean;
+  /** The source is what the headline names: the fullest node of all, and what it is full of. */
+  readonly isHeadline: boolean;
+  readonly gap: number;
 }
 
-const highest = (problem: Problem, pressureOf: (node: number) => number): number =>
-  [...Array(problem.nodeCount).keys()].reduce((most, node) => Math.max(most, pressureOf(node) || 0), 0);
+const pressureOf = ({ problem, load }: SearchState, resource: number, node: number): number => {
+  const cell = resource * problem.nodeCount + node;
+  return ((load[cell] ?? 0) * 100) / (problem.loadTotal[cell] ?? 1);
+};
 
-/** Why a unit moves to `target`, from how things were at the start. */
-export function moveReason(start: SearchState, unit: number, target: number): Reason {
-  const { problem, load } = start;
+const resources = [...Array(RESOURCE_COUNT).keys()];
+
+const highest = (state: SearchState, resource: number): number =>
+  [...Array(state.problem.nodeCount).keys()].reduce(
+    (most, node) => Math.max(most, pressureOf(state, resource, node) || 0),
+    0,
+  );
+
+/** The resource that decides: one that the move makes more even, that was asked for, that the headline names. */
+function decisive(
+  state: SearchState,
+  source: number,
+  target: number,
+  helped: readonly boolean[],
+): Case | undefined {
+  const { goals, nodeCount } = state.problem;
+  const most = Math.max(...resources.map((resource) => highest(state, resource)));
+  const cases = resources
+    .filter((resource) => goals.bandHigh[resource * nodeCount + target] !== Number.POSITIVE_INFINITY)
+    .map((resource) => ({
+      resource,
+      isHelped: helped[resource] ?? false,
+      isAsked: goals.asked[resource] === 1,
+      isHeadline: pressureOf(state, resource, source) >= most,
+      gap: pressureOf(state, resource, source) - pressureOf(state, resource, target),
+    }))
+    .filter(({ gap }) => gap > 0);
+  const weight = ({ isHelped, isAsked, isHeadline }: Case) =>
+    Number(isHelped) * 4 + Number(isAsked) * 2 + Number(isHeadline);
+  return cases.sort((one, other) => weight(other) - weight(one) || other.gap - one.gap)[0];
+}
+
+const overloadOf = ({ problem, over }: SearchState, resource: number): number =>
+  over
+    .subarray(resource * problem.nodeCount, (resource + 1) * problem.nodeCount)
+    .reduce((sum, excess) => sum + excess, 0);
+
+/** How things would be without this one move: which resources it helps, and which speaks most for it. */
+function withoutMove(end: SearchState, unit: number) {
+  const source = end.problem.home[unit] ?? 0;
+  const target = end.place[unit] ?? 0;
+  const wrong = () => resources.map((each) => [end.unevenness[each] ?? 0, overloadOf(end, each)] as const);
+  const after = wrong();
+  moveUnit(end, unit, source);
+  const helped = wrong().map(
+    ([uneven, over], each) => uneven > (after[each]?.[0] ?? 0) || over > (after[each]?.[1] ?? 0),
+  );
+  const decided = decisive(end, source, target, helped);
+  const elsePercent = Math.floor(pressureOf(end, decided?.resource ?? 0, source));
+  moveUnit(end, unit, target);
+  return { helped, decided, elsePercent };
+}
+
+const resourceName = (resource: number): string => (resource === 1 ? 'CPU' : (RESOURCES[resource] ?? ''));
+
+/** Why a unit moves where it is in the `end`: from how things were at the start, or would be without this move. */
+export function moveReason(
+  { start, end }: { readonly start: SearchState; readonly end: SearchState },
+  unit: number,
+  isNeeded: boolean,
+): Reason {
+  const { problem, place } = end;
   const { nodes } = problem.kernel.model;
-  const source = problem.home[unit] ?? 0;
+  const [source, target] = [problem.home[unit] ?? 0, place[unit] ?? 0];
   const names = { node: nodes[source]?.name ?? '', target: nodes[target]?.name ?? '' };
   const rule = brokenRule(start, unit);
   if (rule !== undefined) return reason('repair-rule', { rule, target: names.target });
   if ((problem.evacuationCost[unit] ?? 0) > 0) return reason('evacuate-node', names);
-  const pressureOf = (resource: number, node: number) =>
-    ((load[resource * problem.nodeCount + node] ?? 0) * 100) /
-    (problem.loadTotal[resource * problem.nodeCount + node] ?? 1);
-  const resource = decidingResource(start, pressureOf, unit, target);
-  const beforePercent = Math.floor(pressureOf(resource, source));
-  const data = { ...names, resource: resource === 1 ? 'CPU' : (RESOURCES[resource] ?? ''), beforePercent };
-  if (pressureOf(resource, source) <= pressureOf(resource, target)) return reason('makes-room', names);
-  if (pressureOf(resource, source) >= highest(problem, (node) => pressureOf(resource, node)))
-    return reason('fullest-node', data);
-  return reason('fuller-node', data);
+  const { helped, decided, elsePercent } = withoutMove(end, unit);
+  const first = decisive(start, source, target, helped);
+  if (first !== undefined && (first.isHelped || !(isNeeded || helped.includes(true)))) {
+    const beforePercent = Math.floor(pressureOf(start, first.resource, source));
+    const isFullest = pressureOf(start, first.resource, source) >= highest(start, first.resource);
+    const data = { ...names, resource: resourceName(first.resource), beforePercent };
+    return reason(isFullest ? 'fullest-node' : 'fuller-node', data);
+  }
+  if (isNeeded) return reason('makes-room', names);
+  if (decided === undefined) return reason('part-of-exchange', names);
+  return reason('else-fuller', { ...names, resource: resourceName(decided.resource), elsePercent });
 }

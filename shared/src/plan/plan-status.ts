@@ -26,6 +26,7 @@ function withoutMoves({ problem }: SearchState, stays: readonly Stay[]): Reason 
   if (model.snapshot.cluster.standalone || model.nodes.length < 2) return reason('standalone-node');
   const isSaid = (code: Reason['code']) => stays.some((stay) => stay.reason.code === code);
   if (isSaid('other-moves') && (problem.movesMax === 0 || problem.bytesMax === 0)) return overBudget(problem);
+  for (const code of ['node-loss', 'no-order'] as const) if (isSaid(code)) return reason(code);
   if (!isSaid('other-moves') && !isSaid('not-enough-gain')) return reason('no-target');
   return reason('not-enough-gain', { limitPercent: model.settings.gainMinPercent });
 }

@@ -10,7 +10,9 @@ import {
   startState,
   TIER_COUNT,
 } from '../model/search-state.ts';
-import { type Order, orderMoves } from '../steps/order.ts';
+import { neededMoves, type Order, orderMoves } from '../steps/order.ts';
+import { type Reason, reason } from './reason.ts';
+import { keepSurvival, movedUnits, shorten } from './shorten.ts';
 
 /** A placement that can be reached: what moves, in which order, and what each move gains. */
 export interface Settled {
@@ -18,12 +20,14 @@ export interface Settled {
   readonly steps: Order['steps'];
   /** Per moved unit, in hundredths of a point on the fuller of its two nodes. */
   readonly gains: ReadonlyMap<number, number>;
-  /** Units whose move could not be ordered. */
-  readonly stuck: readonly number[];
+  /** Units whose move was found, but is not made, and why. */
+  readonly kept: ReadonlyMap<number, Reason>;
 }
 
 interface Worth {
   readonly gain: number;
+  /** All would be better without it. */
+  readonly isHarmful: boolean;
   /** Repairs, empties or relieves, or others count on its leaving. */
   readonly isNeeded: boolean;
 }
@@ -34,7 +38,7 @@ const purposeOf = (state: SearchState): Float64Array => {
   return score.subarray(0, PURPOSE_TIER_COUNT);
 };
 
-/** What would be lost if this one move were left out: less than nothing where all would be better without. */
+/** What would be lost if this one move were left out. */
 function worthOf(state: SearchState, unit: number): Worth {
   const { problem, place, sums } = state;
   const home = problem.home[unit] ?? 0;
@@ -45,13 +49,10 @@ function worthOf(state: SearchState, unit: number): Worth {
   moveUnit(state, unit, home);
   const isNeeded = !isFree || (sums[0] ?? 0) > violations || (sums[1] ?? 0) > overload;
   const isHarmful = isBetter(purposeOf(state), before);
-  const gain = isHarmful ? Number.NEGATIVE_INFINITY : moveGain(state, unit, home, target);
+  const gain = moveGain(state, unit, home, target);
   moveUnit(state, unit, target);
-  return { gain, isNeeded };
+  return { gain, isHarmful, isNeeded };
 }
-
-const moved = ({ problem, place }: SearchState): number[] =>
-  [...place.keys()].filter((unit) => place[unit] !== problem.home[unit]);
 
 /** Leaves out the moves that gain too little, the least first, and says what the others gain. */
 function prune(state: SearchState): Map<number, number> {
@@ -59,10 +60,11 @@ function prune(state: SearchState): Map<number, number> {
   for (;;) {
     const gains = new Map<number, number>();
     let [least, leastGain] = [-1, gainMin];
-    for (const unit of moved(state)) {
-      const { gain, isNeeded } = worthOf(state, unit);
+    for (const unit of movedUnits(state)) {
+      const { gain, isHarmful, isNeeded } = worthOf(state, unit);
       gains.set(unit, gain);
-      if (!isNeeded && gain < leastGain) [least, leastGain] = [unit, gain];
+      const worth = isHarmful ? Number.NEGATIVE_INFINITY : gain;
+      if (!isNeeded && worth < leastGain) [least, leastGain] = [unit, worth];
     }
     if (least < 0) return gains;
     moveUnit(state, least, state.problem.home[least] ?? 0);
@@ -73,15 +75,23 @@ function prune(state: SearchState): Map<number, number> {
 const byBytes = ({ bytes }: Problem, units: readonly number[]): number[] =>
   [...units].sort((one, other) => (bytes[other] ?? 0) - (bytes[one] ?? 0) || one - other);
 
-/** Turns a placement that was found into one that is worth it and can be reached. */
+/** Turns a placement that was found into one that is worth it, has no move too many and can be reached. */
 export function settle(problem: Problem, place: Int32Array): Settled {
   const state = startState(problem, place);
-  const stuck: number[] = [];
+  const start = startState(problem);
+  const kept = new Map<number, Reason>();
   for (;;) {
     const gains = prune(state);
-    const order = orderMoves(problem, state.place, byBytes(problem, [...gains.keys()]));
-    if (order.stuck.length === 0) return { state, steps: order.steps, gains, stuck };
-    stuck.push(...order.stuck);
-    for (const unit of order.stuck) moveUnit(state, unit, problem.home[unit] ?? 0);
+    const { steps, stuck } = orderMoves(problem, state.place, byBytes(problem, [...gains.keys()]));
+    for (const unit of stuck) {
+      kept.set(unit, reason('no-order'));
+      moveUnit(state, unit, problem.home[unit] ?? 0);
+    }
+    if (stuck.length > 0) continue;
+    const needed = neededMoves(problem, state.place, steps);
+    if (shorten(state, needed)) continue;
+    const staying = keepSurvival(state, start, needed);
+    for (const unit of staying) kept.set(unit, reason('node-loss'));
+    if (staying.length === 0) return { state, steps, gains, kept };
   }
 }

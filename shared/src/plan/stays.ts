@@ -4,6 +4,7 @@ import type { Problem } from '../model/problem.ts';
 import { fits, type SearchState } from '../model/search-state.ts';
 import type { Stay } from './plan.ts';
 import { type Reason, reason } from './reason.ts';
+import { movedUnits } from './shorten.ts';
 
 /** Whether anything is still wrong with a node. */
 function needsRelief({ problem, uneven, over }: SearchState, node: number): boolean {
@@ -18,14 +19,19 @@ function needsRelief({ problem, uneven, over }: SearchState, node: number): bool
 export const overBudget = ({ movesMax, bytesMax }: Problem): Reason =>
   reason('over-budget', { movesMax, limitBytes: bytesMax });
 
+/** Whether it should not be where it is. */
+const isOutOfPlace = ({ evacuationCost, brokenCost }: Problem, unit: number): boolean =>
+  (evacuationCost[unit] ?? 0) > 0 || (brokenCost[unit] ?? 0) > 0;
+
 /** Why a guest that could move stays, judged in the state that the plan ends in. */
-function unitReason(state: SearchState, unit: number): Reason {
+function unitReason(state: SearchState, unit: number, relieved: ReadonlySet<number>): Reason {
   const { problem, place } = state;
   const home = place[unit] ?? 0;
   const rule = commonRefusal(problem, unit);
   if (rule !== undefined) return rule;
-  const isMisplaced = (problem.evacuationCost[unit] ?? 0) > 0 || (problem.brokenCost[unit] ?? 0) > 0;
-  if (!isMisplaced && !needsRelief(state, home)) return reason('not-needed');
+  const isMisplaced = isOutOfPlace(problem, unit);
+  if (!isMisplaced && !needsRelief(state, home))
+    return reason(relieved.has(home) ? 'relieved' : 'not-needed');
   let gain = Number.NEGATIVE_INFINITY;
   for (let node = 0; node < problem.nodeCount; node++)
     if (node !== home && fits(state, unit, node)) gain = Math.max(gain, moveGain(state, unit, home, node));
@@ -51,21 +57,22 @@ function commonRefusal({ kernel, bundles, nodeCount, home }: Problem, unit: numb
 }
 
 /** Reasons of the units by guest; equal reasons are one object, so that thousands of guests cost little. */
-function unitReasons(state: SearchState, stuck: readonly number[]): Map<number, Reason> {
+function unitReasons(state: SearchState, kept: ReadonlyMap<number, Reason>): Map<number, Reason> {
   const reasons = new Map<number, Reason>();
   const { problem, place } = state;
+  const relieved = new Set(movedUnits(state).map((unit) => problem.home[unit] ?? -1));
   problem.bundles.units.forEach(({ guests }, unit) => {
     if (place[unit] !== problem.home[unit]) return;
-    const why = stuck.includes(unit) ? reason('no-order') : unitReason(state, unit);
+    const why = kept.get(unit) ?? unitReason(state, unit, relieved);
     for (const guest of guests) reasons.set(guest, why);
   });
   return reasons;
 }
 
 /** Every guest that does not move, by vmid, with the first reason. */
-export function staysOf(state: SearchState, stuck: readonly number[]): Stay[] {
+export function staysOf(state: SearchState, kept: ReadonlyMap<number, Reason>): Stay[] {
   const { kernel, bundles } = state.problem;
-  const units = unitReasons(state, stuck);
+  const units = unitReasons(state, kept);
   const stays: Stay[] = [];
   kernel.model.guests.forEach(({ vmid, node }, guest) => {
     const why = kernel.stays.get(guest) ?? bundles.stays.get(guest) ?? units.get(guest);

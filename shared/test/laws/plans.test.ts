@@ -56,6 +56,39 @@ describe('every plan', () => {
     );
   });
 
+  it('keeps the memory for the loss of a node, unless a rule, a limit or an evacuation costs it', () => {
+    fc.assert(
+      fc.property(anyCluster, anySettings, (snapshot, settings) => {
+        const { before, after, moves } = planOf(snapshot, settings);
+        if (before.survivesNodeLoss !== 'yes' || after.survivesNodeLoss !== 'no') return;
+        const isDuty = moves.some(({ reason }) => ['repair-rule', 'evacuate-node'].includes(reason.code));
+        const isOver = before.nodes.some(
+          (node) =>
+            node.memoryBytes * 100 > node.memoryTotalBytes * settings.limitMemoryPercent ||
+            node.cpuCores * 100 > node.cpuTotalCores * settings.limitCpuPercent,
+        );
+        expect(isDuty || isOver).to.equal(true);
+      }),
+      runs(300),
+    );
+  });
+
+  it('says of a move that it makes room only where another one needs that room', () => {
+    fc.assert(
+      fc.property(anyCluster, anySettings, (snapshot, settings) => {
+        const { moves } = planOf(snapshot, settings);
+        const needed = new Set(moves.flatMap(({ needs }) => needs));
+        for (const { vmid, togetherWith, reason } of moves)
+          if (reason.code === 'makes-room')
+            expect(
+              [vmid, ...togetherWith].some((each) => needed.has(each)),
+              `${vmid}`,
+            ).to.equal(true);
+      }),
+      runs(300),
+    );
+  });
+
   it('is the same to the byte when it is made again', () => {
     fc.assert(
       fc.property(anyCluster, anySettings, (snapshot, settings) => {

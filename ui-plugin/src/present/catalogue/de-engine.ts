@@ -8,6 +8,8 @@ const reasons: Partial<Record<ReasonCode, string>> = {
   'container-needs-restart':
     'ein Container zieht per Neustart um, etwa {downtimeSeconds} nicht erreichbar; noch nicht erlaubt',
   'cpu-limit': '{node} käme auf {afterPercent} CPU, Grenze {limitPercent}',
+  'else-fuller':
+    '{node} wäre sonst voller als {target} ({resource} {elsePercent}); passt am besten auf {target}',
   'evacuate-node': '{node} soll leer werden; passt am besten auf {target}',
   'fullest-node': '{node} ist am vollsten ({resource} {beforePercent}); passt am besten auf {target}',
   'fuller-node': '{node} ist voller als {target} ({resource} {beforePercent}); passt am besten auf {target}',
@@ -34,6 +36,7 @@ const reasons: Partial<Record<ReasonCode, string>> = {
   'node-offline': '{node} ist nicht online',
   'node-reserved': '{node} nimmt keine Gäste, laut Einstellungen',
   'not-enough-gain': 'ein Umzug brächte weniger als {limitPercent}',
+  'node-loss': 'sein Umzug ließe zu wenig Speicher für den Ausfall eines Knotens',
   'not-needed': 'sein Knoten braucht keine Entlastung',
   'not-supported-yet': 'noch nicht unterstützt: {what}',
   'no-order': 'es gibt keine Reihenfolge von Umzügen, in der er Platz findet',
@@ -41,6 +44,9 @@ const reasons: Partial<Record<ReasonCode, string>> = {
   'over-budget': 'ein Plan hat höchstens {movesMax} Umzüge und {limitBytes}',
   'other-target': 'passte auch, aber {target} macht den Cluster gleichmäßiger',
   pinned: 'festgelegt auf {nodes} ({origin})',
+  'part-of-exchange':
+    'macht zusammen mit den anderen Umzügen von {node} und {target} die Knoten gleichmäßiger',
+  relieved: 'andere Umzüge entlasten seinen Knoten genug',
   'repair-rule': 'stellt {rule} wieder her; passt am besten auf {target}',
   'standalone-node': 'von einem einzelnen Knoten kann kein Gast wegziehen',
   'storage-unavailable': '{storage} gibt es auf {node} nicht',

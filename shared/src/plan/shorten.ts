@@ -1,0 +1,121 @@
+import { RESOURCE_COUNT } from '../model/goals.ts';
+import {
+  isBetter,
+  moveUnit,
+  PURPOSE_TIER_COUNT,
+  readScore,
+  type SearchState,
+  TIER_COUNT,
+} from '../model/search-state.ts';
+import { mayHoldGuests } from './balance.ts';
+import { achieved, reachesAsMuch } from './goal-reached.ts';
+import { guestPlaces } from './guest-places.ts';
+import { survivesNodeLoss } from './node-loss.ts';
+
+/** The moves that must be over before each one, by unit. */
+export type Needed = ReadonlyMap<number, readonly number[]>;
+
+export const movedUnits = ({ problem, place }: SearchState): number[] =>
+  [...place.keys()].filter((unit) => place[unit] !== problem.home[unit]);
+
+/** The unit and all whose moves count on its own. */
+export function withDependants(needed: Needed, unit: number): number[] {
+  const all = [unit];
+  for (const each of all)
+    for (const [other, needs] of needed) if (needs.includes(each) && !all.includes(other)) all.push(other);
+  return all;
+}
+
+/** Undoes the moves of `units`; what is returned does them again. */
+function takeBack(state: SearchState, units: readonly number[]): () => void {
+  const targets = units.map((unit) => state.place[unit] ?? 0);
+  for (const unit of units) moveUnit(state, unit, state.problem.home[unit] ?? 0);
+  return () => units.forEach((unit, index) => void moveUnit(state, unit, targets[index] ?? 0));
+}
+
+const purposeOf = (state: SearchState): Float64Array => {
+  const score = new Float64Array(TIER_COUNT);
+  readScore(state, score);
+  return score.subarray(0, PURPOSE_TIER_COUNT);
+};
+
+/** The pressure of the fullest of `nodes`, per judged resource. */
+function fullest({ problem, load }: SearchState, nodes: readonly number[]): number[] {
+  const { nodeCount, loadTotal, goals } = problem;
+  return [...Array(RESOURCE_COUNT).keys()].map((resource) =>
+    nodes.reduce((most, node) => {
+      const cell = resource * nodeCount + node;
+      const isJudged = goals.bandHigh[cell] !== Number.POSITIVE_INFINITY;
+      return isJudged ? Math.max(most, ((load[cell] ?? 0) * 10_000) / (loadTotal[cell] ?? 1)) : most;
+    }, 0),
+  );
+}
+
+/** Whether moves that depend on each other relieve the fullest of their nodes too little to be worth it. */
+function gainTooLittle(state: SearchState, units: readonly number[]): boolean {
+  const { problem, place } = state;
+  const gainMin = problem.kernel.model.settings.gainMinPercent * 100;
+  const nodes = units.flatMap((unit) => [place[unit] ?? 0, problem.home[unit] ?? 0]);
+  const { violations, overload } = achieved(state);
+  const after = fullest(state, nodes);
+  const redo = takeBack(state, units);
+  const before = fullest(state, nodes);
+  const without = achieved(state);
+  redo();
+  const isDuty = without.violations > violations || without.overload > overload;
+  return !isDuty && before.every((pressure, resource) => pressure - (after[resource] ?? 0) < gainMin);
+}
+
+/** Of several parts of a plan the one without which most is left, as far as `isFine` lets it go. */
+function leaveOut(
+  state: SearchState,
+  parts: readonly (readonly number[])[],
+  isFine: (units: readonly number[]) => boolean,
+): boolean {
+  let best: { units: readonly number[]; score: Float64Array } | undefined;
+  for (const units of parts) {
+    const redo = takeBack(state, units);
+    if (isFine(units)) {
+      const score = purposeOf(state);
+      const isMore = best === undefined || units.length > best.units.length;
+      const isSame = best !== undefined && units.length === best.units.length;
+      if (isMore || (isSame && isBetter(score, best?.score ?? score))) best = { units, score };
+    }
+    redo();
+  }
+  if (best !== undefined) takeBack(state, best.units);
+  return best !== undefined;
+}
+
+/** Leaves out one move, with those that count on it, that the goal does not need; says whether there was one. */
+export function shorten(state: SearchState, needed: Needed): boolean {
+  const parts = movedUnits(state).map((unit) => withDependants(needed, unit));
+  const whole = achieved(state);
+  const linked = parts.filter((units) => units.length > 1 && gainTooLittle(state, units));
+  if (linked.length > 0) return leaveOut(state, linked, () => true);
+  return leaveOut(state, parts, () => reachesAsMuch(state, whole));
+}
+
+/** Whether the memory for the loss of any one node is there with every unit where `place` says. */
+function survives({ problem, place }: SearchState) {
+  const { model } = problem.kernel;
+  return survivesNodeLoss(model, guestPlaces(problem, place), (node) => mayHoldGuests(model, node));
+}
+
+/**
+ * Where a plan would lose the memory for the loss of a node, leaves out one move that is neither a repair nor an
+ * evacuation nor the relief of an overload; says which units stay for it.
+ */
+export function keepSurvival(state: SearchState, start: SearchState, needed: Needed): readonly number[] {
+  const moved = movedUnits(state);
+  if (moved.length === 0 || survives(state) !== 'no' || survives(start) !== 'yes') return [];
+  const { violations, overload } = achieved(state);
+  const isFree = () => {
+    const without = achieved(state);
+    return without.violations <= violations && without.overload <= overload;
+  };
+  const parts = moved.map((unit) => withDependants(needed, unit));
+  const isDone =
+    leaveOut(state, parts, () => isFree() && survives(state) !== 'no') || leaveOut(state, parts, isFree);
+  return isDone ? moved.filter((unit) => state.place[unit] === state.problem.home[unit]) : [];
+}
