@@ -69,7 +69,9 @@ const columns = (onTick: (vmid: number, ticked: boolean) => void): readonly Colu
     ({ takes }) => html`${takes}`,
   ),
   drawnColumn<MoveRow>({ text: label(t('How')), dataIndex: 'how', width: 60 }, ({ how, stops }) =>
-    stops ? html`<span${tip(how)}><i class="fa fa-refresh warning"></i> ${how}</span>` : html`${how}`,
+    stops
+      ? html`<span${tip(how)}><i class="fa fa-refresh warning"></i> ${how}</span>`
+      : html`<span${tip(how)}>${how}</span>`,
   ),
   drawnColumn<MoveRow>(
     { text: label(t('Why')), dataIndex: 'why', flex: 1, minWidth: 110 },
