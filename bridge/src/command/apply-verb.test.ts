@@ -13,25 +13,33 @@ import { verbs } from './verbs.ts';
 const HASTE = 40;
 
 /** VMs that HA does not manage, on three nodes. */
-function cluster(startMs: number): ClusterSpec {
+function cluster(startMs: number, managed: readonly number[]): ClusterSpec {
   const spec = presetCluster({ nodes: 3, guests: 16, seed: 1, startMs });
-  return { ...spec, guests: spec.guests.filter(({ kind }) => kind === 'qemu'), haResources: [], haRules: [] };
+  return {
+    ...spec,
+    guests: spec.guests.filter(({ kind }) => kind === 'qemu'),
+    haResources: managed.map((vmid) => ({ sid: `vm:${vmid}`, state: 'started' })),
+    haRules: [],
+  };
 }
 
 describe('a cluster on the command line', () => {
   let pve: SimulatedPve;
   let folder: string;
   const clock = hastyClock(HASTE);
-  beforeEach(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'pve-rebalance-host-'));
+  async function start(managed: readonly number[]) {
     pve = await startSimulatedPve({
-      cluster: cluster(clock.nowMs()),
+      cluster: cluster(clock.nowMs(), managed),
       speed: 50,
       clock,
       proxyTimeoutMs: 60_000,
     });
     writeFileSync(join(folder, 'ca.pem'), pve.caPem);
     writeFileSync(join(folder, 'token'), pve.addToken('admin@pve', 'cli', { privsep: false }));
+  }
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'pve-rebalance-host-'));
+    await start([]);
   });
   afterEach(async () => {
     await pve.close();
@@ -73,11 +81,14 @@ describe('a cluster on the command line', () => {
   it('is not trusted without a reason', async () => {
     const { exitCode, error } = await run(['plan', '--host', pve.baseUrl, ...token()]);
     expect(exitCode).to.equal(1);
-    expect(error).to.match(/certificate.*--fingerprint|certificate.*fingerprint/);
+    expect(error).to.match(/certificate.*Maybe.*--ca, --fingerprint/);
     const other = pve.fingerprint.replace(/^../, (byte) => (byte === '00' ? '11' : '00'));
     const pinned = await run(['plan', '--host', pve.baseUrl, '--fingerprint', other, ...token()]);
     expect(pinned.exitCode).to.equal(1);
-    expect(pinned.error).to.include('another fingerprint');
+    expect(pinned.error).to.match(/another fingerprint.*Maybe it was renewed/);
+    const short = await run(['plan', '--host', pve.baseUrl, '--fingerprint', 'AB:CD', ...token()]);
+    expect(short.exitCode).to.equal(2);
+    expect(short.error).to.match(/AB:CD is not a SHA-256\. Maybe/);
   });
 
   it('is balanced by apply, move by move', async () => {
@@ -94,6 +105,28 @@ describe('a cluster on the command line', () => {
     expect(terminal.questions.at(-1)).to.match(/^Move \d+ guests? now\? \[y\/N\] $/);
     expect(terminal.errors.join('\n')).to.match(/Continues until finished or \d\d:\d\d; Ctrl-C stops/);
     expect(out).to.match(/Nothing was moved\.$/);
+    expect(moved()).to.equal(0);
+  });
+
+  it('is asked for only what can be done', async () => {
+    const terminal = testTerminal(['y'], { clock });
+    const [first] = JSON.parse((await run(['plan', ...trust(), ...token(), '--json'])).out).moves;
+    await pve.close();
+    await start([first.vmid]);
+    const migration = { type: 'secure', network: '10.99.0.0/24' };
+    pve.apply({ type: 'options-set', options: { migration } });
+    const { exitCode, out, error } = await run(['apply', ...trust(), ...token()], terminal);
+    expect(error).to.match(/Not asked for: \d+ /);
+    expect(out).to.match(/(\d+) of \1 moves? done$/);
+    expect(exitCode).to.equal(0);
+  });
+
+  it('is not touched by whom it does not let migrate, who is told before any question', async () => {
+    const terminal = testTerminal(['rebalance', 'y'], { clock });
+    const { exitCode, error } = await run(['apply', ...trust(), '--user', 'viewer@pve'], terminal);
+    expect(exitCode).to.equal(1);
+    expect(error).to.match(/viewer@pve has no VM\.Migrate on \/vms\/\d+\. Maybe/);
+    expect(terminal.questions).to.have.length(1);
     expect(moved()).to.equal(0);
   });
 

@@ -10,6 +10,7 @@ import { type Approval, askApproval } from './approval.ts';
 import { EXIT, type ExitCode, usageError } from './command-error.ts';
 import { follow } from './follow.ts';
 import { type Host, withHost } from './host-source.ts';
+import { needsMigrate } from './migrate-rights.ts';
 import { proposeObserved } from './observed.ts';
 import { SETTING_OPTIONS, settingsFrom } from './settings-options.ts';
 import { HOST_OPTIONS } from './sources.ts';
@@ -46,6 +47,7 @@ async function apply(host: Host, values: OptionValues, terminal: Terminal): Prom
   const paint = terminal.color ? ansiPaint : plainPaint;
   for (const line of planText(snapshot, plan, paint, values.has('all'))) terminal.out(line);
   if (plan.moves.length === 0) return EXIT.ok;
+  await needsMigrate(host.api, host.credential.userid, plan.moves);
   const endsAtMs = terminal.clock.nowMs() + 1000 * mandateSeconds(plan.expectedSecondsRange[1], settings);
   const approval = await askApproval({ snapshot, settings, plan }, values, terminal, endsAtMs);
   if (approval === undefined) {

@@ -7,7 +7,7 @@ import { newLines } from './progress-lines.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface Followed {
-  readonly executor: Executor;
+  readonly executor: Pick<Executor, 'close' | 'continue' | 'current' | 'stop' | 'subscribe'>;
   readonly id: string;
   readonly person: Person;
   /** A fresh mandate of the same person, to go on after a pause. */
@@ -42,7 +42,7 @@ export function follow(followed: Followed, terminal: Terminal): Promise<ExitCode
       seen = execution;
       for (const line of lines) terminal.out(line);
       if (execution.phase === 'finished') finish(summary(execution, terminal));
-      if (execution.phase !== 'paused' || asking) return;
+      if (asking || (execution.phase !== 'paused' && execution.phase !== 'waiting')) return;
       asking = true;
       await afterPause(execution, followed, terminal);
       asking = false;
@@ -66,7 +66,9 @@ async function afterPause(execution: Execution, followed: Followed, terminal: Te
   const { executor, id, person, mandate } = followed;
   const rest = execution.moves.filter(({ state }) => state === 'waiting').length;
   terminal.error(`Paused: ${execution.detail ?? 'a move failed'}`);
-  const goOn = terminal.interactive && (await saysYes(terminal, `Go on with ${count(rest, 'move')}? [y/N] `));
+  // Without authority (`waiting`) there is nothing to go on with: whoever may can start anew.
+  const mayGoOn = execution.phase === 'paused' && terminal.interactive;
+  const goOn = mayGoOn && (await saysYes(terminal, `Go on with ${count(rest, 'move')}? [y/N] `));
   if (goOn) await executor.continue(id, mandate());
   else executor.close(id, person);
 }
