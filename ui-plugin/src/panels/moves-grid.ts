@@ -55,9 +55,9 @@ const columns = (onTick: (vmid: number, ticked: boolean) => void): readonly Colu
     },
   },
   textColumn<MoveRow>({ text: label(t('Step')), dataIndex: 'step', width: 60, align: 'right' }),
-  drawnColumn<MoveRow>({ text: label(t('Guest')), dataIndex: 'vmid', flex: 1, minWidth: 110 }, guestCell),
+  drawnColumn<MoveRow>({ text: label(t('Guest')), dataIndex: 'vmid', flex: 1, minWidth: 100 }, guestCell),
   drawnColumn<MoveRow>(
-    { text: label(t('From → To')), dataIndex: 'route', width: 104 },
+    { text: label(t('From → To')), dataIndex: 'route', width: 120 },
     ({ route }) => html`<span${tip(route)}>${route}</span>`,
   ),
   drawnColumn<MoveRow>(
@@ -74,7 +74,7 @@ const columns = (onTick: (vmid: number, ticked: boolean) => void): readonly Colu
       : html`<span${tip(how)}>${how}</span>`,
   ),
   drawnColumn<MoveRow>(
-    { text: label(t('Why')), dataIndex: 'why', flex: 1, minWidth: 110 },
+    { text: label(t('Why')), dataIndex: 'why', flex: 1, minWidth: 100 },
     ({ why }) => html`<span${tip(why)}>${why}</span>`,
   ),
   drawnColumn<MoveRow>({ text: label(t('Effect')), dataIndex: 'targetPercent', width: 108 }, effectCell),
