@@ -3,7 +3,7 @@ import type { Verb } from './verb.ts';
 
 const EXIT_CODES = [
   'Exit codes: 0 any valid answer (also "nothing to do"), 1 Proxmox VE could not be reached or refused,',
-  '2 wrong option, 3 unusable input file, 4 not all moves were done.',
+  'or the demo could not start, 2 wrong option, 3 unusable input file, 4 not all moves were done.',
 ];
 
 /** Without its title line: help needs none. */
