@@ -11,6 +11,7 @@ import {
   TIER_COUNT,
 } from '../model/search-state.ts';
 import { neededMoves, type Order, orderMoves } from '../steps/order.ts';
+import { merge } from './merge.ts';
 import { type Reason, reason } from './reason.ts';
 import { keepSurvival, movedUnits, shorten } from './shorten.ts';
 
@@ -89,7 +90,7 @@ export function settle(problem: Problem, place: Int32Array): Settled {
     }
     if (stuck.length > 0) continue;
     const needed = neededMoves(problem, state.place, steps);
-    if (shorten(state, needed)) continue;
+    if (shorten(state, needed) || merge(state)) continue;
     const staying = keepSurvival(state, start, needed);
     for (const unit of staying) kept.set(unit, reason('node-loss'));
     if (staying.length === 0) return { state, steps, gains, kept };

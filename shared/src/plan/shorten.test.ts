@@ -15,6 +15,15 @@ describe('a plan is as short as its goal allows', () => {
     expect(moves.filter((move) => move.includes('pve1 ->'))).to.have.lengthOf(2);
   });
 
+  it('makes one move instead of two that do no more', () => {
+    const moves = movesOf(
+      'pve1 100G/3G: 100 20G, 101 12G, 102 16G, 103 12G\n' +
+        'pve2 100G/3G: 104 16G, 105 18G, 106 18G\n' +
+        'pve3 100G/3G: 107 10G, 108 6G',
+    );
+    expect(moves).to.deep.equal(['100 pve1 -> pve3']);
+  });
+
   it('relieves an overload, but does not give up the memory for the loss of a node for evenness', () => {
     const text = 'pve1 64G/3G: 100 48G, 101 14G\npve2 64G/3G: 110 6G, 111 9G/5G\npve3 64G/3G: 120 9G';
     expect(movesOf(text)).to.deep.equal(['101 pve1 -> pve3']);
