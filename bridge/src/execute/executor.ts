@@ -13,7 +13,7 @@ const SHUTDOWN_MAX_MS = 10_000;
 
 /** The loop around `advance`, with the clock, the journal and Proxmox VE at its edges. */
 export function createExecutor(options: ExecutorOptions): Executor {
-  const { clock, handoverPath } = options;
+  const { clock, handoverPath, log } = options;
   const parts = createParts(options);
   const { loop, authority, listeners, performer } = parts;
   let isRecovered = false;
@@ -78,7 +78,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
       const execution = loop.execution();
       const mandate = authority.mandate();
       if (how === 'planned' && handoverPath && execution && mandate && isInForce(execution, clock))
-        await writeHandover(handoverPath, execution.id, mandate);
+        await writeHandover(handoverPath, execution.id, mandate, log);
       authority.drop();
     },
   };

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -86,6 +86,21 @@ describe('the handover', () => {
     await clock.advance(5000);
     await old.shutdown('now');
     expect(await readdir(folder)).to.deep.equal([]);
+  });
+
+  it('S3: that cannot be written lets the execution wait, and the shutdown end', async () => {
+    const { clock, mandate, newExecutor, request } = setScene();
+    const old = newExecutor();
+    await old.recover();
+    old.start({ ...request, mandate });
+    await clock.advance(5000);
+    await rm(folder, { recursive: true });
+    await old.shutdown('planned');
+    await mkdir(folder);
+
+    const next = newExecutor();
+    await next.recover();
+    expect(next.current()?.phase).to.equal('waiting');
   });
 
   it('is not written while nothing is executed', async () => {

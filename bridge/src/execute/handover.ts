@@ -1,5 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import * as z from 'zod/mini';
+import { errorText } from '../log.ts';
 import type { ExecuteLog } from './context.ts';
 import type { Mandate } from './mandate.ts';
 
@@ -13,14 +14,24 @@ export type Handover = z.infer<typeof Handover>;
 
 /**
  * Writes the mandate for the process that comes next (S3). `path` must be in the unit's RuntimeDirectory,
- * which is in memory and gone after a crash of the machine; never called but for a planned restart.
+ * which is in memory and gone after a crash of the machine; never called but for a planned restart. Where it
+ * cannot be written the execution waits for somebody, as after a crash.
  */
-export async function writeHandover(path: string, executionId: string, mandate: Mandate): Promise<void> {
+export async function writeHandover(
+  path: string,
+  executionId: string,
+  mandate: Mandate,
+  log: ExecuteLog,
+): Promise<void> {
   if (!mandate.exportForHandover) return;
   const { endsAtMs } = mandate;
   const handover: Handover = { executionId, endsAtMs, credential: mandate.exportForHandover() };
-  await rm(path, { force: true });
-  await writeFile(path, JSON.stringify(handover), { mode: 0o600, flag: 'wx' });
+  try {
+    await rm(path, { force: true });
+    await writeFile(path, JSON.stringify(handover), { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    log.warning('handover.not-written', { path, error: errorText(error) });
+  }
 }
 
 /** Reads and deletes it, in this order and before anything listens; a damaged one is only deleted. */
