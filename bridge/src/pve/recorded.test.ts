@@ -113,7 +113,7 @@ describe('a recording', () => {
       ['{"method"', 'line 1 is not a JSON object'],
       ['7', 'line 1 is not a JSON object'],
       [JSON.stringify(call({ user: undefined })), 'line 1: user is undefined, not a text'],
-      [JSON.stringify(call({ status: '200' })), 'line 1: status is 200, not a number'],
+      [JSON.stringify(call({ status: '200' })), 'line 1: status is "200", not a number'],
       ['', "has no user ''. Recorded: none"],
     ] as const) {
       writeFileSync(path, text);

@@ -43,9 +43,7 @@ function recordedCall(line: string, where: string): RecordedCall {
   };
   const { status } = row;
   if (typeof status !== 'number')
-    throw new Error(
-      `${where}: status is ${JSON.stringify(status)}, not a number. Maybe this is no recording`,
-    );
+    throw new Error(`${where}: status is ${JSON.stringify(status)}, not a number`);
   return {
     method: text('method'),
     path: text('path'),
