@@ -1,9 +1,11 @@
+import { problemText, Refusal } from '#shared/protocol/problems.ts';
 import { printable } from '#shared/report/printable.ts';
 import { PveError } from '../pve/pve-error.ts';
 import { failure } from './command-error.ts';
 
-/** What a person can do about an answer of Proxmox VE, or about none; other errors stay what they are. */
+/** What a person can do about an answer of Proxmox VE, about none, or about a refusal; other errors stay what they are. */
 export function pveFailure(error: unknown, url: string): unknown {
+  if (error instanceof Refusal) return failure(problemText(error.problem));
   if (!(error instanceof PveError)) return error;
   const words = printable(error.message).replace(/[.!]$/, '');
   const invalid = Object.entries(error.errors).map(([name, text]) => `; ${name}: ${printable(text)}`);

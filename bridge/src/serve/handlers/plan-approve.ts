@@ -30,12 +30,19 @@ function needsNoExecution({ parts }: RequestContext): void {
     throw new Refusal('execution-running', { user: execution.approvedBy });
 }
 
+interface VerifiedMoves {
+  readonly moves: readonly PlannedMove[];
+  /** The upper end that was shown to whoever approves. */
+  readonly estimateSeconds: number;
+  readonly link: StoredPlan['snapshot']['cluster'];
+}
+
 /** Looks again, with everything that a start depends on, and holds the selection against it (architecture.md 3). */
 async function verifiedMoves(
   stored: StoredPlan,
   vmids: readonly number[],
   { parts, session }: RequestContext,
-): Promise<{ moves: readonly PlannedMove[]; link: StoredPlan['snapshot']['cluster'] }> {
+): Promise<VerifiedMoves> {
   const seen = await observeNow(parts, session);
   if (seen.cluster.quorate === false) throw new Refusal('no-quorum');
   const [tied] = tiedToHidden(seen, vmids);
@@ -44,10 +51,10 @@ async function verifiedMoves(
   const snapshot = visibleSnapshot(await session.observer.readPlacement(seen, vmids));
   const { settings, plan, digest } = stored;
   if (planDigest(snapshot, settings) !== digest) throw new Refusal('plan-stale');
-  const { moves, steps } = evaluateSelection(snapshot, settings, plan, [...vmids]);
+  const { moves, steps, expectedSecondsRange } = evaluateSelection(snapshot, settings, plan, [...vmids]);
   const [violation] = verify(snapshot, settings, { moves, steps });
   if (violation) throw new Refusal('plan-invalid', { message: violation.text });
-  return { moves, link: snapshot.cluster };
+  return { moves, estimateSeconds: expectedSecondsRange[1], link: snapshot.cluster };
 }
 
 /** Starts the ticked moves of a plan under the mandate of whoever approves them (S2). */
@@ -59,9 +66,8 @@ export async function approvePlan(message: Approval, context: RequestContext): P
   checkSelection(stored.plan.moves, message);
   await verifyAgain(context);
   await needsMigrate(context, message.vmids);
-  const { moves, link } = await verifiedMoves(stored, message.vmids, context);
-  const estimate = moves.reduce((seconds, { expectedSeconds }) => seconds + expectedSeconds, 0);
-  const mandate = await mandateOf(context, mandateSeconds(estimate, stored.settings));
+  const { moves, estimateSeconds, link } = await verifiedMoves(stored, message.vmids, context);
+  const mandate = await mandateOf(context, mandateSeconds(estimateSeconds, stored.settings));
   try {
     needsNoExecution(context);
     const { planId, digest, settings } = stored;
