@@ -1,0 +1,141 @@
+import { patience } from '../kit/patience.ts';
+import type { Random } from '../kit/random.ts';
+import { cooled } from '../kit/cooling.ts';
+import { type Best, bestOf, keepBest, noteChange } from './best.ts';
+import {
+  apply,
+  type Draw,
+  ejectionChain,
+  groupMove,
+  moveAny,
+  moveHome,
+  moveHot,
+  type Operator,
+  sizeOrder,
+  swapAny,
+  swapCold,
+  swapHot,
+  swapMates,
+  threeCycle,
+} from './operators.ts';
+import type { Placement } from './placement.ts';
+
+/** Each with what it costs in work units. */
+const operators: readonly (readonly [Operator, number])[] = [
+  [moveAny, 1],
+  [moveHot, 1],
+  [moveHome, 1],
+  [swapAny, 1],
+  [swapHot, 1],
+  [swapCold, 1],
+  [swapMates, 1],
+  [ejectionChain, 4],
+  [threeCycle, 6],
+  [groupMove, 8],
+];
+
+/** A search under way: what it draws from, what it has found, and what its operators have been worth. */
+export interface Search {
+  readonly draw: Draw;
+  readonly best: Best;
+  readonly share: Float64Array;
+  readonly tried: Float64Array;
+  readonly won: Float64Array;
+  /** Of proposals that cost something: how many, and the sum of what they cost (two entries). */
+  readonly uphill: Float64Array;
+  work: number;
+}
+
+const SHARE_MIN = 0.02;
+/** Proposals between two looks at temperature and shares. */
+export const ROUND = 4096;
+
+export function newSearch(placement: Placement, random: Random): Search {
+  const bySize = sizeOrder(placement);
+  const sizeRank = new Int32Array(bySize.length);
+  bySize.forEach((guest, rank) => {
+    sizeRank[guest] = rank;
+  });
+  return {
+    draw: { placement, random, bySize, sizeRank, change: { guests: [], targets: [] } },
+    best: bestOf(placement),
+    share: new Float64Array(operators.length).fill(1 / operators.length),
+    tried: new Float64Array(operators.length),
+    won: new Float64Array(operators.length),
+    uphill: new Float64Array(2),
+    work: 0,
+  };
+}
+
+/** Tiers before the search tier may not get worse; in it, a step may cost up to `threshold`. */
+export function isAccepted({ tables, delta }: Placement, threshold: number): boolean {
+  const { tierCount, searchTier } = tables;
+  for (let tier = 0; tier < tierCount; tier++) {
+    const change = delta[tier] ?? 0;
+    if (tier === searchTier && change > 0) return change <= threshold;
+    if (change !== 0) return change < 0;
+  }
+  return true;
+}
+
+function pick(share: Float64Array, chance: number): number {
+  let rest = chance;
+  for (let index = 0; index < share.length - 1; index++) {
+    rest -= share[index] ?? 0;
+    if (rest < 0) return index;
+  }
+  return share.length - 1;
+}
+
+/** Operators get work by how often it has led to something better; none is ever given up. */
+function reshare({ share, tried, won }: Search): void {
+  let sum = 0;
+  const rates = won.map((wins, index) => (wins + 0.01) / ((tried[index] ?? 0) + 1));
+  for (const rate of rates) sum += rate;
+  for (let index = 0; index < share.length; index++) {
+    const wanted = SHARE_MIN + (1 - SHARE_MIN * share.length) * ((rates[index] ?? 0) / sum);
+    share[index] = 0.7 * (share[index] ?? 0) + 0.3 * wanted;
+    won[index] = 0.5 * (won[index] ?? 0);
+    tried[index] = 0.5 * (tried[index] ?? 0);
+  }
+}
+
+/** Proposes and decides `ROUND` times at one temperature. */
+export function anneal(search: Search, temperature: number): void {
+  const { draw, best, share, tried, won, uphill } = search;
+  const { placement, random } = draw;
+  const { searchTier } = placement.tables;
+  for (let step = 0; step < ROUND; step++) {
+    const index = pick(share, random());
+    const [operator, effort] = operators[index] ?? [moveAny, 1];
+    search.work += effort;
+    tried[index] = (tried[index] ?? 0) + effort;
+    if (!operator(draw)) continue;
+    const change = placement.delta[searchTier] ?? 0;
+    if (change > 0) {
+      uphill[0] = (uphill[0] ?? 0) + 1;
+      uphill[1] = (uphill[1] ?? 0) + change;
+    }
+    if (!isAccepted(placement, temperature * patience(random()))) continue;
+    if (change < 0) won[index] = (won[index] ?? 0) + 1;
+    apply(draw);
+    noteChange(best, draw.change.guests);
+    keepBest(best, placement);
+  }
+  reshare(search);
+}
+
+/** Anneals from one temperature to another while `workEnd` says that there is work left. */
+export function* cool(
+  search: Search,
+  hot: number,
+  cold: number,
+  workEnd: () => number,
+): Generator<number, void, void> {
+  const begin = search.work;
+  while (search.work < workEnd()) {
+    const fraction = (search.work - begin) / (workEnd() - begin);
+    anneal(search, hot === 0 ? 0 : cooled(hot, cold, fraction));
+    yield search.work;
+  }
+}

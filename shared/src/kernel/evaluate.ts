@@ -1,0 +1,215 @@
+import { countMoved, scattered } from './group-counts.ts';
+import { groupsAllow, groupsHold } from './group-rules.ts';
+import { moveCost, moveGuest, type Placement, type Sign } from './placement.ts';
+import type { Tables } from './tables.ts';
+
+export function isRefused({ refused, nodeCount }: Tables, guest: number, node: number): boolean {
+  if (refused.length === 0) return false;
+  const cell = guest * nodeCount + node;
+  return (((refused[cell >>> 5] ?? 0) >>> (cell & 31)) & 1) === 1;
+}
+
+function fits({ tables, room }: Placement, guest: number, to: number): boolean {
+  const { rowCount, need, home, isDuring } = tables;
+  const isBack = home[guest] === to;
+  const [first, cells] = [guest * rowCount, to * rowCount];
+  for (let row = 0; row < rowCount; row++)
+    if ((need[first + row] ?? 0) > (room[cells + row] ?? 0) && !(isBack && isDuring[row] === 1)) return false;
+  return true;
+}
+
+/** Whether both have room when they change places. */
+function fitBoth({ tables, room, place }: Placement, guest: number, other: number): boolean {
+  const { rowCount, need, home, isDuring } = tables;
+  const [from, to] = [place[guest] ?? 0, place[other] ?? 0];
+  const [guestHome, otherHome] = [home[guest], home[other]];
+  for (let row = 0; row < rowCount; row++) {
+    const isKept = isDuring[row] === 1;
+    const one = need[guest * rowCount + row] ?? 0;
+    const two = need[other * rowCount + row] ?? 0;
+    const oneFrees = isKept && guestHome === from ? 0 : one;
+    const twoFrees = isKept && otherHome === to ? 0 : two;
+    const oneTakes = isKept && guestHome === to ? 0 : one;
+    const twoTakes = isKept && otherHome === from ? 0 : two;
+    if (oneTakes > twoFrees + (room[to * rowCount + row] ?? 0)) return false;
+    if (twoTakes > oneFrees + (room[from * rowCount + row] ?? 0)) return false;
+  }
+  return true;
+}
+
+/** What it adds to the cost of loads in one tier to take `guest` from one node to another, and `other` back. */
+function loadDelta(
+  { tables, excess }: Placement,
+  tier: number,
+  ...[guest, other, from, to]: [number, number, number, number]
+): number {
+  const { rowCount, tierStart, need, weight, squareWeight } = tables;
+  const [sources, targets] = [from * rowCount, to * rowCount];
+  const [one, two] = [guest * rowCount, other * rowCount];
+  let sum = 0;
+  for (let row = tierStart[tier] ?? 0, end = tierStart[tier + 1] ?? 0; row < end; row++) {
+    const moved = (need[one + row] ?? 0) - (other < 0 ? 0 : (need[two + row] ?? 0));
+    const source = excess[sources + row] ?? 0;
+    const target = excess[targets + row] ?? 0;
+    const [w, s] = [weight[row] ?? 0, squareWeight[row] ?? 0];
+    const [less, more] = [source - moved, target + moved];
+    if (less > 0) sum += less * (w + s * less);
+    if (source > 0) sum -= source * (w + s * source);
+    if (more > 0) sum += more * (w + s * more);
+    if (target > 0) sum -= target * (w + s * target);
+  }
+  return sum;
+}
+
+function addMoveDelta({ tables, delta, place }: Placement, guest: number, to: number): void {
+  const { moveCosts } = tables;
+  const from = place[guest] ?? 0;
+  for (let index = 0; index < moveCosts.length; index++) {
+    const table = moveCosts[index];
+    if (table === undefined) continue;
+    const change = moveCost(tables, table, guest, to) - moveCost(tables, table, guest, from);
+    delta[table.tier] = (delta[table.tier] ?? 0) + change;
+  }
+}
+
+/** 1 where a move takes a guest from home, -1 where it takes it back, else 0. */
+function movedSign({ tables, place }: Placement, guest: number, to: number): Sign | 0 {
+  const home = tables.home[guest];
+  if (place[guest] === home) return 1;
+  return to === home ? -1 : 0;
+}
+
+function countMovedOf(placement: Placement, guest: number, sign: Sign): void {
+  const { start, list } = placement.tables.groups;
+  for (let index = start[guest] ?? 0, end = start[guest + 1] ?? 0; index < end; index++)
+    countMoved(placement, list[index] ?? 0, sign);
+}
+
+/** The most moved members of a group after up to two moves, counted and uncounted. */
+function addMovedDelta(placement: Placement, guest: number, to: number, other: number, back: number): void {
+  const { movedMost, delta, tables } = placement;
+  const { movedWeight, movedTier } = tables.groups;
+  const one = movedSign(placement, guest, to);
+  const two = other < 0 ? 0 : movedSign(placement, other, back);
+  if (movedWeight === 0 || (one === 0 && two === 0)) return;
+  const before = movedMost[0] ?? 0;
+  if (one !== 0) countMovedOf(placement, guest, one);
+  if (two !== 0) countMovedOf(placement, other, two);
+  delta[movedTier] = (delta[movedTier] ?? 0) + movedWeight * ((movedMost[0] ?? 0) - before);
+  if (two !== 0) countMovedOf(placement, other, two === 1 ? -1 : 1);
+  if (one !== 0) countMovedOf(placement, guest, one === 1 ? -1 : 1);
+  movedMost[0] = before;
+}
+
+/** What groups that want to be together, or apart again, add. */
+function addGroupDelta(placement: Placement, guest: number, to: number): void {
+  const { tables, onNode, delta, place } = placement;
+  const { groups, nodeCount } = tables;
+  const from = place[guest] ?? 0;
+  for (let index = groups.start[guest] ?? 0, end = groups.start[guest + 1] ?? 0; index < end; index++) {
+    const group = groups.list[index] ?? 0;
+    const [together, repair] = [groups.togetherWeight[group] ?? 0, groups.repairWeight[group] ?? 0];
+    const row = groups.nodeRow[group] ?? -1;
+    if (row < 0) continue;
+    const [source, target] = [row * nodeCount + from, row * nodeCount + to];
+    const most = groups.perNodeMax[group] ?? 0;
+    const repaired = Number((onNode[source] ?? 0) > most) - Number((onNode[target] ?? 0) >= most);
+    const repairAt = groups.repairTier[group] ?? 0;
+    delta[repairAt] = (delta[repairAt] ?? 0) - repair * repaired;
+    if (together === 0) continue;
+    const before = scattered(placement, group);
+    onNode[source] = (onNode[source] ?? 0) - 1;
+    onNode[target] = (onNode[target] ?? 0) + 1;
+    const tier = groups.togetherTier[group] ?? 0;
+    delta[tier] = (delta[tier] ?? 0) + together * (scattered(placement, group) - before);
+    onNode[target] = (onNode[target] ?? 0) - 1;
+    onNode[source] = (onNode[source] ?? 0) + 1;
+  }
+}
+
+/** False where the move is against a rule or has no room; else `placement.delta` says what it would add. */
+export function evaluateMove(placement: Placement, guest: number, to: number): boolean {
+  const { tables, place, delta } = placement;
+  const from = place[guest] ?? 0;
+  if (from === to || isRefused(tables, guest, to) || !fits(placement, guest, to)) return false;
+  if (!groupsAllow(placement, guest, from, to)) return false;
+  for (let tier = 0; tier < tables.tierCount; tier++)
+    delta[tier] = loadDelta(placement, tier, guest, -1, from, to);
+  addMoveDelta(placement, guest, to);
+  if (tables.groups.hasCosts) addGroupDelta(placement, guest, to);
+  addMovedDelta(placement, guest, to, -1, -1);
+  return true;
+}
+
+/** True where one rule looks at both guests: then only trying it out tells. */
+function areEntangled({ tables }: Placement, guest: number, other: number): boolean {
+  const { start, list, needs, neededBy, hasCosts } = tables.groups;
+  if (hasCosts) return true;
+  for (let one = start[guest] ?? 0; one < (start[guest + 1] ?? 0); one++)
+    for (let two = start[other] ?? 0; two < (start[other + 1] ?? 0); two++) {
+      const [group, second] = [list[one] ?? 0, list[two] ?? 0];
+      if (group === second || contains(needs[group], second) || contains(neededBy[group], second)) return true;
+    }
+  return false;
+}
+
+function contains(groups: Int32Array | undefined, wanted: number): boolean {
+  if (groups === undefined) return false;
+  for (let index = 0; index < groups.length; index++) if (groups[index] === wanted) return true;
+  return false;
+}
+
+/** The same for two guests that change places. */
+export function evaluateSwap(placement: Placement, guest: number, other: number): boolean {
+  const { tables, place, delta } = placement;
+  const [from, to] = [place[guest] ?? 0, place[other] ?? 0];
+  if (from === to || isRefused(tables, guest, to) || isRefused(tables, other, from)) return false;
+  if (!fitBoth(placement, guest, other)) return false;
+  if (areEntangled(placement, guest, other)) return evaluateChange(placement, [guest, other], [to, from]);
+  if (!groupsAllow(placement, guest, from, to) || !groupsAllow(placement, other, to, from)) return false;
+  for (let tier = 0; tier < tables.tierCount; tier++)
+    delta[tier] = loadDelta(placement, tier, guest, other, from, to);
+  addMoveDelta(placement, guest, to);
+  addMoveDelta(placement, other, from);
+  addMovedDelta(placement, guest, to, other, from);
+  return true;
+}
+
+function hasRoom({ tables, room }: Placement, node: number): boolean {
+  const { rowCount } = tables;
+  for (let cell = node * rowCount; cell < (node + 1) * rowCount; cell++)
+    if ((room[cell] ?? 0) < 0) return false;
+  return true;
+}
+
+/**
+ * The same for any number of different guests at once: chains, cycles, whole groups. It is judged as it is
+ * when all have moved, and taken back.
+ */
+export function evaluateChange(
+  placement: Placement,
+  guests: readonly number[],
+  targets: readonly number[],
+): boolean {
+  const { tables, place, cost, delta } = placement;
+  if (guests.some((guest, index) => isRefused(tables, guest, targets[index] ?? 0))) return false;
+  const sources = guests.map((guest) => place[guest] ?? 0);
+  for (let tier = 0; tier < cost.length; tier++) delta[tier] = -(cost[tier] ?? 0);
+  applyChange(placement, guests, targets);
+  const isSound =
+    targets.every((node) => hasRoom(placement, node)) &&
+    guests.every((guest, index) => groupsHold(placement, guest, sources[index] ?? 0));
+  for (let tier = 0; tier < cost.length; tier++) delta[tier] = (delta[tier] ?? 0) + (cost[tier] ?? 0);
+  applyChange(placement, guests, sources);
+  return isSound;
+}
+
+/** Moves all of them, without asking. */
+export function applyChange(
+  placement: Placement,
+  guests: readonly number[],
+  targets: readonly number[],
+): void {
+  for (let index = 0; index < guests.length; index++)
+    moveGuest(placement, guests[index] ?? 0, targets[index] ?? 0);
+}

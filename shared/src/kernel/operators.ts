@@ -1,0 +1,200 @@
+import type { Random } from '../kit/random.ts';
+import { applyChange, evaluateChange, evaluateMove, evaluateSwap } from './evaluate.ts';
+import { moveGuest, type Placement } from './placement.ts';
+
+/** A change that was looked at and may be: whether it may is in `placement.delta`, its steps are here. */
+export interface Change {
+  readonly guests: number[];
+  readonly targets: number[];
+}
+
+/** What operators draw from: the placement, chance, and guests by size. */
+export interface Draw {
+  readonly placement: Placement;
+  readonly random: Random;
+  readonly bySize: Int32Array;
+  readonly sizeRank: Int32Array;
+  readonly change: Change;
+}
+
+/** Proposes one change; false where it drew one that may not be. */
+export type Operator = (draw: Draw) => boolean;
+
+const below = (random: Random, count: number): number => Math.floor(random() * count);
+
+/** The guests by how much of everything they need, the smallest first. */
+export function sizeOrder({ tables }: Placement): Int32Array {
+  const { guestCount, rowCount, need } = tables;
+  const totals = new Float64Array(rowCount);
+  for (let cell = 0; cell < need.length; cell++)
+    totals[cell % rowCount] = (totals[cell % rowCount] ?? 0) + Math.abs(need[cell] ?? 0);
+  const size = new Float64Array(guestCount);
+  for (let cell = 0; cell < need.length; cell++) {
+    const total = totals[cell % rowCount] ?? 0;
+    const guest = Math.floor(cell / rowCount);
+    if (total > 0) size[guest] = (size[guest] ?? 0) + Math.abs(need[cell] ?? 0) / total;
+  }
+  return Int32Array.from({ length: guestCount }, (_, guest) => guest).sort(
+    (one, other) => (size[one] ?? 0) - (size[other] ?? 0) || one - other,
+  );
+}
+
+/** The node that costs most of a few that are drawn. */
+function hotNode({ placement, random }: Draw): number {
+  const { nodeCost, tables } = placement;
+  let hottest = below(random, tables.nodeCount);
+  for (let draws = 0; draws < 5; draws++) {
+    const node = below(random, tables.nodeCount);
+    if ((nodeCost[node] ?? 0) > (nodeCost[hottest] ?? 0)) hottest = node;
+  }
+  return hottest;
+}
+
+function residentOf({ placement, random }: Draw, node: number): number {
+  const list = placement.residents[node];
+  return list === undefined || list.length === 0 ? -1 : (list[below(random, list.length)] ?? -1);
+}
+
+/** The row that costs most on a node. */
+function worstRow({ tables, excess }: Placement, node: number): number {
+  const { rowCount, weight, squareWeight } = tables;
+  let worst = 0;
+  let most = Number.NEGATIVE_INFINITY;
+  for (let row = 0; row < rowCount; row++) {
+    const above = excess[node * rowCount + row] ?? 0;
+    const cost = above * ((weight[row] ?? 0) + (squareWeight[row] ?? 0) * Math.abs(above));
+    if (cost <= most) continue;
+    most = cost;
+    worst = row;
+  }
+  return worst;
+}
+
+/** Of two nodes that are drawn the one with more space in this row. */
+function coldNode({ placement, random }: Draw, row: number): number {
+  const { excess, tables } = placement;
+  const [one, other] = [below(random, tables.nodeCount), below(random, tables.nodeCount)];
+  const { rowCount } = tables;
+  return (excess[one * rowCount + row] ?? 0) < (excess[other * rowCount + row] ?? 0) ? one : other;
+}
+
+function proposeMove({ placement, change }: Draw, guest: number, to: number): boolean {
+  if (guest < 0 || !evaluateMove(placement, guest, to)) return false;
+  change.guests.length = 1;
+  change.targets.length = 1;
+  change.guests[0] = guest;
+  change.targets[0] = to;
+  return true;
+}
+
+function proposeSwap({ placement, change }: Draw, guest: number, other: number): boolean {
+  if (guest < 0 || other < 0 || !evaluateSwap(placement, guest, other)) return false;
+  change.guests.length = 2;
+  change.targets.length = 2;
+  change.guests[0] = guest;
+  change.guests[1] = other;
+  change.targets[0] = placement.place[other] ?? 0;
+  change.targets[1] = placement.place[guest] ?? 0;
+  return true;
+}
+
+const anyGuest = ({ random, placement }: Draw): number => below(random, placement.tables.guestCount);
+const anyNode = ({ random, placement }: Draw): number => below(random, placement.tables.nodeCount);
+
+/** Any guest anywhere. */
+export const moveAny: Operator = (draw) => proposeMove(draw, anyGuest(draw), anyNode(draw));
+
+/** A guest of a costly node to where there is space of what the node lacks most. */
+export const moveHot: Operator = (draw) => {
+  const from = hotNode(draw);
+  return proposeMove(draw, residentOf(draw, from), coldNode(draw, worstRow(draw.placement, from)));
+};
+
+/** A guest that is away back to its home. */
+export const moveHome: Operator = (draw) => {
+  const { place, tables } = draw.placement;
+  const guest = anyGuest(draw);
+  const home = tables.home[guest] ?? 0;
+  return place[guest] !== home && proposeMove(draw, guest, home);
+};
+
+export const swapAny: Operator = (draw) => proposeSwap(draw, anyGuest(draw), anyGuest(draw));
+
+/** Someone of about the same size. */
+function sizeMate({ bySize, sizeRank, random }: Draw, guest: number): number {
+  const width = Math.max(8, Math.floor(bySize.length / 64));
+  const rank = (sizeRank[guest] ?? 0) + below(random, 2 * width + 1) - width;
+  return bySize[Math.min(bySize.length - 1, Math.max(0, rank))] ?? 0;
+}
+
+/** A guest of a costly node with one of about its size. */
+export const swapHot: Operator = (draw) => {
+  const guest = residentOf(draw, hotNode(draw));
+  return guest >= 0 && proposeSwap(draw, guest, sizeMate(draw, guest));
+};
+
+/** A guest of a costly node with one on a node that has space of what the first lacks most. */
+export const swapCold: Operator = (draw) => {
+  const from = hotNode(draw);
+  const to = coldNode(draw, worstRow(draw.placement, from));
+  return proposeSwap(draw, residentOf(draw, from), residentOf(draw, to));
+};
+
+export const swapMates: Operator = (draw) => {
+  const guest = anyGuest(draw);
+  return proposeSwap(draw, guest, sizeMate(draw, guest));
+};
+
+function proposeChain(draw: Draw, guests: readonly number[], targets: readonly number[]): boolean {
+  if (guests.some((guest, index) => guest < 0 || guests.indexOf(guest) !== index)) return false;
+  if (guests.some((guest, index) => draw.placement.place[guest] === targets[index])) return false;
+  if (!evaluateChange(draw.placement, guests, targets)) return false;
+  draw.change.guests.splice(0, Number.POSITIVE_INFINITY, ...guests);
+  draw.change.targets.splice(0, Number.POSITIVE_INFINITY, ...targets);
+  return true;
+}
+
+/** Ejection: a guest of a costly node takes the place of another, which goes to a third node. */
+export const ejectionChain: Operator = (draw) => {
+  const from = hotNode(draw);
+  const row = worstRow(draw.placement, from);
+  const by = coldNode(draw, row);
+  const to = coldNode(draw, row);
+  return from !== by && by !== to && proposeChain(draw, [residentOf(draw, from), residentOf(draw, by)], [by, to]);
+};
+
+/** Three guests take each other's places. */
+export const threeCycle: Operator = (draw) => {
+  const guest = residentOf(draw, hotNode(draw));
+  if (guest < 0) return false;
+  const [two, three] = [sizeMate(draw, guest), sizeMate(draw, guest)];
+  const { place } = draw.placement;
+  const targets = [place[two] ?? 0, place[three] ?? 0, place[guest] ?? 0];
+  return proposeChain(draw, [guest, two, three], targets);
+};
+
+/** All members of a group that share a node go to another together, with those that need them. */
+export const groupMove: Operator = (draw) => {
+  const { place, tables } = draw.placement;
+  const { start, list, needs, neededBy } = tables.groups;
+  const guest = anyGuest(draw);
+  const from = place[guest] ?? 0;
+  const own = new Set(list.subarray(start[guest] ?? 0, start[guest + 1] ?? 0));
+  for (const group of [...own]) for (const near of [needs[group], neededBy[group]]) near?.forEach((each) => own.add(each));
+  const guests = (draw.placement.residents[from] ?? []).filter((resident) =>
+    list.subarray(start[resident] ?? 0, start[resident + 1] ?? 0).some((group) => own.has(group)),
+  );
+  if (guests.length < 2 || guests.length > 8) return false;
+  const to = anyNode(draw);
+  return proposeChain(
+    draw,
+    guests,
+    guests.map(() => to),
+  );
+};
+
+/** Does what was proposed last. */
+export function apply({ placement, change }: Draw): void {
+  if (change.guests.length === 1) moveGuest(placement, change.guests[0] ?? 0, change.targets[0] ?? 0);
+  else applyChange(placement, change.guests, change.targets);
+}
