@@ -4,6 +4,7 @@ import { cooled } from '../kit/cooling.ts';
 import { type Best, bestOf, keepBest, noteChange } from './best.ts';
 import {
   apply,
+  CHANGE_MAX,
   type Draw,
   ejectionChain,
   groupMove,
@@ -39,6 +40,7 @@ export interface Search {
   readonly draw: Draw;
   readonly best: Best;
   readonly share: Float64Array;
+  readonly slots: Uint8Array;
   readonly tried: Float64Array;
   readonly won: Float64Array;
   /** Of proposals that cost something: how many, and the sum of what they cost (two entries). */
@@ -46,6 +48,8 @@ export interface Search {
   work: number;
 }
 
+const SLOTS = 1024;
+/** Of proposals, for an operator of effort 1. */
 const SHARE_MIN = 0.02;
 /** Proposals between two looks at temperature and shares. */
 export const ROUND = 4096;
@@ -56,10 +60,12 @@ export function newSearch(placement: Placement, random: Random): Search {
   bySize.forEach((guest, rank) => {
     sizeRank[guest] = rank;
   });
+  const change = { count: 0, guests: new Int32Array(CHANGE_MAX), targets: new Int32Array(CHANGE_MAX) };
   return {
-    draw: { placement, random, bySize, sizeRank, change: { guests: [], targets: [] } },
+    draw: { placement, random, bySize, sizeRank, change },
     best: bestOf(placement),
     share: new Float64Array(operators.length).fill(1 / operators.length),
+    slots: Uint8Array.from({ length: SLOTS }, (_, slot) => slot % operators.length),
     tried: new Float64Array(operators.length),
     won: new Float64Array(operators.length),
     uphill: new Float64Array(2),
@@ -78,35 +84,39 @@ export function isAccepted({ tables, delta }: Placement, threshold: number): boo
   return true;
 }
 
-function pick(share: Float64Array, chance: number): number {
-  let rest = chance;
-  for (let index = 0; index < share.length - 1; index++) {
-    rest -= share[index] ?? 0;
-    if (rest < 0) return index;
+/** Which operator each of the slots draws, by share. */
+function fillSlots({ slots, share }: Search): void {
+  let [slot, filled] = [0, 0];
+  for (let index = 0; index < share.length; index++) {
+    filled += share[index] ?? 0;
+    const end = index === share.length - 1 ? slots.length : Math.round(filled * slots.length);
+    while (slot < end) slots[slot++] = index;
   }
-  return share.length - 1;
 }
 
 /** Operators get work by how often it has led to something better; none is ever given up. */
-function reshare({ share, tried, won }: Search): void {
+function reshare(search: Search): void {
+  const { share, tried, won } = search;
   let sum = 0;
   const rates = won.map((wins, index) => (wins + 0.01) / ((tried[index] ?? 0) + 1));
   for (const rate of rates) sum += rate;
   for (let index = 0; index < share.length; index++) {
-    const wanted = SHARE_MIN + (1 - SHARE_MIN * share.length) * ((rates[index] ?? 0) / sum);
+    const least = SHARE_MIN / (operators[index]?.[1] ?? 1);
+    const wanted = least + (1 - SHARE_MIN * share.length) * ((rates[index] ?? 0) / sum);
     share[index] = 0.7 * (share[index] ?? 0) + 0.3 * wanted;
     won[index] = 0.5 * (won[index] ?? 0);
     tried[index] = 0.5 * (tried[index] ?? 0);
   }
+  fillSlots(search);
 }
 
 /** Proposes and decides `ROUND` times at one temperature. */
 export function anneal(search: Search, temperature: number): void {
-  const { draw, best, share, tried, won, uphill } = search;
+  const { draw, best, slots, tried, won, uphill } = search;
   const { placement, random } = draw;
   const { searchTier } = placement.tables;
   for (let step = 0; step < ROUND; step++) {
-    const index = pick(share, random());
+    const index = slots[Math.floor(random() * SLOTS)] ?? 0;
     const [operator, effort] = operators[index] ?? [moveAny, 1];
     search.work += effort;
     tried[index] = (tried[index] ?? 0) + effort;
@@ -119,7 +129,7 @@ export function anneal(search: Search, temperature: number): void {
     if (!isAccepted(placement, temperature * patience(random()))) continue;
     if (change < 0) won[index] = (won[index] ?? 0) + 1;
     apply(draw);
-    noteChange(best, draw.change.guests);
+    noteChange(best, draw.change.guests, draw.change.count);
     keepBest(best, placement);
   }
   reshare(search);

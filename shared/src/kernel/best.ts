@@ -15,8 +15,9 @@ export const bestOf = ({ cost, place }: Placement): Best => ({
   isChanged: new Uint8Array(place.length),
 });
 
-export function noteChange({ changed, isChanged }: Best, guests: readonly number[]): void {
-  for (const guest of guests) {
+export function noteChange({ changed, isChanged }: Best, guests: ArrayLike<number>, count: number) {
+  for (let index = 0; index < count; index++) {
+    const guest = guests[index] ?? 0;
     if (isChanged[guest] === 1) continue;
     isChanged[guest] = 1;
     changed.push(guest);

@@ -159,13 +159,24 @@ function contains(groups: Int32Array | undefined, wanted: number): boolean {
   return false;
 }
 
+const pair = new Int32Array(2);
+const pairTargets = new Int32Array(2);
+
+function evaluateExchange(placement: Placement, guest: number, other: number): boolean {
+  pair[0] = guest;
+  pair[1] = other;
+  pairTargets[0] = placement.place[other] ?? 0;
+  pairTargets[1] = placement.place[guest] ?? 0;
+  return evaluateChange(placement, pair, pairTargets, 2);
+}
+
 /** The same for two guests that change places. */
 export function evaluateSwap(placement: Placement, guest: number, other: number): boolean {
   const { tables, place, delta } = placement;
   const [from, to] = [place[guest] ?? 0, place[other] ?? 0];
   if (from === to || isRefused(tables, guest, to) || isRefused(tables, other, from)) return false;
   if (!fitBoth(placement, guest, other)) return false;
-  if (areEntangled(placement, guest, other)) return evaluateChange(placement, [guest, other], [to, from]);
+  if (areEntangled(placement, guest, other)) return evaluateExchange(placement, guest, other);
   if (!groupsAllow(placement, guest, from, to) || !groupsAllow(placement, other, to, from)) return false;
   for (let tier = 0; tier < tables.tierCount; tier++)
     delta[tier] = loadDelta(placement, tier, guest, other, from, to);
@@ -182,34 +193,46 @@ function hasRoom({ tables, room }: Placement, node: number): boolean {
   return true;
 }
 
+const sources = new Int32Array(64);
+
 /**
- * The same for any number of different guests at once: chains, cycles, whole groups. It is judged as it is
- * when all have moved, and taken back.
+ * The same for the first `count` of several different guests at once: chains, cycles, whole groups. It is
+ * judged as it is when all have moved, and taken back.
  */
 export function evaluateChange(
   placement: Placement,
-  guests: readonly number[],
-  targets: readonly number[],
+  guests: ArrayLike<number>,
+  targets: ArrayLike<number>,
+  count: number,
 ): boolean {
   const { tables, place, cost, delta } = placement;
-  if (guests.some((guest, index) => isRefused(tables, guest, targets[index] ?? 0))) return false;
-  const sources = guests.map((guest) => place[guest] ?? 0);
+  for (let index = 0; index < count; index++) {
+    if (isRefused(tables, guests[index] ?? 0, targets[index] ?? 0)) return false;
+    sources[index] = place[guests[index] ?? 0] ?? 0;
+  }
   for (let tier = 0; tier < cost.length; tier++) delta[tier] = -(cost[tier] ?? 0);
-  applyChange(placement, guests, targets);
-  const isSound =
-    targets.every((node) => hasRoom(placement, node)) &&
-    guests.every((guest, index) => groupsHold(placement, guest, sources[index] ?? 0));
+  applyChange(placement, guests, targets, count);
+  const holds = changeHolds(placement, guests, count);
   for (let tier = 0; tier < cost.length; tier++) delta[tier] = (delta[tier] ?? 0) + (cost[tier] ?? 0);
-  applyChange(placement, guests, sources);
-  return isSound;
+  applyChange(placement, guests, sources, count);
+  return holds;
 }
 
-/** Moves all of them, without asking. */
+function changeHolds(placement: Placement, guests: ArrayLike<number>, count: number): boolean {
+  for (let index = 0; index < count; index++) {
+    const guest = guests[index] ?? 0;
+    if (!hasRoom(placement, placement.place[guest] ?? 0)) return false;
+    if (!groupsHold(placement, guest, sources[index] ?? 0)) return false;
+  }
+  return true;
+}
+
+/** Moves the first `count` of them, without asking. */
 export function applyChange(
   placement: Placement,
-  guests: readonly number[],
-  targets: readonly number[],
+  guests: ArrayLike<number>,
+  targets: ArrayLike<number>,
+  count: number,
 ): void {
-  for (let index = 0; index < guests.length; index++)
-    moveGuest(placement, guests[index] ?? 0, targets[index] ?? 0);
+  for (let index = 0; index < count; index++) moveGuest(placement, guests[index] ?? 0, targets[index] ?? 0);
 }

@@ -6,6 +6,7 @@ export interface GroupTables {
   /** The groups of guest g: `list[start[g]] … list[start[g + 1] - 1]`. */
   readonly start: Int32Array;
   readonly list: Int32Array;
+  readonly members: readonly Int32Array[];
   readonly size: Int32Array;
   readonly perNodeMax: Int32Array;
   readonly perSiteMax: Int32Array;
@@ -95,6 +96,7 @@ export function groupTables(model: PlacementModel): GroupTables {
   return {
     groupCount: groups.length,
     ...membership(groups, model.guestCount),
+    members: groups.map(({ guests }) => Int32Array.from(guests)),
     size: Int32Array.from(groups, ({ guests }) => guests.length),
     perNodeMax: Int32Array.from(groups, ({ perNodeMax = ANY }) => perNodeMax),
     perSiteMax: Int32Array.from(groups, ({ perSiteMax = ANY }) => perSiteMax),

@@ -4,9 +4,14 @@ import { moveGuest, type Placement } from './placement.ts';
 
 /** A change that was looked at and may be: whether it may is in `placement.delta`, its steps are here. */
 export interface Change {
-  readonly guests: number[];
-  readonly targets: number[];
+  /** Only the first `count` count: arrays that grow and shrink are slow. */
+  count: number;
+  readonly guests: Int32Array;
+  readonly targets: Int32Array;
 }
+
+/** Most guests that one change moves. */
+export const CHANGE_MAX = 8;
 
 /** What operators draw from: the placement, chance, and guests by size. */
 export interface Draw {
@@ -43,7 +48,7 @@ export function sizeOrder({ tables }: Placement): Int32Array {
 function hotNode({ placement, random }: Draw): number {
   const { nodeCost, tables } = placement;
   let hottest = below(random, tables.nodeCount);
-  for (let draws = 0; draws < 5; draws++) {
+  for (let draws = 0; draws < 3; draws++) {
     const node = below(random, tables.nodeCount);
     if ((nodeCost[node] ?? 0) > (nodeCost[hottest] ?? 0)) hottest = node;
   }
@@ -80,8 +85,7 @@ function coldNode({ placement, random }: Draw, row: number): number {
 
 function proposeMove({ placement, change }: Draw, guest: number, to: number): boolean {
   if (guest < 0 || !evaluateMove(placement, guest, to)) return false;
-  change.guests.length = 1;
-  change.targets.length = 1;
+  change.count = 1;
   change.guests[0] = guest;
   change.targets[0] = to;
   return true;
@@ -89,8 +93,7 @@ function proposeMove({ placement, change }: Draw, guest: number, to: number): bo
 
 function proposeSwap({ placement, change }: Draw, guest: number, other: number): boolean {
   if (guest < 0 || other < 0 || !evaluateSwap(placement, guest, other)) return false;
-  change.guests.length = 2;
-  change.targets.length = 2;
+  change.count = 2;
   change.guests[0] = guest;
   change.guests[1] = other;
   change.targets[0] = placement.place[other] ?? 0;
@@ -145,13 +148,21 @@ export const swapMates: Operator = (draw) => {
   return proposeSwap(draw, guest, sizeMate(draw, guest));
 };
 
-function proposeChain(draw: Draw, guests: readonly number[], targets: readonly number[]): boolean {
-  if (guests.some((guest, index) => guest < 0 || guests.indexOf(guest) !== index)) return false;
-  if (guests.some((guest, index) => draw.placement.place[guest] === targets[index])) return false;
-  if (!evaluateChange(draw.placement, guests, targets)) return false;
-  draw.change.guests.splice(0, Number.POSITIVE_INFINITY, ...guests);
-  draw.change.targets.splice(0, Number.POSITIVE_INFINITY, ...targets);
-  return true;
+/** What `change` holds already; a guest twice, or one that stays, is no chain. */
+function proposeChain({ placement, change }: Draw): boolean {
+  const { guests, targets, count } = change;
+  for (let index = 0; index < count; index++) {
+    const guest = guests[index] ?? -1;
+    if (guest < 0 || placement.place[guest] === targets[index]) return false;
+    for (let before = 0; before < index; before++) if (guests[before] === guest) return false;
+  }
+  return evaluateChange(placement, guests, targets, count);
+}
+
+function setStep({ change }: Draw, index: number, guest: number, target: number): void {
+  change.guests[index] = guest;
+  change.targets[index] = target;
+  change.count = index + 1;
 }
 
 /** Ejection: a guest of a costly node takes the place of another, which goes to a third node. */
@@ -160,7 +171,10 @@ export const ejectionChain: Operator = (draw) => {
   const row = worstRow(draw.placement, from);
   const by = coldNode(draw, row);
   const to = coldNode(draw, row);
-  return from !== by && by !== to && proposeChain(draw, [residentOf(draw, from), residentOf(draw, by)], [by, to]);
+  if (from === by || by === to) return false;
+  setStep(draw, 0, residentOf(draw, from), by);
+  setStep(draw, 1, residentOf(draw, by), to);
+  return proposeChain(draw);
 };
 
 /** Three guests take each other's places. */
@@ -169,32 +183,32 @@ export const threeCycle: Operator = (draw) => {
   if (guest < 0) return false;
   const [two, three] = [sizeMate(draw, guest), sizeMate(draw, guest)];
   const { place } = draw.placement;
-  const targets = [place[two] ?? 0, place[three] ?? 0, place[guest] ?? 0];
-  return proposeChain(draw, [guest, two, three], targets);
+  setStep(draw, 0, guest, place[two] ?? 0);
+  setStep(draw, 1, two, place[three] ?? 0);
+  setStep(draw, 2, three, place[guest] ?? 0);
+  return proposeChain(draw);
 };
 
-/** All members of a group that share a node go to another together, with those that need them. */
+/** A guest and those of a group it is in that share its node go to another node together. */
 export const groupMove: Operator = (draw) => {
   const { place, tables } = draw.placement;
-  const { start, list, needs, neededBy } = tables.groups;
+  const { start, list, members } = tables.groups;
   const guest = anyGuest(draw);
-  const from = place[guest] ?? 0;
-  const own = new Set(list.subarray(start[guest] ?? 0, start[guest + 1] ?? 0));
-  for (const group of [...own]) for (const near of [needs[group], neededBy[group]]) near?.forEach((each) => own.add(each));
-  const guests = (draw.placement.residents[from] ?? []).filter((resident) =>
-    list.subarray(start[resident] ?? 0, start[resident + 1] ?? 0).some((group) => own.has(group)),
-  );
-  if (guests.length < 2 || guests.length > 8) return false;
+  const first = start[guest] ?? 0;
+  const count = (start[guest + 1] ?? 0) - first;
+  if (count === 0) return false;
+  const group = list[first + below(draw.random, count)] ?? 0;
   const to = anyNode(draw);
-  return proposeChain(
-    draw,
-    guests,
-    guests.map(() => to),
-  );
+  let step = 0;
+  for (const member of members[group] ?? NOBODY)
+    if (place[member] === place[guest] && step < CHANGE_MAX) setStep(draw, step++, member, to);
+  return step > 1 && proposeChain(draw);
 };
+
+const NOBODY = new Int32Array(0);
 
 /** Does what was proposed last. */
 export function apply({ placement, change }: Draw): void {
-  if (change.guests.length === 1) moveGuest(placement, change.guests[0] ?? 0, change.targets[0] ?? 0);
-  else applyChange(placement, change.guests, change.targets);
+  if (change.count === 1) moveGuest(placement, change.guests[0] ?? 0, change.targets[0] ?? 0);
+  else applyChange(placement, change.guests, change.targets, change.count);
 }
