@@ -3,7 +3,7 @@ import type { Instance } from './instance.ts';
 
 export interface Verdict {
   readonly cost: number;
-  readonly broken: readonly string[];
+  readonly broken: string[];
 }
 
 type Usage = readonly (readonly number[])[];
