@@ -1,6 +1,6 @@
+import { cooled } from '../kit/cooling.ts';
 import { patience } from '../kit/patience.ts';
 import type { Random } from '../kit/random.ts';
-import { cooled } from '../kit/cooling.ts';
 import { type Best, bestOf, keepBest, noteChange } from './best.ts';
 import {
   apply,

@@ -148,7 +148,8 @@ function areEntangled({ tables }: Placement, guest: number, other: number): bool
   for (let one = start[guest] ?? 0; one < (start[guest + 1] ?? 0); one++)
     for (let two = start[other] ?? 0; two < (start[other + 1] ?? 0); two++) {
       const [group, second] = [list[one] ?? 0, list[two] ?? 0];
-      if (group === second || contains(needs[group], second) || contains(neededBy[group], second)) return true;
+      if (group === second || contains(needs[group], second) || contains(neededBy[group], second))
+        return true;
     }
   return false;
 }

@@ -48,7 +48,8 @@ function addGroup({ nodeCount }: PlacementModel, group: GroupRule, place: ArrayL
   const counts = new Array<number>(nodeCount).fill(0);
   for (const guest of group.guests) counts[at(place, guest)] = at(counts, at(place, guest)) + 1;
   const { together, repair, perNodeMax = Number.POSITIVE_INFINITY } = group;
-  if (together !== undefined) add(together.tier, together.weight * (group.guests.length - Math.max(...counts)));
+  if (together !== undefined)
+    add(together.tier, together.weight * (group.guests.length - Math.max(...counts)));
   if (repair === undefined) return;
   for (const count of counts) add(repair.tier, repair.weight * Math.max(0, count - perNodeMax));
 }

@@ -12,12 +12,18 @@ export function groupsAllow(placement: Placement, guest: number, from: number, t
 export function groupAllows(placement: Placement, group: number, from: number, to: number): boolean {
   const { nodeCount, groups } = placement.tables;
   const row = groups.nodeRow[group] ?? -1;
-  if (row >= 0 && (placement.onNode[row * nodeCount + to] ?? 0) >= (groups.perNodeMax[group] ?? 0)) return false;
+  if (row >= 0 && (placement.onNode[row * nodeCount + to] ?? 0) >= (groups.perNodeMax[group] ?? 0))
+    return false;
   if ((groups.siteRow[group] ?? -1) >= 0 && !sitesAllow(placement, group, from, to)) return false;
   return (groups.hoodRow[group] ?? -1) < 0 || neighboursAllow(placement, group, from, to);
 }
 
-function sitesAllow({ tables, onSite, sitesUsed, sitesMin }: Placement, group: number, from: number, to: number) {
+function sitesAllow(
+  { tables, onSite, sitesUsed, sitesMin }: Placement,
+  group: number,
+  from: number,
+  to: number,
+) {
   const { site, siteRow, siteCount, perSiteMax } = tables.groups;
   const row = siteRow[group] ?? 0;
   const [source, target] = [site[from] ?? 0, site[to] ?? 0];
@@ -35,7 +41,8 @@ function neighboursAllow({ tables, inHood }: Placement, group: number, from: num
   const [source, target] = [hood[from] ?? 0, hood[to] ?? 0];
   if (source === target) return true;
   const row = (hoodRow[group] ?? 0) * hoodCount;
-  if (inHood[row + target] === 0 && !areAll(inHood, hoodRow, hoodCount, needs[group], target, true)) return false;
+  if (inHood[row + target] === 0 && !areAll(inHood, hoodRow, hoodCount, needs[group], target, true))
+    return false;
   return inHood[row + source] !== 1 || areAll(inHood, hoodRow, hoodCount, neededBy[group], source, false);
 }
 
@@ -72,7 +79,8 @@ function groupHolds(placement: Placement, group: number, from: number, to: numbe
   const bySite = groups.siteRow[group] ?? -1;
   if (bySite >= 0) {
     const there = onSite[bySite * groups.siteCount + (groups.site[to] ?? 0)] ?? 0;
-    if (there > (groups.perSiteMax[group] ?? 0) || (sitesUsed[bySite] ?? 0) < (sitesMin[bySite] ?? 0)) return false;
+    if (there > (groups.perSiteMax[group] ?? 0) || (sitesUsed[bySite] ?? 0) < (sitesMin[bySite] ?? 0))
+      return false;
   }
   const byHood = groups.hoodRow[group] ?? -1;
   if (byHood < 0) return true;

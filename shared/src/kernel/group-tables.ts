@@ -47,8 +47,7 @@ function numbered(groups: readonly GroupRule[], has: (group: GroupRule, index: n
 
 function membership(groups: readonly GroupRule[], guestCount: number) {
   const start = new Int32Array(guestCount + 1);
-  for (const { guests } of groups)
-    for (const guest of guests) start[guest + 1] = (start[guest + 1] ?? 0) + 1;
+  for (const { guests } of groups) for (const guest of guests) start[guest + 1] = (start[guest + 1] ?? 0) + 1;
   for (let guest = 0; guest < guestCount; guest++)
     start[guest + 1] = (start[guest + 1] ?? 0) + (start[guest] ?? 0);
   const next = start.slice();

@@ -9,7 +9,11 @@ export interface Verdict {
 type Usage = readonly (readonly number[])[];
 
 /** Machine x resource; with `start`, what is transient counts at both ends. */
-function usage({ machines, resources, processes }: Instance, place: readonly number[], start?: readonly number[]) {
+function usage(
+  { machines, resources, processes }: Instance,
+  place: readonly number[],
+  start?: readonly number[],
+) {
   const sums = machines.map(() => resources.map(() => 0));
   const count = (machine: number, resource: number, amount: number) => {
     const row = at(sums, machine);
@@ -29,7 +33,9 @@ function brokenCapacity(instance: Instance, place: readonly number[]): string[] 
   const held = usage(instance, place, instance.start);
   return instance.machines.flatMap(({ capacity }, machine) =>
     capacity.flatMap((limit, resource) =>
-      at(at(held, machine), resource) > limit ? [`capacity of resource ${resource} on machine ${machine}`] : [],
+      at(at(held, machine), resource) > limit
+        ? [`capacity of resource ${resource} on machine ${machine}`]
+        : [],
     ),
   );
 }
@@ -71,7 +77,10 @@ function loadAndBalance({ machines, resources, balances }: Instance, used: Usage
   return cost;
 }
 
-function moves({ machines, processes, services, weights, start }: Instance, place: readonly number[]): number {
+function moves(
+  { machines, processes, services, weights, start }: Instance,
+  place: readonly number[],
+): number {
   const movedOf = services.map(() => 0);
   let cost = 0;
   processes.forEach(({ service, moveCost }, process) => {

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { searchPlacement, type SearchNews } from '../../../shared/src/kernel/search.ts';
+import { type SearchNews, searchPlacement } from '../../../shared/src/kernel/search.ts';
 import { buildTables } from '../../../shared/src/kernel/tables.ts';
 import { seededRandom } from '../../../shared/src/kit/random.ts';
 import { readInstance } from './instance.ts';

@@ -19,7 +19,8 @@ export function solve(task: Omit<Task, 'index'>): Promise<Solution> {
   return new Promise((resolve, reject) => {
     const workers = Array.from(
       { length: task.count },
-      (_, index) => new Worker(new URL('start-worker.mjs', import.meta.url), { workerData: { ...task, index } }),
+      (_, index) =>
+        new Worker(new URL('start-worker.mjs', import.meta.url), { workerData: { ...task, index } }),
     );
     const ordered = <T>(byIndex: ReadonlyMap<number, T>): T[] =>
       [...byIndex].sort(([one], [other]) => one - other).map(([, value]) => value);
@@ -33,7 +34,9 @@ export function solve(task: Omit<Task, 'index'>): Promise<Solution> {
       }
       if (done.size < task.count) return;
       const ends = ordered(done);
-      const finding = ends.map((end) => end.done).sort((one, other) => (one.cost[0] ?? 0) - (other.cost[0] ?? 0))[0];
+      const finding = ends
+        .map((end) => end.done)
+        .sort((one, other) => (one.cost[0] ?? 0) - (other.cost[0] ?? 0))[0];
       Promise.all(workers.map((worker) => worker.terminate())).then(() => {
         if (finding === undefined) throw new Error('no thread found anything');
         resolve({

@@ -1,5 +1,5 @@
-import { at } from '../../../shared/src/kit/assert.ts';
 import type { PlacementModel } from '../../../shared/src/kernel/placement-model.ts';
+import { at } from '../../../shared/src/kit/assert.ts';
 import type { Instance } from './instance.ts';
 
 /** The challenge in the words of the public model, and in no others. */
