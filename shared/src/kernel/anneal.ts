@@ -112,27 +112,30 @@ function reshare(search: Search): void {
 
 /** Proposes and decides `ROUND` times at one temperature. */
 export function anneal(search: Search, temperature: number): void {
-  const { draw, best, slots, tried, won, uphill } = search;
-  const { placement, random } = draw;
-  const { searchTier } = placement.tables;
+  const { draw, slots, tried } = search;
   for (let step = 0; step < ROUND; step++) {
-    const index = slots[Math.floor(random() * SLOTS)] ?? 0;
-    const [operator, effort] = operators[index] ?? [moveAny, 1];
+    const index = slots[Math.floor(draw.random() * SLOTS)] as number;
+    const [operator, effort] = operators[index] as (typeof operators)[number];
     search.work += effort;
-    tried[index] = (tried[index] ?? 0) + effort;
-    if (!operator(draw)) continue;
-    const change = placement.delta[searchTier] ?? 0;
-    if (change > 0) {
-      uphill[0] = (uphill[0] ?? 0) + 1;
-      uphill[1] = (uphill[1] ?? 0) + change;
-    }
-    if (!isAccepted(placement, temperature * patience(random()))) continue;
-    if (change < 0) won[index] = (won[index] ?? 0) + 1;
-    apply(draw);
-    noteChange(best, draw.change.guests, draw.change.count);
-    keepBest(best, placement);
+    tried[index] = (tried[index] as number) + effort;
+    if (operator(draw)) decide(search, index, temperature);
   }
   reshare(search);
+}
+
+/** Does what was proposed, or leaves it. */
+function decide({ draw, best, won, uphill }: Search, index: number, temperature: number): void {
+  const { placement, random, change } = draw;
+  const added = placement.delta[placement.tables.searchTier] as number;
+  if (added > 0) {
+    uphill[0] = (uphill[0] as number) + 1;
+    uphill[1] = (uphill[1] as number) + added;
+  }
+  if (!isAccepted(placement, temperature * patience(random()))) return;
+  if (added < 0) won[index] = (won[index] as number) + 1;
+  apply(draw);
+  noteChange(best, change.guests, change.count);
+  keepBest(best, placement);
 }
 
 /** Anneals from one temperature to another while `workEnd` says that there is work left. */

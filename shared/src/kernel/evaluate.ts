@@ -6,7 +6,7 @@ import type { Tables } from './tables.ts';
 export function isRefused({ refused, nodeCount }: Tables, guest: number, node: number): boolean {
   if (refused.length === 0) return false;
   const cell = guest * nodeCount + node;
-  return (((refused[cell >>> 5] ?? 0) >>> (cell & 31)) & 1) === 1;
+  return (((refused[cell >>> 5] as number) >>> (cell & 31)) & 1) === 1;
 }
 
 function fits({ tables, room }: Placement, guest: number, to: number): boolean {
@@ -14,25 +14,22 @@ function fits({ tables, room }: Placement, guest: number, to: number): boolean {
   const isBack = home[guest] === to;
   const [first, cells] = [guest * rowCount, to * rowCount];
   for (let row = 0; row < rowCount; row++)
-    if ((need[first + row] ?? 0) > (room[cells + row] ?? 0) && !(isBack && isDuring[row] === 1)) return false;
+    if ((need[first + row] as number) > (room[cells + row] as number) && !(isBack && isDuring[row] === 1))
+      return false;
   return true;
 }
 
-/** Whether both have room when they change places. */
-function fitBoth({ tables, room, place }: Placement, guest: number, other: number): boolean {
+/** Whether there is room for one when the other has left. */
+function fitsInstead({ tables, room }: Placement, comer: number, goer: number, node: number): boolean {
   const { rowCount, need, home, isDuring } = tables;
-  const [from, to] = [place[guest] ?? 0, place[other] ?? 0];
-  const [guestHome, otherHome] = [home[guest], home[other]];
+  const isBack = home[comer] === node;
+  const stays = home[goer] === node;
+  const [comes, goes, cells] = [comer * rowCount, goer * rowCount, node * rowCount];
   for (let row = 0; row < rowCount; row++) {
     const isKept = isDuring[row] === 1;
-    const one = need[guest * rowCount + row] ?? 0;
-    const two = need[other * rowCount + row] ?? 0;
-    const oneFrees = isKept && guestHome === from ? 0 : one;
-    const twoFrees = isKept && otherHome === to ? 0 : two;
-    const oneTakes = isKept && guestHome === to ? 0 : one;
-    const twoTakes = isKept && otherHome === from ? 0 : two;
-    if (oneTakes > twoFrees + (room[to * rowCount + row] ?? 0)) return false;
-    if (twoTakes > oneFrees + (room[from * rowCount + row] ?? 0)) return false;
+    if (isBack && isKept) continue;
+    const frees = stays && isKept ? 0 : (need[goes + row] as number);
+    if ((need[comes + row] as number) > frees + (room[cells + row] as number)) return false;
   }
   return true;
 }
@@ -47,11 +44,11 @@ function loadDelta(
   const [sources, targets] = [from * rowCount, to * rowCount];
   const [one, two] = [guest * rowCount, other * rowCount];
   let sum = 0;
-  for (let row = tierStart[tier] ?? 0, end = tierStart[tier + 1] ?? 0; row < end; row++) {
-    const moved = (need[one + row] ?? 0) - (other < 0 ? 0 : (need[two + row] ?? 0));
-    const source = excess[sources + row] ?? 0;
-    const target = excess[targets + row] ?? 0;
-    const [w, s] = [weight[row] ?? 0, squareWeight[row] ?? 0];
+  for (let row = tierStart[tier] as number, end = tierStart[tier + 1] as number; row < end; row++) {
+    const moved = (need[one + row] as number) - (other < 0 ? 0 : (need[two + row] as number));
+    const source = excess[sources + row] as number;
+    const target = excess[targets + row] as number;
+    const [w, s] = [weight[row] as number, squareWeight[row] as number];
     const [less, more] = [source - moved, target + moved];
     if (less > 0) sum += less * (w + s * less);
     if (source > 0) sum -= source * (w + s * source);
@@ -63,12 +60,12 @@ function loadDelta(
 
 function addMoveDelta({ tables, delta, place }: Placement, guest: number, to: number): void {
   const { moveCosts } = tables;
-  const from = place[guest] ?? 0;
+  const from = place[guest] as number;
   for (let index = 0; index < moveCosts.length; index++) {
     const table = moveCosts[index];
     if (table === undefined) continue;
     const change = moveCost(tables, table, guest, to) - moveCost(tables, table, guest, from);
-    delta[table.tier] = (delta[table.tier] ?? 0) + change;
+    delta[table.tier] = (delta[table.tier] as number) + change;
   }
 }
 
@@ -81,8 +78,8 @@ function movedSign({ tables, place }: Placement, guest: number, to: number): Sig
 
 function countMovedOf(placement: Placement, guest: number, sign: Sign): void {
   const { start, list } = placement.tables.groups;
-  for (let index = start[guest] ?? 0, end = start[guest + 1] ?? 0; index < end; index++)
-    countMoved(placement, list[index] ?? 0, sign);
+  for (let index = start[guest] as number, end = start[guest + 1] as number; index < end; index++)
+    countMoved(placement, list[index] as number, sign);
 }
 
 /** The most moved members of a group after up to two moves, counted and uncounted. */
@@ -92,10 +89,10 @@ function addMovedDelta(placement: Placement, guest: number, to: number, other: n
   const one = movedSign(placement, guest, to);
   const two = other < 0 ? 0 : movedSign(placement, other, back);
   if (movedWeight === 0 || (one === 0 && two === 0)) return;
-  const before = movedMost[0] ?? 0;
+  const before = movedMost[0] as number;
   if (one !== 0) countMovedOf(placement, guest, one);
   if (two !== 0) countMovedOf(placement, other, two);
-  delta[movedTier] = (delta[movedTier] ?? 0) + movedWeight * ((movedMost[0] ?? 0) - before);
+  delta[movedTier] = (delta[movedTier] as number) + movedWeight * ((movedMost[0] as number) - before);
   if (two !== 0) countMovedOf(placement, other, two === 1 ? -1 : 1);
   if (one !== 0) countMovedOf(placement, guest, one === 1 ? -1 : 1);
   movedMost[0] = before;
@@ -105,32 +102,36 @@ function addMovedDelta(placement: Placement, guest: number, to: number, other: n
 function addGroupDelta(placement: Placement, guest: number, to: number): void {
   const { tables, onNode, delta, place } = placement;
   const { groups, nodeCount } = tables;
-  const from = place[guest] ?? 0;
-  for (let index = groups.start[guest] ?? 0, end = groups.start[guest + 1] ?? 0; index < end; index++) {
-    const group = groups.list[index] ?? 0;
-    const [together, repair] = [groups.togetherWeight[group] ?? 0, groups.repairWeight[group] ?? 0];
-    const row = groups.nodeRow[group] ?? -1;
+  const from = place[guest] as number;
+  for (
+    let index = groups.start[guest] as number, end = groups.start[guest + 1] as number;
+    index < end;
+    index++
+  ) {
+    const group = groups.list[index] as number;
+    const [together, repair] = [groups.togetherWeight[group] as number, groups.repairWeight[group] as number];
+    const row = groups.nodeRow[group] as number;
     if (row < 0) continue;
     const [source, target] = [row * nodeCount + from, row * nodeCount + to];
-    const most = groups.perNodeMax[group] ?? 0;
-    const repaired = Number((onNode[source] ?? 0) > most) - Number((onNode[target] ?? 0) >= most);
-    const repairAt = groups.repairTier[group] ?? 0;
-    delta[repairAt] = (delta[repairAt] ?? 0) - repair * repaired;
+    const most = groups.perNodeMax[group] as number;
+    const repaired = Number((onNode[source] as number) > most) - Number((onNode[target] as number) >= most);
+    const repairAt = groups.repairTier[group] as number;
+    delta[repairAt] = (delta[repairAt] as number) - repair * repaired;
     if (together === 0) continue;
     const before = scattered(placement, group);
-    onNode[source] = (onNode[source] ?? 0) - 1;
-    onNode[target] = (onNode[target] ?? 0) + 1;
-    const tier = groups.togetherTier[group] ?? 0;
-    delta[tier] = (delta[tier] ?? 0) + together * (scattered(placement, group) - before);
-    onNode[target] = (onNode[target] ?? 0) - 1;
-    onNode[source] = (onNode[source] ?? 0) + 1;
+    onNode[source] = (onNode[source] as number) - 1;
+    onNode[target] = (onNode[target] as number) + 1;
+    const tier = groups.togetherTier[group] as number;
+    delta[tier] = (delta[tier] as number) + together * (scattered(placement, group) - before);
+    onNode[target] = (onNode[target] as number) - 1;
+    onNode[source] = (onNode[source] as number) + 1;
   }
 }
 
 /** False where the move is against a rule or has no room; else `placement.delta` says what it would add. */
 export function evaluateMove(placement: Placement, guest: number, to: number): boolean {
   const { tables, place, delta } = placement;
-  const from = place[guest] ?? 0;
+  const from = place[guest] as number;
   if (from === to || isRefused(tables, guest, to) || !fits(placement, guest, to)) return false;
   if (!groupsAllow(placement, guest, from, to)) return false;
   for (let tier = 0; tier < tables.tierCount; tier++)
@@ -145,9 +146,9 @@ export function evaluateMove(placement: Placement, guest: number, to: number): b
 function areEntangled({ tables }: Placement, guest: number, other: number): boolean {
   const { start, list, needs, neededBy, hasCosts } = tables.groups;
   if (hasCosts) return true;
-  for (let one = start[guest] ?? 0; one < (start[guest + 1] ?? 0); one++)
-    for (let two = start[other] ?? 0; two < (start[other + 1] ?? 0); two++) {
-      const [group, second] = [list[one] ?? 0, list[two] ?? 0];
+  for (let one = start[guest] as number; one < (start[guest + 1] as number); one++)
+    for (let two = start[other] as number; two < (start[other + 1] as number); two++) {
+      const [group, second] = [list[one] as number, list[two] as number];
       if (group === second || contains(needs[group], second) || contains(neededBy[group], second))
         return true;
     }
@@ -166,17 +167,17 @@ const pairTargets = new Int32Array(2);
 function evaluateExchange(placement: Placement, guest: number, other: number): boolean {
   pair[0] = guest;
   pair[1] = other;
-  pairTargets[0] = placement.place[other] ?? 0;
-  pairTargets[1] = placement.place[guest] ?? 0;
+  pairTargets[0] = placement.place[other] as number;
+  pairTargets[1] = placement.place[guest] as number;
   return evaluateChange(placement, pair, pairTargets, 2);
 }
 
 /** The same for two guests that change places. */
 export function evaluateSwap(placement: Placement, guest: number, other: number): boolean {
   const { tables, place, delta } = placement;
-  const [from, to] = [place[guest] ?? 0, place[other] ?? 0];
+  const [from, to] = [place[guest] as number, place[other] as number];
   if (from === to || isRefused(tables, guest, to) || isRefused(tables, other, from)) return false;
-  if (!fitBoth(placement, guest, other)) return false;
+  if (!fitsInstead(placement, guest, other, to) || !fitsInstead(placement, other, guest, from)) return false;
   if (areEntangled(placement, guest, other)) return evaluateExchange(placement, guest, other);
   if (!groupsAllow(placement, guest, from, to) || !groupsAllow(placement, other, to, from)) return false;
   for (let tier = 0; tier < tables.tierCount; tier++)
@@ -190,7 +191,7 @@ export function evaluateSwap(placement: Placement, guest: number, other: number)
 function hasRoom({ tables, room }: Placement, node: number): boolean {
   const { rowCount } = tables;
   for (let cell = node * rowCount; cell < (node + 1) * rowCount; cell++)
-    if ((room[cell] ?? 0) < 0) return false;
+    if ((room[cell] as number) < 0) return false;
   return true;
 }
 
@@ -208,22 +209,23 @@ export function evaluateChange(
 ): boolean {
   const { tables, place, cost, delta } = placement;
   for (let index = 0; index < count; index++) {
-    if (isRefused(tables, guests[index] ?? 0, targets[index] ?? 0)) return false;
-    sources[index] = place[guests[index] ?? 0] ?? 0;
+    if (isRefused(tables, guests[index] as number, targets[index] as number)) return false;
+    sources[index] = place[guests[index] as number] as number;
   }
-  for (let tier = 0; tier < cost.length; tier++) delta[tier] = -(cost[tier] ?? 0);
+  for (let tier = 0; tier < cost.length; tier++) delta[tier] = -(cost[tier] as number);
   applyChange(placement, guests, targets, count);
   const holds = changeHolds(placement, guests, count);
-  for (let tier = 0; tier < cost.length; tier++) delta[tier] = (delta[tier] ?? 0) + (cost[tier] ?? 0);
+  for (let tier = 0; tier < cost.length; tier++)
+    delta[tier] = (delta[tier] as number) + (cost[tier] as number);
   applyChange(placement, guests, sources, count);
   return holds;
 }
 
 function changeHolds(placement: Placement, guests: ArrayLike<number>, count: number): boolean {
   for (let index = 0; index < count; index++) {
-    const guest = guests[index] ?? 0;
-    if (!hasRoom(placement, placement.place[guest] ?? 0)) return false;
-    if (!groupsHold(placement, guest, sources[index] ?? 0)) return false;
+    const guest = guests[index] as number;
+    if (!hasRoom(placement, placement.place[guest] as number)) return false;
+    if (!groupsHold(placement, guest, sources[index] as number)) return false;
   }
   return true;
 }
@@ -235,5 +237,6 @@ export function applyChange(
   targets: ArrayLike<number>,
   count: number,
 ): void {
-  for (let index = 0; index < count; index++) moveGuest(placement, guests[index] ?? 0, targets[index] ?? 0);
+  for (let index = 0; index < count; index++)
+    moveGuest(placement, guests[index] as number, targets[index] as number);
 }

@@ -1,5 +1,5 @@
 import { at } from '../kit/assert.ts';
-import type { Dimension, GroupRule, PlacementModel } from './placement-model.ts';
+import type { Dimension, GroupRule, MoveCost, PlacementModel } from './placement-model.ts';
 
 /**
  * The cost of a placement per tier, added up from the public model alone: slow, plain, and sharing nothing
@@ -55,20 +55,25 @@ function addGroup({ nodeCount }: PlacementModel, group: GroupRule, place: ArrayL
 }
 
 function addMoves(model: PlacementModel, place: ArrayLike<number>, add: Add): void {
-  const { nodeCount, movedMembers } = model;
-  const isMoved = (guest: number) => at(place, guest) !== at(model.home, guest);
-  for (const { tier, perGuest, perRoute, perTarget } of model.moveCosts ?? [])
-    for (let guest = 0; guest < place.length; guest++) {
-      if (!isMoved(guest)) continue;
-      const to = at(place, guest);
-      if (perGuest !== undefined) add(tier, at(perGuest, guest));
-      if (perRoute !== undefined) add(tier, at(perRoute, at(model.home, guest) * nodeCount + to));
-      if (perTarget !== undefined) add(tier, at(perTarget, guest * nodeCount + to));
-    }
-  if (movedMembers === undefined) return;
-  const most = (model.groups ?? []).reduce(
-    (max, { guests }) => Math.max(max, guests.filter(isMoved).length),
-    0,
+  const { movedMembers } = model;
+  const moved = Array.from(place, (_, guest) => guest).filter(
+    (guest) => at(place, guest) !== at(model.home, guest),
   );
-  add(movedMembers.tier, movedMembers.weight * most);
+  for (const cost of model.moveCosts ?? [])
+    for (const guest of moved) add(cost.tier, costOfMove(model, cost, guest, at(place, guest)));
+  if (movedMembers === undefined) return;
+  const isMoved = new Set(moved);
+  const counts = (model.groups ?? []).map(
+    ({ guests }) => guests.filter((guest) => isMoved.has(guest)).length,
+  );
+  add(movedMembers.tier, movedMembers.weight * counts.reduce((most, count) => Math.max(most, count), 0));
+}
+
+function costOfMove({ home, nodeCount }: PlacementModel, cost: MoveCost, guest: number, to: number): number {
+  const { perGuest, perRoute, perTarget } = cost;
+  return (
+    (perGuest === undefined ? 0 : at(perGuest, guest)) +
+    (perRoute === undefined ? 0 : at(perRoute, at(home, guest) * nodeCount + to)) +
+    (perTarget === undefined ? 0 : at(perTarget, guest * nodeCount + to))
+  );
 }

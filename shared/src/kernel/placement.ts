@@ -68,18 +68,21 @@ export function startPlacement(tables: Tables): Placement {
   const { guestCount, nodeCount, rowCount, home, groups } = tables;
   weighEmpty(placement);
   for (let guest = 0; guest < guestCount; guest++) {
-    const node = home[guest] ?? 0;
+    const node = home[guest] as number;
     addLoad(placement, guest, node, 1);
     addRoom(placement, guest, node, -1);
     settle(placement, guest, node);
     addToGroups(placement, guest, node, 1);
   }
   for (let cell = 0; cell < nodeCount * rowCount; cell++)
-    placement.room[cell] = Math.max(0, placement.room[cell] ?? 0);
+    placement.room[cell] = Math.max(0, placement.room[cell] as number);
   for (let group = 0; group < groups.groupCount; group++) {
-    const row = groups.siteRow[group] ?? -1;
+    const row = groups.siteRow[group] as number;
     if (row >= 0)
-      placement.sitesMin[row] = Math.min(groups.sitesMin[group] ?? 0, placement.sitesUsed[row] ?? 0);
+      placement.sitesMin[row] = Math.min(
+        groups.sitesMin[group] as number,
+        placement.sitesUsed[row] as number,
+      );
   }
   return placement;
 }
@@ -88,13 +91,13 @@ export function startPlacement(tables: Tables): Placement {
 function weighEmpty({ tables, excess, cost, nodeCost }: Placement): void {
   const { rowCount, tierCount, tierStart, weight, squareWeight, searchTier } = tables;
   for (let tier = 0; tier < tierCount; tier++)
-    for (let row = tierStart[tier] ?? 0; row < (tierStart[tier + 1] ?? 0); row++)
+    for (let row = tierStart[tier] as number; row < (tierStart[tier + 1] as number); row++)
       for (let cell = row; cell < excess.length; cell += rowCount) {
-        const above = Math.max(0, excess[cell] ?? 0);
-        const amount = above * ((weight[row] ?? 0) + (squareWeight[row] ?? 0) * above);
+        const above = Math.max(0, excess[cell] as number);
+        const amount = above * ((weight[row] as number) + (squareWeight[row] as number) * above);
         const node = (cell - row) / rowCount;
-        cost[tier] = (cost[tier] ?? 0) + amount;
-        if (tier === searchTier) nodeCost[node] = (nodeCost[node] ?? 0) + amount;
+        cost[tier] = (cost[tier] as number) + amount;
+        if (tier === searchTier) nodeCost[node] = (nodeCost[node] as number) + amount;
       }
 }
 
@@ -103,17 +106,17 @@ function addLoad({ tables, excess, cost, nodeCost }: Placement, guest: number, n
   const { rowCount, tierCount, tierStart, need, weight, squareWeight, searchTier } = tables;
   for (let tier = 0; tier < tierCount; tier++) {
     let change = 0;
-    for (let row = tierStart[tier] ?? 0, end = tierStart[tier + 1] ?? 0; row < end; row++) {
+    for (let row = tierStart[tier] as number, end = tierStart[tier + 1] as number; row < end; row++) {
       const cell = node * rowCount + row;
-      const before = excess[cell] ?? 0;
-      const after = before + sign * (need[guest * rowCount + row] ?? 0);
-      const [w, s] = [weight[row] ?? 0, squareWeight[row] ?? 0];
+      const before = excess[cell] as number;
+      const after = before + sign * (need[guest * rowCount + row] as number);
+      const [w, s] = [weight[row] as number, squareWeight[row] as number];
       excess[cell] = after;
       if (before > 0) change -= before * (w + s * before);
       if (after > 0) change += after * (w + s * after);
     }
-    cost[tier] = (cost[tier] ?? 0) + change;
-    if (tier === searchTier) nodeCost[node] = (nodeCost[node] ?? 0) + change;
+    cost[tier] = (cost[tier] as number) + change;
+    if (tier === searchTier) nodeCost[node] = (nodeCost[node] as number) + change;
   }
 }
 
@@ -123,7 +126,7 @@ function addRoom({ tables, room }: Placement, guest: number, node: number, sign:
   for (let row = 0; row < rowCount; row++) {
     if (keepsDuring && isDuring[row] === 1) continue;
     const cell = node * rowCount + row;
-    room[cell] = (room[cell] ?? 0) + sign * (need[guest * rowCount + row] ?? 0);
+    room[cell] = (room[cell] as number) + sign * (need[guest * rowCount + row] as number);
   }
 }
 
@@ -136,7 +139,7 @@ function settle({ residents, slot, place }: Placement, guest: number, node: numb
 function unsettle({ residents, slot }: Placement, guest: number, node: number): void {
   const last = residents[node]?.pop() ?? guest;
   if (last === guest) return;
-  const position = slot[guest] ?? 0;
+  const position = slot[guest] as number;
   const list = residents[node];
   if (list !== undefined) list[position] = last;
   slot[last] = position;
@@ -144,7 +147,7 @@ function unsettle({ residents, slot }: Placement, guest: number, node: number): 
 
 function addMoveCost({ tables, cost }: Placement, guest: number, node: number, sign: Sign): void {
   for (const table of tables.moveCosts)
-    cost[table.tier] = (cost[table.tier] ?? 0) + sign * moveCost(tables, table, guest, node);
+    cost[table.tier] = (cost[table.tier] as number) + sign * moveCost(tables, table, guest, node);
 }
 
 /** What it costs in one tier that a guest is on this node. */
@@ -154,21 +157,21 @@ export function moveCost(
   guest: number,
   node: number,
 ): number {
-  const from = home[guest] ?? 0;
+  const from = home[guest] as number;
   if (from === node) return 0;
   let cost = 0;
-  if (perGuest.length > 0) cost += perGuest[guest] ?? 0;
-  if (perRoute.length > 0) cost += perRoute[from * nodeCount + node] ?? 0;
-  if (perTarget.length > 0) cost += perTarget[guest * nodeCount + node] ?? 0;
+  if (perGuest.length > 0) cost += perGuest[guest] as number;
+  if (perRoute.length > 0) cost += perRoute[from * nodeCount + node] as number;
+  if (perTarget.length > 0) cost += perTarget[guest * nodeCount + node] as number;
   return cost;
 }
 
 /** Moves a guest, without asking whether it may. */
 export function moveGuest(placement: Placement, guest: number, to: number): void {
   const { tables, place } = placement;
-  const from = place[guest] ?? 0;
+  const from = place[guest] as number;
   if (from === to) return;
-  const home = tables.home[guest] ?? 0;
+  const home = tables.home[guest] as number;
   addLoad(placement, guest, from, -1);
   addLoad(placement, guest, to, 1);
   addRoom(placement, guest, from, 1, from === home);
@@ -183,5 +186,5 @@ export function moveGuest(placement: Placement, guest: number, to: number): void
 
 /** Moves everybody to where `place` says: placements known to be allowed. */
 export function restore(placement: Placement, place: Int32Array): void {
-  for (let guest = 0; guest < place.length; guest++) moveGuest(placement, guest, place[guest] ?? 0);
+  for (let guest = 0; guest < place.length; guest++) moveGuest(placement, guest, place[guest] as number);
 }
