@@ -110,7 +110,12 @@ export const moveAny: Operator = (draw) => proposeMove(draw, anyGuest(draw), any
 /** A guest of a costly node to where there is space of what the node lacks most. */
 export const moveHot: Operator = (draw) => {
   const from = hotNode(draw);
-  return proposeMove(draw, residentOf(draw, from), coldNode(draw, worstRow(draw.placement, from)));
+  const row = worstRow(draw.placement, from);
+  const { need, rowCount } = draw.placement.tables;
+  let guest = residentOf(draw, from);
+  for (let attempt = 1; attempt < TRIES && guest >= 0 && need[guest * rowCount + row] === 0; attempt++)
+    guest = residentOf(draw, from);
+  return proposeMove(draw, guest, coldNode(draw, row));
 };
 
 /** A guest that is away back to its home. */
@@ -130,10 +135,25 @@ function sizeMate({ bySize, sizeRank, random }: Draw, guest: number): number {
   return bySize[Math.min(bySize.length - 1, Math.max(0, rank))] ?? 0;
 }
 
-/** A guest of a costly node with one of about its size. */
+const TRIES = 6;
+
+/** A guest of a costly node with one of about its size that needs less of what the node lacks, where there is more of it. */
 export const swapHot: Operator = (draw) => {
-  const guest = residentOf(draw, hotNode(draw));
-  return guest >= 0 && proposeSwap(draw, guest, sizeMate(draw, guest));
+  const { excess, tables, place } = draw.placement;
+  const { rowCount, need } = tables;
+  const from = hotNode(draw);
+  const guest = residentOf(draw, from);
+  if (guest < 0) return false;
+  const row = worstRow(draw.placement, from);
+  const own = need[guest * rowCount + row] as number;
+  const above = excess[from * rowCount + row] as number;
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    const mate = sizeMate(draw, guest);
+    if ((need[mate * rowCount + row] as number) >= own) continue;
+    if ((excess[(place[mate] as number) * rowCount + row] as number) < above)
+      return proposeSwap(draw, guest, mate);
+  }
+  return false;
 };
 
 /** A guest of a costly node with one on a node that has space of what the first lacks most. */
