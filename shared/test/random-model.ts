@@ -57,7 +57,14 @@ function groups({ random, home, site, hood }: Facts): GroupRule[] {
   });
 }
 
-const withoutCosts = ({ together: _, repair: __, ...group }: GroupRule): GroupRule => group;
+/** With a limit that the start keeps, and nothing to repair. */
+const sound = ({ repair, ...group }: GroupRule): GroupRule =>
+  repair === undefined ? group : { ...group, perNodeMax: 4 };
+
+const withoutCosts = (group: GroupRule): GroupRule => {
+  const { together: _, ...rest } = sound(group);
+  return rest;
+};
 
 /** A small problem with every kind of rule and cost. Some groups start broken where `canBeBroken`;
  * every second one has no groups with costs, which are evaluated another way.
@@ -75,9 +82,7 @@ export function randomModel(seed: number, canBeBroken: boolean): PlacementModel 
     allowed: list(GUESTS * NODES, () => Number(random() < 0.9)),
     dimensions: dimensions({ random, home, site, hood }),
     pairs: [{ first: 0, second: 1, target: 2, weight: 3, tier: 2 }],
-    groups: canBeBroken
-      ? all
-      : all.map(({ repair, ...group }) => (repair === undefined ? group : { ...group, perNodeMax: 4 })),
+    groups: canBeBroken ? all : all.map(sound),
     moveCosts: [
       { tier: 3, perGuest: list(GUESTS, () => below(random, 20)) },
       {

@@ -34,26 +34,43 @@ function fitsInstead({ tables, room }: Placement, comer: number, goer: number, n
   return true;
 }
 
-/** What it adds to the cost of loads in one tier to take `guest` from one node to another, and `other` back. */
-function loadDelta(
-  { tables, excess }: Placement,
-  tier: number,
-  ...[guest, other, from, to]: [number, number, number, number]
-): number {
+/** What a load above (or, negative, below) its safety costs in a row. */
+const loadCost = (above: number, weight: number, squareWeight: number): number =>
+  above > 0 ? above * (weight + squareWeight * above) : 0;
+
+/** What it adds to the cost of loads in one tier to take `guest` from one node to another. */
+function moveLoadDelta({ tables, excess }: Placement, tier: number, guest: number, from: number, to: number) {
   const { rowCount, tierStart, need, weight, squareWeight } = tables;
-  const [sources, targets] = [from * rowCount, to * rowCount];
-  const [one, two] = [guest * rowCount, other * rowCount];
+  const [sources, targets, first] = [from * rowCount, to * rowCount, guest * rowCount];
+  const end = tierStart[tier + 1] as number;
   let sum = 0;
-  for (let row = tierStart[tier] as number, end = tierStart[tier + 1] as number; row < end; row++) {
-    const moved = (need[one + row] as number) - (other < 0 ? 0 : (need[two + row] as number));
+  for (let row = tierStart[tier] as number; row < end; row++) {
+    const moved = need[first + row] as number;
     const source = excess[sources + row] as number;
     const target = excess[targets + row] as number;
-    const [w, s] = [weight[row] as number, squareWeight[row] as number];
-    const [less, more] = [source - moved, target + moved];
-    if (less > 0) sum += less * (w + s * less);
-    if (source > 0) sum -= source * (w + s * source);
-    if (more > 0) sum += more * (w + s * more);
-    if (target > 0) sum -= target * (w + s * target);
+    const w = weight[row] as number;
+    const s = squareWeight[row] as number;
+    sum += loadCost(source - moved, w, s) - loadCost(source, w, s);
+    sum += loadCost(target + moved, w, s) - loadCost(target, w, s);
+  }
+  return sum;
+}
+
+/** The same when `other` comes back in exchange. */
+function swapLoadDelta({ tables, excess, place }: Placement, tier: number, guest: number, other: number) {
+  const { rowCount, tierStart, need, weight, squareWeight } = tables;
+  const [sources, targets] = [(place[guest] as number) * rowCount, (place[other] as number) * rowCount];
+  const [one, two] = [guest * rowCount, other * rowCount];
+  const end = tierStart[tier + 1] as number;
+  let sum = 0;
+  for (let row = tierStart[tier] as number; row < end; row++) {
+    const moved = (need[one + row] as number) - (need[two + row] as number);
+    const source = excess[sources + row] as number;
+    const target = excess[targets + row] as number;
+    const w = weight[row] as number;
+    const s = squareWeight[row] as number;
+    sum += loadCost(source - moved, w, s) - loadCost(source, w, s);
+    sum += loadCost(target + moved, w, s) - loadCost(target, w, s);
   }
   return sum;
 }
@@ -86,9 +103,10 @@ function countMovedOf(placement: Placement, guest: number, sign: Sign): void {
 function addMovedDelta(placement: Placement, guest: number, to: number, other: number, back: number): void {
   const { movedMost, delta, tables } = placement;
   const { movedWeight, movedTier } = tables.groups;
+  if (movedWeight === 0) return;
   const one = movedSign(placement, guest, to);
   const two = other < 0 ? 0 : movedSign(placement, other, back);
-  if (movedWeight === 0 || (one === 0 && two === 0)) return;
+  if (one === 0 && two === 0) return;
   const before = movedMost[0] as number;
   if (one !== 0) countMovedOf(placement, guest, one);
   if (two !== 0) countMovedOf(placement, other, two);
@@ -135,7 +153,7 @@ export function evaluateMove(placement: Placement, guest: number, to: number): b
   if (from === to || isRefused(tables, guest, to) || !fits(placement, guest, to)) return false;
   if (!groupsAllow(placement, guest, from, to)) return false;
   for (let tier = 0; tier < tables.tierCount; tier++)
-    delta[tier] = loadDelta(placement, tier, guest, -1, from, to);
+    delta[tier] = moveLoadDelta(placement, tier, guest, from, to);
   addMoveDelta(placement, guest, to);
   if (tables.groups.hasCosts) addGroupDelta(placement, guest, to);
   addMovedDelta(placement, guest, to, -1, -1);
@@ -181,7 +199,7 @@ export function evaluateSwap(placement: Placement, guest: number, other: number)
   if (areEntangled(placement, guest, other)) return evaluateExchange(placement, guest, other);
   if (!groupsAllow(placement, guest, from, to) || !groupsAllow(placement, other, to, from)) return false;
   for (let tier = 0; tier < tables.tierCount; tier++)
-    delta[tier] = loadDelta(placement, tier, guest, other, from, to);
+    delta[tier] = swapLoadDelta(placement, tier, guest, other);
   addMoveDelta(placement, guest, to);
   addMoveDelta(placement, other, from);
   addMovedDelta(placement, guest, to, other, from);
