@@ -20,6 +20,7 @@ import {
   threeCycle,
 } from './operators.ts';
 import type { Placement } from './placement.ts';
+import { repartition } from './repartition.ts';
 
 /** Each with what it costs in work units. */
 const operators: readonly (readonly [Operator, number])[] = [
@@ -33,6 +34,7 @@ const operators: readonly (readonly [Operator, number])[] = [
   [ejectionChain, 4],
   [threeCycle, 6],
   [groupMove, 8],
+  [repartition, 16],
 ];
 
 /** A search under way: what it draws from, what it has found, and what its operators have been worth. */

@@ -11,7 +11,7 @@ export interface Change {
 }
 
 /** Most guests that one change moves. */
-export const CHANGE_MAX = 8;
+export const CHANGE_MAX = 12;
 
 /** What operators draw from: the placement, chance, and guests by size. */
 export interface Draw {
@@ -45,7 +45,7 @@ export function sizeOrder({ tables }: Placement): Int32Array {
 }
 
 /** The node that costs most of a few that are drawn. */
-function hotNode({ placement, random }: Draw): number {
+export function hotNode({ placement, random }: Draw): number {
   const { nodeCost, tables } = placement;
   let hottest = below(random, tables.nodeCount);
   for (let draws = 0; draws < 3; draws++) {
@@ -55,13 +55,13 @@ function hotNode({ placement, random }: Draw): number {
   return hottest;
 }
 
-function residentOf({ placement, random }: Draw, node: number): number {
+export function residentOf({ placement, random }: Draw, node: number): number {
   const list = placement.residents[node];
   return list === undefined || list.length === 0 ? -1 : (list[below(random, list.length)] ?? -1);
 }
 
 /** The row that costs most on a node. */
-function worstRow({ tables, excess }: Placement, node: number): number {
+export function worstRow({ tables, excess }: Placement, node: number): number {
   const { rowCount, weight, squareWeight } = tables;
   let worst = 0;
   let most = Number.NEGATIVE_INFINITY;
@@ -76,7 +76,7 @@ function worstRow({ tables, excess }: Placement, node: number): number {
 }
 
 /** Of two nodes that are drawn the one with more space in this row. */
-function coldNode({ placement, random }: Draw, row: number): number {
+export function coldNode({ placement, random }: Draw, row: number): number {
   const { excess, tables } = placement;
   const [one, other] = [below(random, tables.nodeCount), below(random, tables.nodeCount)];
   const { rowCount } = tables;
@@ -169,7 +169,7 @@ export const swapMates: Operator = (draw) => {
 };
 
 /** What `change` holds already; a guest twice, or one that stays, is no chain. */
-function proposeChain({ placement, change }: Draw): boolean {
+export function proposeChain({ placement, change }: Draw): boolean {
   const { guests, targets, count } = change;
   for (let index = 0; index < count; index++) {
     const guest = guests[index] ?? -1;
@@ -179,7 +179,7 @@ function proposeChain({ placement, change }: Draw): boolean {
   return evaluateChange(placement, guests, targets, count);
 }
 
-function setStep({ change }: Draw, index: number, guest: number, target: number): void {
+export function setStep({ change }: Draw, index: number, guest: number, target: number): void {
   change.guests[index] = guest;
   change.targets[index] = target;
   change.count = index + 1;
