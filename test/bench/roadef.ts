@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -7,6 +7,7 @@ import { checkSolution } from './roadef/check-solution.ts';
 import { readInstance } from './roadef/instance.ts';
 import { solve } from './roadef/solve.ts';
 import { readStandings, type Standings, score, teamsAhead } from './roadef/teams.ts';
+import { writeResult } from './write-result.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -113,9 +114,8 @@ async function main(): Promise<void> {
       rows.push(row);
       printRow(row);
     }
-  const result = { name: 'roadef', machine, seeds: options.seeds, rows, summary: summary(rows, standings) };
-  mkdirSync('build/bench', { recursive: true });
-  writeFileSync('build/bench/roadef.json', `${JSON.stringify(result)}\n`);
+  const seeds = options.seeds.split(',').map(Number);
+  writeResult({ name: 'roadef', seeds, rows, summary: summary(rows, standings) });
   if (rows.some(({ broken }) => broken.length > 0)) process.exitCode = 1;
 }
 

@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { evaluateMove } from '../../shared/src/kernel/evaluate.ts';
@@ -8,9 +7,10 @@ import { moveGuest, startPlacement } from '../../shared/src/kernel/placement.ts'
 import type { PlacementModel } from '../../shared/src/kernel/placement-model.ts';
 import { buildTables } from '../../shared/src/kernel/tables.ts';
 import { seededRandom } from '../../shared/src/kit/random.ts';
-import { printFigure, printMachine } from './print-figure.ts';
+import { median, printFigure, printMachine } from './print-figure.ts';
 import { readInstance } from './roadef/instance.ts';
 import { toModel } from './roadef/to-model.ts';
+import { writeResult } from './write-result.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -107,6 +107,7 @@ const rows = models.flatMap(({ name, model, target }) => {
   if (wrong > 0) process.exitCode = 1;
   return [{ name, millionsPerSecond: rates, target, moves: Number(options.moves), wrong }];
 });
-mkdirSync('build/bench', { recursive: true });
-const machine = `${availableParallelism()} cores, Node ${process.version}`;
-writeFileSync('build/bench/throughput.json', `${JSON.stringify({ name: 'throughput', machine, rows })}\n`);
+const summary = Object.fromEntries(
+  rows.map(({ name, millionsPerSecond }) => [name, median(millionsPerSecond)]),
+);
+writeResult({ name: 'throughput', seeds: [7, 11], rows, summary });
