@@ -51,6 +51,14 @@ bench-demo: $(INSTALLED) ## make demo until the page is shown, cold and warm
 	@echo '== bench-demo: from make demo to the page shown'
 	node --import ./scripts/ts.mjs test/bench/demo.ts
 
+bench-roadef: $(INSTALLED) ## machine reassignment of 2012 beside its 27 finalists; ARGS='--seconds 300 --seeds 1,2,3'
+	@echo '== bench-roadef: the public instances through the public model'
+	node --import ./scripts/ts.mjs test/bench/roadef.ts $(if $(DATA),--data $(DATA)) $(ARGS)
+
+bench-throughput: $(INSTALLED) ## moves evaluated per second and core, and that none is evaluated wrongly
+	@echo '== bench-throughput: evaluation of single moves through the public model'
+	node --import ./scripts/ts.mjs test/bench/throughput.ts $(if $(DATA),--data $(DATA)) $(ARGS)
+
 clean: ## remove what was built (caches of downloads stay)
 	@echo '== clean: dist, build, coverage'
 	rm -rf dist build coverage
@@ -60,4 +68,4 @@ $(INSTALLED): package-lock.json package.json
 	npm ci
 	@touch $@
 
-.PHONY: help demo test check build catalogue deb bench bench-bundle bench-first-plan bench-bridge bench-demo clean
+.PHONY: help demo test check build catalogue deb bench bench-bundle bench-first-plan bench-bridge bench-demo bench-roadef bench-throughput clean

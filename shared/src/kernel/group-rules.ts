@@ -1,0 +1,95 @@
+import type { Placement } from './placement.ts';
+
+/** True where the groups of a guest let it go from one node to another, everybody else staying. */
+export function groupsAllow(placement: Placement, guest: number, from: number, to: number): boolean {
+  const { start, list } = placement.tables.groups;
+  for (let index = start[guest] as number, end = start[guest + 1] as number; index < end; index++)
+    if (!groupAllows(placement, list[index] as number, from, to)) return false;
+  return true;
+}
+
+/** One group's part of it; `from` and `to` are different nodes. */
+export function groupAllows(placement: Placement, group: number, from: number, to: number): boolean {
+  const { nodeCount, groups } = placement.tables;
+  const row = groups.nodeRow[group] as number;
+  if (row >= 0 && (placement.onNode[row * nodeCount + to] as number) >= (groups.perNodeMax[group] as number))
+    return false;
+  if ((groups.siteRow[group] as number) >= 0 && !sitesAllow(placement, group, from, to)) return false;
+  return (groups.hoodRow[group] as number) < 0 || neighboursAllow(placement, group, from, to);
+}
+
+function sitesAllow(
+  { tables, onSite, sitesUsed, sitesMin }: Placement,
+  group: number,
+  from: number,
+  to: number,
+) {
+  const { site, siteRow, siteCount, perSiteMax } = tables.groups;
+  const row = siteRow[group] as number;
+  const [source, target] = [site[from] as number, site[to] as number];
+  if (source === target) return true;
+  const there = onSite[row * siteCount + target] as number;
+  if (there >= (perSiteMax[group] as number)) return false;
+  const lost = onSite[row * siteCount + source] === 1 ? 1 : 0;
+  const won = there === 0 ? 1 : 0;
+  return (sitesUsed[row] as number) - lost + won >= (sitesMin[row] as number);
+}
+
+/** What the group needs is where it comes to, and nobody who needs it is left without. */
+function neighboursAllow({ tables, inHood }: Placement, group: number, from: number, to: number): boolean {
+  const { hood, hoodRow, hoodCount, needs, neededBy } = tables.groups;
+  const [source, target] = [hood[from] as number, hood[to] as number];
+  if (source === target) return true;
+  const row = (hoodRow[group] as number) * hoodCount;
+  if (inHood[row + target] === 0 && !areAll(inHood, hoodRow, hoodCount, needs[group], target, true))
+    return false;
+  return inHood[row + source] !== 1 || areAll(inHood, hoodRow, hoodCount, neededBy[group], source, false);
+}
+
+/** Whether all of these groups have members in a neighbourhood, or all have none. */
+function areAll(
+  inHood: Uint16Array,
+  hoodRow: Int32Array,
+  hoodCount: number,
+  others: Int32Array | undefined,
+  hood: number,
+  present: boolean,
+): boolean {
+  if (others === undefined) return true;
+  for (let index = 0; index < others.length; index++) {
+    const cell = (hoodRow[others[index] as number] as number) * hoodCount + hood;
+    if ((inHood[cell] as number) > 0 !== present) return false;
+  }
+  return true;
+}
+
+/** True where no group of a guest that has come from `from` is broken now, several having moved at once. */
+export function groupsHold(placement: Placement, guest: number, from: number): boolean {
+  const { start, list } = placement.tables.groups;
+  for (let index = start[guest] as number, end = start[guest + 1] as number; index < end; index++)
+    if (!groupHolds(placement, list[index] as number, from, placement.place[guest] as number)) return false;
+  return true;
+}
+
+function groupHolds(placement: Placement, group: number, from: number, to: number): boolean {
+  const { tables, onNode, onSite, inHood, sitesUsed, sitesMin } = placement;
+  const { groups, nodeCount } = tables;
+  const row = groups.nodeRow[group] as number;
+  if (row >= 0 && (onNode[row * nodeCount + to] as number) > (groups.perNodeMax[group] as number))
+    return false;
+  const bySite = groups.siteRow[group] as number;
+  if (bySite >= 0) {
+    const there = onSite[bySite * groups.siteCount + (groups.site[to] as number)] as number;
+    if (
+      there > (groups.perSiteMax[group] as number) ||
+      (sitesUsed[bySite] as number) < (sitesMin[bySite] as number)
+    )
+      return false;
+  }
+  const byHood = groups.hoodRow[group] as number;
+  if (byHood < 0) return true;
+  const { hood, hoodRow, hoodCount, needs, neededBy } = groups;
+  if (!areAll(inHood, hoodRow, hoodCount, needs[group], hood[to] as number, true)) return false;
+  const left = inHood[byHood * hoodCount + (hood[from] as number)] as number;
+  return left > 0 || areAll(inHood, hoodRow, hoodCount, neededBy[group], hood[from] as number, false);
+}
