@@ -46,7 +46,7 @@ describe('settings options', () => {
       '--balance-by=disk',
       '--balance-by is disk: it must be memory-and-cpu or memory or cpu. Maybe --balance-by memory-and-cpu, the default',
     ],
-    ['--bandwidth=0', '--bandwidth is 0: it must be more than 0. Maybe --bandwidth 100MiB'],
+    ['--bandwidth=0', '--bandwidth is 0: it must be at least 1024. Maybe --bandwidth 100MiB'],
     ['--never-move=web', '--never-move is web: it must be a number'],
   ] as const) {
     it(`refuse ${argv} with a remedy`, () => {
