@@ -82,7 +82,7 @@ function withoutMove(end: SearchState, unit: number) {
     ([uneven, over], each) => uneven > (after[each]?.[0] ?? 0) || over > (after[each]?.[1] ?? 0),
   );
   const decided = decisive(end, source, target, helped);
-  const elsePercent = Math.floor(pressureOf(end, decided?.resource ?? 0, source));
+  const elsePercent = Math.round(pressureOf(end, decided?.resource ?? 0, source));
   moveUnit(end, unit, target);
   return { helped, decided, elsePercent };
 }
@@ -105,7 +105,7 @@ export function moveReason(
   const { helped, decided, elsePercent } = withoutMove(end, unit);
   const first = decisive(start, source, target, helped);
   if (first !== undefined && (first.isHelped || !(isNeeded || helped.includes(true)))) {
-    const beforePercent = Math.floor(pressureOf(start, first.resource, source));
+    const beforePercent = Math.round(pressureOf(start, first.resource, source));
     const isFullest = pressureOf(start, first.resource, source) >= highest(start, first.resource);
     const data = { ...names, resource: resourceName(first.resource), beforePercent };
     return reason(isFullest ? 'fullest-node' : 'fuller-node', data);
