@@ -24,6 +24,7 @@ function unmet(state: SearchState, stays: readonly Stay[]): Reason | undefined {
 function withoutMoves({ problem }: SearchState, stays: readonly Stay[]): Reason {
   const { model } = problem.kernel;
   if (model.snapshot.cluster.standalone || model.nodes.length < 2) return reason('standalone-node');
+  if (stays.length === 0) return reason('no-guest');
   const isSaid = (code: Reason['code']) => stays.some((stay) => stay.reason.code === code);
   if (isSaid('other-moves') && (problem.movesMax === 0 || problem.bytesMax === 0)) return overBudget(problem);
   for (const code of ['node-loss', 'no-order'] as const) if (isSaid(code)) return reason(code);
@@ -34,7 +35,8 @@ function withoutMoves({ problem }: SearchState, stays: readonly Stay[]): Reason 
 /** Without the load of a single node nobody can say that nothing is to do. */
 function nothingKnown({ problem }: SearchState): Verdict {
   const names = problem.kernel.model.snapshot.nodes.map(({ name }) => name).join(', ');
-  return { status: 'no-beneficial-move', statusReason: reason('node-load-unknown', { node: names }) };
+  const statusReason = names === '' ? reason('no-node') : reason('node-load-unknown', { node: names });
+  return { status: 'no-beneficial-move', statusReason };
 }
 
 /** How good the plan is, and why it is empty, or does not reach all that it should. */

@@ -82,6 +82,15 @@ describe('propose, at the edges', () => {
     expect(planOf(empty).before.worst).to.equal(undefined);
   });
 
+  it('names what is missing where there is nothing to plan with', () => {
+    const said = (text: string) => {
+      const { statusReason } = planOf(cluster(text), Settings.parse({}));
+      return statusReason && reasonText(statusReason);
+    };
+    expect(said('')).to.equal('there is no node');
+    expect(said('pve1 64G/60G:\npve2 64G:')).to.equal('there is no guest that could move');
+  });
+
   it('leaves alone a guest on a node that is not in the list', () => {
     const snapshot = cluster('pve1 64G: 100 8G\npve2 64G:');
     const guests = snapshot.guests.map((guest) => ({ ...guest, node: 'gone' }));

@@ -34,6 +34,8 @@ export const REASONS = {
   'makes-room': 'makes room on {node}; fits best on {target}',
   'memory-limit': '{node} would reach {afterPercent} memory, limit {limitPercent}',
   'no-gain': 'moving it would not help',
+  'no-guest': 'there is no guest that could move',
+  'no-node': 'there is no node',
   'no-order': 'there is no order of moves in which it finds room',
   'no-target': 'no node can take it',
   'node-load-unknown': 'the load of {node} is unknown',
