@@ -16,10 +16,9 @@ export function processTerminal(): Terminal {
     columns: stdout.columns ?? 100,
     out: (line) => stdout.write(`${line}\n`),
     error: (line) => stderr.write(`${line}\n`),
-    ask: (question) => askLine(question, stderr),
+    ask: (question) => askLine(question, false),
     askHidden: async (question) => {
-      stderr.write(question);
-      const answer = await askLine('', new Writable({ write: (_chunk, _encoding, done) => done() }));
+      const answer = await askLine(question, true);
       stderr.write('\n');
       return answer;
     },
@@ -33,16 +32,20 @@ export function processTerminal(): Terminal {
 }
 
 /** Questions go to the error output, so that the answer of a command can be piped on. */
-function askLine(question: string, output: NodeJS.WritableStream): Promise<string | undefined> {
-  if (!process.stdin.isTTY) return Promise.resolve(undefined);
-  const lines = createInterface({ input: process.stdin, output, terminal: true });
+function askLine(question: string, isHidden: boolean): Promise<string | undefined> {
+  const { stdin, stderr } = process;
+  if (!stdin.isTTY) return Promise.resolve(undefined);
+  const output = isHidden ? new Writable({ write: (_chunk, _encoding, done) => done() }) : stderr;
+  const lines = createInterface({ input: stdin, output, terminal: true });
+  // The terminal echoes until the interface is there: who answers at once would read the secret on the screen.
+  if (isHidden) stderr.write(question);
   return new Promise((resolve) => {
     lines.once('SIGINT', () => {
       lines.close();
       process.kill(process.pid, 'SIGINT');
     });
     lines.once('close', () => resolve(undefined));
-    lines.question(question, (answer) => {
+    lines.question(isHidden ? '' : question, (answer) => {
       resolve(answer);
       lines.close();
     });
