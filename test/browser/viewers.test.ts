@@ -5,7 +5,7 @@ import { useBrowser, useStage } from './support/use-browser.ts';
 
 describe('viewers of an execution', () => {
   const audience = useBrowser();
-  const stage = useStage(() => openStage({ nodes: 3, guests: 40, speed: 3 }));
+  const stage = useStage(() => openStage({ nodes: 3, guests: 40, speed: 2 }));
 
   it('see it go on after a reload', async () => {
     const panel = await audience.open(stage());
@@ -16,7 +16,7 @@ describe('viewers of an execution', () => {
     const after = await untilText(panel.strip(), /Running: \d+ of \d+/);
     const moves = /Running: \d+ of (\d+)/;
     expect(moves.exec(after)?.[1]).to.equal(moves.exec(before)?.[1]);
-    await panel.banner('result').waitFor({ timeout: 50_000 });
+    await panel.banner('result').waitFor({ timeout: 80_000 });
   });
 
   it('open the log of a migration by a click on it', async () => {
@@ -36,8 +36,8 @@ describe('viewers of an execution', () => {
     const second = await openPanel(await audience.context(), stage().url('root@pam'));
     await untilText(second.banner('other-user'), /admin@pve is executing a plan just now/);
     await untilText(second.strip(), /Running: \d+ of \d+/);
-    await first.banner('result').waitFor({ timeout: 50_000 });
-    await second.banner('result').waitFor();
+    await first.banner('result').waitFor({ timeout: 80_000 });
+    await second.banner('result').waitFor({ timeout: 80_000 });
     expect(await shownText(second.banner('result'))).to.equal(await shownText(first.banner('result')));
   });
 });
