@@ -7,6 +7,8 @@ export interface PlacementModel {
   readonly nodeCount: number;
   /** The node each guest starts on. */
   readonly home: ArrayLike<number>;
+  /** Where a search begins, such as the previous plan; absent = at home. Allowed, and within the limits. */
+  readonly start?: ArrayLike<number>;
   /** guest x node (row per guest): 1 where a guest may be; absent = everywhere. Home is never refused. */
   readonly allowed?: ArrayLike<number>;
   /** Where each node stands, from 0: a site (rack, room), and a neighbourhood within which guests reach each other. */
@@ -14,12 +16,16 @@ export interface PlacementModel {
   readonly neighbourhood?: ArrayLike<number>;
   readonly dimensions: readonly Dimension[];
   readonly pairs?: readonly PairBalance[];
+  readonly extremes?: readonly Extreme[];
   readonly groups?: readonly GroupRule[];
+  readonly budgets?: readonly Budget[];
   readonly moveCosts?: readonly MoveCost[];
   /** Costs weight x the greatest number of moved members of any group. */
   readonly movedMembers?: { readonly weight: number; readonly tier: number };
   /** Tiers are compared in order, the lower the better; costs within one tier are added up. */
   readonly tierCount: number;
+  /** So many tiers from `first` on are compared with the greatest of them first: nothing is traded for what is worse. */
+  readonly rankedTiers?: { readonly first: number; readonly count: number };
   /** The tier in which a search may pass through worse placements; tiers before it never get worse. */
   readonly searchTier: number;
 }
@@ -27,6 +33,8 @@ export interface PlacementModel {
 /** One resource: what guests need of it, and what nodes have. */
 export interface Dimension {
   readonly need: ArrayLike<number>;
+  /** What they need elsewhere than at home; absent = the same. */
+  readonly needAway?: ArrayLike<number>;
   /** Per node; Infinity where there is no limit. Where a start is over it, the start is the limit. */
   readonly capacity: ArrayLike<number>;
   /** A guest that has left counts at its home too, as while it moves; else only where it ends (AFTER). */
@@ -47,6 +55,26 @@ export interface PairBalance {
   readonly tier: number;
 }
 
+/**
+ * What the fullest and the emptiest node say about all: weight x (greatest - least) level, or the greatest alone.
+ * The level of a node is floor((base + sum of need) / divisor); only nodes with a divisor above 0 count.
+ */
+export interface Extreme {
+  readonly of: 'gap' | 'greatest';
+  readonly need: ArrayLike<number>;
+  /** Per node: what is there beside the guests; absent = nothing. */
+  readonly base?: ArrayLike<number>;
+  readonly divisor: ArrayLike<number>;
+  readonly weight: number;
+  readonly tier: number;
+}
+
+/** All moved guests together cost at most this much. */
+export interface Budget {
+  readonly perGuest: ArrayLike<number>;
+  readonly most: number;
+}
+
 /** Guests with something in common. A rule that the start breaks must not get worse. */
 export interface GroupRule {
   readonly guests: readonly number[];
@@ -55,12 +83,26 @@ export interface GroupRule {
   readonly perSiteMax?: number;
   /** Least number of different sites. */
   readonly sitesMin?: number;
+  /** Per site: least members there. */
+  readonly siteLeast?: ArrayLike<number>;
+  /** Groups of which no member may share a node, or a site, with a member of this one. */
+  readonly avoids?: readonly number[];
+  readonly avoidsOnSite?: readonly number[];
   /** Groups of which a member must be in each neighbourhood that has a member of this one. */
   readonly needs?: readonly number[];
   /** Costs weight x the members that are not on the node with most of them: together. */
   readonly together?: { readonly weight: number; readonly tier: number };
   /** Costs weight x the members above `perNodeMax`: the wish to repair what is broken. */
   readonly repair?: { readonly weight: number; readonly tier: number };
+  /** Soft separation: costs weight x the members above `most` on each node, or x the nodes that have more. */
+  readonly crowded?: {
+    readonly most: number;
+    readonly per: 'member' | 'node';
+    readonly weight: number;
+    readonly tier: number;
+  };
+  /** Costs weight x the sum over nodes of the squared number of members: spread evenly. */
+  readonly even?: { readonly weight: number; readonly tier: number };
 }
 
 /** What it costs to be elsewhere than at home; a negative figure is a wish to leave. */
