@@ -1,4 +1,3 @@
-import { RESOURCE_COUNT } from '../model/goals.ts';
 import type { SearchState } from '../model/search-state.ts';
 
 const pressureWith = ({ problem, load }: SearchState, cell: number, added: number): number =>
@@ -9,7 +8,7 @@ export function moveGain(state: SearchState, unit: number, from: number, to: num
   const { problem } = state;
   const { nodeCount, unitCount, goals } = problem;
   let best = Number.NEGATIVE_INFINITY;
-  for (let resource = 0; resource < RESOURCE_COUNT; resource++) {
+  for (let resource = 0; resource < goals.loads.length; resource++) {
     const source = resource * nodeCount + from;
     const target = resource * nodeCount + to;
     if (goals.bandHigh[target] === Number.POSITIVE_INFINITY) continue;

@@ -1,4 +1,3 @@
-import { RESOURCE_COUNT } from '../model/goals.ts';
 import { moveUnit, PURPOSE_TIER_COUNT, type SearchState } from '../model/search-state.ts';
 import type { Algorithm } from './algorithm.ts';
 import { type Best, nothingBetterThan, tryMove, tryTargets } from './best-move.ts';
@@ -32,7 +31,7 @@ function worstCells({ uneven, over, unevenness, problem }: SearchState): number[
   const worse = (unevenness[0] ?? 0) >= (unevenness[1] ?? 0) ? 0 : 1;
   const resourceOf = (cell: number) => Math.floor(cell / problem.nodeCount);
   const cells: number[] = [];
-  for (let cell = 0; cell < RESOURCE_COUNT * problem.nodeCount; cell++)
+  for (let cell = 0; cell < uneven.length; cell++)
     if ((uneven[cell] ?? 0) > 0 || (over[cell] ?? 0) > 0) cells.push(cell);
   return cells.sort(
     (one, other) =>

@@ -40,7 +40,7 @@ export interface MoveTable {
   readonly perTarget: Float64Array;
 }
 
-type Row = Required<Dimension>;
+type Row = Required<Omit<Dimension, 'needAway'>>;
 
 function rowOf(dimension: Dimension): Row {
   const hasCost = dimension.safety !== undefined;

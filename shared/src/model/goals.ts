@@ -1,44 +1,109 @@
 import type { Kernel } from './kernel.ts';
 import type { GuestIndex, Model, NodeIndex } from './model.ts';
 
-/** Guests' and nodes' loads of the two resources that evenness is judged by: memory 0, CPU 1. */
-export interface Loads {
-  /** Per resource. */
-  readonly guest: readonly Float64Array[];
-  readonly base: readonly Float64Array[];
-  readonly total: readonly Float64Array[];
+/** One thing that nodes are judged by, each for itself and never averaged with another: a metric as columns. */
+export interface LoadColumn {
+  /** The metric. */
+  readonly id: string;
+  /** What it is called in a sentence: memory, CPU. */
+  readonly resource: string;
+  /** Whole numbers of one unit, 0 for what is unknown of a guest, NaN for the total of an unknown node. */
+  readonly guest: Float64Array;
+  readonly base: Float64Array;
+  readonly total: Float64Array;
 }
 
-export const RESOURCE_COUNT = 2;
-export type ResourceIndex = 0 | 1;
+/** The columns that the settings chose, by position. */
+export type Loads = readonly LoadColumn[];
+export type ColumnIndex = number;
 
 /** Hundredths of a percent, whole, so that everything that decides is exact. */
 export const pressure = (load: number, total: number): number => Math.floor((load * 10_000) / total);
 
-/** What the search aims at, compiled from the objectives; per resource and node at `resource * nodes + node`. */
+/** What is compared first comes first; costs within one tier are added up. */
+export const TIERS = [
+  /** Rules. */
+  'violations',
+  /** Limits, and nodes to be emptied. */
+  'overload',
+  /** What would be missing after the loss of a node. */
+  'node-loss',
+  /** What makes a node slow before it is full. */
+  'pressure',
+  /** Soft rules and preferences. */
+  'wishes',
+  /** One tier per column, the worse first. */
+  'evenness',
+  'moves',
+  'bytes',
+  'stability',
+] as const;
+export type Tier = (typeof TIERS)[number];
+
+/** Where a cost belongs; `column` says whose evenness. */
+export interface At {
+  readonly tier: Tier;
+  readonly column?: ColumnIndex;
+}
+
+/** A cost beside the bands and ceilings, in the words of the kernel; all figures are whole numbers. */
+export type Term =
+  /** Per node: `weight` for each unit of load above `safety`, and `squareWeight` for their square. */
+  | (At & {
+      readonly kind: 'load';
+      readonly guest: Float64Array;
+      readonly safety: Float64Array;
+      readonly weight?: number;
+      readonly squareWeight?: number;
+    })
+  /** The fullest node, or the gap to the emptiest: floor((base + sum) / divisor), of nodes with a divisor. */
+  | (At & {
+      readonly kind: 'extreme';
+      readonly of: 'gap' | 'greatest';
+      readonly guest: Float64Array;
+      readonly base: Float64Array;
+      readonly divisor: Float64Array;
+      readonly weight: number;
+    })
+  /** What it costs that a guest leaves its home. */
+  | (At & { readonly kind: 'move'; readonly perGuest: Float64Array });
+
+/** When a column is even enough, as pressures, and whether its unevenness is what the plan is for. */
+export interface Judgement {
+  readonly isAsked: boolean;
+  readonly above: number;
+  readonly spread: number;
+}
+
+/** What the search aims at, compiled from the objectives; per column and node at `column * nodes + node`. */
 export interface Goals {
+  readonly loads: Loads;
   /** Between these a node is as even as it needs to be. */
   readonly bandLow: Float64Array;
   readonly bandHigh: Float64Array;
-  /** Per resource: 1 where its unevenness is what the plan is for, 0 where it must only not become so. */
-  readonly asked: Uint8Array;
+  /** Per column; those that nobody judges have none. */
+  readonly judged: readonly (Judgement | undefined)[];
   /** Above this a node is overloaded. */
   readonly ceiling: Float64Array;
   /** What it costs to leave a guest where it is: as a broken rule, and as a guest to be evacuated. */
   readonly brokenCost: Float64Array;
   readonly evacuationCost: Float64Array;
+  readonly terms: readonly Term[];
 }
 
+/** What an objective may say while it compiles. Pressures are hundredths of a percent. */
 export interface GoalBuilder {
   readonly kernel: Kernel;
   readonly loads: Loads;
   /** The pressure of each node at the start. */
   readonly start: Float64Array;
-  ask(resource: ResourceIndex): void;
-  band(resource: ResourceIndex, node: NodeIndex, low: number, high: number): void;
-  ceiling(resource: ResourceIndex, node: NodeIndex, limit: number): void;
+  /** The column is judged: it must not become less even than its bands, and if asked should become as even. */
+  judge(column: ColumnIndex, judgement: Judgement): void;
+  band(column: ColumnIndex, node: NodeIndex, low: number, high: number): void;
+  ceiling(column: ColumnIndex, node: NodeIndex, limit: number): void;
   broken(guest: GuestIndex, cost: number): void;
   evacuation(guest: GuestIndex, cost: number): void;
+  add(term: Term): void;
 }
 
 /** The nodes that a guest counts on: a guest in flight on both. */
@@ -49,33 +114,33 @@ export function presence({ home, arriving }: Model, guest: GuestIndex): readonly
 }
 
 /** The pressure of every node with every guest at home; NaN where it is unknown. */
-export function startPressure({ model }: Kernel, { guest, base, total }: Loads): Float64Array {
+export function startPressure({ model }: Kernel, loads: Loads): Float64Array {
   const nodeCount = model.nodes.length;
-  const pressures = new Float64Array(RESOURCE_COUNT * nodeCount);
-  for (let resource = 0; resource < RESOURCE_COUNT; resource++) {
-    const sums = Float64Array.from(base[resource] ?? []);
-    guest[resource]?.forEach((load, index) => {
+  const pressures = new Float64Array(loads.length * nodeCount);
+  for (const [column, { guest, base, total }] of loads.entries()) {
+    const sums = Float64Array.from(base);
+    guest.forEach((load, index) => {
       for (const node of presence(model, index)) sums[node] = (sums[node] ?? 0) + load;
     });
     for (let node = 0; node < nodeCount; node++)
-      pressures[resource * nodeCount + node] =
-        model.known[node] === 1 ? pressure(sums[node] ?? 0, total[resource]?.[node] ?? 0) : Number.NaN;
+      pressures[column * nodeCount + node] =
+        model.known[node] === 1 ? pressure(sums[node] ?? 0, total[node] ?? 0) : Number.NaN;
   }
   return pressures;
 }
 
 /**
- * Two sums of unevenness in the order in which they are compared: what nobody asked to improve must not be
- * traded for what was asked; else the worse of the two comes first.
+ * Columns' unevenness in the order in which it is compared: what nobody asked to improve must not be traded for
+ * what was asked, so it comes first; among themselves the worse comes first.
  */
-export function rankUnevenness(
-  { asked }: Pick<Goals, 'asked'>,
-  memory: number,
-  cpu: number,
-  rank: 0 | 1,
-): number {
-  if (asked[0] !== asked[1]) return (asked[0] === 0) === (rank === 0) ? memory : cpu;
-  return rank === 0 ? Math.max(memory, cpu) : Math.min(memory, cpu);
+export function rankUnevenness({ judged }: Pick<Goals, 'judged'>, unevenness: ArrayLike<number>): number[] {
+  const columns = Array.from(unevenness, (value, column) => ({ value, isAsked: judged[column]?.isAsked }));
+  const worstFirst = (isAsked: boolean) =>
+    columns
+      .filter((column) => (column.isAsked ?? false) === isAsked)
+      .map(({ value }) => value)
+      .sort((one, other) => other - one);
+  return [...worstFirst(false), ...worstFirst(true)];
 }
 
 export function buildGoals(
@@ -84,26 +149,27 @@ export function buildGoals(
   compilers: readonly { compile?(builder: GoalBuilder): void }[],
 ): Goals {
   const { nodes, guests } = kernel.model;
-  const cells = RESOURCE_COUNT * nodes.length;
+  const cells = loads.length * nodes.length;
   const bandLow = new Float64Array(cells).fill(Number.NEGATIVE_INFINITY);
   const bandHigh = new Float64Array(cells).fill(Number.POSITIVE_INFINITY);
-  const asked = new Uint8Array(RESOURCE_COUNT);
+  const judged: (Judgement | undefined)[] = loads.map(() => undefined);
   const ceilings = new Float64Array(cells).fill(Number.POSITIVE_INFINITY);
   const brokenCost = new Float64Array(guests.length);
   const evacuationCost = new Float64Array(guests.length);
+  const terms: Term[] = [];
   const builder: GoalBuilder = {
     kernel,
     loads,
     start: startPressure(kernel, loads),
-    ask(resource) {
-      asked[resource] = 1;
+    judge(column, judgement) {
+      judged[column] = judgement;
     },
-    band(resource, node, low, high) {
-      bandLow[resource * nodes.length + node] = low;
-      bandHigh[resource * nodes.length + node] = high;
+    band(column, node, low, high) {
+      bandLow[column * nodes.length + node] = low;
+      bandHigh[column * nodes.length + node] = high;
     },
-    ceiling(resource, node, limit) {
-      ceilings[resource * nodes.length + node] = limit;
+    ceiling(column, node, limit) {
+      ceilings[column * nodes.length + node] = limit;
     },
     broken(guest, cost) {
       brokenCost[guest] = cost;
@@ -111,7 +177,8 @@ export function buildGoals(
     evacuation(guest, cost) {
       evacuationCost[guest] = cost;
     },
+    add: (term) => void terms.push(term),
   };
   for (const compiler of compilers) compiler.compile?.(builder);
-  return { bandLow, bandHigh, asked, ceiling: ceilings, brokenCost, evacuationCost };
+  return { loads, bandLow, bandHigh, judged, ceiling: ceilings, brokenCost, evacuationCost, terms };
 }

@@ -1,5 +1,5 @@
 import { column } from '../kit/column.ts';
-import { type Goals, type Loads, RESOURCE_COUNT } from './goals.ts';
+import type { Goals, Loads } from './goals.ts';
 import type { Kernel } from './kernel.ts';
 import { movedBytes } from './moved-bytes.ts';
 import { buildUnits, type Units } from './units.ts';
@@ -101,22 +101,17 @@ const infiniteUnknown = (total: number): number => (Number.isNaN(total) ? Number
 
 function loadArrays(rows: Rows, loads: Loads) {
   const nodeCount = rows.kernel.model.nodes.length;
-  const resources = [...Array(RESOURCE_COUNT).keys()];
-  const none = new Float64Array(0);
-  const columnsOf = (resource: number) => loads.guest[resource] ?? none;
   return {
     load: flat(
-      resources.map((resource) => unitRow(rows, columnsOf(resource))),
+      loads.map(({ guest }) => unitRow(rows, guest)),
       rows.bundles.units.length,
     ),
     loadBase: flat(
-      resources.map((resource) =>
-        baseRow(rows, loads.base[resource] ?? none, columnsOf(resource), columnsOf(resource)),
-      ),
+      loads.map(({ base, guest }) => baseRow(rows, base, guest, guest)),
       nodeCount,
     ),
     loadTotal: flat(
-      resources.map((resource) => (loads.total[resource] ?? none).map(infiniteUnknown)),
+      loads.map(({ total }) => total.map(infiniteUnknown)),
       nodeCount,
     ),
   };
@@ -181,8 +176,8 @@ function groupArrays(rows: Rows) {
   };
 }
 
-/** Flattens a kernel, its loads and its goals for the inner loop. */
-export function buildProblem(kernel: Kernel, loads: Loads, goals: Goals): Problem {
+/** Flattens a kernel and its goals for the inner loop. */
+export function buildProblem(kernel: Kernel, goals: Goals): Problem {
   const { model } = kernel;
   const bundles = buildUnits(kernel);
   const unitOf = new Int32Array(model.guests.length).fill(-1);
@@ -203,7 +198,7 @@ export function buildProblem(kernel: Kernel, loads: Loads, goals: Goals): Proble
       guests.reduce((total, guest) => total + movedBytes(model, guest), 0),
     ),
     allowed: allowedCells(rows),
-    ...loadArrays(rows, loads),
+    ...loadArrays(rows, goals.loads),
     ...needArrays(rows),
     brokenCost: unitRow(rows, goals.brokenCost),
     evacuationCost: unitRow(rows, goals.evacuationCost),

@@ -1,4 +1,4 @@
-import { RESOURCE_COUNT, rankUnevenness } from './goals.ts';
+import { rankUnevenness } from './goals.ts';
 import type { Problem } from './problem.ts';
 
 /** Tiers of a score, compared in this order, the lower the better. */
@@ -53,7 +53,7 @@ function weighCell(
 }
 
 function weighNode(state: SearchState, node: number): void {
-  for (let resource = 0; resource < RESOURCE_COUNT; resource++)
+  for (let resource = 0; resource < state.problem.goals.loads.length; resource++)
     weighCell(state, resource, resource * state.problem.nodeCount + node);
 }
 
@@ -73,7 +73,7 @@ type Sign = 1 | -1;
 
 function countLoads({ problem, load, need }: SearchState, unit: number, node: number, sign: Sign): void {
   const { nodeCount, unitCount, dimensionCount } = problem;
-  for (let resource = 0; resource < RESOURCE_COUNT; resource++) {
+  for (let resource = 0; resource < problem.goals.loads.length; resource++) {
     const cell = resource * nodeCount + node;
     load[cell] = (load[cell] ?? 0) + sign * (problem.load[resource * unitCount + unit] ?? 0);
   }
@@ -202,12 +202,11 @@ function keepsTogether({ problem, together, place }: SearchState, unit: number, 
 
 /** The score of the placement: violations, overload, unevenness of one and the other resource, moves, bytes. */
 export function readScore({ problem, sums, unevenness }: SearchState, score: Float64Array): void {
-  const memory = unevenness[0] ?? 0;
-  const cpu = unevenness[1] ?? 0;
+  const [first = 0, second = 0] = rankUnevenness(problem.goals, unevenness);
   score[0] = sums[VIOLATIONS] ?? 0;
   score[1] = sums[OVERLOAD] ?? 0;
-  score[2] = rankUnevenness(problem.goals, memory, cpu, 0);
-  score[3] = rankUnevenness(problem.goals, memory, cpu, 1);
+  score[2] = first;
+  score[3] = second;
   score[4] = sums[MOVES] ?? 0;
   score[5] = sums[BYTES] ?? 0;
 }
@@ -231,9 +230,9 @@ export function startState(problem: Problem, place: Int32Array = problem.home): 
     need: Float64Array.from(problem.needBase),
     apart: Int32Array.from(problem.apartBase),
     together: Int32Array.from(problem.togetherBase),
-    uneven: new Float64Array(RESOURCE_COUNT * nodeCount),
-    over: new Float64Array(RESOURCE_COUNT * nodeCount),
-    unevenness: new Float64Array(RESOURCE_COUNT),
+    uneven: new Float64Array(problem.goals.loads.length * nodeCount),
+    over: new Float64Array(problem.goals.loads.length * nodeCount),
+    unevenness: new Float64Array(problem.goals.loads.length),
     sums: new Float64Array(4),
   };
   for (let unit = 0; unit < problem.unitCount; unit++) count(state, unit, place[unit] ?? 0, 1);

@@ -5,13 +5,15 @@ import type { Objective } from './objective.ts';
 /** More than any overload can add up to on one node, so that emptying a node comes first. */
 const EVACUATION_COST = 1e6;
 
-function compileCeilings({ kernel, ceiling }: GoalBuilder): void {
+function compileCeilings({ kernel, loads, ceiling }: GoalBuilder): void {
   const { settings, known, nodes } = kernel.model;
   if (settings.loadMode !== 'used') return;
   nodes.forEach((_, node) => {
     if (known[node] !== 1) return;
-    ceiling(0, node, settings.limitMemoryPercent * 100);
-    ceiling(1, node, settings.limitCpuPercent * 100);
+    for (const [column, { resource }] of loads.entries()) {
+      if (resource === 'memory') ceiling(column, node, settings.limitMemoryPercent * 100);
+      if (resource === 'CPU') ceiling(column, node, settings.limitCpuPercent * 100);
+    }
   });
 }
 

@@ -18,16 +18,15 @@ const byPrecedence: readonly Constraint[] = [...constraints].sort(
 const goalMakers: readonly Objective[] = objectives;
 
 function loadsOf(model: Model): Loads {
-  const columns = RESOURCES.flatMap((resource) =>
+  return RESOURCES.flatMap((resource) =>
     metrics
       .filter((metric) => metric.resource === resource && metric.mode === model.settings.loadMode)
-      .map((metric) => metric.bind(model)),
+      .map((metric) => ({
+        id: metric.id,
+        resource: resource === 'cpu' ? 'CPU' : resource,
+        ...metric.bind(model),
+      })),
   );
-  return {
-    guest: columns.map(({ guest }) => guest),
-    base: columns.map(({ base }) => base),
-    total: columns.map(({ total }) => total),
-  };
 }
 
 /** Facts and wishes as a problem: every constraint, metric and objective of the catalogues has had its say. */
@@ -35,5 +34,5 @@ export function compileProblem(snapshot: ClusterSnapshot, settings: Settings): P
   const model = compileModel(snapshot, settings);
   const kernel = buildKernel(model, byPrecedence);
   const loads = loadsOf(model);
-  return buildProblem(kernel, loads, buildGoals(kernel, loads, goalMakers));
+  return buildProblem(kernel, buildGoals(kernel, loads, goalMakers));
 }

@@ -1,15 +1,15 @@
-import { RESOURCE_COUNT, type ResourceIndex } from '../model/goals.ts';
 import type { SearchState } from '../model/search-state.ts';
-import { thresholds } from '../objectives/evenness.ts';
 
 /** What asked for a plan may be left with this share of the spread that asks, so that the next is not due at once. */
 const REST_OF_SPREAD = 4 / 5;
 
-/** Whether no judged node is above the threshold of the resource, and the nodes are close enough to each other. */
-function isEvenEnough({ problem, load }: SearchState, resource: ResourceIndex): boolean {
-  const share = problem.goals.asked[resource] === 1 ? REST_OF_SPREAD : 1;
-  const { nodeCount, loadTotal, goals, kernel } = problem;
-  const { above, spread } = thresholds(resource, kernel.model.settings);
+/** Whether no judged node is above the threshold of the column, and the nodes are close enough to each other. */
+function isEvenEnough({ problem, load }: SearchState, resource: number): boolean {
+  const { nodeCount, loadTotal, goals } = problem;
+  const judgement = goals.judged[resource];
+  if (judgement === undefined) return true;
+  const { isAsked, above, spread } = judgement;
+  const share = isAsked ? REST_OF_SPREAD : 1;
   let [lowest, highest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let cell = resource * nodeCount; cell < (resource + 1) * nodeCount; cell++) {
     if (goals.bandHigh[cell] === Number.POSITIVE_INFINITY) continue;
@@ -40,9 +40,9 @@ export const achieved = ({ sums, unevenness }: SearchState): Achieved => ({
 export function reachesAsMuch(state: SearchState, than: Achieved): boolean {
   const { violations, overload, unevenness } = achieved(state);
   if (violations > than.violations || overload > than.overload) return false;
-  for (let resource = 0; resource < RESOURCE_COUNT; resource++) {
+  for (let resource = 0; resource < unevenness.length; resource++) {
     if ((unevenness[resource] ?? 0) <= (than.unevenness[resource] ?? 0)) continue;
-    if (!isEvenEnough(state, resource === 0 ? 0 : 1)) return false;
+    if (!isEvenEnough(state, resource)) return false;
   }
   return true;
 }

@@ -1,5 +1,3 @@
-import { RESOURCES } from '../metrics/metric.ts';
-import { RESOURCE_COUNT } from '../model/goals.ts';
 import { moveUnit, type SearchState } from '../model/search-state.ts';
 import { type Reason, reason } from './reason.ts';
 
@@ -34,7 +32,7 @@ const pressureOf = ({ problem, load }: SearchState, resource: number, node: numb
   return ((load[cell] ?? 0) * 100) / (problem.loadTotal[cell] ?? 1);
 };
 
-const resources = [...Array(RESOURCE_COUNT).keys()];
+const resourcesOf = ({ problem }: SearchState): readonly number[] => [...problem.goals.loads.keys()];
 
 const highest = (state: SearchState, resource: number): number =>
   [...Array(state.problem.nodeCount).keys()].reduce(
@@ -50,13 +48,14 @@ function decisive(
   helped: readonly boolean[],
 ): Case | undefined {
   const { goals, nodeCount } = state.problem;
+  const resources = resourcesOf(state);
   const most = Math.max(...resources.map((resource) => highest(state, resource)));
   const cases = resources
     .filter((resource) => goals.bandHigh[resource * nodeCount + target] !== Number.POSITIVE_INFINITY)
     .map((resource) => ({
       resource,
       isHelped: helped[resource] ?? false,
-      isAsked: goals.asked[resource] === 1,
+      isAsked: goals.judged[resource]?.isAsked ?? false,
       isHeadline: pressureOf(state, resource, source) >= most,
       gap: pressureOf(state, resource, source) - pressureOf(state, resource, target),
     }))
@@ -75,7 +74,8 @@ const overloadOf = ({ problem, over }: SearchState, resource: number): number =>
 function withoutMove(end: SearchState, unit: number) {
   const source = end.problem.home[unit] ?? 0;
   const target = end.place[unit] ?? 0;
-  const wrong = () => resources.map((each) => [end.unevenness[each] ?? 0, overloadOf(end, each)] as const);
+  const wrong = () =>
+    resourcesOf(end).map((each) => [end.unevenness[each] ?? 0, overloadOf(end, each)] as const);
   const after = wrong();
   moveUnit(end, unit, source);
   const helped = wrong().map(
@@ -87,7 +87,8 @@ function withoutMove(end: SearchState, unit: number) {
   return { helped, decided, elsePercent };
 }
 
-const resourceName = (resource: number): string => (resource === 1 ? 'CPU' : (RESOURCES[resource] ?? ''));
+const resourceName = ({ problem }: SearchState, column: number): string =>
+  problem.goals.loads[column]?.resource ?? '';
 
 /** Why a unit moves where it is in the `end`: from how things were at the start, or would be without this move. */
 export function moveReason(
@@ -107,10 +108,10 @@ export function moveReason(
   if (first !== undefined && (first.isHelped || !(isNeeded || helped.includes(true)))) {
     const beforePercent = Math.round(pressureOf(start, first.resource, source));
     const isFullest = pressureOf(start, first.resource, source) >= highest(start, first.resource);
-    const data = { ...names, resource: resourceName(first.resource), beforePercent };
+    const data = { ...names, resource: resourceName(start, first.resource), beforePercent };
     return reason(isFullest ? 'fullest-node' : 'fuller-node', data);
   }
   if (isNeeded) return reason('makes-room', names);
   if (decided === undefined) return reason('part-of-exchange', names);
-  return reason('else-fuller', { ...names, resource: resourceName(decided.resource), elsePercent });
+  return reason('else-fuller', { ...names, resource: resourceName(end, decided.resource), elsePercent });
 }

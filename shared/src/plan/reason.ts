@@ -6,6 +6,8 @@ import { formatByName } from '../kit/units.ts';
  * (kit/units.ts), so a template is also the key of its translation. Sorted.
  */
 export const REASONS = {
+  'at-most-per-node': 'there may be at most {most} of them on one node ({origin})',
+  'at-most-per-site': 'there may be at most {most} of them on one site ({origin})',
   'busy-task': '{task} is running for it',
   'cluster-balanced': 'Nothing to do: worst node {worstPercent}',
   'container-needs-restart': 'a container moves by a restart, about {downtimeSeconds} down; not allowed yet',
@@ -42,6 +44,7 @@ export const REASONS = {
   'node-loss': 'moving it would leave too little memory for the loss of one node',
   'node-offline': '{node} is not online',
   'node-reserved': '{node} takes no guests, by our settings',
+  'not-beside': 'must not be beside {guests} ({origin})',
   'not-enough-gain': 'a move would gain less than {limitPercent}',
   'not-needed': 'its node needs no relief',
   'not-supported-yet': 'not yet supported: {what}',
@@ -53,6 +56,8 @@ export const REASONS = {
   relieved: 'other moves relieve its node enough',
   'repair-rule': 'repairs {rule}; fits best on {target}',
   'rules-conflict': '{one} and {other} cannot both hold',
+  'site-least': 'at least {least} of them must stay on its site ({origin})',
+  'sites-least': 'they must be on at least {least} sites ({origin})',
   'standalone-node': 'a single node has nowhere to move guests to',
   'storage-unavailable': '{storage} is not available on {node}',
   template: 'a template',

@@ -22,12 +22,19 @@ function membersThere(
 function capacityRefusal({ problem, need }: SearchState, unit: number, node: number): Reason | undefined {
   const { nodeCount, unitCount } = problem;
   const needs = problem.home[unit] === node ? problem.needHome : problem.needAway;
-  for (const [dimension, { code, limitPercent, total }] of problem.kernel.dimensions.entries()) {
+  for (const [
+    dimension,
+    { code, limitPercent, total, data, unitName },
+  ] of problem.kernel.dimensions.entries()) {
     const cell = dimension * nodeCount + node;
     const after = (need[cell] ?? 0) + (needs[dimension * unitCount + unit] ?? 0);
     if (after <= (problem.needLimit[cell] ?? 0)) continue;
     const afterPercent = Math.ceil((after * 100) / (total[node] ?? 1));
-    return reason(code, { node: nodeName(problem, node), afterPercent, limitPercent });
+    const figures =
+      unitName === undefined
+        ? {}
+        : { [`after${unitName}`]: after, [`limit${unitName}`]: problem.needLimit[cell] ?? 0 };
+    return reason(code, { node: nodeName(problem, node), afterPercent, limitPercent, ...figures, ...data });
   }
   return undefined;
 }

@@ -1,4 +1,3 @@
-import { RESOURCE_COUNT } from '../model/goals.ts';
 import {
   isBetter,
   moveUnit,
@@ -42,7 +41,7 @@ const purposeOf = (state: SearchState): Float64Array => {
 /** The pressure of the fullest of `nodes`, per judged resource. */
 function fullest({ problem, load }: SearchState, nodes: readonly number[]): number[] {
   const { nodeCount, loadTotal, goals } = problem;
-  return [...Array(RESOURCE_COUNT).keys()].map((resource) =>
+  return [...goals.loads.keys()].map((resource) =>
     nodes.reduce((most, node) => {
       const cell = resource * nodeCount + node;
       const isJudged = goals.bandHigh[cell] !== Number.POSITIVE_INFINITY;

@@ -1,5 +1,4 @@
 import { moveGain } from '../algorithms/gain.ts';
-import { RESOURCE_COUNT } from '../model/goals.ts';
 import type { Problem } from '../model/problem.ts';
 import { fits, type SearchState } from '../model/search-state.ts';
 import type { Stay } from './plan.ts';
@@ -8,7 +7,7 @@ import { movedUnits } from './shorten.ts';
 
 /** Whether anything is still wrong with a node. */
 function needsRelief({ problem, uneven, over }: SearchState, node: number): boolean {
-  for (let resource = 0; resource < RESOURCE_COUNT; resource++) {
+  for (let resource = 0; resource < problem.goals.loads.length; resource++) {
     const cell = resource * problem.nodeCount + node;
     if ((uneven[cell] ?? 0) > 0 || (over[cell] ?? 0) > 0) return true;
   }

@@ -5,6 +5,8 @@ import { PROBLEMS, type ProblemCode } from '#shared/protocol/problems.ts';
 const reasons: Partial<Record<ReasonCode, string>> = {
   'busy-task': '{task} läuft gerade für ihn',
   'cluster-balanced': 'Nichts zu tun: vollster Knoten {worstPercent}',
+  'at-most-per-node': 'höchstens {most} von ihnen dürfen auf einem Node sein ({origin})',
+  'at-most-per-site': 'höchstens {most} von ihnen dürfen an einem Standort sein ({origin})',
   'container-needs-restart':
     'ein Container zieht per Neustart um, etwa {downtimeSeconds} nicht erreichbar; noch nicht erlaubt',
   'cpu-limit': '{node} käme auf {afterPercent} CPU, Grenze {limitPercent}',
@@ -38,6 +40,7 @@ const reasons: Partial<Record<ReasonCode, string>> = {
   'node-reserved': '{node} nimmt keine Gäste, laut Einstellungen',
   'not-enough-gain': 'ein Umzug brächte weniger als {limitPercent}',
   'node-loss': 'sein Umzug ließe zu wenig Speicher für den Ausfall eines Knotens',
+  'not-beside': 'darf nicht neben {guests} sein ({origin})',
   'not-needed': 'sein Knoten braucht keine Entlastung',
   'not-supported-yet': 'noch nicht unterstützt: {what}',
   'no-node': 'es gibt keinen Knoten',
@@ -50,6 +53,8 @@ const reasons: Partial<Record<ReasonCode, string>> = {
     'macht zusammen mit den anderen Umzügen von {node} und {target} die Knoten gleichmäßiger',
   relieved: 'andere Umzüge entlasten seinen Knoten genug',
   'repair-rule': 'stellt {rule} wieder her; passt am besten auf {target}',
+  'sites-least': 'sie müssen an mindestens {least} Standorten sein ({origin})',
+  'site-least': 'mindestens {least} von ihnen müssen an ihrem Standort bleiben ({origin})',
   'standalone-node': 'von einem einzelnen Knoten kann kein Gast wegziehen',
   'storage-unavailable': '{storage} gibt es auf {node} nicht',
   template: 'eine Vorlage',
