@@ -2,6 +2,7 @@ import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync } from '
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { bundles, PANEL_BYTES_GZIPPED_MAX, panel } from './bundles.mjs';
+import { copyExactSolver } from './exact-solver.mjs';
 import { writeNotices } from './notices.mjs';
 import { writeSbom } from './sbom.mjs';
 
@@ -23,6 +24,7 @@ for (const bundle of bundles) {
   if (bundle.banner?.js.startsWith('#!')) chmodSync(path, 0o755);
   say(`${path}: ${kilobytes(readFileSync(path).length)}, gzipped ${kilobytes(gzippedBytes(path))}`);
 }
+metafiles.push(...copyExactSolver('dist/highs'));
 cpSync('ui-plugin/demo/page', 'dist/demo', { recursive: true });
 say(writeNotices(metafiles, 'dist/THIRD-PARTY-NOTICES'));
 writeSbom(metafiles, 'dist/sbom.cdx.json');

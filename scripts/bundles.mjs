@@ -30,6 +30,7 @@ export const panel = { ...forPage, entryPoints: ['ui-plugin/src/main.ts'], outfi
 export const bundles = [
   { ...forNode, entryPoints: ['bridge/src/main.ts'], outfile: 'dist/bridge.cjs' },
   { ...forNode, entryPoints: ['bridge/src/plans/plan-worker.ts'], outfile: 'dist/plan-worker.cjs' },
+  { ...forNode, entryPoints: ['bridge/src/exact/exact-worker.ts'], outfile: 'dist/exact-worker.cjs' },
   {
     ...forNode,
     entryPoints: ['bridge/src/command/main.ts'],

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -27,6 +27,11 @@ describe('the bundles', () => {
     expect(run(node, 'dist/pve-rebalance.cjs', 'version').trim()).to.equal(
       `pve-rebalance ${productVersion()}`,
     );
+  });
+
+  it('S25: give the thread of the exact solver no module that reads files or sockets', () => {
+    const modules = [...readFileSync('dist/exact-worker.cjs', 'utf8').matchAll(/require\("([^"]+)"\)/g)];
+    expect(modules.map(([, name]) => name).sort()).to.deep.equal(['node:vm', 'node:worker_threads']);
   });
 
   it('make the same plan, byte for byte, as on the Node.js of this machine', () => {

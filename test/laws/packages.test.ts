@@ -18,6 +18,7 @@ interface LockEntry {
 const manifest: {
   license: string;
   dependencies: Record<string, string>;
+  optionalDependencies: Record<string, string>;
   devDependencies: Record<string, string>;
 } = JSON.parse(textOf('package.json'));
 const lock: { lockfileVersion: number; packages: Record<string, LockEntry> } = JSON.parse(
@@ -42,14 +43,20 @@ const runTime = {
   zod: '4.6.7',
 };
 
+/** What the product works without. */
+const optional = { highs: '1.15.3' };
+
 describe('packages', () => {
   it('S25: at run time are the closed list, in exact versions', () => {
     expect(manifest.dependencies).to.deep.equal(runTime);
+    expect(manifest.optionalDependencies).to.deep.equal(optional);
   });
 
   it('are each argued for in ARCHITECTURE.md', () => {
     const text = textOf('ARCHITECTURE.md');
-    expect(Object.keys(runTime).filter((name) => !text.includes(`\`${name}\``))).to.deep.equal([]);
+    expect(
+      Object.keys({ ...runTime, ...optional }).filter((name) => !text.includes(`\`${name}\``)),
+    ).to.deep.equal([]);
   });
 
   it('for development are pinned to exact versions', () => {

@@ -36,6 +36,9 @@ describe('the package', () => {
     expect(paths).to.include.members([
       './usr/bin/pve-rebalance',
       './usr/lib/pve-rebalance/bridge.cjs',
+      './usr/lib/pve-rebalance/exact-worker.cjs',
+      './usr/lib/pve-rebalance/highs/highs.js',
+      './usr/lib/pve-rebalance/highs/highs.wasm',
       './usr/lib/pve-rebalance/plan-worker.cjs',
       './usr/lib/pve-rebalance/pve-rebalance.cjs',
       './usr/lib/pve-rebalance/pve-rebalance.js',
