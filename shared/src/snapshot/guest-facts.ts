@@ -47,6 +47,8 @@ export const GuestFacts = z.object({
   pool: z.optional(z.string()),
   cpuTotalCores: z.optional(z.number().check(z.nonnegative())),
   memoryTotalBytes: z.optional(z.number().check(z.nonnegative())),
+  /** What its balloon leaves it of that just now. */
+  balloonBytes: z.optional(z.number().check(z.nonnegative())),
   load: z.optional(Load),
   history: z.optional(History),
   placement: z.optional(PlacementFacts),

@@ -3,6 +3,20 @@ import { History, Load } from './source.ts';
 
 export const NODE_STATUSES = ['online', 'offline', 'unknown'] as const;
 
+/** The processors of a node, as it tells them. */
+export const CpuFacts = z.object({
+  model: z.optional(z.string()),
+  vendor: z.optional(z.string()),
+  family: z.optional(z.string()),
+  sockets: z.optional(z.int()),
+  mhz: z.optional(z.number().check(z.positive())),
+  /** Separated by spaces. */
+  flags: z.optional(z.string()),
+});
+export type CpuFacts = z.infer<typeof CpuFacts>;
+
+const Bytes = z.number().check(z.nonnegative());
+
 /** A node as seen at one moment. What is absent is unknown, never zero. */
 export const NodeFacts = z.object({
   name: z.string().check(z.minLength(1), z.maxLength(63)),
@@ -16,5 +30,14 @@ export const NodeFacts = z.object({
   uptimeSeconds: z.optional(z.number()),
   load: z.optional(Load),
   history: z.optional(History),
+  cpu: z.optional(CpuFacts),
+  /** What guests share on this node as equal pages: it does not travel with them. */
+  ksmSharedBytes: z.optional(Bytes),
+  /** Pages set aside at boot, free or not: no guest without them gets any of it. */
+  hugepagesBytes: z.optional(Bytes),
+  /** What the cache of ZFS holds however short memory is. */
+  arcMinBytes: z.optional(Bytes),
+  /** Ceph OSDs on the node: each may need memory of its own to recover. */
+  osds: z.optional(z.int().check(z.nonnegative())),
 });
 export type NodeFacts = z.infer<typeof NodeFacts>;
