@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { REASONS } from '#shared/plan/reason.ts';
 import { PROBLEMS } from '#shared/protocol/problems.ts';
 import { german } from '../../ui-plugin/src/present/catalogue/de.ts';
-import { SETTING_FIELDS } from '../../ui-plugin/src/present/settings-fields.ts';
+import { settingTexts } from '../../ui-plugin/src/present/settings-fields.ts';
 
 const SOURCES = fileURLToPath(new URL('../../ui-plugin/src/', import.meta.url));
 const LITERAL = /'(?:[^'\\\n]|\\.)*'/g;
@@ -29,8 +29,13 @@ function usedTexts(): Set<string> {
     (path) => path.endsWith('.ts') && !path.endsWith('.test.ts') && !path.endsWith('.d.ts'),
   );
   const called = files.flatMap((path) => textsOf(readFileSync(SOURCES + path, 'utf8')).map(unquoted));
-  const labels = SETTING_FIELDS.map(({ label }) => label);
-  return new Set([...called, ...labels, 'Renew Plan', ...Object.values(REASONS), ...Object.values(PROBLEMS)]);
+  return new Set([
+    ...called,
+    ...settingTexts(),
+    'Renew Plan',
+    ...Object.values(REASONS),
+    ...Object.values(PROBLEMS),
+  ]);
 }
 
 const holes = (text: string): string[] => [...text.matchAll(/\{\w+\}/g)].map(([hole]) => hole).sort();

@@ -1,5 +1,13 @@
 import { formatByName } from '#shared/kit/units.ts';
-import { defaultSettings, Settings, type SettingsInput } from '#shared/settings/settings.ts';
+import type { OptionForm } from '#shared/settings/option.ts';
+import {
+  defaultSettings,
+  OPTIONS,
+  SETTING_KEYS,
+  type SettingKey,
+  Settings,
+  type SettingsInput,
+} from '#shared/settings/settings.ts';
 import { parseByteSize } from './byte-size.ts';
 import { usageError } from './command-error.ts';
 import { issueText } from './issue-text.ts';
@@ -8,83 +16,62 @@ import type { Option, OptionValues } from './verb.ts';
 type Read = 'text' | 'texts' | 'number' | 'numbers' | 'bytes' | 'switch';
 
 interface SettingOption extends Option {
-  readonly key: keyof Settings;
+  readonly key: SettingKey;
   readonly read: Read;
 }
 
-const percent = (name: string, key: keyof Settings, text: string): SettingOption => ({
-  name,
-  value: 'PERCENT',
-  key,
-  read: 'number',
-  text: `${text} (${defaultSettings[key]})`,
-});
+const isBytes = (form: OptionForm): boolean => form.kind === 'number' && /^[GM]iB/.test(form.unit);
 
-const toggle = (name: string, key: keyof Settings, text: string): SettingOption => ({
-  name,
-  key,
-  read: 'switch',
-  text,
-});
+function readOf(form: OptionForm): Read {
+  switch (form.kind) {
+    case 'number':
+      return isBytes(form) ? 'bytes' : 'number';
+    case 'boolean':
+      return 'switch';
+    case 'list':
+      return form.of;
+    default:
+      return 'text';
+  }
+}
 
-const list = (name: string, value: string, key: keyof Settings, text: string): SettingOption => ({
-  name,
-  value,
-  multiple: true,
-  key,
-  read: value === 'VMID' ? 'numbers' : 'texts',
-  text,
-});
+const NUMBER_WORDS: Readonly<Record<string, string>> = {
+  '%': 'PERCENT',
+  points: 'POINTS',
+  '×': 'FACTOR',
+  GiB: 'SIZE',
+  'MiB/s': 'SIZE',
+};
 
-const count = (name: string, value: string, key: keyof Settings, text: string): SettingOption => ({
-  name,
-  value,
-  key,
-  read: 'number',
-  text: `${text} (${defaultSettings[key]})`,
-});
+/** What follows it; nothing follows a switch. */
+function wordOf(form: OptionForm): { value?: string; multiple?: boolean } {
+  switch (form.kind) {
+    case 'number':
+      return { value: NUMBER_WORDS[form.unit] ?? 'COUNT' };
+    case 'boolean':
+      return {};
+    case 'list':
+      return { value: form.example, multiple: true };
+    case 'choice':
+      return { value: form.choices.join('|') };
+    case 'text':
+      return { value: 'WHAT' };
+  }
+}
+
+function defaultText(key: SettingKey, form: OptionForm): string {
+  const byDefault = defaultSettings[key];
+  if (typeof byDefault !== 'number' && typeof byDefault !== 'string') return '';
+  return ` (${isBytes(form) ? formatByName('bytes', byDefault).replace(' ', '') : byDefault})`;
+}
 
 /** The settings that the command line may change, in the order of `--help`. */
-export const SETTING_OPTIONS: readonly SettingOption[] = [
-  {
-    name: 'balance-by',
-    value: 'WHAT',
-    key: 'balanceBy',
-    read: 'text',
-    text: 'memory-and-cpu (default), memory or cpu',
-  },
-  { name: 'load', value: 'MODE', key: 'loadMode', read: 'text', text: 'used (default) or assigned' },
-  count('moves', 'COUNT', 'movesMax', 'at most so many moves'),
-  { name: 'bytes', value: 'SIZE', key: 'bytesMax', read: 'bytes', text: 'copy at most so much (256GiB)' },
-  count('gain', 'POINTS', 'gainMinPercent', 'least gain of a move on the worst node'),
-  percent('limit-memory', 'limitMemoryPercent', 'no move fills the memory of a node above this'),
-  percent('limit-cpu', 'limitCpuPercent', 'no move fills the CPU of a node above this'),
-  percent('propose-above-memory', 'proposeAboveMemoryPercent', 'propose moves above this memory load'),
-  percent('propose-above-cpu', 'proposeAboveCpuPercent', 'propose moves above this CPU load'),
-  percent('propose-above-spread', 'proposeAboveSpreadPercent', 'propose moves above this spread'),
-  count('overcommit', 'FACTOR', 'overcommitFactor', 'share of its maximum memory that a guest needs'),
-  toggle(
-    'ha-unlimited',
-    'haMayMigrateUnlimited',
-    'HA guests may migrate without a bandwidth limit on a link of corosync',
-  ),
-  toggle('containers', 'containersMayRestart', 'containers may move, by a restart'),
-  toggle('local-disks', 'localDisksMayMove', 'guests with local disks may move'),
-  list('ignore-tag', 'TAG', 'ignoredTags', 'guests with this tag stay'),
-  list('never-move', 'VMID', 'neverMoveVmids', 'this guest stays'),
-  list('reserve', 'NODE', 'reservedNodes', 'this node takes no guests'),
-  list('evacuate', 'NODE', 'evacuatedNodes', 'the guests of this node should leave it'),
-  toggle('trust-free-tags', 'trustFreeTags', 'tags that are not registered may relate guests'),
-  count('parallel', 'COUNT', 'parallelMax', 'moves at the same time'),
-  count('parallel-per-node', 'COUNT', 'parallelPerNodeMax', 'moves at the same time in and out of one node'),
-  {
-    name: 'bandwidth',
-    value: 'SIZE',
-    key: 'bandwidthMaxBytesPerSecond',
-    read: 'bytes',
-    text: 'at most so much per second and move (the limits of Proxmox VE)',
-  },
-];
+export const SETTING_OPTIONS: readonly SettingOption[] = SETTING_KEYS.flatMap((key) => {
+  const { flag, form, description } = OPTIONS[key];
+  if (flag === undefined) return [];
+  const text = `${description}${defaultText(key, form)}`;
+  return [{ name: flag, key, read: readOf(form), text, ...wordOf(form) }];
+});
 
 /** The settings given on the command line over the defaults; what is out of range is refused by name. */
 export function settingsFrom(values: OptionValues): Settings {
@@ -120,6 +107,6 @@ function remedy({ name, key }: SettingOption): string {
   if (typeof byDefault !== 'number' && typeof byDefault !== 'string') {
     return key === 'bandwidthMaxBytesPerSecond' ? `. Maybe --${name} 100MiB` : '';
   }
-  const text = /bytes$|bytesMax$/i.test(key) ? formatByName('bytes', byDefault).replace(' ', '') : byDefault;
+  const text = isBytes(OPTIONS[key].form) ? formatByName('bytes', byDefault).replace(' ', '') : byDefault;
   return `. Maybe --${name} ${text}, the default`;
 }

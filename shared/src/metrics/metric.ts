@@ -2,8 +2,7 @@ import { column } from '../kit/column.ts';
 import { orZero } from '../kit/unknown.ts';
 import type { Model } from '../model/model.ts';
 
-export const RESOURCES = ['memory', 'cpu'] as const;
-export type Resource = (typeof RESOURCES)[number];
+export type Resource = 'memory' | 'cpu';
 
 /** How full nodes are of one resource, for judging how even a cluster is; whole numbers, 0 for what is unknown. */
 export interface LoadColumns {

@@ -134,13 +134,12 @@ export function startPressure({ model }: Kernel, loads: Loads): Float64Array {
  * what was asked, so it comes first; among themselves the worse comes first.
  */
 export function rankUnevenness({ judged }: Pick<Goals, 'judged'>, unevenness: ArrayLike<number>): number[] {
-  const columns = Array.from(unevenness, (value, column) => ({ value, isAsked: judged[column]?.isAsked }));
   const worstFirst = (isAsked: boolean) =>
-    columns
-      .filter((column) => (column.isAsked ?? false) === isAsked)
-      .map(({ value }) => value)
+    Array.from(unevenness)
+      .filter((_, column) => judged[column]?.isAsked === isAsked)
       .sort((one, other) => other - one);
-  return [...worstFirst(false), ...worstFirst(true)];
+  const ranked = [...worstFirst(false), ...worstFirst(true)];
+  return [...ranked, 0, 0].slice(0, Math.max(2, ranked.length));
 }
 
 export function buildGoals(

@@ -1,4 +1,5 @@
 import { column } from '../kit/column.ts';
+import { inForce } from '../settings/presets.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { GuestFacts } from '../snapshot/guest-facts.ts';
 import type { NodeFacts } from '../snapshot/node-facts.ts';
@@ -14,6 +15,7 @@ export type NodeIndex = number;
 /** A snapshot prepared for arithmetic: names become positions, figures become columns. NaN is unknown. */
 export interface Model {
   readonly snapshot: ClusterSnapshot;
+  /** As they are obeyed: what the aggressiveness sets is filled in. */
   readonly settings: Settings;
   /** By vmid. */
   readonly guests: readonly GuestFacts[];
@@ -38,7 +40,8 @@ const isKnown = ({ status, load, cpuTotalCores, memoryTotalBytes }: NodeFacts): 
   status === 'online' && load !== undefined && cpuTotalCores !== undefined && memoryTotalBytes !== undefined;
 
 /** Facts and wishes as columns; what the constraints say about them is added by `compileProblem`. */
-export function compileModel(snapshot: ClusterSnapshot, settings: Settings): Model {
+export function compileModel(snapshot: ClusterSnapshot, given: Settings): Model {
+  const settings = inForce(given);
   const { nodes } = snapshot;
   const guests = [...snapshot.guests].sort((one, other) => one.vmid - other.vmid);
   const nodeIndex = new Map(nodes.map(({ name }, index) => [name, index]));

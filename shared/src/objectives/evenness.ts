@@ -1,4 +1,11 @@
-import { type ColumnIndex, type GoalBuilder, presence, rankUnevenness } from '../model/goals.ts';
+import {
+  type ColumnIndex,
+  type GoalBuilder,
+  type LoadColumn,
+  presence,
+  rankUnevenness,
+} from '../model/goals.ts';
+import { chosenMetrics } from '../settings/balance-by.ts';
 import type { Settings } from '../settings/settings.ts';
 import { nodePressures } from './node-pressures.ts';
 import type { Objective } from './objective.ts';
@@ -7,18 +14,18 @@ import type { Objective } from './objective.ts';
 const isJudged = ({ kernel }: GoalBuilder, node: number): boolean =>
   kernel.model.known[node] === 1 && kernel.closed[node] === 0;
 
-/** The thresholds of the resource, as pressures; what is assigned has no threshold but the spread. */
-function thresholds(resource: string, settings: Settings) {
+/** The thresholds of a column, as pressures; what is assigned has no threshold but the spread. */
+function thresholds({ id, resource }: LoadColumn, settings: Settings) {
   const { proposeAboveMemoryPercent, proposeAboveCpuPercent, proposeAboveSpreadPercent } = settings;
   const above = resource === 'memory' ? proposeAboveMemoryPercent : proposeAboveCpuPercent;
   return {
-    above: settings.loadMode === 'used' ? above * 100 : Number.POSITIVE_INFINITY,
+    above: id.endsWith('-assigned') ? Number.POSITIVE_INFINITY : above * 100,
     spread: proposeAboveSpreadPercent * 100,
   };
 }
 
-const counts = (resource: string, { balanceBy }: Settings): boolean =>
-  balanceBy === 'memory-and-cpu' || balanceBy === resource.toLowerCase();
+const counts = ({ id }: LoadColumn, settings: Settings): boolean =>
+  chosenMetrics(settings).some((chosen) => chosen === id);
 
 /** The pressure of every judged node if all were equal, with what leaves evacuated nodes shared out. */
 function meanPressure({ kernel, loads }: GoalBuilder, column: ColumnIndex, judged: readonly number[]) {
@@ -42,11 +49,11 @@ function meanPressure({ kernel, loads }: GoalBuilder, column: ColumnIndex, judge
 function compileBand(builder: GoalBuilder, column: ColumnIndex): void {
   const { kernel, start, loads } = builder;
   const { settings, nodes } = kernel.model;
-  const resource = loads[column]?.resource ?? '';
+  const load = loads[column];
   const judged = [...nodes.keys()].filter((node) => isJudged(builder, node));
   const pressures = judged.map((node) => start[column * nodes.length + node] ?? 0);
-  if (judged.length < 2 || !counts(resource, settings)) return;
-  const { above, spread } = thresholds(resource, settings);
+  if (judged.length < 2 || load === undefined || !counts(load, settings)) return;
+  const { above, spread } = thresholds(load, settings);
   const [lowest, highest] = [Math.min(...pressures), Math.max(...pressures)];
   const mean = meanPressure(builder, column, judged);
   const isAsked = highest > above || highest - lowest > spread;

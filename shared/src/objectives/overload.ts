@@ -7,10 +7,10 @@ const EVACUATION_COST = 1e6;
 
 function compileCeilings({ kernel, loads, ceiling }: GoalBuilder): void {
   const { settings, known, nodes } = kernel.model;
-  if (settings.loadMode !== 'used') return;
   nodes.forEach((_, node) => {
     if (known[node] !== 1) return;
-    for (const [column, { resource }] of loads.entries()) {
+    for (const [column, { id, resource }] of loads.entries()) {
+      if (id.endsWith('-assigned')) continue;
       if (resource === 'memory') ceiling(column, node, settings.limitMemoryPercent * 100);
       if (resource === 'CPU') ceiling(column, node, settings.limitCpuPercent * 100);
     }

@@ -1,13 +1,13 @@
 import type { Constraint } from '../constraints/constraint.ts';
 import { constraints } from '../constraints/index.ts';
 import { metrics } from '../metrics/index.ts';
-import { RESOURCES } from '../metrics/metric.ts';
 import { buildGoals, type Loads } from '../model/goals.ts';
 import { buildKernel } from '../model/kernel.ts';
 import { compileModel, type Model } from '../model/model.ts';
 import { buildProblem, type Problem } from '../model/problem.ts';
 import { objectives } from '../objectives/index.ts';
 import type { Objective } from '../objectives/objective.ts';
+import { chosenMetrics } from '../settings/balance-by.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
 
@@ -17,16 +17,18 @@ const byPrecedence: readonly Constraint[] = [...constraints].sort(
 
 const goalMakers: readonly Objective[] = objectives;
 
+/** What evenness is judged by, as the settings choose, and what nodes have limits of. */
 function loadsOf(model: Model): Loads {
-  return RESOURCES.flatMap((resource) =>
-    metrics
-      .filter((metric) => metric.resource === resource && metric.mode === model.settings.loadMode)
-      .map((metric) => ({
-        id: metric.id,
-        resource: resource === 'cpu' ? 'CPU' : resource,
-        ...metric.bind(model),
-      })),
-  );
+  const chosen: readonly string[] = chosenMetrics(model.settings);
+  const columns = metrics
+    .filter(({ id, mode }) => chosen.includes(id) || mode === 'used')
+    .map((metric) => ({
+      id: metric.id,
+      resource: metric.resource === 'cpu' ? 'CPU' : metric.resource,
+      ...metric.bind(model),
+    }));
+  const byResource = (resource: string) => columns.filter((each) => each.resource === resource);
+  return [...byResource('memory'), ...byResource('CPU')];
 }
 
 /** Facts and wishes as a problem: every constraint, metric and objective of the catalogues has had its say. */

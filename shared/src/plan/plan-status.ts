@@ -7,7 +7,7 @@ type Verdict = Pick<Plan, 'status' | 'statusReason'>;
 
 /** Whether there is anything to do at all: a rule broken, a node to empty, or something too full or uneven. */
 export function isBalanced({ sums, unevenness }: SearchState): boolean {
-  return sums[0] === 0 && sums[1] === 0 && unevenness[0] === 0 && unevenness[1] === 0;
+  return sums[0] === 0 && sums[1] === 0 && unevenness.every((sum) => sum === 0);
 }
 
 /** What stays undone although it is not a matter of degree, and why. */

@@ -1,3 +1,4 @@
+import { inForce } from '../settings/presets.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
 import type { Action, Plan } from './plan.ts';
@@ -54,4 +55,4 @@ export const shapeViolations = (
   snapshot: ClusterSnapshot,
   settings: Settings,
   parts: Parts,
-): PlanViolation[] => [...pathViolations(snapshot, parts), ...budgetViolations(settings, parts)];
+): PlanViolation[] => [...pathViolations(snapshot, parts), ...budgetViolations(inForce(settings), parts)];

@@ -2,6 +2,7 @@ import { Settings } from '#shared/settings/settings.ts';
 import type { Desk } from '../desk/desk.ts';
 import type {
   CheckboxConfig,
+  ComboConfig,
   Item,
   NumberConfig,
   Shape,
@@ -11,7 +12,13 @@ import type {
 import type { ExtComponent, ExtWindow } from '../ext/ext.d.ts';
 import { toolkit } from '../ext/toolkit.ts';
 import { label } from '../present/html.ts';
-import { fromFields, SETTING_FIELDS, type SettingField, toFields } from '../present/settings-fields.ts';
+import {
+  fieldLabel,
+  fromFields,
+  SETTING_FIELDS,
+  type SettingField,
+  toFields,
+} from '../present/settings-fields.ts';
 import { t } from '../present/text.ts';
 
 interface NoShape extends Shape {
@@ -24,24 +31,40 @@ interface Form extends ExtComponent {
   getForm(): { getFieldValues(): Record<string, string | number | boolean | null> };
 }
 
-type FieldItem = NumberConfig | CheckboxConfig<NoShape> | TextFieldConfig;
+type FieldItem = NumberConfig | CheckboxConfig<NoShape> | TextFieldConfig | ComboConfig<NoShape>;
 
 function fieldItem(field: SettingField, value: string | number | boolean): FieldItem {
-  const common = { name: field.key, fieldLabel: label(t(field.label)), labelWidth: 290 } as const;
-  switch (field.kind) {
+  const { form } = field;
+  const common = { name: field.key, fieldLabel: label(fieldLabel(field)), labelWidth: 290 } as const;
+  switch (form.kind) {
     case 'number':
       return {
         ...common,
         xtype: 'numberfield',
-        minValue: field.min,
-        maxValue: field.max,
-        allowBlank: false,
-        value: Number(value),
-        allowDecimals: field.decimals ?? false,
+        minValue: form.min / form.scale,
+        maxValue: form.max / form.scale,
+        allowBlank: form.isOptional,
+        ...(value === '' ? {} : { value: Number(value) }),
+        allowDecimals: !form.isWhole || form.scale !== 1,
       };
     case 'boolean':
       return { ...common, xtype: 'checkbox', checked: value === true };
-    case 'list':
+    case 'choice':
+      return {
+        ...common,
+        xtype: 'combobox',
+        editable: false,
+        forceSelection: true,
+        queryMode: 'local',
+        valueField: 'value',
+        displayField: 'text',
+        store: {
+          fields: ['value', 'text'],
+          data: form.choices.map((choice) => ({ value: choice, text: t(choice) })),
+        },
+        value: String(value),
+      };
+    default:
       return { ...common, xtype: 'textfield', value: String(value) };
   }
 }
@@ -61,7 +84,7 @@ export function openSettingsWindow(desk: Desk): void {
   const save = (): void => {
     const form = opened.down('form') as Form;
     if (!form.isValid()) return;
-    const parsed = Settings.safeParse({ ...kept, ...fromFields(form.getForm().getFieldValues()) });
+    const parsed = Settings.safeParse({ ...kept, ...fromFields(form.getForm().getFieldValues(), kept) });
     if (!parsed.success) return;
     opened.close();
     desk.request({ type: 'settings.change', settings: parsed.data });

@@ -1,22 +1,42 @@
 import { expect } from 'chai';
-import { defaultSettings, Settings } from '#shared/settings/settings.ts';
-import { fromFields, SETTING_FIELDS, toFields } from './settings-fields.ts';
+import { defaultSettings, SETTING_KEYS, Settings } from '#shared/settings/settings.ts';
+import { fieldLabel, fromFields, SETTING_FIELDS, toFields } from './settings-fields.ts';
 
 describe('settings as fields', () => {
-  it('come back as they went', () => {
+  it('come back as they went, what was not touched to the last byte', () => {
     const kept = { ...defaultSettings, neverMoveVmids: [101, 117], ignoredTags: ['fixed', 'old'] };
-    expect({ ...kept, ...fromFields(toFields(kept)) }).deep.equal(kept);
+    expect({ ...kept, ...fromFields(toFields(kept), kept) }).deep.equal(kept);
+    expect({ ...kept, ...fromFields(toFields(kept), defaultSettings) }).deep.equal(kept);
     expect(toFields(kept)).deep.include({ neverMoveVmids: '101, 117', bytesMax: 256, mandateMaxSeconds: 4 });
   });
 
+  it('that are changed are kept in the unit of the setting', () => {
+    const typed = { bytesMax: 64, mandateMaxSeconds: 1.5, loadMode: 'assigned', reservedNodes: 'pve1; pve2' };
+    expect(fromFields({ ...toFields(defaultSettings), ...typed }, defaultSettings)).deep.equal({
+      bytesMax: 64 * 2 ** 30,
+      mandateMaxSeconds: 5400,
+      loadMode: 'assigned',
+      reservedNodes: ['pve1', 'pve2'],
+    });
+  });
+
+  it('that may be empty are left out when they are', () => {
+    const limited = { ...defaultSettings, bandwidthMaxBytesPerSecond: 100 * 2 ** 20 };
+    expect(toFields(limited)).deep.include({ bandwidthMaxBytesPerSecond: 100 });
+    expect(fromFields({ bandwidthMaxBytesPerSecond: null }, limited)).deep.equal({
+      bandwidthMaxBytesPerSecond: undefined,
+    });
+  });
+
   it('that make no sense are left for the schema to refuse', () => {
-    const typed = fromFields({ ...toFields(defaultSettings), neverMoveVmids: 'web-01' });
+    const typed = fromFields({ ...toFields(defaultSettings), neverMoveVmids: 'web-01' }, defaultSettings);
     expect(Settings.safeParse({ ...defaultSettings, ...typed }).success).equal(false);
   });
 
-  it('are each a setting, once', () => {
-    const keys = SETTING_FIELDS.map(({ key }) => key);
-    expect(new Set(keys).size).equal(keys.length);
-    expect(keys.filter((key) => !(key in defaultSettings))).deep.equal([]);
+  it('are every setting, once, with its unit', () => {
+    expect(SETTING_FIELDS.map(({ key }) => key)).deep.equal(SETTING_KEYS);
+    const labels = new Map(SETTING_FIELDS.map((field) => [field.key, fieldLabel(field)]));
+    expect(labels.get('bytesMax')).equal('To copy per plan at most (GiB)');
+    expect(labels.get('movesMax')).equal('Moves per plan at most');
   });
 });

@@ -1,6 +1,12 @@
 import { germanEngine } from './de-engine.ts';
 import { germanPanel } from './de-panel.ts';
+import { germanSettings } from './de-settings.ts';
 import { germanWords } from './de-words.ts';
 
 /** Every text of panel, engine and bridge in German; the host's own translations come first. */
-export const german: Readonly<Record<string, string>> = { ...germanEngine, ...germanWords, ...germanPanel };
+export const german: Readonly<Record<string, string>> = {
+  ...germanEngine,
+  ...germanSettings,
+  ...germanWords,
+  ...germanPanel,
+};

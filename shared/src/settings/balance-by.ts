@@ -1,0 +1,40 @@
+import * as z from 'zod/mini';
+
+/** Every metric by its id, sorted: the registry in `metrics/index.ts` has exactly these. */
+export const METRIC_IDS = ['cpu-assigned', 'cpu-used', 'memory-assigned', 'memory-used'] as const;
+export type MetricId = (typeof METRIC_IDS)[number];
+
+export const LOAD_MODES = ['used', 'assigned'] as const;
+export type LoadMode = (typeof LOAD_MODES)[number];
+
+/** The usual choices, by the load mode: the night job and the week's peak count, one sample never does. */
+const USUAL = {
+  'memory-and-cpu': { used: ['memory-used', 'cpu-used'], assigned: ['memory-assigned', 'cpu-assigned'] },
+  memory: { used: ['memory-used'], assigned: ['memory-assigned'] },
+  cpu: { used: ['cpu-used'], assigned: ['cpu-assigned'] },
+} as const satisfies Record<string, Record<LoadMode, readonly MetricId[]>>;
+
+export const BALANCE_BY = ['memory-and-cpu', 'memory', 'cpu'] as const satisfies (keyof typeof USUAL)[];
+
+const isMetricId = (word: string): word is MetricId => METRIC_IDS.some((id) => id === word);
+const usualOf = (balanceBy: string) => BALANCE_BY.find((usual) => usual === balanceBy);
+
+/** `memory-and-cpu`, `memory`, `cpu`, or metrics joined by a plus: `memory-assigned+cpu-used`. */
+export const BalanceBy = z
+  .string()
+  .check(
+    z.refine(
+      (text) => usualOf(text) !== undefined || text.split('+').every(isMetricId),
+      `it must be ${BALANCE_BY.join(', ')} or metrics joined by +, such as memory-assigned+cpu-used`,
+    ),
+  );
+
+/** The metrics that evenness is judged by, in the order named, each once. */
+export function chosenMetrics(settings: {
+  readonly balanceBy: string;
+  readonly loadMode: LoadMode;
+}): readonly MetricId[] {
+  const usual = usualOf(settings.balanceBy);
+  if (usual !== undefined) return USUAL[usual][settings.loadMode];
+  return [...new Set(settings.balanceBy.split('+').filter(isMetricId))];
+}

@@ -1,0 +1,43 @@
+import { BalanceBy, LOAD_MODES } from './balance-by.ts';
+import { choice, count, percent, points, text } from './option.ts';
+
+/** When a plan is proposed. */
+export const goalOptions = {
+  aggressiveness: count(3, 1, 5, {
+    part: 'goal',
+    flag: 'aggressiveness',
+    title: 'Aggressiveness (1 to 5)',
+    description:
+      'sets thresholds, least gain and budgets that are at their defaults: 1 only what must be, 5 every bit',
+  }),
+  balanceBy: text('memory-and-cpu', BalanceBy, {
+    part: 'goal',
+    flag: 'balance-by',
+    title: 'Balance by',
+    description: 'memory-and-cpu, memory, cpu, or metrics joined by a plus',
+  }),
+  loadMode: choice(LOAD_MODES, 'used', {
+    part: 'goal',
+    flag: 'load',
+    title: 'Load of guests',
+    description: 'whether memory and CPU count as used or as assigned',
+  }),
+  proposeAboveMemoryPercent: percent(80, {
+    part: 'goal',
+    flag: 'propose-above-memory',
+    title: 'Propose above memory of a node',
+    description: 'propose moves above this memory load',
+  }),
+  proposeAboveCpuPercent: percent(75, {
+    part: 'goal',
+    flag: 'propose-above-cpu',
+    title: 'Propose above CPU of a node',
+    description: 'propose moves above this CPU load',
+  }),
+  proposeAboveSpreadPercent: points(20, {
+    part: 'goal',
+    flag: 'propose-above-spread',
+    title: 'Propose above spread',
+    description: 'propose moves above this spread',
+  }),
+};
