@@ -2,6 +2,7 @@ import { cooled } from '../kit/cooling.ts';
 import { patience } from '../kit/patience.ts';
 import type { Random } from '../kit/random.ts';
 import { type Best, bestOf, keepBest, noteChange } from './best.ts';
+import { firstStep } from './compare-costs.ts';
 import {
   apply,
   CHANGE_MAX,
@@ -75,17 +76,6 @@ export function newSearch(placement: Placement, random: Random): Search {
   };
 }
 
-/** Tiers before the search tier may not get worse; in it, a step may cost up to `threshold`. */
-export function isAccepted({ tables, delta }: Placement, threshold: number): boolean {
-  const { tierCount, searchTier } = tables;
-  for (let tier = 0; tier < tierCount; tier++) {
-    const change = delta[tier] ?? 0;
-    if (tier === searchTier && change > 0) return change <= threshold;
-    if (change !== 0) return change < 0;
-  }
-  return true;
-}
-
 /** Which operator each of the slots draws, by share. */
 function fillSlots({ slots, share }: Search): void {
   let [slot, filled] = [0, 0];
@@ -125,15 +115,16 @@ export function anneal(search: Search, temperature: number): void {
   reshare(search);
 }
 
-/** Does what was proposed, or leaves it. */
+/** Does what was proposed, or leaves it: tiers before the search tier may not get worse, in it a step may cost a bit. */
 function decide({ draw, best, won, uphill }: Search, index: number, temperature: number): void {
   const { placement, random, change } = draw;
-  const added = placement.delta[placement.tables.searchTier] as number;
+  const step = firstStep(placement.tables, placement.cost, placement.delta);
+  const added = step.at === 0 ? step.change : 0;
   if (added > 0) {
     uphill[0] = (uphill[0] as number) + 1;
     uphill[1] = (uphill[1] as number) + added;
   }
-  if (!isAccepted(placement, temperature * patience(random()))) return;
+  if (step.at === 0 ? added > temperature * patience(random()) : step.change > 0) return;
   if (added < 0) won[index] = (won[index] as number) + 1;
   apply(draw);
   noteChange(best, change.guests, change.count);

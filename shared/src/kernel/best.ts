@@ -1,3 +1,4 @@
+import { compareCosts } from './compare-costs.ts';
 import { moveGuest, type Placement } from './placement.ts';
 
 /** The best placement seen; what has changed since is noted, so that keeping it costs only that. */
@@ -24,17 +25,8 @@ export function noteChange({ changed, isChanged }: Best, guests: ArrayLike<numbe
   }
 }
 
-/** Below 0 where the first cost is better: tiers in order. */
-export function compareCosts(one: ArrayLike<number>, other: ArrayLike<number>): number {
-  for (let tier = 0; tier < one.length; tier++) {
-    const difference = (one[tier] ?? 0) - (other[tier] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
-}
-
 export function keepBest({ cost, place, changed, isChanged }: Best, placement: Placement): void {
-  if (compareCosts(placement.cost, cost) >= 0) return;
+  if (compareCosts(placement.cost, cost, placement.tables.model.rankedTiers) >= 0) return;
   cost.set(placement.cost);
   for (const guest of changed) {
     place[guest] = placement.place[guest] ?? 0;

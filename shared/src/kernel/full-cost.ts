@@ -1,5 +1,5 @@
 import { at } from '../kit/assert.ts';
-import type { Dimension, GroupRule, MoveCost, PlacementModel } from './placement-model.ts';
+import type { Dimension, Extreme, GroupRule, MoveCost, PlacementModel } from './placement-model.ts';
 
 /**
  * The cost of a placement per tier, added up from the public model alone: slow, plain, and sharing nothing
@@ -18,6 +18,7 @@ export function fullCost(model: PlacementModel, place: ArrayLike<number>): numbe
       add(tier, weight * Math.max(0, target * free - at(freeSecond, node)));
     });
   }
+  for (const extreme of model.extremes ?? []) addExtreme(model, extreme, place, add);
   for (const group of model.groups ?? []) addGroup(model, group, place, add);
   addMoves(model, place, add);
   return cost;
@@ -25,10 +26,17 @@ export function fullCost(model: PlacementModel, place: ArrayLike<number>): numbe
 
 type Add = (tier: number, amount: number) => void;
 
-function loads({ nodeCount }: PlacementModel, { need }: Dimension, place: ArrayLike<number>): number[] {
+function loads(
+  { nodeCount, home }: PlacementModel,
+  dimension: Dimension,
+  place: ArrayLike<number>,
+): number[] {
+  const { need, needAway = need } = dimension;
   const sums = new Array<number>(nodeCount).fill(0);
-  for (let guest = 0; guest < place.length; guest++)
-    sums[at(place, guest)] = at(sums, at(place, guest)) + at(need, guest);
+  for (let guest = 0; guest < place.length; guest++) {
+    const node = at(place, guest);
+    sums[node] = at(sums, node) + at(node === at(home, guest) ? need : needAway, guest);
+  }
   return sums;
 }
 
@@ -44,14 +52,31 @@ function addDimension(model: PlacementModel, dimension: Dimension, place: ArrayL
   });
 }
 
+function addExtreme({ nodeCount }: PlacementModel, extreme: Extreme, place: ArrayLike<number>, add: Add) {
+  const { of, need, base, divisor, weight, tier } = extreme;
+  const sums = Array.from({ length: nodeCount }, (_, node) => (base === undefined ? 0 : at(base, node)));
+  for (let guest = 0; guest < place.length; guest++)
+    sums[at(place, guest)] = at(sums, at(place, guest)) + at(need, guest);
+  const levels = sums
+    .map((sum, node) => Math.floor(sum / at(divisor, node)))
+    .filter((_, node) => at(divisor, node) > 0);
+  if (levels.length === 0) return;
+  const least = of === 'gap' ? Math.min(...levels) : 0;
+  add(tier, weight * (Math.max(...levels) - least));
+}
+
 function addGroup({ nodeCount }: PlacementModel, group: GroupRule, place: ArrayLike<number>, add: Add) {
   const counts = new Array<number>(nodeCount).fill(0);
   for (const guest of group.guests) counts[at(place, guest)] = at(counts, at(place, guest)) + 1;
-  const { together, repair, perNodeMax = Number.POSITIVE_INFINITY } = group;
+  const { together, repair, crowded, even, perNodeMax = Number.POSITIVE_INFINITY } = group;
   if (together !== undefined)
     add(together.tier, together.weight * (group.guests.length - Math.max(...counts)));
-  if (repair === undefined) return;
-  for (const count of counts) add(repair.tier, repair.weight * Math.max(0, count - perNodeMax));
+  for (const count of counts) {
+    if (repair !== undefined) add(repair.tier, repair.weight * Math.max(0, count - perNodeMax));
+    if (even !== undefined) add(even.tier, even.weight * count * count);
+    if (crowded === undefined || count <= crowded.most) continue;
+    add(crowded.tier, crowded.weight * (crowded.per === 'member' ? count - crowded.most : 1));
+  }
 }
 
 function addMoves(model: PlacementModel, place: ArrayLike<number>, add: Add): void {

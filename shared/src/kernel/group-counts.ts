@@ -1,7 +1,8 @@
+import { oneMore } from './count-costs.ts';
 import type { Placement, Sign } from './placement.ts';
 
 /** Counts a member of one group as moved or not; the most of all groups follows. */
-export function countMoved({ moved, movedHistogram, movedMost }: Placement, group: number, sign: Sign): void {
+function countMoved({ moved, movedHistogram, movedMost }: Placement, group: number, sign: Sign): void {
   const before = moved[group] as number;
   const after = before + sign;
   moved[group] = after;
@@ -12,32 +13,38 @@ export function countMoved({ moved, movedHistogram, movedMost }: Placement, grou
   else if (before === most && movedHistogram[before] === 0) movedMost[0] = after;
 }
 
-/** Members of a group that are not with the most of them. */
-export function scattered({ tables, onNode }: Placement, group: number): number {
-  const { nodeCount, groups } = tables;
-  const first = (groups.nodeRow[group] as number) * nodeCount;
-  let [all, most] = [0, 0];
-  for (let cell = first; cell < first + nodeCount; cell++) {
-    const count = onNode[cell] as number;
-    all += count;
-    if (count > most) most = count;
-  }
-  return all - most;
+/** Nodes by number of members, and the greatest number: of a group that wants to be together. */
+function countTogether(placement: Placement, group: number, before: number, after: number): void {
+  const { nodesWith, fullest, cost, tables } = placement;
+  const { togetherStart, togetherWeight, togetherTier } = tables.groups;
+  const first = togetherStart[group] as number;
+  nodesWith[first + before] = (nodesWith[first + before] as number) - 1;
+  nodesWith[first + after] = (nodesWith[first + after] as number) + 1;
+  const most = fullest[group] as number;
+  if (after > most) fullest[group] = after;
+  else if (before === most && nodesWith[first + before] === 0) fullest[group] = after;
+  // One member more there is one more to be scattered, and one more that is with the most of them.
+  const scattered = after - before - ((fullest[group] as number) - most);
+  const tier = togetherTier[group] as number;
+  cost[tier] = (cost[tier] as number) + (togetherWeight[group] as number) * scattered;
 }
 
 function countNode(placement: Placement, group: number, row: number, node: number, sign: Sign): void {
   const { tables, onNode, cost } = placement;
-  const { togetherWeight, togetherTier, repairWeight, repairTier, perNodeMax } = tables.groups;
+  const { counted, togetherWeight } = tables.groups;
   const cell = row * tables.nodeCount + node;
-  const together = togetherWeight[group] as number;
-  const [tier, repairAt] = [togetherTier[group] as number, repairTier[group] as number];
   const before = onNode[cell] as number;
-  if (together !== 0) cost[tier] = (cost[tier] as number) - together * scattered(placement, group);
   onNode[cell] = before + sign;
-  if (together !== 0) cost[tier] = (cost[tier] as number) + together * scattered(placement, group);
-  const counted = sign === 1 ? before + 1 : before;
-  if (counted > (perNodeMax[group] as number))
-    cost[repairAt] = (cost[repairAt] as number) + sign * (repairWeight[group] as number);
+  if (togetherWeight[group] !== 0) countTogether(placement, group, before, before + sign);
+  const fewer = sign === 1 ? before : before - 1;
+  for (
+    let index = counted.start[group] as number, end = counted.start[group + 1] as number;
+    index < end;
+    index++
+  ) {
+    const tier = counted.tier[index] as number;
+    cost[tier] = (cost[tier] as number) + sign * oneMore(counted, index, fewer);
+  }
 }
 
 function countSite({ tables, onSite, sitesUsed }: Placement, row: number, node: number, sign: Sign): void {
@@ -56,11 +63,9 @@ export function addToGroups(placement: Placement, guest: number, node: number, s
   const isAway = tables.home[guest] !== node;
   for (let index = start[guest] as number, end = start[guest + 1] as number; index < end; index++) {
     const group = list[index] as number;
-    const [byNode, bySite, byHood] = [
-      nodeRow[group] as number,
-      siteRow[group] as number,
-      hoodRow[group] as number,
-    ];
+    const byNode = nodeRow[group] as number;
+    const bySite = siteRow[group] as number;
+    const byHood = hoodRow[group] as number;
     if (byNode >= 0) countNode(placement, group, byNode, node, sign);
     if (bySite >= 0) countSite(placement, bySite, node, sign);
     if (byHood >= 0) {

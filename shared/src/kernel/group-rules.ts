@@ -15,6 +15,8 @@ export function groupAllows(placement: Placement, group: number, from: number, t
   if (row >= 0 && (placement.onNode[row * nodeCount + to] as number) >= (groups.perNodeMax[group] as number))
     return false;
   if ((groups.siteRow[group] as number) >= 0 && !sitesAllow(placement, group, from, to)) return false;
+  if (groups.hasAvoids && (meets(placement, group, to) || meetsOnSite(placement, group, from, to)))
+    return false;
   return (groups.hoodRow[group] as number) < 0 || neighboursAllow(placement, group, from, to);
 }
 
@@ -24,10 +26,14 @@ function sitesAllow(
   from: number,
   to: number,
 ) {
-  const { site, siteRow, siteCount, perSiteMax } = tables.groups;
+  const { site, siteRow, siteCount, perSiteMax, siteLeast } = tables.groups;
   const row = siteRow[group] as number;
-  const [source, target] = [site[from] as number, site[to] as number];
+  const source = site[from] as number;
+  const target = site[to] as number;
   if (source === target) return true;
+  const least = siteLeast[group] ?? NOBODY;
+  if (least.length > 0 && (onSite[row * siteCount + source] as number) <= (least[source] as number))
+    return false;
   const there = onSite[row * siteCount + target] as number;
   if (there >= (perSiteMax[group] as number)) return false;
   const lost = onSite[row * siteCount + source] === 1 ? 1 : 0;
@@ -35,10 +41,36 @@ function sitesAllow(
   return (sitesUsed[row] as number) - lost + won >= (sitesMin[row] as number);
 }
 
+/** Whether a group that this one avoids has a member on the node. */
+function meets({ tables, onNode }: Placement, group: number, node: number): boolean {
+  const { groups, nodeCount } = tables;
+  const others = groups.avoids[group] ?? NOBODY;
+  for (let index = 0; index < others.length; index++) {
+    const row = groups.nodeRow[others[index] as number] as number;
+    if ((onNode[row * nodeCount + node] as number) > 0) return true;
+  }
+  return false;
+}
+
+function meetsOnSite({ tables, onSite }: Placement, group: number, from: number, to: number): boolean {
+  const { site, siteRow, siteCount, avoidsOnSite } = tables.groups;
+  const others = avoidsOnSite[group] ?? NOBODY;
+  const target = site[to] as number;
+  if (others.length === 0 || site[from] === target) return false;
+  for (let index = 0; index < others.length; index++) {
+    const row = siteRow[others[index] as number] as number;
+    if ((onSite[row * siteCount + target] as number) > 0) return true;
+  }
+  return false;
+}
+
+const NOBODY = new Int32Array(0);
+
 /** What the group needs is where it comes to, and nobody who needs it is left without. */
 function neighboursAllow({ tables, inHood }: Placement, group: number, from: number, to: number): boolean {
   const { hood, hoodRow, hoodCount, needs, neededBy } = tables.groups;
-  const [source, target] = [hood[from] as number, hood[to] as number];
+  const source = hood[from] as number;
+  const target = hood[to] as number;
   if (source === target) return true;
   const row = (hoodRow[group] as number) * hoodCount;
   if (inHood[row + target] === 0 && !areAll(inHood, hoodRow, hoodCount, needs[group], target, true))
@@ -72,24 +104,35 @@ export function groupsHold(placement: Placement, guest: number, from: number): b
 }
 
 function groupHolds(placement: Placement, group: number, from: number, to: number): boolean {
-  const { tables, onNode, onSite, inHood, sitesUsed, sitesMin } = placement;
+  const { tables, onNode, inHood } = placement;
   const { groups, nodeCount } = tables;
   const row = groups.nodeRow[group] as number;
   if (row >= 0 && (onNode[row * nodeCount + to] as number) > (groups.perNodeMax[group] as number))
     return false;
-  const bySite = groups.siteRow[group] as number;
-  if (bySite >= 0) {
-    const there = onSite[bySite * groups.siteCount + (groups.site[to] as number)] as number;
-    if (
-      there > (groups.perSiteMax[group] as number) ||
-      (sitesUsed[bySite] as number) < (sitesMin[bySite] as number)
-    )
-      return false;
-  }
+  if ((groups.siteRow[group] as number) >= 0 && !sitesHold(placement, group, from, to)) return false;
+  if (groups.hasAvoids && (meets(placement, group, to) || meetsOnSite(placement, group, from, to)))
+    return false;
   const byHood = groups.hoodRow[group] as number;
   if (byHood < 0) return true;
   const { hood, hoodRow, hoodCount, needs, neededBy } = groups;
   if (!areAll(inHood, hoodRow, hoodCount, needs[group], hood[to] as number, true)) return false;
   const left = inHood[byHood * hoodCount + (hood[from] as number)] as number;
   return left > 0 || areAll(inHood, hoodRow, hoodCount, neededBy[group], hood[from] as number, false);
+}
+
+function sitesHold(
+  { tables, onSite, sitesUsed, sitesMin }: Placement,
+  group: number,
+  from: number,
+  to: number,
+) {
+  const { site, siteRow, siteCount, perSiteMax, siteLeast } = tables.groups;
+  const row = siteRow[group] as number;
+  const source = site[from] as number;
+  const target = site[to] as number;
+  if ((onSite[row * siteCount + target] as number) > (perSiteMax[group] as number)) return false;
+  if ((sitesUsed[row] as number) < (sitesMin[row] as number)) return false;
+  const least = siteLeast[group] ?? NOBODY;
+  if (least.length === 0 || source === target) return true;
+  return (onSite[row * siteCount + source] as number) >= (least[source] as number);
 }

@@ -1,3 +1,4 @@
+import { type CountCosts, countCosts } from './count-costs.ts';
 import type { GroupRule, PlacementModel } from './placement-model.ts';
 
 /** Groups as the inner loop reads them; a row of -1 means that the group has no such rule. */
@@ -11,6 +12,8 @@ export interface GroupTables {
   readonly perNodeMax: Int32Array;
   readonly perSiteMax: Int32Array;
   readonly sitesMin: Int32Array;
+  /** Per group and site; empty where nothing is asked for. */
+  readonly siteLeast: readonly Int32Array[];
   /** Which row of the counts by node, by site and by neighbourhood belongs to a group. */
   readonly nodeRow: Int32Array;
   readonly siteRow: Int32Array;
@@ -18,17 +21,21 @@ export interface GroupTables {
   readonly rowCounts: { readonly node: number; readonly site: number; readonly hood: number };
   readonly needs: readonly Int32Array[];
   readonly neededBy: readonly Int32Array[];
-  /** Together and repair: weight 0 where there is none. */
+  /** Groups that may not be met on a node, on a site: of two that avoid each other, each has the other. */
+  readonly avoids: readonly Int32Array[];
+  readonly avoidsOnSite: readonly Int32Array[];
+  readonly hasAvoids: boolean;
+  /** Weight 0 where a group need not be together; where its counts of nodes by members begin, else. */
   readonly togetherWeight: Float64Array;
   readonly togetherTier: Int32Array;
-  readonly repairWeight: Float64Array;
-  readonly repairTier: Int32Array;
+  readonly togetherStart: Int32Array;
+  readonly togetherCells: number;
+  readonly counted: CountCosts;
   readonly site: Int32Array;
   readonly hood: Int32Array;
   readonly siteCount: number;
   readonly hoodCount: number;
   readonly hasCosts: boolean;
-  readonly hasNeeds: boolean;
   readonly movedWeight: number;
   readonly movedTier: number;
 }
@@ -61,12 +68,22 @@ function membership(groups: readonly GroupRule[], guestCount: number) {
   return { start, list };
 }
 
-function reversed(groups: readonly GroupRule[]): Int32Array[] {
-  const neededBy: number[][] = groups.map(() => []);
-  groups.forEach(({ needs = [] }, group) => {
-    for (const needed of needs) neededBy[needed]?.push(group);
+type Others = (group: GroupRule) => readonly number[] | undefined;
+
+function reversed(groups: readonly GroupRule[], othersOf: Others): Int32Array[] {
+  const by: number[][] = groups.map(() => []);
+  groups.forEach((group, index) => {
+    for (const other of othersOf(group) ?? []) by[other]?.push(index);
   });
-  return neededBy.map((each) => Int32Array.from(each));
+  return by.map((each) => Int32Array.from(each));
+}
+
+/** Both ways: who avoids is avoided. */
+function mutual(groups: readonly GroupRule[], othersOf: Others): Int32Array[] {
+  const back = reversed(groups, othersOf);
+  return groups.map((group, index) =>
+    Int32Array.from(new Set([...(othersOf(group) ?? []), ...(back[index] ?? [])])),
+  );
 }
 
 const placesOf = (places: ArrayLike<number> | undefined, nodeCount: number): Int32Array =>
@@ -75,42 +92,67 @@ const placesOf = (places: ArrayLike<number> | undefined, nodeCount: number): Int
 const howMany = (places: Int32Array): number => places.reduce((most, place) => Math.max(most, place + 1), 1);
 
 /** A single member never meets itself, and a limit that the group cannot reach is none. */
-const limitsNodes = ({ guests, perNodeMax = ANY, together }: GroupRule): boolean =>
-  guests.length > perNodeMax || together !== undefined;
+const countsOnNodes = ({ guests, perNodeMax = ANY, ...rule }: GroupRule): boolean =>
+  guests.length > perNodeMax ||
+  rule.together !== undefined ||
+  rule.crowded !== undefined ||
+  rule.even !== undefined;
+
+const countsOnSites = ({ guests, perSiteMax = ANY, sitesMin = 0, siteLeast }: GroupRule): boolean =>
+  sitesMin > 1 || guests.length > perSiteMax || siteLeast !== undefined;
+
+const hasMany = (others: readonly Int32Array[], group: number): boolean => (others[group]?.length ?? 0) > 0;
+
+function rowsOf(groups: readonly GroupRule[]) {
+  const needs = groups.map((group) => Int32Array.from(group.needs ?? []));
+  const neededBy = reversed(groups, (group) => group.needs);
+  const avoids = mutual(groups, (group) => group.avoids);
+  const avoidsOnSite = mutual(groups, (group) => group.avoidsOnSite);
+  const nodes = numbered(groups, (group, index) => countsOnNodes(group) || hasMany(avoids, index));
+  const sites = numbered(groups, (group, index) => countsOnSites(group) || hasMany(avoidsOnSite, index));
+  const hoods = numbered(groups, (_, index) => hasMany(needs, index) || hasMany(neededBy, index));
+  return {
+    ...{ needs, neededBy, avoids, avoidsOnSite },
+    hasAvoids: [...avoids, ...avoidsOnSite].some(({ length }) => length > 0),
+    ...{ nodeRow: nodes.rows, siteRow: sites.rows, hoodRow: hoods.rows },
+    rowCounts: { node: nodes.count, site: sites.count, hood: hoods.count },
+  };
+}
+
+/** Where the counts of nodes by members begin: of each group that wants to be together, one per count. */
+function togetherTables(groups: readonly GroupRule[]) {
+  let togetherCells = 0;
+  const togetherStart = Int32Array.from(groups, ({ together, guests }) => {
+    const first = togetherCells;
+    if (together !== undefined) togetherCells += guests.length + 1;
+    return first;
+  });
+  return {
+    ...{ togetherStart, togetherCells },
+    togetherWeight: Float64Array.from(groups, ({ together }) => together?.weight ?? 0),
+    togetherTier: Int32Array.from(groups, ({ together }) => together?.tier ?? 0),
+  };
+}
 
 export function groupTables(model: PlacementModel): GroupTables {
   const groups = model.groups ?? [];
-  const neededBy = reversed(groups);
-  const nodes = numbered(groups, limitsNodes);
-  const sites = numbered(
-    groups,
-    ({ guests, perSiteMax = ANY, sitesMin = 0 }) => sitesMin > 1 || guests.length > perSiteMax,
-  );
-  const hoods = numbered(
-    groups,
-    ({ needs = [] }, group) => needs.length > 0 || (neededBy[group]?.length ?? 0) > 0,
-  );
   const site = placesOf(model.site, model.nodeCount);
   const hood = placesOf(model.neighbourhood, model.nodeCount);
+  const counted = countCosts(groups);
   return {
     groupCount: groups.length,
     ...membership(groups, model.guestCount),
+    ...rowsOf(groups),
+    ...togetherTables(groups),
     members: groups.map(({ guests }) => Int32Array.from(guests)),
     size: Int32Array.from(groups, ({ guests }) => guests.length),
     perNodeMax: Int32Array.from(groups, ({ perNodeMax = ANY }) => perNodeMax),
     perSiteMax: Int32Array.from(groups, ({ perSiteMax = ANY }) => perSiteMax),
     sitesMin: Int32Array.from(groups, ({ sitesMin = 0 }) => sitesMin),
-    ...{ nodeRow: nodes.rows, siteRow: sites.rows, hoodRow: hoods.rows },
-    rowCounts: { node: nodes.count, site: sites.count, hood: hoods.count },
-    needs: groups.map(({ needs = [] }) => Int32Array.from(needs)),
-    neededBy,
-    togetherWeight: Float64Array.from(groups, ({ together }) => together?.weight ?? 0),
-    togetherTier: Int32Array.from(groups, ({ together }) => together?.tier ?? 0),
-    repairWeight: Float64Array.from(groups, ({ repair }) => repair?.weight ?? 0),
-    repairTier: Int32Array.from(groups, ({ repair }) => repair?.tier ?? 0),
+    siteLeast: groups.map(({ siteLeast = [] }) => Int32Array.from(siteLeast)),
+    counted,
     ...{ site, hood, siteCount: howMany(site), hoodCount: howMany(hood) },
-    hasCosts: groups.some(({ together, repair }) => together !== undefined || repair !== undefined),
-    hasNeeds: hoods.count > 0,
+    hasCosts: counted.weight.length > 0 || groups.some(({ together }) => together !== undefined),
     movedWeight: model.movedMembers?.weight ?? 0,
     movedTier: model.movedMembers?.tier ?? 0,
   };

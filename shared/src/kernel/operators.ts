@@ -47,10 +47,11 @@ export function sizeOrder({ tables }: Placement): Int32Array {
 /** The node that costs most of a few that are drawn. */
 export function hotNode({ placement, random }: Draw): number {
   const { nodeCost, tables } = placement;
+  const first = tables.searchTier * tables.nodeCount;
   let hottest = below(random, tables.nodeCount);
   for (let draws = 0; draws < 3; draws++) {
     const node = below(random, tables.nodeCount);
-    if ((nodeCost[node] ?? 0) > (nodeCost[hottest] ?? 0)) hottest = node;
+    if ((nodeCost[first + node] as number) > (nodeCost[first + hottest] as number)) hottest = node;
   }
   return hottest;
 }

@@ -1,4 +1,6 @@
+import { addToLevels, emptyLevels, type Levels } from './extremes.ts';
 import { addToGroups } from './group-counts.ts';
+import { addLoad, addRoom, weighNodes } from './loads.ts';
 import type { Tables } from './tables.ts';
 
 /** A placement with everything that follows from it, kept up to date move by move. */
@@ -8,8 +10,9 @@ export interface Placement {
   /** node x row: load above safety, and capacity that nobody holds. */
   readonly excess: Float64Array;
   readonly room: Float64Array;
-  /** Per node: what its load costs in the search tier; a search looks where it is most. */
+  /** tier x node: what the loads of a node cost, and the sum of weight x (load - safety). */
   readonly nodeCost: Float64Array;
+  readonly tilt: Float64Array;
   /** Per tier. */
   readonly cost: Float64Array;
   /** What the change that was evaluated last would add to `cost`. */
@@ -23,10 +26,17 @@ export interface Placement {
   readonly inHood: Uint16Array;
   readonly sitesUsed: Int32Array;
   readonly sitesMin: Int32Array;
+  /** Of groups that want to be together: nodes by number of members, and the greatest number. */
+  readonly nodesWith: Int32Array;
+  readonly fullest: Int32Array;
   /** Moved members of each group, how many groups have so many, and the most of all (one entry). */
   readonly moved: Int32Array;
   readonly movedHistogram: Int32Array;
   readonly movedMost: Int32Array;
+  readonly levels: Levels;
+  /** Per budget: what has been spent, and the most that may be. */
+  readonly spent: Float64Array;
+  readonly spendable: Float64Array;
 }
 
 export type Sign = 1 | -1;
@@ -38,17 +48,27 @@ function movedHistogram({ groupCount, size }: Tables['groups']): Int32Array {
   return histogram;
 }
 
-const emptyPlacement = (tables: Tables): Placement => {
-  const { guestCount, nodeCount, groups } = tables;
+/** No node has members yet. */
+function nodesWith({ groups, nodeCount }: Tables): Int32Array {
+  const counts = new Int32Array(groups.togetherCells);
+  groups.togetherStart.forEach((first, group) => {
+    if (groups.togetherWeight[group] !== 0) counts[first] = nodeCount;
+  });
+  return counts;
+}
+
+function emptyPlacement(tables: Tables): Placement {
+  const { guestCount, nodeCount, tierCount, groups, model } = tables;
   const { rowCounts } = groups;
   return {
     tables,
     place: tables.home.slice(),
     excess: tables.safety.map((safety) => -safety),
     room: tables.capacity.slice(),
-    nodeCost: new Float64Array(nodeCount),
-    cost: new Float64Array(tables.tierCount),
-    delta: new Float64Array(tables.tierCount),
+    nodeCost: new Float64Array(tierCount * nodeCount),
+    tilt: new Float64Array(tierCount * nodeCount),
+    cost: new Float64Array(tierCount),
+    delta: new Float64Array(tierCount),
     residents: Array.from({ length: nodeCount }, () => []),
     slot: new Int32Array(guestCount),
     onNode: new Uint16Array(rowCounts.node * nodeCount),
@@ -56,78 +76,65 @@ const emptyPlacement = (tables: Tables): Placement => {
     inHood: new Uint16Array(rowCounts.hood * groups.hoodCount),
     sitesUsed: new Int32Array(rowCounts.site),
     sitesMin: new Int32Array(rowCounts.site),
+    nodesWith: nodesWith(tables),
+    fullest: new Int32Array(groups.groupCount),
     moved: new Int32Array(groups.groupCount),
     movedHistogram: movedHistogram(groups),
     movedMost: new Int32Array(1),
+    levels: emptyLevels(tables),
+    spent: new Float64Array(tables.budgets.length),
+    spendable: Float64Array.from(model.budgets ?? [], ({ most }) => most),
   };
-};
+}
 
-/** Everybody at home. */
-export function startPlacement(tables: Tables): Placement {
+/** What empty nodes cost where extremes have a base. */
+function weighLevels({ tables, levels, cost }: Placement): void {
+  const { weight, tier } = tables.extremes;
+  levels.value.forEach((value, extreme) => {
+    const at = tier[extreme] as number;
+    cost[at] = (cost[at] as number) + (weight[extreme] as number) * value;
+  });
+}
+
+/** Everybody at home; what is broken there becomes the limit. */
+export function homePlacement(tables: Tables): Placement {
   const placement = emptyPlacement(tables);
-  const { guestCount, nodeCount, rowCount, home, groups } = tables;
-  weighEmpty(placement);
+  const { guestCount, home, groups } = tables;
+  weighNodes(placement);
+  weighLevels(placement);
   for (let guest = 0; guest < guestCount; guest++) {
     const node = home[guest] as number;
     addLoad(placement, guest, node, 1);
     addRoom(placement, guest, node, -1);
     settle(placement, guest, node);
     addToGroups(placement, guest, node, 1);
+    addToLevels(placement, guest, node, 1);
   }
-  for (let cell = 0; cell < nodeCount * rowCount; cell++)
-    placement.room[cell] = Math.max(0, placement.room[cell] as number);
+  limitRoom(placement);
   for (let group = 0; group < groups.groupCount; group++) {
     const row = groups.siteRow[group] as number;
-    if (row >= 0)
-      placement.sitesMin[row] = Math.min(
-        groups.sitesMin[group] as number,
-        placement.sitesUsed[row] as number,
-      );
+    if (row < 0) continue;
+    const used = placement.sitesUsed[row] as number;
+    placement.sitesMin[row] = Math.min(groups.sitesMin[group] as number, used);
   }
   return placement;
 }
 
-/** Empty nodes cost something too where a safety is below 0: pair balances. */
-function weighEmpty({ tables, excess, cost, nodeCost }: Placement): void {
-  const { rowCount, tierCount, tierStart, weight, squareWeight, searchTier } = tables;
-  for (let tier = 0; tier < tierCount; tier++)
-    for (let row = tierStart[tier] as number; row < (tierStart[tier + 1] as number); row++)
-      for (let cell = row; cell < excess.length; cell += rowCount) {
-        const above = Math.max(0, excess[cell] as number);
-        const amount = above * ((weight[row] as number) + (squareWeight[row] as number) * above);
-        const node = (cell - row) / rowCount;
-        cost[tier] = (cost[tier] as number) + amount;
-        if (tier === searchTier) nodeCost[node] = (nodeCost[node] as number) + amount;
-      }
+function limitRoom({ room }: Placement): void {
+  for (let cell = 0; cell < room.length; cell++) room[cell] = Math.max(0, room[cell] as number);
 }
 
-/** Counts a load on a node, and what it costs there. */
-function addLoad({ tables, excess, cost, nodeCost }: Placement, guest: number, node: number, sign: Sign) {
-  const { rowCount, tierCount, tierStart, need, weight, squareWeight, searchTier } = tables;
-  for (let tier = 0; tier < tierCount; tier++) {
-    let change = 0;
-    for (let row = tierStart[tier] as number, end = tierStart[tier + 1] as number; row < end; row++) {
-      const cell = node * rowCount + row;
-      const before = excess[cell] as number;
-      const after = before + sign * (need[guest * rowCount + row] as number);
-      const [w, s] = [weight[row] as number, squareWeight[row] as number];
-      excess[cell] = after;
-      if (before > 0) change -= before * (w + s * before);
-      if (after > 0) change += after * (w + s * after);
-    }
-    cost[tier] = (cost[tier] as number) + change;
-    if (tier === searchTier) nodeCost[node] = (nodeCost[node] as number) + change;
-  }
-}
-
-/** Frees or takes capacity; what a guest holds at home while it moves away stays taken. */
-function addRoom({ tables, room }: Placement, guest: number, node: number, sign: Sign, keepsDuring = false) {
-  const { rowCount, need, isDuring } = tables;
-  for (let row = 0; row < rowCount; row++) {
-    if (keepsDuring && isDuring[row] === 1) continue;
-    const cell = node * rowCount + row;
-    room[cell] = (room[cell] as number) + sign * (need[guest * rowCount + row] as number);
-  }
+/** Where a search begins: the placement that the model names, or everybody at home. */
+export function startPlacement(tables: Tables): Placement {
+  const placement = homePlacement(tables);
+  const { start } = tables.model;
+  if (start === undefined) return placement;
+  restore(placement, Int32Array.from(start));
+  limitRoom(placement);
+  placement.spent.forEach((spent, budget) => {
+    placement.spendable[budget] = Math.max(spent, placement.spendable[budget] as number);
+  });
+  return placement;
 }
 
 function settle({ residents, slot, place }: Placement, guest: number, node: number): void {
@@ -166,6 +173,11 @@ export function moveCost(
   return cost;
 }
 
+function addSpent({ tables, spent }: Placement, guest: number, sign: number): void {
+  for (let budget = 0; budget < spent.length; budget++)
+    spent[budget] = (spent[budget] as number) + sign * (tables.budgets[budget]?.[guest] ?? 0);
+}
+
 /** Moves a guest, without asking whether it may. */
 export function moveGuest(placement: Placement, guest: number, to: number): void {
   const { tables, place } = placement;
@@ -180,6 +192,11 @@ export function moveGuest(placement: Placement, guest: number, to: number): void
   addMoveCost(placement, guest, to, 1);
   addToGroups(placement, guest, from, -1);
   addToGroups(placement, guest, to, 1);
+  if (tables.extremes.count > 0) {
+    addToLevels(placement, guest, from, -1);
+    addToLevels(placement, guest, to, 1);
+  }
+  if (placement.spent.length > 0) addSpent(placement, guest, Number(to !== home) - Number(from !== home));
   unsettle(placement, guest, from);
   settle(placement, guest, to);
 }

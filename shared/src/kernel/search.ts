@@ -1,6 +1,7 @@
 import type { Random } from '../kit/random.ts';
 import { anneal, cool, newSearch, ROUND, type Search } from './anneal.ts';
-import { compareCosts, returnToBest } from './best.ts';
+import { returnToBest } from './best.ts';
+import { compareCosts } from './compare-costs.ts';
 import { type Placement, restore, startPlacement } from './placement.ts';
 import type { Tables } from './tables.ts';
 
@@ -71,10 +72,13 @@ function* stage(run: Run, hot: number, part: number): Steps<void> {
   for (const _ of cooling) hear(run, yield report(run));
 }
 
+const isBetter = (run: Run, one: ArrayLike<number>, other: ArrayLike<number>): boolean =>
+  compareCosts(one, other, placementOf(run).tables.model.rankedTiers) < 0;
+
 /** The best of all findings; the first of those that are equal. */
-const bestFinding = (findings: readonly Finding[]): Finding | undefined =>
+const bestFinding = (run: Run, findings: readonly Finding[]): Finding | undefined =>
   findings.reduce<Finding | undefined>(
-    (best, each) => (best === undefined || compareCosts(each.cost, best.cost) < 0 ? each : best),
+    (best, each) => (best === undefined || isBetter(run, each.cost, best.cost) ? each : best),
     undefined,
   );
 
@@ -83,7 +87,7 @@ function adopt(run: Run, finding: Finding | undefined): void {
   const { search } = run;
   const placement = placementOf(run);
   returnToBest(search.best, placement);
-  if (finding === undefined || compareCosts(finding.cost, search.best.cost) >= 0) return;
+  if (finding === undefined || !isBetter(run, finding.cost, search.best.cost)) return;
   restore(placement, finding.place);
   search.best.place.set(placement.place);
   search.best.cost.set(placement.cost);
@@ -110,7 +114,7 @@ function* probe(run: Run, { index, count }: Part, mean: number): Steps<Finding> 
     const hot = rung * mean;
     const cooling = cool(search, hot, hot * COOLING, () => begin + (turn + 1) * each);
     for (const _ of cooling) hear(run, yield report(run));
-    if (turn === 0 || compareCosts(search.best.cost, best.cost) < 0) best = findingOf(run, hot);
+    if (turn === 0 || isBetter(run, search.best.cost, best.cost)) best = findingOf(run, hot);
   }
   return best;
 }
@@ -142,7 +146,7 @@ function* finish(run: Run, { index }: Part, best: Finding, mean: number): Steps<
   const parts = [0.8, 0.92, 1];
   for (const [turn, part] of parts.entries()) {
     yield* stage(run, hot / 10 ** turn, part);
-    adopt(run, bestFinding(yield* exchange(run, findingOf(run, hot))));
+    adopt(run, bestFinding(run, yield* exchange(run, findingOf(run, hot))));
   }
 }
 
@@ -159,9 +163,9 @@ export function* searchPlacement(
 ): Steps<Finding> {
   const run: Run = { search: newSearch(startPlacement(tables), random), workMax: Math.max(workMax, ROUND) };
   const mean = yield* descend(run);
-  adopt(run, bestFinding(yield* exchange(run, findingOf(run, 0))));
+  adopt(run, bestFinding(run, yield* exchange(run, findingOf(run, 0))));
   const findings = yield* exchange(run, yield* probe(run, part, mean));
-  const best = bestFinding(findings) ?? findingOf(run, 0);
+  const best = bestFinding(run, findings) ?? findingOf(run, 0);
   adopt(run, best);
   yield* finish(run, part, best, mean);
   return findingOf(run, best.hot);

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { compareCosts } from '../../../shared/src/kernel/best.ts';
+import { compareCosts } from '../../../shared/src/kernel/compare-costs.ts';
 import type { Finding } from '../../../shared/src/kernel/search.ts';
 import type { Task } from './search-worker.ts';
 
