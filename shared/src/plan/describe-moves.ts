@@ -51,7 +51,7 @@ export function describeMoves({ state, steps, gains }: Settled): PlannedMove[] {
   const { problem, place } = state;
   const { model } = problem.kernel;
   const start = startState(problem);
-  const needed = neededMoves(problem, place, steps);
+  const needed = neededMoves(problem, place);
   const isNeeded = new Set([...needed.values()].flat());
   const describe = (unit: number, step: number): PlannedMove[] => {
     const target = place[unit] ?? 0;

@@ -61,7 +61,7 @@ function reorder(problem: Problem, moves: readonly PlannedMove[]) {
   const { place, units } = placeAfter(problem, moves);
   const { bytes, bundles, kernel } = problem;
   units.sort((one, other) => (bytes[other] ?? 0) - (bytes[one] ?? 0) || one - other);
-  const { steps, stuck } = orderMoves(problem, place, units);
+  const { steps, stuck } = orderMoves(problem, place);
   for (const unit of stuck) place[unit] = problem.home[unit] ?? 0;
   const stepOf = new Map<number, number>();
   steps.forEach((step, index) => {

@@ -27,8 +27,7 @@ function scoreOfMove(state: SearchState, whole: Achieved, unit: number, to: numb
   const gainMin = problem.kernel.model.settings.gainMinPercent * 100;
   if (to === home || !canMove(state, unit, to) || moveGain(state, unit, home, to) < gainMin) return undefined;
   moveUnit(state, unit, to);
-  const isEnough =
-    reachesAsMuch(state, whole) && orderMoves(problem, place, movedUnits(state)).stuck.length === 0;
+  const isEnough = reachesAsMuch(state, whole) && orderMoves(problem, place).stuck.length === 0;
   const score = new Float64Array(TIER_COUNT);
   if (isEnough) readScore(state, score);
   moveUnit(state, unit, home);

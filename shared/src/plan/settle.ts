@@ -72,10 +72,6 @@ function prune(state: SearchState): Map<number, number> {
   }
 }
 
-/** The heaviest first: it decides how long a step takes. */
-const byBytes = ({ bytes }: Problem, units: readonly number[]): number[] =>
-  [...units].sort((one, other) => (bytes[other] ?? 0) - (bytes[one] ?? 0) || one - other);
-
 /** Turns a placement that was found into one that is worth it, has no move too many and can be reached. */
 export function settle(problem: Problem, place: Int32Array): Settled {
   const state = startState(problem, place);
@@ -83,13 +79,13 @@ export function settle(problem: Problem, place: Int32Array): Settled {
   const kept = new Map<number, Reason>();
   for (;;) {
     const gains = prune(state);
-    const { steps, stuck } = orderMoves(problem, state.place, byBytes(problem, [...gains.keys()]));
+    const { steps, stuck } = orderMoves(problem, state.place);
     for (const unit of stuck) {
       kept.set(unit, reason('no-order'));
       moveUnit(state, unit, problem.home[unit] ?? 0);
     }
     if (stuck.length > 0) continue;
-    const needed = neededMoves(problem, state.place, steps);
+    const needed = neededMoves(problem, state.place);
     if (shorten(state, needed) || merge(state)) continue;
     const staying = keepSurvival(state, start, needed);
     for (const unit of staying) kept.set(unit, reason('node-loss'));

@@ -11,11 +11,10 @@ function ordered(text: string, moves: { readonly [vmid: number]: string }) {
   const unitOf = (vmid: number) => problem.unitOf[model.guestIndex.get(vmid) ?? -1] ?? -1;
   const vmidOf = (unit: number) => model.guests[problem.bundles.units[unit]?.guests[0] ?? -1]?.vmid;
   const place = Int32Array.from(problem.home);
-  const units = Object.keys(moves).map((vmid) => unitOf(Number(vmid)));
   for (const [vmid, node] of Object.entries(moves))
     place[unitOf(Number(vmid))] = model.nodeIndex.get(node) ?? -1;
-  const { steps, stuck } = orderMoves(problem, place, units);
-  const needs = neededMoves(problem, place, steps);
+  const { steps, stuck } = orderMoves(problem, place);
+  const needs = neededMoves(problem, place);
   return {
     steps: steps.map((step) => step.map(vmidOf)),
     stuck: stuck.map(vmidOf),

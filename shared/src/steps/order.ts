@@ -1,4 +1,6 @@
 import type { Problem } from '../model/problem.ts';
+import { planSteps } from './step-plan.ts';
+import type { StepDimension, StepProblem, StepRule } from './step-problem.ts';
 
 /** Moves in an order in which each finds room, and those for which there is no such order. */
 export interface Order {
@@ -7,110 +9,55 @@ export interface Order {
   readonly stuck: readonly number[];
 }
 
-/** What is on each node while moves run: a unit counts on its target from the start and leaves at the end. */
-interface Traffic {
-  readonly problem: Problem;
-  readonly need: Float64Array;
-  readonly apart: Int32Array;
-}
-
-function startTraffic(problem: Problem): Traffic {
-  const traffic = {
-    problem,
-    need: Float64Array.from(problem.needBase),
-    apart: Int32Array.from(problem.apartBase),
-  };
-  for (let unit = 0; unit < problem.unitCount; unit++) add(traffic, unit, problem.home[unit] ?? 0, 1);
-  return traffic;
-}
-
-function add({ problem, need, apart }: Traffic, unit: number, node: number, sign: 1 | -1): void {
-  const { nodeCount, unitCount, dimensionCount } = problem;
-  const needs = problem.home[unit] === node ? problem.needHome : problem.needAway;
-  for (let dimension = 0; dimension < dimensionCount; dimension++) {
-    const cell = dimension * nodeCount + node;
-    need[cell] = (need[cell] ?? 0) + sign * (needs[dimension * unitCount + unit] ?? 0);
-  }
-  for (const group of problem.apart[unit] ?? []) {
-    const cell = group * nodeCount + node;
-    apart[cell] = (apart[cell] ?? 0) + sign;
-  }
-}
-
-function fits({ problem, need, apart }: Traffic, unit: number, node: number): boolean {
-  const { nodeCount, unitCount, dimensionCount, needAway, needLimit } = problem;
-  for (let dimension = 0; dimension < dimensionCount; dimension++) {
-    const cell = dimension * nodeCount + node;
-    const after = (need[cell] ?? 0) + (needAway[dimension * unitCount + unit] ?? 0);
-    if (after > (needLimit[cell] ?? 0)) return false;
-  }
-  return (problem.apart[unit] ?? []).every((group) => apart[group * nodeCount + node] === 0);
-}
-
-/**
- * Puts the moves of a placement into steps: each step takes every move that fits on top of all that is still
- * there, in the order given, so capacity and group rules hold whatever finishes first.
- */
-export function orderMoves(problem: Problem, place: Int32Array, units: readonly number[]): Order {
-  const traffic = startTraffic(problem);
-  const steps: number[][] = [];
-  let pending = units;
-  while (pending.length > 0) {
-    const step: number[] = [];
-    for (const unit of pending) {
-      if (!fits(traffic, unit, place[unit] ?? 0)) continue;
-      add(traffic, unit, place[unit] ?? 0, 1);
-      step.push(unit);
-    }
-    if (step.length === 0) break;
-    for (const unit of step) add(traffic, unit, problem.home[unit] ?? 0, -1);
-    steps.push(step);
-    pending = pending.filter((unit) => !step.includes(unit));
-  }
-  return { steps, stuck: pending };
-}
-
-/**
- * The moves that must be over before each move of a later step can begin: those that leave its target and make
- * the room, the fewest and largest, or that it must not meet there.
- */
-export function neededMoves(
-  problem: Problem,
-  place: Int32Array,
-  steps: Order['steps'],
-): ReadonlyMap<number, readonly number[]> {
-  const needed = new Map<number, readonly number[]>();
-  const arrived: number[] = [];
-  steps.forEach((step, index) => {
-    arrived.push(...step);
-    if (index === 0) return;
-    const earlier = steps.slice(0, index).flat();
-    for (const unit of step) needed.set(unit, roomMakers(problem, place, unit, arrived, earlier));
+/** What the order of a placement's moves depends on, in units. */
+export function stepProblemOf(problem: Problem, place: Int32Array): StepProblem {
+  const { unitCount, nodeCount, home, bytes, apartBase, apartCount, dimensionCount } = problem;
+  const row = (figures: Float64Array, index: number, width: number) =>
+    figures.subarray(index * width, (index + 1) * width);
+  const dimensions = Array.from({ length: dimensionCount }, (_, index): StepDimension => {
+    const base = row(problem.needBase, index, nodeCount);
+    const limit = row(problem.needLimit, index, nodeCount);
+    return {
+      needHome: row(problem.needHome, index, unitCount),
+      needAway: row(problem.needAway, index, unitCount),
+      capacity: limit.map((most, node) => most - (base[node] ?? 0)),
+    };
   });
-  return needed;
+  const members: number[][] = Array.from({ length: apartCount }, () => []);
+  problem.apart.forEach((groups, unit) => {
+    for (const group of groups) members[group]?.push(unit);
+  });
+  const rules = members.map(
+    (units, group): StepRule => ({
+      members: units,
+      most: 1,
+      resting: apartBase.subarray(group * nodeCount, (group + 1) * nodeCount),
+    }),
+  );
+  return { itemCount: unitCount, nodeCount, home, target: place, bytes, dimensions, rules };
 }
 
-function roomMakers(
-  problem: Problem,
-  place: Int32Array,
-  unit: number,
-  arrived: readonly number[],
-  earlier: readonly number[],
-): number[] {
-  const target = place[unit] ?? 0;
-  const traffic = startTraffic(problem);
-  for (const other of arrived) if (place[other] === target && other !== unit) add(traffic, other, target, 1);
-  const size = (other: number) => problem.needHome[other] ?? 0;
-  const groups = problem.apart[unit] ?? [];
-  const meets = (other: number) => groups.some((group) => problem.apart[other]?.includes(group));
-  const leavers = earlier
-    .filter((other) => problem.home[other] === target)
-    .sort((one, other) => Number(meets(other)) - Number(meets(one)) || size(other) - size(one));
-  const makers: number[] = [];
-  for (const leaver of leavers) {
-    if (fits(traffic, unit, target)) break;
-    add(traffic, leaver, target, -1);
-    makers.push(leaver);
-  }
-  return makers;
+/**
+ * Puts the moves of a placement into steps: capacity and group rules hold at every instant, whatever finishes
+ * first.
+ */
+export function orderMoves(problem: Problem, place: Int32Array): Order {
+  const { legs, steps, stuck } = planSteps(stepProblemOf(problem, place));
+  const rows: number[][] = [];
+  legs.forEach(({ item }, leg) => {
+    const step = steps[leg] ?? 0;
+    rows[step] = [...(rows[step] ?? []), item];
+  });
+  return { steps: rows, stuck: stuck?.items ?? [] };
+}
+
+/** The moves that must be over before each move of a later step can begin, the fewest. */
+export function neededMoves(problem: Problem, place: Int32Array): ReadonlyMap<number, readonly number[]> {
+  const { legs, needs } = planSteps(stepProblemOf(problem, place));
+  return new Map(
+    legs.flatMap(({ item }, leg) => {
+      const others = (needs[leg] ?? []).map((other) => legs[other]?.item ?? -1);
+      return others.length === 0 ? [] : [[item, others] as const];
+    }),
+  );
 }
