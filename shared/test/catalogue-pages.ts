@@ -3,6 +3,7 @@ import { algorithms } from '../src/algorithms/index.ts';
 import { constraints } from '../src/constraints/index.ts';
 import { metrics } from '../src/metrics/index.ts';
 import { objectives } from '../src/objectives/index.ts';
+import { seeds } from '../src/seeds/index.ts';
 
 interface Entry {
   readonly id: string;
@@ -29,6 +30,7 @@ const factsOf: { readonly [catalogue: string]: readonly (readonly [Entry, Facts]
     ],
   ]),
   objectives: objectives.map((entry) => [entry, [['rank', entry.rank]]]),
+  seeds: seeds.map((entry) => [entry, Object.entries(entry.options)]),
 };
 
 function page(catalogue: string, { id, title, description }: Entry, facts: Facts): string {

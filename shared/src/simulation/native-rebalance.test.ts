@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { imbalance } from './native-rebalance.ts';
+import { imbalance } from '../seeds/native-imbalance.ts';
 import { step } from './step.ts';
 import { managed, testCluster, testGuest } from './test-cluster.ts';
 

@@ -1,3 +1,4 @@
+import { imbalance } from '../seeds/native-imbalance.ts';
 import { broadcastOf } from './broadcast.ts';
 import { guestOfSid, haOnlineNodes, opponentsOn, partnersOf, preferredNodes } from './ha-rules.ts';
 import type { HaService } from './ha-state.ts';
@@ -43,14 +44,6 @@ function nodeLoads(cluster: VirtualCluster): Map<string, number> {
       return [name, ((sample?.cpu ?? 0) + (sample?.memoryBytes ?? 0) / total) / 2];
     }),
   );
-}
-
-/** Population deviation by mean by the square root of N-1: 0 even, 1 at worst (proxmox-resource-scheduling 2.1). */
-export function imbalance(loads: readonly number[]): number {
-  const mean = loads.reduce((sum, load) => sum + load, 0) / loads.length;
-  if (loads.length < 2 || mean === 0) return 0;
-  const variance = loads.reduce((sum, load) => sum + (load - mean) ** 2, 0) / loads.length;
-  return Math.sqrt(variance) / mean / Math.sqrt(loads.length - 1);
 }
 
 function loadOn(cluster: VirtualCluster, sids: readonly string[], node: string): number {

@@ -4,9 +4,10 @@ import { algorithms } from '../../src/algorithms/index.ts';
 import { constraints } from '../../src/constraints/index.ts';
 import { metrics } from '../../src/metrics/index.ts';
 import { objectives } from '../../src/objectives/index.ts';
+import { seeds } from '../../src/seeds/index.ts';
 import { cataloguePages } from '../catalogue-pages.ts';
 
-const catalogues = { algorithms, constraints, metrics, objectives };
+const catalogues = { algorithms, constraints, metrics, objectives, seeds };
 
 /** Files beside the entries: their interface, their index, and what several of them share. */
 const notEntries: Record<keyof typeof catalogues, readonly string[]> = {
@@ -21,6 +22,7 @@ const notEntries: Record<keyof typeof catalogues, readonly string[]> = {
   ],
   metrics: ['metric'],
   objectives: ['node-pressures', 'objective'],
+  seeds: ['buckets', 'native-balance', 'native-imbalance', 'rearrange', 'seed', 'seed-cluster'],
 };
 
 describe('catalogues', () => {

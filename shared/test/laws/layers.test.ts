@@ -8,7 +8,7 @@ const layers: readonly (readonly string[])[] = [
   ['snapshot'],
   ['settings'],
   ['model'],
-  ['metrics', 'objectives', 'constraints', 'algorithms', 'triggers'],
+  ['metrics', 'objectives', 'constraints', 'algorithms', 'seeds', 'triggers'],
   ['plan', 'steps'],
   ['report'],
   ['execution'],
