@@ -7,7 +7,6 @@ import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
 import { compileProblem } from './compile-problem.ts';
 import { makePlan } from './make-plan.ts';
 import type { Plan } from './plan.ts';
-import type { ProposeProgress } from './propose.ts';
 
 export const seedById = (id: string): Seed | undefined => seeds.find((seed) => seed.id === id);
 
@@ -20,7 +19,7 @@ export function* proposeBySeed(
   settings: Settings,
   seed: Seed,
   options: SeedOptions = {},
-): Generator<ProposeProgress, Plan, void> {
+): Generator<{ readonly workUnits: number }, Plan, void> {
   const problem = compileProblem(snapshot, settings);
   const cluster = seedCluster(problem);
   const search = seed.search(cluster, { ...seed.options, ...options }, seededRandom(settings.seed));

@@ -8,6 +8,7 @@ import { compileProblem } from './compile-problem.ts';
 import { makePlan } from './make-plan.ts';
 import { offerRestarts } from './offer-restarts.ts';
 import type { Plan } from './plan.ts';
+import { proposeBySeed, seedById } from './propose-by-seed.ts';
 
 /** Placements looked at before the search ends by itself. */
 const WORK_UNITS_MAX = 500_000;
@@ -30,6 +31,8 @@ export function* propose(
   settings: Settings,
   { workUnitsMax = WORK_UNITS_MAX }: { readonly workUnitsMax?: number } = {},
 ): Generator<ProposeProgress, Plan, void> {
+  const seed = seedById(settings.algorithm);
+  if (seed !== undefined) return yield* proposeBySeed(snapshot, settings, seed);
   const problem = compileProblem(snapshot, settings);
   const state = startState(problem);
   const random = seededRandom(settings.seed);

@@ -1,8 +1,15 @@
+import { ALGORITHM_IDS } from './algorithm-ids.ts';
 import { BalanceBy, LOAD_MODES } from './balance-by.ts';
 import { choice, count, percent, points, text } from './option.ts';
 
 /** When a plan is proposed. */
 export const goalOptions = {
+  algorithm: choice(ALGORITHM_IDS, 'own', {
+    part: 'goal',
+    flag: 'algorithm',
+    title: 'Algorithm',
+    description: 'our own search, or what another balancer would do under the same rules',
+  }),
   aggressiveness: count(3, 1, 5, {
     part: 'goal',
     flag: 'aggressiveness',
