@@ -1,9 +1,19 @@
 import { memoryFreedBytes } from '../model/memory-need.ts';
-import type { Model } from '../model/model.ts';
+import type { GuestIndex, Model, NodeIndex } from '../model/model.ts';
+import { type Packing, pack } from './pack.ts';
 import type { Balance } from './plan.ts';
 
+/** A placement as the loss of a node would meet it. */
+export interface LossScene {
+  readonly model: Model;
+  /** Memory that is free for guests on each node that may take some; 0 on the others. */
+  readonly freeBytes: Float64Array;
+  /** The running guests of each node. */
+  readonly guestsOf: readonly (readonly GuestIndex[])[];
+}
+
 /** Memory that is free for guests on each node that may take some. */
-function freeBytes(model: Model, placeOf: Int32Array, mayHold: (node: number) => boolean): Float64Array {
+function freeBytes(model: Model, placeOf: Int32Array, mayHold: (node: NodeIndex) => boolean): Float64Array {
   const free = model.nodeLoads.memoryForGuestsBytes.map((bytes, node) => (mayHold(node) ? bytes : 0));
   model.guests.forEach((guest, index) => {
     const node = placeOf[index] ?? -1;
@@ -13,32 +23,42 @@ function freeBytes(model: Model, placeOf: Int32Array, mayHold: (node: number) =>
   return free;
 }
 
-/** Whether the guests find room, the largest first, each where most is free. */
-function allFit(needs: readonly number[], free: Float64Array, lost: number): boolean {
-  const left = Float64Array.from(free);
-  left[lost] = Number.NEGATIVE_INFINITY;
-  for (const need of [...needs].sort((one, other) => other - one)) {
-    const most = left.reduce((best, bytes, node) => (bytes > (left[best] ?? 0) ? node : best), 0);
-    if ((left[most] ?? 0) < need) return false;
-    left[most] = (left[most] ?? 0) - need;
-  }
-  return true;
+export function lossScene(
+  model: Model,
+  placeOf: Int32Array,
+  mayHold: (node: NodeIndex) => boolean,
+): LossScene {
+  const guestsOf: GuestIndex[][] = model.nodes.map(() => []);
+  for (const [guest, runs] of model.running.entries())
+    if (runs === 1) guestsOf[placeOf[guest] ?? -1]?.push(guest);
+  return { model, freeBytes: freeBytes(model, placeOf, mayHold), guestsOf };
 }
+
+/** Where the running guests of the lost nodes find memory on the others; `first` are placed before the rest. */
+export function packLoss(
+  { model, freeBytes: free, guestsOf }: LossScene,
+  lost: readonly NodeIndex[],
+  first?: (guest: GuestIndex) => boolean,
+): Packing & { readonly guests: readonly GuestIndex[] } {
+  const guests = lost.flatMap((node) => guestsOf[node] ?? []);
+  const rooms = free.map((bytes, node) => (lost.includes(node) ? -1 : bytes));
+  const needs = guests.map((guest) => model.memoryNeedBytes[guest] ?? 0);
+  return { guests, ...pack(needs, rooms, (item) => first?.(guests[item] ?? -1) ?? false) };
+}
+
+/** Whether all that a statement about losses needs is known. */
+export const isLossKnown = ({ model, guestsOf }: LossScene): boolean =>
+  !model.snapshot.hiddenGuestsPossible &&
+  model.nodes.length > 1 &&
+  guestsOf.every((guests) => guests.every((guest) => !Number.isNaN(model.memoryNeedBytes[guest])));
 
 /** Whether the running guests of any one lost node find memory on the others. */
 export function survivesNodeLoss(
   model: Model,
   placeOf: Int32Array,
-  mayHold: (node: number) => boolean,
+  mayHold: (node: NodeIndex) => boolean,
 ): Balance['survivesNodeLoss'] {
-  const needs: number[][] = model.nodes.map(() => []);
-  for (const [guest, runs] of model.running.entries()) {
-    if (runs !== 1) continue;
-    const need = model.memoryNeedBytes[guest] ?? Number.NaN;
-    if (Number.isNaN(need)) return 'unknown';
-    needs[placeOf[guest] ?? -1]?.push(need);
-  }
-  if (model.snapshot.hiddenGuestsPossible || model.nodes.length < 2) return 'unknown';
-  const free = freeBytes(model, placeOf, mayHold);
-  return needs.every((lost, node) => allFit(lost, free, node)) ? 'yes' : 'no';
+  const scene = lossScene(model, placeOf, mayHold);
+  if (!isLossKnown(scene)) return 'unknown';
+  return model.nodes.every((_, node) => packLoss(scene, [node]).complete) ? 'yes' : 'no';
 }

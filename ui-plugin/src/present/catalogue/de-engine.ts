@@ -61,6 +61,17 @@ const reasons: Partial<Record<ReasonCode, string>> = {
   'other-moves': 'könnte umziehen, aber andere Umzüge helfen mehr',
   'rules-conflict': '{one} und {other} gehen nicht zusammen',
   'unmet-goal': '{goal} ist nicht möglich: {guests}: {cause}',
+  'hidden-guests': 'es kann Gäste geben, die hier nicht sichtbar sind',
+  'size-unknown': 'die Größe von Gast {vmid} ist unbekannt',
+  'unknown-node': 'es gibt keinen Knoten {node}',
+  'unknown-guest': 'es gibt keinen Gast {vmid}',
+  'came-from': 'kam von {target} und geht zurück',
+  'is-home': 'ist schon wieder auf {node}',
+  'moved-since': 'ist inzwischen auf {node}, nicht auf {target}, wohin er gebracht wurde',
+  'storage-full': '{storage} auf {node} hat {freeBytes} frei, nötig sind {needBytes}',
+  'storage-unknown': 'es gibt keinen Speicher {storage}',
+  'new-guest': 'passt am besten auf {target}',
+  'only-nodes': 'erlaubt waren nur {nodes}',
   'unread-placement': 'Platten und Geräte sind noch zu prüfen',
 };
 
