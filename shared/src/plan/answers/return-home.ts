@@ -1,0 +1,100 @@
+import * as z from 'zod/mini';
+import { Settings } from '../../settings/settings.ts';
+import type { ClusterSnapshot } from '../../snapshot/snapshot.ts';
+import { guestExplainer } from '../explain-guest.ts';
+import { finalPlan } from '../final-plan.ts';
+import { withRestarts } from '../offer-restarts.ts';
+import { Plan, Stay } from '../plan.ts';
+import { type Reason, reason } from '../reason.ts';
+import { type Budget, onlyDuties, onlyThese, withBudget } from './wishes.ts';
+
+/** Where a guest was before it was brought elsewhere. */
+export const HomePlace = z.object({ vmid: z.int(), home: z.string(), put: z.string() });
+export type HomePlace = z.infer<typeof HomePlace>;
+
+/** The way back: only for what is still where it was put. */
+export const ReturnHome = z.object({
+  plan: Plan,
+  settings: Settings,
+  /** Guests of the list that do not go back, with the reason; an unknown node is an empty name. */
+  staying: z.array(Stay),
+  commands: z.array(z.string()),
+});
+export type ReturnHome = z.infer<typeof ReturnHome>;
+
+/** A tag that keeps a guest on, or brings it to, a node: what a person may write, too. */
+const pinTag = (node: string): string => `rebalance_pin_${node}`;
+
+/** Rules that forbid the way home whatever else moves. */
+const FORBIDS: readonly Reason['code'][] = ['pinned', 'maintenance-target', 'node-offline', 'node-reserved'];
+
+/** Why a guest need not or cannot go home at all; undefined where that is to be seen. */
+function whyNot(
+  { home, put }: HomePlace,
+  snapshot: ClusterSnapshot,
+  explain: ReturnType<typeof guestExplainer>,
+  guest: ClusterSnapshot['guests'][number],
+): Reason | undefined {
+  if (guest.node === home) return reason('is-home', { node: home });
+  if (guest.node !== put) return reason('moved-since', { node: guest.node, target: put });
+  if (!snapshot.nodes.some(({ name }) => name === home)) return reason('unknown-node', { node: home });
+  const refused = explain(guest.vmid).targets.find(({ node }) => node === home)?.reason;
+  return refused !== undefined && FORBIDS.includes(refused.code) ? refused : undefined;
+}
+
+/** Splits the places into those that are tried and those that are not, with the reason. */
+function sorted(snapshot: ClusterSnapshot, settings: Settings, places: readonly HomePlace[]) {
+  const guests = new Map(snapshot.guests.map((guest) => [guest.vmid, guest]));
+  const explain = guestExplainer(snapshot, withRestarts(settings));
+  const going = new Map<number, string>();
+  const staying: Stay[] = [];
+  for (const place of new Map(places.map((each) => [each.vmid, each])).values()) {
+    const { vmid, home } = place;
+    const guest = guests.get(vmid);
+    const why =
+      guest === undefined ? reason('unknown-guest', { vmid }) : whyNot(place, snapshot, explain, guest);
+    if (why === undefined) going.set(vmid, home);
+    else staying.push({ vmid, node: guest?.node ?? '', reason: why });
+  }
+  return { going, staying };
+}
+
+/** The plan that brings guests back to where they were, as far as they are still where they were put. */
+export function returnHome(
+  snapshot: ClusterSnapshot,
+  settings: Settings,
+  places: readonly HomePlace[],
+  budget: Budget = {},
+): ReturnHome {
+  const asked = withBudget(settings, snapshot, budget);
+  const { going, staying } = sorted(snapshot, asked, places);
+  const pinned: ClusterSnapshot = {
+    ...snapshot,
+    guests: snapshot.guests.map((guest) => {
+      const home = going.get(guest.vmid);
+      return home === undefined ? guest : { ...guest, tags: [...guest.tags, pinTag(home)] };
+    }),
+  };
+  const own = onlyDuties(onlyThese(asked, snapshot, ({ vmid }) => going.has(vmid)));
+  const found = finalPlan(pinned, own);
+  const explain = guestExplainer(snapshot, withRestarts(own), found.moves);
+  const moves = found.moves.map((move) => ({
+    ...move,
+    reason: reason('came-from', { target: move.target }),
+  }));
+  const moved = new Set(moves.map(({ vmid }) => vmid));
+  const left = snapshot.guests.filter(({ vmid }) => going.has(vmid) && !moved.has(vmid));
+  const refused = left.map(({ vmid, node }): Stay => {
+    const { reason: why, targets } = explain(vmid);
+    const there = targets.find((target) => target.node === going.get(vmid))?.reason;
+    const isFree = there === undefined || there.code === 'no-gain';
+    return { vmid, node, reason: !isFree ? there : why.code === 'not-needed' ? reason('no-order') : why };
+  });
+  const homes = [...new Set(moves.map(({ target }) => target))];
+  return {
+    plan: { ...found, moves },
+    settings: asked,
+    staying: [...staying, ...refused],
+    commands: homes.map((node) => `ha-manager crm-command node-maintenance disable ${node}`),
+  };
+}

@@ -1,0 +1,45 @@
+import type { Settings } from '../../settings/settings.ts';
+import type { ClusterSnapshot } from '../../snapshot/snapshot.ts';
+
+/** How much a plan may move that a person has asked for by name; all of it where nothing is said. */
+export interface Budget {
+  readonly movesMax?: number | undefined;
+  readonly bytesMax?: number | undefined;
+}
+
+export const withBudget = (
+  settings: Settings,
+  { guests }: ClusterSnapshot,
+  { movesMax = guests.length, bytesMax = Number.MAX_SAFE_INTEGER }: Budget,
+): Settings => ({ ...settings, movesMax, bytesMax });
+
+/** Nothing is asked for but what must be: rules, limits, and nodes to be emptied. */
+export const onlyDuties = (settings: Settings): Settings => ({
+  ...settings,
+  proposeAboveMemoryPercent: 100,
+  proposeAboveCpuPercent: 100,
+  proposeAboveSpreadPercent: 100,
+  gainMinPercent: 0,
+});
+
+/** The nodes should be as even as they can be. */
+export const asEvenAsPossible = (settings: Settings): Settings => ({
+  ...settings,
+  proposeAboveSpreadPercent: 0,
+  gainMinPercent: 0,
+});
+
+/** Nobody moves but these. */
+export const onlyThese = (
+  settings: Settings,
+  { guests }: ClusterSnapshot,
+  isOne: (guest: ClusterSnapshot['guests'][number]) => boolean,
+): Settings => ({
+  ...settings,
+  neverMoveVmids: [
+    ...new Set([
+      ...settings.neverMoveVmids,
+      ...guests.filter((guest) => !isOne(guest)).map(({ vmid }) => vmid),
+    ]),
+  ],
+});
