@@ -1,4 +1,5 @@
 import { textTable } from '#shared/report/table.ts';
+import { operandText } from './option-values.ts';
 import type { Verb } from './verb.ts';
 
 const EXIT_CODES = [
@@ -23,8 +24,8 @@ export const overviewHelp = (verbs: readonly Verb[]): string[] => [
   ...EXIT_CODES,
 ];
 
-export const verbHelp = ({ name, summary, details, options }: Verb): string[] => [
-  `Usage: pve-rebalance ${name} [options]`,
+export const verbHelp = ({ name, summary, details, options, operands = [] }: Verb): string[] => [
+  `Usage: pve-rebalance ${[name, ...operands.map(operandText)].join(' ')} [options]`,
   '',
   `${summary}.`,
   ...(details ? ['', ...details] : []),

@@ -1,5 +1,6 @@
+import { finalPlan } from '#shared/plan/final-plan.ts';
 import type { Plan } from '#shared/plan/plan.ts';
-import { propose } from '#shared/plan/propose.ts';
+
 import type { Settings } from '#shared/settings/settings.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import type { Observer } from '../observe/observer.ts';
@@ -11,15 +12,6 @@ export interface Proposal {
 
 /** Rounds of planning and looking closer at what was planned; each can only rule out guests for good. */
 const ROUNDS_MAX = 20;
-
-/** The final plan for a snapshot, in this thread: a command has nothing else to do. */
-export function finalPlan(snapshot: ClusterSnapshot, settings: Settings): Plan {
-  const search = propose(snapshot, settings);
-  for (;;) {
-    const { done, value } = search.next();
-    if (done) return value;
-  }
-}
 
 /** Plans on a live cluster: a first plan, then the history, then the disks and devices of planned guests. */
 export async function proposeObserved(observer: Observer, settings: Settings): Promise<Proposal> {

@@ -1,9 +1,10 @@
+import { finalPlan } from '#shared/plan/final-plan.ts';
 import { ansiPaint, plainPaint } from '#shared/report/paint.ts';
 import { planReport } from '#shared/report/plan-report.ts';
 import { planText } from '#shared/report/plan-text.ts';
 import { EXIT } from './command-error.ts';
 import { withHost } from './host-source.ts';
-import { finalPlan, type Proposal, proposeObserved } from './observed.ts';
+import { type Proposal, proposeObserved } from './observed.ts';
 import { openRecordings } from './recordings-source.ts';
 import { SETTING_OPTIONS, settingsFrom } from './settings-options.ts';
 import { readSnapshotFile, writeSnapshotFile } from './snapshot-file.ts';

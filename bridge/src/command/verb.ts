@@ -9,8 +9,16 @@ export interface Option {
   readonly text: string;
 }
 
+/** What is named without an option: `evacuate pve1 pve2`. */
+export interface Operand {
+  readonly name: string;
+  readonly multiple?: boolean;
+  readonly optional?: boolean;
+}
+
 export interface Verb {
   readonly name: string;
+  readonly operands?: readonly Operand[];
   readonly summary: string;
   /** What more `--help` says, in whole lines. */
   readonly details?: readonly string[];
@@ -23,4 +31,6 @@ export interface OptionValues {
   has(name: string): boolean;
   text(name: string): string | undefined;
   texts(name: string): readonly string[];
+  /** What was named without an option, in order. */
+  readonly operands: readonly string[];
 }

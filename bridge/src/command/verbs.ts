@@ -1,9 +1,19 @@
 import { applyVerb } from './apply-verb.ts';
 import { demoVerb } from './demo-verb.ts';
+import { evacuateVerb } from './evacuate-verb.ts';
 import { planVerb } from './plan-verb.ts';
 import { simulateVerb } from './simulate-verb.ts';
+import { surviveVerb } from './survive-verb.ts';
 import type { Verb } from './verb.ts';
 import { versionVerb } from './version-verb.ts';
 
 /** Every command, in the order of the help. */
-export const verbs: readonly Verb[] = [planVerb, applyVerb, simulateVerb, demoVerb, versionVerb];
+export const verbs: readonly Verb[] = [
+  planVerb,
+  applyVerb,
+  evacuateVerb,
+  surviveVerb,
+  simulateVerb,
+  demoVerb,
+  versionVerb,
+];

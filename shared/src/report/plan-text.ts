@@ -68,7 +68,7 @@ function gauge(nowPercent: number, thenPercent: number): string {
   return `${bar([{ percent: nowPercent, glyph: '█' }], BAR_WIDTH, thenPercent)} ${numbers.padStart(14)}`;
 }
 
-function moveTable(moves: readonly PlannedMove[]): string[] {
+export function moveTable(moves: readonly PlannedMove[]): string[] {
   const columns = [
     { title: 'Step', align: 'right' as const },
     { title: 'Guest' },

@@ -1,13 +1,19 @@
 import * as z from 'zod/mini';
 import { Settings } from '../../settings/settings.ts';
 import type { ClusterSnapshot } from '../../snapshot/snapshot.ts';
+import { guestExplainer } from '../explain-guest.ts';
 import { finalPlan } from '../final-plan.ts';
-import { Plan, Stay } from '../plan.ts';
+import { withRestarts } from '../offer-restarts.ts';
+import { Alternative, Plan, Stay } from '../plan.ts';
 import { Reason, reason } from '../reason.ts';
 import { NodePreview, previewOf } from './preview.ts';
 import { HomePlace } from './return-home.ts';
 import { Survival, survive } from './survive.ts';
 import { asEvenAsPossible, type Budget, onlyDuties, onlyThese, withBudget } from './wishes.ts';
+
+/** A guest that stays, with the first reason and what each other node says in the end. */
+export const Staying = z.extend(Stay, { targets: z.array(Alternative) });
+export type Staying = z.infer<typeof Staying>;
 
 /** Who goes where so that nodes can be worked on, who stays, and what that means for the rest. */
 export const Evacuation = z.object({
@@ -18,7 +24,7 @@ export const Evacuation = z.object({
   /** Whether nothing runs on the nodes after the plan. */
   empties: z.boolean(),
   /** Running guests that stay there, with the first reason. */
-  staying: z.array(Stay),
+  staying: z.array(Staying),
   /** Guests there that do not run: they wait on the node and are in nobody's way. */
   resting: z.array(z.int()),
   preview: z.array(NodePreview),
@@ -58,6 +64,18 @@ function emptyingPlan(snapshot: ClusterSnapshot, settings: Settings, nodes: Read
   return stayingOf(snapshot, nodes, wider).length < left ? wider : spread;
 }
 
+/** The same with what each other node says once the plan is done. */
+function explained(
+  snapshot: ClusterSnapshot,
+  settings: Settings,
+  plan: Plan,
+  staying: readonly Stay[],
+): Staying[] {
+  if (staying.length === 0) return [];
+  const explain = guestExplainer(snapshot, withRestarts(settings), plan.moves);
+  return staying.map((stay) => ({ ...stay, targets: explain(stay.vmid).targets }));
+}
+
 /** As HA's own maintenance mode is turned on, where HA has something to do there. */
 const maintenanceCommands = ({ guests }: ClusterSnapshot, nodes: readonly string[]): string[] =>
   nodes
@@ -85,7 +103,7 @@ export function evacuate(
     plan,
     settings: asked,
     empties: emptied.length > 0 && staying.length === 0,
-    staying,
+    staying: explained(snapshot, asked, plan, staying),
     resting: snapshot.guests
       .filter((guest) => leaving.has(guest.node) && !runs(guest))
       .map(({ vmid }) => vmid),
