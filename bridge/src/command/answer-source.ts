@@ -13,7 +13,7 @@ import type { Option, OptionValues } from './verb.ts';
 /** A question about a cluster, and whose disks and devices its answer rests on. */
 export interface Question<Answer> {
   ask(snapshot: ClusterSnapshot): Answer;
-  restsOn(answer: Answer): readonly number[];
+  restsOn(answer: NoInfer<Answer>): readonly number[];
 }
 
 export const JSON_OPTION: Option = { name: 'json', text: 'the answer as JSON' };
