@@ -11,7 +11,7 @@ describe('demo --failures', () => {
 
   const read = (content: unknown) => {
     writeFileSync(file, JSON.stringify(content));
-    return failuresFrom({ has: () => true, text: () => file, texts: () => [] });
+    return failuresFrom({ has: () => true, text: () => file, texts: () => [], operands: [] });
   };
 
   it('reads what happens when', () => {

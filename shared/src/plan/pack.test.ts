@@ -7,7 +7,14 @@ import { pack } from './pack.ts';
 function canFit(needs: readonly number[], free: readonly number[]): boolean {
   const [need, ...rest] = needs;
   if (need === undefined) return true;
-  return free.some((room, bin) => room >= need && canFit(rest, free.toSpliced(bin, 1, room - need)));
+  return free.some(
+    (room, bin) =>
+      room >= need &&
+      canFit(
+        rest,
+        free.map((each, index) => (index === bin ? room - need : each)),
+      ),
+  );
 }
 
 describe('packing', () => {

@@ -34,7 +34,14 @@ function fits(snapshot: ClusterSnapshot, lost: string): boolean {
   const place = (needs: readonly number[], free: readonly number[]): boolean => {
     const [need, ...rest] = needs;
     if (need === undefined) return true;
-    return free.some((room, bin) => room >= need && place(rest, free.toSpliced(bin, 1, room - need)));
+    return free.some(
+      (room, bin) =>
+        room >= need &&
+        place(
+          rest,
+          free.map((each, index) => (index === bin ? room - need : each)),
+        ),
+    );
   };
   const needs = running
     .filter(({ node }) => node === lost)
