@@ -10,6 +10,7 @@ const layers: readonly (readonly string[])[] = [
   ['model'],
   ['metrics', 'objectives', 'constraints', 'algorithms', 'seeds', 'triggers'],
   ['plan', 'steps'],
+  ['compat'],
   ['report'],
   ['execution'],
   ['simulation'],
