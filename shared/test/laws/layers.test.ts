@@ -7,7 +7,7 @@ const layers: readonly (readonly string[])[] = [
   ['kernel'],
   ['snapshot'],
   ['settings'],
-  ['model'],
+  ['model', 'rules'],
   ['metrics', 'objectives', 'constraints', 'algorithms', 'seeds', 'triggers'],
   ['plan', 'steps'],
   ['compat'],
