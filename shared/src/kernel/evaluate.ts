@@ -1,9 +1,9 @@
 import { addExtremeDelta } from './extremes.ts';
 import { addGroupDelta, addMovedDelta, movedSign } from './group-delta.ts';
 import { groupsAllow, groupsHold } from './group-rules.ts';
-import { fits, fitsInstead, loadDelta } from './loads.ts';
+import { moveLoads, swapLoads } from './load-delta.ts';
 import { moveCost, moveGuest, type Placement } from './placement.ts';
-import type { Tables } from './tables.ts';
+import type { MoveTable, Tables } from './tables.ts';
 
 export function isRefused({ refused, nodeCount }: Tables, guest: number, node: number): boolean {
   if (refused.length === 0) return false;
@@ -11,14 +11,32 @@ export function isRefused({ refused, nodeCount }: Tables, guest: number, node: n
   return (((refused[cell >>> 5] as number) >>> (cell & 31)) & 1) === 1;
 }
 
-function addMoveDelta({ tables, delta }: Placement, guest: number, from: number, to: number): void {
+function addMoveDelta(placement: Placement, guest: number, from: number, to: number): void {
+  const { tables, delta } = placement;
   const { moveCosts } = tables;
   for (let index = 0; index < moveCosts.length; index++) {
-    const table = moveCosts[index];
-    if (table === undefined) continue;
-    const change = moveCost(tables, table, guest, to) - moveCost(tables, table, guest, from);
-    delta[table.tier] = (delta[table.tier] as number) + change;
+    const table = moveCosts[index] as MoveTable;
+    const { tier } = table;
+    delta[tier] = (delta[tier] as number) + moveCostChange(tables, table, guest, from, to);
   }
+}
+
+/** What it adds in one tier that a guest is on `to` instead of `from`. */
+function moveCostChange(tables: Tables, table: MoveTable, guest: number, from: number, to: number): number {
+  const home = tables.home[guest] as number;
+  if (from === home) return moveCost(tables, table, guest, to);
+  if (to === home) return -moveCost(tables, table, guest, from);
+  const { perRoute, perTarget } = table;
+  let change = 0;
+  if (perRoute.length > 0) {
+    const first = home * tables.nodeCount;
+    change += (perRoute[first + to] as number) - (perRoute[first + from] as number);
+  }
+  if (perTarget.length > 0) {
+    const first = guest * tables.nodeCount;
+    change += (perTarget[first + to] as number) - (perTarget[first + from] as number);
+  }
+  return change;
 }
 
 /** Whether no budget is overdrawn (further) when a guest moves, and another one comes back. */
@@ -37,12 +55,10 @@ function isAffordable(placement: Placement, guest: number, to: number, other: nu
 
 /** False where the move is against a rule or has no room; else `placement.delta` says what it would add. */
 export function evaluateMove(placement: Placement, guest: number, to: number): boolean {
-  const { tables, place, delta } = placement;
+  const { tables, place } = placement;
   const from = place[guest] as number;
-  if (from === to || isRefused(tables, guest, to) || !fits(placement, guest, to)) return false;
+  if (from === to || isRefused(tables, guest, to) || !moveLoads(placement, guest, from, to)) return false;
   if (!groupsAllow(placement, guest, from, to) || !isAffordable(placement, guest, to, -1, -1)) return false;
-  for (let tier = 0; tier < tables.tierCount; tier++)
-    delta[tier] = loadDelta(placement, tier, guest, -1, from, to);
   addMoveDelta(placement, guest, from, to);
   if (tables.groups.hasCosts) addGroupDelta(placement, guest, from, to);
   if (tables.groups.movedWeight !== 0) addMovedDelta(placement, guest, to, -1, -1);
@@ -53,8 +69,9 @@ export function evaluateMove(placement: Placement, guest: number, to: number): b
 /** True where one rule looks at both guests: then only trying it out tells. */
 function areEntangled({ tables }: Placement, guest: number, other: number): boolean {
   const { start, list, needs, neededBy, avoids, avoidsOnSite, hasAvoids } = tables.groups;
-  for (let one = start[guest] as number; one < (start[guest + 1] as number); one++)
-    for (let two = start[other] as number; two < (start[other + 1] as number); two++) {
+  const [end, last] = [start[guest + 1] as number, start[other + 1] as number];
+  for (let one = start[guest] as number; one < end; one++)
+    for (let two = start[other] as number; two < last; two++) {
       const group = list[one] as number;
       const second = list[two] as number;
       if (group === second || contains(needs[group], second) || contains(neededBy[group], second))
@@ -84,16 +101,14 @@ function evaluateExchange(placement: Placement, guest: number, other: number): b
 
 /** The same for two guests that change places. */
 export function evaluateSwap(placement: Placement, guest: number, other: number): boolean {
-  const { tables, place, delta } = placement;
+  const { tables, place } = placement;
   const from = place[guest] as number;
   const to = place[other] as number;
   if (from === to || isRefused(tables, guest, to) || isRefused(tables, other, from)) return false;
-  if (!fitsInstead(placement, guest, other, to) || !fitsInstead(placement, other, guest, from)) return false;
+  if (!swapLoads(placement, guest, other, from, to)) return false;
   if (areEntangled(placement, guest, other)) return evaluateExchange(placement, guest, other);
   if (!groupsAllow(placement, guest, from, to) || !groupsAllow(placement, other, to, from)) return false;
   if (!isAffordable(placement, guest, to, other, from)) return false;
-  for (let tier = 0; tier < tables.tierCount; tier++)
-    delta[tier] = loadDelta(placement, tier, guest, other, from, to);
   addMoveDelta(placement, guest, from, to);
   addMoveDelta(placement, other, to, from);
   if (tables.groups.hasCosts) {

@@ -3,11 +3,10 @@ import type { Placement } from './placement.ts';
 
 /** What groups that count their members on nodes add when a guest moves and nobody else does. */
 export function addGroupDelta(placement: Placement, guest: number, from: number, to: number): void {
-  const { start, list, nodeRow } = placement.tables.groups;
-  for (let index = start[guest] as number, end = start[guest + 1] as number; index < end; index++) {
-    const group = list[index] as number;
-    const row = nodeRow[group] as number;
-    if (row >= 0) addCounted(placement, group, row * placement.tables.nodeCount, from, to);
+  const { costStart, costList, nodeRow } = placement.tables.groups;
+  for (let index = costStart[guest] as number, end = costStart[guest + 1] as number; index < end; index++) {
+    const group = costList[index] as number;
+    addCounted(placement, group, (nodeRow[group] as number) * placement.tables.nodeCount, from, to);
   }
 }
 
@@ -58,16 +57,22 @@ export function addMovedDelta(
   other: number,
   back: number,
 ): void {
+  const { movedMost, tables } = placement;
+  const { reach } = tables.groups;
+  const most = movedMost[0] as number;
+  const one = (reach[guest] as number) < most ? 0 : movedSign(placement, guest, to);
+  const two = other < 0 || (reach[other] as number) < most ? 0 : movedSign(placement, other, back);
+  if (one !== 0 || two !== 0) addMostMoved(placement, guest, one, other, two);
+}
+
+function addMostMoved(placement: Placement, guest: number, one: number, other: number, two: number): void {
   const { movedMost, movedHistogram, delta, tables } = placement;
   const { movedWeight, movedTier } = tables.groups;
-  const one = movedSign(placement, guest, to);
-  const two = other < 0 ? 0 : movedSign(placement, other, back);
-  if (one === 0 && two === 0) return;
   const most = movedMost[0] as number;
-  if (
+  const isMore =
     (one === 1 && groupsWith(placement, guest, most) > 0) ||
-    (two === 1 && groupsWith(placement, other, most) > 0)
-  ) {
+    (two === 1 && groupsWith(placement, other, most) > 0);
+  if (isMore) {
     delta[movedTier] = (delta[movedTier] as number) + movedWeight;
     return;
   }

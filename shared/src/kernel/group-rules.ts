@@ -2,9 +2,9 @@ import type { Placement } from './placement.ts';
 
 /** True where the groups of a guest let it go from one node to another, everybody else staying. */
 export function groupsAllow(placement: Placement, guest: number, from: number, to: number): boolean {
-  const { start, list } = placement.tables.groups;
-  for (let index = start[guest] as number, end = start[guest + 1] as number; index < end; index++)
-    if (!groupAllows(placement, list[index] as number, from, to)) return false;
+  const { ruleStart, ruleList } = placement.tables.groups;
+  for (let index = ruleStart[guest] as number, end = ruleStart[guest + 1] as number; index < end; index++)
+    if (!groupAllows(placement, ruleList[index] as number, from, to)) return false;
   return true;
 }
 
@@ -97,9 +97,10 @@ function areAll(
 
 /** True where no group of a guest that has come from `from` is broken now, several having moved at once. */
 export function groupsHold(placement: Placement, guest: number, from: number): boolean {
-  const { start, list } = placement.tables.groups;
-  for (let index = start[guest] as number, end = start[guest + 1] as number; index < end; index++)
-    if (!groupHolds(placement, list[index] as number, from, placement.place[guest] as number)) return false;
+  const { ruleStart, ruleList } = placement.tables.groups;
+  for (let index = ruleStart[guest] as number, end = ruleStart[guest + 1] as number; index < end; index++)
+    if (!groupHolds(placement, ruleList[index] as number, from, placement.place[guest] as number))
+      return false;
   return true;
 }
 

@@ -7,6 +7,13 @@ export interface GroupTables {
   /** The groups of guest g: `list[start[g]] … list[start[g + 1] - 1]`. */
   readonly start: Int32Array;
   readonly list: Int32Array;
+  /** The same with those groups only that forbid something, and with those whose counts on nodes cost something. */
+  readonly ruleStart: Int32Array;
+  readonly ruleList: Int32Array;
+  readonly costStart: Int32Array;
+  readonly costList: Int32Array;
+  /** Per guest: members of the greatest of its groups. */
+  readonly reach: Int32Array;
   readonly members: readonly Int32Array[];
   readonly size: Int32Array;
   readonly perNodeMax: Int32Array;
@@ -52,15 +59,17 @@ function numbered(groups: readonly GroupRule[], has: (group: GroupRule, index: n
   return { rows, count };
 }
 
-function membership(groups: readonly GroupRule[], guestCount: number) {
+function membership(groups: readonly GroupRule[], guestCount: number, counts: (group: number) => boolean) {
   const start = new Int32Array(guestCount + 1);
-  for (const { guests } of groups) for (const guest of guests) start[guest + 1] = (start[guest + 1] ?? 0) + 1;
+  groups.forEach(({ guests }, group) => {
+    if (counts(group)) for (const guest of guests) start[guest + 1] = (start[guest + 1] ?? 0) + 1;
+  });
   for (let guest = 0; guest < guestCount; guest++)
     start[guest + 1] = (start[guest + 1] ?? 0) + (start[guest] ?? 0);
   const next = start.slice();
   const list = new Int32Array(start[guestCount] ?? 0);
   groups.forEach(({ guests }, group) => {
-    for (const guest of guests) {
+    for (const guest of counts(group) ? guests : []) {
       list[next[guest] ?? 0] = group;
       next[guest] = (next[guest] ?? 0) + 1;
     }
@@ -103,6 +112,45 @@ const countsOnSites = ({ guests, perSiteMax = ANY, sitesMin = 0, siteLeast }: Gr
 
 const hasMany = (others: readonly Int32Array[], group: number): boolean => (others[group]?.length ?? 0) > 0;
 
+/** Guests' groups: all, those that forbid something, and those that count members on nodes. */
+function memberships(
+  groups: readonly GroupRule[],
+  guestCount: number,
+  rows: ReturnType<typeof rowsOf>,
+  costs: CountCosts,
+) {
+  const { nodeRow, siteRow, hoodRow, avoids } = rows;
+  const all = membership(groups, guestCount, () => true);
+  const rules = membership(
+    groups,
+    guestCount,
+    (group) =>
+      (siteRow[group] ?? -1) >= 0 ||
+      (hoodRow[group] ?? -1) >= 0 ||
+      ((nodeRow[group] ?? -1) >= 0 && (groups[group]?.perNodeMax !== undefined || hasMany(avoids, group))),
+  );
+  const priced = membership(
+    groups,
+    guestCount,
+    (group) =>
+      (nodeRow[group] ?? -1) >= 0 &&
+      (groups[group]?.together !== undefined || costs.start[group] !== costs.start[group + 1]),
+  );
+  const reach = new Int32Array(guestCount);
+  for (const { guests } of groups)
+    for (const guest of guests) reach[guest] = Math.max(reach[guest] ?? 0, guests.length);
+  return {
+    ...all,
+    ...{
+      ruleStart: rules.start,
+      ruleList: rules.list,
+      costStart: priced.start,
+      costList: priced.list,
+      reach,
+    },
+  };
+}
+
 function rowsOf(groups: readonly GroupRule[]) {
   const needs = groups.map((group) => Int32Array.from(group.needs ?? []));
   const neededBy = reversed(groups, (group) => group.needs);
@@ -139,10 +187,11 @@ export function groupTables(model: PlacementModel): GroupTables {
   const site = placesOf(model.site, model.nodeCount);
   const hood = placesOf(model.neighbourhood, model.nodeCount);
   const counted = countCosts(groups);
+  const rows = rowsOf(groups);
   return {
     groupCount: groups.length,
-    ...membership(groups, model.guestCount),
-    ...rowsOf(groups),
+    ...memberships(groups, model.guestCount, rows, counted),
+    ...rows,
     ...togetherTables(groups),
     members: groups.map(({ guests }) => Int32Array.from(guests)),
     size: Int32Array.from(groups, ({ guests }) => guests.length),

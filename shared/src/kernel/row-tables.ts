@@ -20,8 +20,9 @@ export interface RowTables {
   readonly weight: Float64Array;
   readonly squareWeight: Float64Array;
   readonly isDuring: Uint8Array;
-  /** Whether any row has a weight of squares, or is held at home while a guest leaves. */
-  readonly hasSquares: boolean;
+  /** Whether nothing is squared and nobody needs more or less elsewhere. */
+  readonly isLinear: boolean;
+  /** Whether any row is held at home while a guest leaves. */
   readonly hasDuring: boolean;
 }
 
@@ -96,13 +97,14 @@ export function rowTables(model: PlacementModel): RowTables {
     ...model.dimensions.map((dimension) => rowOf(dimension, guestCount)),
     ...(model.pairs ?? []).map((_, index) => pairRow(model, index)),
   ].sort((one, other) => one.tier - other.tier);
+  const needed = needs(model, rows);
   return {
     rowCount: rows.length,
     tierStart: Int32Array.from({ length: tierCount + 1 }, (_, tier) => {
       const first = rows.findIndex((row) => row.tier >= tier);
       return first < 0 ? rows.length : first;
     }),
-    ...needs(model, rows),
+    ...needed,
     capacity: sideBySide(
       rows.map(({ capacity }) => capacity),
       nodeCount,
@@ -114,7 +116,7 @@ export function rowTables(model: PlacementModel): RowTables {
     weight: Float64Array.from(rows, ({ weight }) => weight),
     squareWeight: Float64Array.from(rows, ({ squareWeight }) => squareWeight),
     isDuring: Uint8Array.from(rows, ({ isDuring }) => Number(isDuring)),
-    hasSquares: rows.some(({ squareWeight }) => squareWeight !== 0),
+    isLinear: needed.away === 0 && rows.every(({ squareWeight }) => squareWeight === 0),
     hasDuring: rows.some(({ isDuring }) => isDuring),
   };
 }
