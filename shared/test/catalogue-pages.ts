@@ -29,7 +29,7 @@ const factsOf: { readonly [catalogue: string]: readonly (readonly [Entry, Facts]
       ['mode', entry.mode],
     ],
   ]),
-  objectives: objectives.map((entry) => [entry, [['rank', entry.rank]]]),
+  objectives: objectives.map((entry) => [entry, [['tier', entry.tier]]]),
   seeds: seeds.map((entry) => [entry, Object.entries(entry.options)]),
 };
 

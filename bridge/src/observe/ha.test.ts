@@ -70,7 +70,6 @@ describe('HA rules', () => {
           { node: 'pve2', priority: 0 },
         ],
         strict: true,
-        isGroup: true,
       },
     ]);
   });

@@ -51,7 +51,6 @@ export function rulesOfGroups(groups: readonly HaGroup[], resources: readonly Ha
         sids,
         nodes: prioritised(nodes),
         strict: restricted,
-        isGroup: true,
       },
     ];
   });

@@ -1,8 +1,7 @@
 import { expect } from 'chai';
 import * as z from 'zod/mini';
 import { checked } from './answer.ts';
-import { BackupJob, HaRuleRow, Resource, Version } from './answers.ts';
-import { HistoryRow } from './history-row.ts';
+import { BackupJob, HaRuleRow, HistoryRow, Resource, Version } from './answers.ts';
 
 const vm = { id: 'qemu/100', type: 'qemu' };
 

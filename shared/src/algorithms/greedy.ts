@@ -1,53 +1,82 @@
-import { moveUnit, PURPOSE_TIER_COUNT, type SearchState } from '../model/search-state.ts';
+import {
+  apartAt,
+  isBalanced,
+  isScattered,
+  moveUnit,
+  outsideAt,
+  overAt,
+  type SearchState,
+  scoreOf,
+  unevennessOf,
+} from '../model/search-state.ts';
+import { WISHES } from '../model/tier-layout.ts';
 import type { Algorithm } from './algorithm.ts';
 import { type Best, nothingBetterThan, tryMove, tryTargets } from './best-move.ts';
 
-const isDone = ({ score }: Best): boolean =>
-  score.subarray(0, PURPOSE_TIER_COUNT).every((tier) => tier === 0);
+/** Units of soft rules and preferences, where something is left to wish. */
+function wishing(state: SearchState): Set<number> {
+  const { kernel, unitOf } = state.problem;
+  if ((scoreOf(state)[WISHES] ?? 0) === 0) return new Set();
+  const soft = [...kernel.together, ...kernel.apart, ...kernel.limited].filter(
+    ({ strength }) => !strength.hard,
+  );
+  const guests = [
+    ...kernel.preferences.map(({ guest }) => guest),
+    ...[...soft, ...kernel.even].flatMap((group) => group.guests),
+  ];
+  return new Set(guests.map((guest) => unitOf[guest] ?? -1));
+}
 
 /** Units that should not be where they are, the heaviest first: they are the hardest to place. */
-function misplaced({ problem, place, apart, together }: SearchState): number[] {
-  const { nodeCount, home, brokenCost, evacuationCost, needAway } = problem;
+function misplaced(state: SearchState): number[] {
+  const { problem, place } = state;
+  const { home, brokenCost, evacuationCost, needAway } = problem;
+  const wishes = wishing(state);
   const units: number[] = [];
   for (let unit = 0; unit < problem.unitCount; unit++) {
     const node = place[unit] ?? 0;
     const isHome = node === home[unit];
     const costs = isHome && ((brokenCost[unit] ?? 0) > 0 || (evacuationCost[unit] ?? 0) > 0);
-    const meets = problem.apart[unit]?.some((group) => (apart[group * nodeCount + node] ?? 0) > 1);
-    if (costs || meets || isScattered(problem, together, unit)) units.push(unit);
+    const meets = problem.apart[unit]?.some((group) => apartAt(state, group, node) > 1);
+    const group = problem.together[unit] ?? -1;
+    if (costs || meets || wishes.has(unit) || (group >= 0 && isScattered(state, group))) units.push(unit);
   }
   return units.sort((one, other) => (needAway[other] ?? 0) - (needAway[one] ?? 0) || one - other);
 }
 
-function isScattered(problem: SearchState['problem'], together: Int32Array, unit: number): boolean {
-  const group = problem.together[unit] ?? -1;
-  if (group < 0) return false;
-  const row = together.subarray(group * problem.nodeCount, (group + 1) * problem.nodeCount);
-  return row.filter((count) => count > 0).length > 1;
+interface Cell {
+  readonly column: number;
+  readonly node: number;
+  readonly over: number;
+  readonly outside: number;
+  /** How uneven the column is as a whole: the worse column is looked at first. */
+  readonly unevenness: number;
 }
 
-/** Nodes by how much they add to what is wrong, the worst first: `resource * nodes + node`. */
-function worstCells({ uneven, over, unevenness, problem }: SearchState): number[] {
-  const worse = (unevenness[0] ?? 0) >= (unevenness[1] ?? 0) ? 0 : 1;
-  const resourceOf = (cell: number) => Math.floor(cell / problem.nodeCount);
-  const cells: number[] = [];
-  for (let cell = 0; cell < uneven.length; cell++)
-    if ((uneven[cell] ?? 0) > 0 || (over[cell] ?? 0) > 0) cells.push(cell);
+/** Nodes by how much they add to what is wrong, the worst first. */
+function worstCells(state: SearchState): Cell[] {
+  const { nodeCount, goals } = state.problem;
+  const cells: Cell[] = [];
+  for (const column of goals.loads.keys())
+    for (let node = 0; node < nodeCount; node++) {
+      const [outside, over] = [outsideAt(state, column, node), overAt(state, column, node)];
+      if (outside !== 0 || over > 0)
+        cells.push({ column, node, over, outside, unevenness: unevennessOf(state, column) });
+    }
   return cells.sort(
     (one, other) =>
-      (over[other] ?? 0) - (over[one] ?? 0) ||
-      Number(resourceOf(other) === worse) - Number(resourceOf(one) === worse) ||
-      (uneven[other] ?? 0) - (uneven[one] ?? 0) ||
-      one - other,
+      other.over - one.over ||
+      other.unevenness - one.unevenness ||
+      Math.abs(other.outside) - Math.abs(one.outside) ||
+      one.column - other.column ||
+      one.node - other.node,
   );
 }
 
 /** Looks at what leaves a node that is too full, or comes to one that is too empty. */
-function relieve(state: SearchState, cell: number, best: Best): number {
-  const { problem, place, load } = state;
-  const node = cell % problem.nodeCount;
-  const pressure = ((load[cell] ?? 0) * 10_000) / (problem.loadTotal[cell] ?? 1);
-  const isFull = pressure > (problem.goals.bandHigh[cell] ?? 0) || (state.over[cell] ?? 0) > 0;
+function relieve(state: SearchState, { node, over, outside }: Cell, best: Best): number {
+  const { problem, place } = state;
+  const isFull = outside > 0 || over > 0;
   let looked = 0;
   for (let unit = 0; unit < problem.unitCount; unit++) {
     if (isFull !== (place[unit] === node)) continue;
@@ -76,9 +105,8 @@ function* repair(state: SearchState, looked: number): Generator<number, number, 
 /** One move off the worst node from which any move helps; says whether there was one. */
 function* relieveWorst(state: SearchState, looked: number): Generator<number, number, void> {
   let work = looked;
-  for (;;) {
+  while (!isBalanced(state)) {
     const best = nothingBetterThan(state);
-    if (isDone(best)) return work;
     for (const cell of worstCells(state)) {
       work += relieve(state, cell, best);
       if (best.unit >= 0) break;
@@ -87,6 +115,7 @@ function* relieveWorst(state: SearchState, looked: number): Generator<number, nu
     moveUnit(state, best.unit, best.to);
     yield work;
   }
+  return work;
 }
 
 /** Takes the best move off the worst node again and again, until the goal is reached or no move helps. */

@@ -1,13 +1,7 @@
+import { evaluateMove } from '../kernel/evaluate.ts';
 import type { Random } from '../kit/random.ts';
-import {
-  canMove,
-  isBetter,
-  mayReturn,
-  moveUnit,
-  readScore,
-  type SearchState,
-  TIER_COUNT,
-} from '../model/search-state.ts';
+import { compareScores, moveUnit, needsRelief, type SearchState, scoreOf } from '../model/search-state.ts';
+import { OVERLOAD, VIOLATIONS, WISHES } from '../model/tier-layout.ts';
 import type { Algorithm } from './algorithm.ts';
 import { type Best, nothingBetterThan, tryMove, tryTargets } from './best-move.ts';
 import { greedy } from './greedy.ts';
@@ -15,6 +9,9 @@ import { type Round, trySwaps } from './swap.ts';
 
 /** How often it may start again from a shaken plan without finding a better one. */
 const SHAKES_IN_VAIN_MAX = 12;
+
+/** What is looked for everywhere, while anything of it is left. */
+const DUTIES = [VIOLATIONS, OVERLOAD, WISHES];
 
 function movedUnits({ problem, place }: SearchState): number[] {
   const units: number[] = [];
@@ -37,7 +34,7 @@ function exchange(state: SearchState, units: readonly number[]): Round {
   for (const unit of units) {
     const home = problem.home[unit] ?? 0;
     const target = place[unit] ?? 0;
-    if (!mayReturn(state, unit)) continue;
+    if (!evaluateMove(state.placement, unit, home)) continue;
     const best = nothingBetterThan(state);
     moveUnit(state, unit, home);
     for (let other = 0; other < problem.unitCount; other++) {
@@ -55,21 +52,15 @@ function exchange(state: SearchState, units: readonly number[]): Round {
 
 /** Single moves that are still worth it: off and onto nodes with which something is wrong. */
 function tryAdditions(state: SearchState, best: Best): number {
-  const { problem, uneven, over, place, sums } = state;
-  const { nodeCount } = problem;
-  const isDue = (sums[0] ?? 0) > 0 || (sums[1] ?? 0) > 0;
-  const isWrong = (node: number) =>
-    isDue ||
-    (uneven[node] ?? 0) +
-      (uneven[nodeCount + node] ?? 0) +
-      (over[node] ?? 0) +
-      (over[nodeCount + node] ?? 0) >
-      0;
+  const { problem, place } = state;
+  const score = scoreOf(state);
+  const wrong = Array.from({ length: problem.nodeCount }, (_, node) => needsRelief(state, node));
+  const isDue = DUTIES.some((tier) => (score[tier] ?? 0) > 0);
   let looked = 0;
   for (let unit = 0; unit < problem.unitCount; unit++) {
     const from = place[unit] ?? 0;
-    for (let to = 0; to < nodeCount; to++) {
-      if (!isWrong(from) && !isWrong(to)) continue;
+    for (let to = 0; to < problem.nodeCount; to++) {
+      if (!(isDue || wrong[from] || wrong[to])) continue;
       tryMove(state, unit, to, best);
       looked++;
     }
@@ -104,7 +95,7 @@ function restore(state: SearchState, place: Int32Array): void {
 function shake(state: SearchState, random: Random): void {
   for (const unit of movedUnits(state)) {
     const home = state.problem.home[unit] ?? 0;
-    if (random() < 0.5 && canMove(state, unit, home)) moveUnit(state, unit, home);
+    if (random() < 0.5 && evaluateMove(state.placement, unit, home)) moveUnit(state, unit, home);
   }
 }
 
@@ -115,21 +106,19 @@ export const localSearch = {
   description:
     'Improves the first plan: undoes moves that are not needed, redirects, exchanges and swaps guests, then shakes the plan and tries again while work units are left.',
   *search(state, random, workUnitsMax) {
+    const { placement, problem } = state;
     let work = yield* descend(state, 0, workUnitsMax);
-    const bestScore = new Float64Array(TIER_COUNT);
-    const score = new Float64Array(TIER_COUNT);
-    readScore(state, bestScore);
-    let best = Int32Array.from(state.place);
+    const bestCost = placement.cost.slice();
+    let best = state.place.slice();
     for (let vain = 0; vain < SHAKES_IN_VAIN_MAX && work < workUnitsMax; vain++) {
       if (movedUnits(state).length === 0) break;
       shake(state, random);
       for (const looked of greedy.search(state, random, workUnitsMax)) void looked;
-      work = yield* descend(state, work + state.problem.unitCount, workUnitsMax);
-      readScore(state, score);
-      if (isBetter(score, bestScore)) {
+      work = yield* descend(state, work + problem.unitCount, workUnitsMax);
+      if (compareScores(problem, placement.cost, bestCost) < 0) {
         vain = -1;
-        bestScore.set(score);
-        best = Int32Array.from(state.place);
+        bestCost.set(placement.cost);
+        best = state.place.slice();
       } else restore(state, best);
     }
     return work;

@@ -1,56 +1,25 @@
-import {
-  canMove,
-  isBetter,
-  moveUnit,
-  readScore,
-  type SearchState,
-  TIER_COUNT,
-} from '../model/search-state.ts';
+import { evaluateSwap } from '../kernel/evaluate.ts';
+import { moveUnit, needsRelief, outsideAt, overAt, type SearchState } from '../model/search-state.ts';
+import { keepIfBetter } from './best-move.ts';
 
-/** Nodes by how much they add to unevenness, the worst first. */
-function worstNodes({ uneven, over, problem }: SearchState): number[] {
-  const { nodeCount } = problem;
-  const weight = (node: number) =>
-    (uneven[node] ?? 0) + (uneven[nodeCount + node] ?? 0) + (over[node] ?? 0) + (over[nodeCount + node] ?? 0);
-  return [...Array(nodeCount).keys()]
-    .filter((node) => weight(node) > 0)
-    .sort((one, other) => weight(other) - weight(one) || one - other);
-}
-
-/** The units of each node. */
-function residents({ problem, place }: SearchState): number[][] {
-  const byNode: number[][] = Array.from({ length: problem.nodeCount }, () => []);
-  for (let unit = 0; unit < problem.unitCount; unit++) byNode[place[unit] ?? 0]?.push(unit);
-  return byNode;
-}
-
-/**
- * Moves `unit` to the node of `other` and `other` to its place. Room is judged as it is when both have left,
- * so each is first taken to where the other was only if the two fit; undone where they do not.
- */
-function swap(state: SearchState, unit: number, other: number): boolean {
-  const { place } = state;
-  const [from, to] = [place[unit] ?? 0, place[other] ?? 0];
-  moveUnit(state, unit, to);
-  if (canMove(state, other, from)) {
-    moveUnit(state, other, from);
-    moveUnit(state, unit, from);
-    if (canMove(state, unit, to)) {
-      moveUnit(state, unit, to);
-      return true;
-    }
-    moveUnit(state, other, to);
-    return false;
+/** How far a node is outside what it should be, all columns added up as squares. */
+function wrongness(state: SearchState, node: number): number {
+  let sum = 0;
+  for (const column of state.problem.goals.loads.keys()) {
+    const outside = outsideAt(state, column, node);
+    sum += outside * outside + overAt(state, column, node);
   }
-  moveUnit(state, unit, from);
-  return false;
+  return sum;
 }
 
-function unswap(state: SearchState, unit: number, other: number): void {
-  const { place } = state;
-  const [from, to] = [place[unit] ?? 0, place[other] ?? 0];
-  moveUnit(state, unit, to);
-  moveUnit(state, other, from);
+/** The node that adds most to unevenness; -1 where none does. */
+function worstNode(state: SearchState): number {
+  let [worst, most] = [-1, 0];
+  for (let node = 0; node < state.problem.nodeCount; node++) {
+    const wrong = needsRelief(state, node) ? wrongness(state, node) : 0;
+    if (wrong > most) [worst, most] = [node, wrong];
+  }
+  return worst;
 }
 
 /** What a round of a search did. */
@@ -59,44 +28,39 @@ export interface Round {
   readonly isBetter: boolean;
 }
 
-/** Swapping guests that are at home takes two moves more. */
-const MOVES_TIER = 4;
-
-interface BestSwap {
+/** The best so far, and how many were looked at. */
+interface Look {
+  readonly cost: Float64Array;
   unit: number;
   other: number;
-  readonly score: Float64Array;
+  looked: number;
 }
 
-const tried = new Float64Array(TIER_COUNT);
-
-function trySwap(state: SearchState, unit: number, other: number, best: BestSwap): void {
-  if (!swap(state, unit, other)) return;
-  readScore(state, tried);
-  if (isBetter(tried, best.score)) {
-    best.unit = unit;
-    best.other = other;
-    best.score.set(tried);
+/** Looks at all swaps of one unit with those of other nodes that take it. */
+function trySwapsOf(state: SearchState, unit: number, look: Look): void {
+  const { problem, placement, place } = state;
+  const from = place[unit];
+  for (let other = 0; other < problem.unitCount; other++) {
+    const node = place[other] ?? 0;
+    if (node === from || problem.allowed[unit * problem.nodeCount + node] === 0) continue;
+    look.looked++;
+    if (!evaluateSwap(placement, unit, other) || !keepIfBetter(state, look.cost, placement.delta)) continue;
+    look.unit = unit;
+    look.other = other;
   }
-  unswap(state, unit, other);
 }
 
 /** Swaps guests of the worst node with guests elsewhere, and keeps the best swap if it is an improvement. */
 export function trySwaps(state: SearchState): Round {
-  const best: BestSwap = { unit: -1, other: -1, score: new Float64Array(TIER_COUNT) };
-  readScore(state, best.score);
-  const [worst] = worstNodes(state);
-  const isAffordable = state.problem.movesMax >= (best.score[MOVES_TIER] ?? 0) + 2;
-  if (worst === undefined || !isAffordable) return { looked: 0, isBetter: false };
-  const { allowed, nodeCount } = state.problem;
-  const byNode = residents(state);
-  let looked = 0;
-  for (const unit of byNode[worst] ?? [])
-    for (const [node, others] of byNode.entries()) {
-      if (node === worst || allowed[unit * nodeCount + node] === 0) continue;
-      for (const other of others) trySwap(state, unit, other, best);
-      looked += others.length;
-    }
-  if (best.unit >= 0) swap(state, best.unit, best.other);
-  return { looked, isBetter: best.unit >= 0 };
+  const { problem, placement, place } = state;
+  const worst = worstNode(state);
+  const look: Look = { cost: placement.cost.slice(), unit: -1, other: -1, looked: 0 };
+  for (let unit = 0; unit < problem.unitCount; unit++)
+    if (place[unit] === worst) trySwapsOf(state, unit, look);
+  const { unit, other, looked } = look;
+  if (unit < 0) return { looked, isBetter: false };
+  const node = place[other] ?? 0;
+  moveUnit(state, other, worst);
+  moveUnit(state, unit, node);
+  return { looked, isBetter: true };
 }

@@ -129,19 +129,6 @@ export function startPressure({ model }: Kernel, loads: Loads): Float64Array {
   return pressures;
 }
 
-/**
- * Columns' unevenness in the order in which it is compared: what nobody asked to improve must not be traded for
- * what was asked, so it comes first; among themselves the worse comes first.
- */
-export function rankUnevenness({ judged }: Pick<Goals, 'judged'>, unevenness: ArrayLike<number>): number[] {
-  const worstFirst = (isAsked: boolean) =>
-    Array.from(unevenness)
-      .filter((_, column) => judged[column]?.isAsked === isAsked)
-      .sort((one, other) => other - one);
-  const ranked = [...worstFirst(false), ...worstFirst(true)];
-  return [...ranked, 0, 0].slice(0, Math.max(2, ranked.length));
-}
-
 export function buildGoals(
   kernel: Kernel,
   loads: Loads,

@@ -1,17 +1,24 @@
+import type { PlacementModel } from '../kernel/placement-model.ts';
+import { buildTables, type Tables } from '../kernel/tables.ts';
 import { column } from '../kit/column.ts';
-import type { Goals, Loads } from './goals.ts';
+import type { Goals } from './goals.ts';
 import type { Kernel } from './kernel.ts';
 import { movedBytes } from './moved-bytes.ts';
+import { type Finder, type Room, toPlacementModel } from './to-placement-model.ts';
+import { baseRow, flat, type UnitRows, unitRow, unitRows } from './unit-rows.ts';
 import { buildUnits, type Units } from './units.ts';
 
 /**
- * Everything the search reads, as flat arrays over units (guests that move as one) and nodes.
- * Two-dimensional arrays are row-major, nodes last: `row * nodeCount + node`.
+ * A plan's problem: the public model that is searched, and beside it the same facts as flat arrays over units
+ * (guests that move as one) and nodes, for those who explain and order what was found. Two-dimensional arrays
+ * are row-major, nodes last: `row * nodeCount + node`.
  */
-export interface Problem {
+export interface Problem extends Finder, Room {
   readonly kernel: Kernel;
   readonly goals: Goals;
   readonly bundles: Units;
+  readonly model: PlacementModel;
+  readonly tables: Tables;
   readonly nodeCount: number;
   readonly unitCount: number;
   /** The unit of each guest; -1 for those that stay. */
@@ -21,40 +28,25 @@ export interface Problem {
   readonly bytes: Float64Array;
   /** unit x node: 1 where every guest of the unit may be. */
   readonly allowed: Uint8Array;
-  /** resource x unit, and resource x node without the units. */
+  /** column x unit, and column x node without the units. */
   readonly load: Float64Array;
   readonly loadBase: Float64Array;
   readonly loadTotal: Float64Array;
-  /** dimension x unit, and dimension x node without the units. */
-  readonly dimensionCount: number;
-  readonly needHome: Float64Array;
-  readonly needAway: Float64Array;
-  readonly needBase: Float64Array;
-  readonly needLimit: Float64Array;
   readonly brokenCost: Float64Array;
   readonly evacuationCost: Float64Array;
   /** Per unit: the groups whose members it must not meet; and group x node: members that are not units. */
   readonly apart: readonly Int32Array[];
   readonly apartBase: Int32Array;
   readonly apartCount: number;
-  /** Per unit: its group that belongs together, or -1; and group x node: members that are not units. */
+  /** Per unit: its group that belongs together, or -1. */
   readonly together: Int32Array;
-  readonly togetherBase: Int32Array;
   readonly movesMax: number;
   readonly bytesMax: number;
 }
 
 const NO_GROUPS = new Int32Array(0);
 
-type Rows = { readonly unitOf: Int32Array; readonly bundles: Units; readonly kernel: Kernel };
-
-const sum = (guests: readonly number[], figures: Float64Array): number => {
-  let total = 0;
-  for (const guest of guests) total += figures[guest] ?? 0;
-  return total;
-};
-
-function allowedCells({ bundles, kernel }: Rows): Uint8Array {
+function allowedCells({ bundles, kernel }: UnitRows): Uint8Array {
   const nodeCount = kernel.model.nodes.length;
   const allowed = new Uint8Array(bundles.units.length * nodeCount);
   bundles.units.forEach(({ guests }, unit) => {
@@ -67,39 +59,10 @@ function allowedCells({ bundles, kernel }: Rows): Uint8Array {
   return allowed;
 }
 
-/** What is on each node and is not a unit; a guest in flight counts on both of its nodes. */
-function baseRow(
-  { unitOf, kernel }: Rows,
-  base: ArrayLike<number>,
-  atHome: Float64Array,
-  away: Float64Array,
-) {
-  const { home, arriving } = kernel.model;
-  const row = Float64Array.from(base);
-  for (let guest = 0; guest < atHome.length; guest++) {
-    if ((unitOf[guest] ?? -1) >= 0) continue;
-    const node = home[guest] ?? -1;
-    const target = arriving[guest] ?? -1;
-    if (node >= 0) row[node] = (row[node] ?? 0) + (atHome[guest] ?? 0);
-    if (target >= 0 && target !== node) row[target] = (row[target] ?? 0) + (away[guest] ?? 0);
-  }
-  return row;
-}
-
-function unitRow({ bundles }: Rows, figures: Float64Array): Float64Array {
-  return column(bundles.units, ({ guests }) => sum(guests, figures));
-}
-
-function flat(rows: readonly Float64Array[], width: number): Float64Array {
-  const cells = new Float64Array(rows.length * width);
-  for (const [index, row] of rows.entries()) cells.set(row, index * width);
-  return cells;
-}
-
 /** A node of unknown size is never judged: nothing fills it. */
 const infiniteUnknown = (total: number): number => (Number.isNaN(total) ? Number.POSITIVE_INFINITY : total);
 
-function loadArrays(rows: Rows, loads: Loads) {
+function loadArrays(rows: UnitRows, { loads }: Goals) {
   const nodeCount = rows.kernel.model.nodes.length;
   return {
     load: flat(
@@ -118,16 +81,19 @@ function loadArrays(rows: Rows, loads: Loads) {
 }
 
 /** Where a node is over its limit already, what it holds is its limit: it must not get worse. */
-function limitRow(rows: Rows, index: number, needBase: Float64Array, needHome: Float64Array): Float64Array {
+function limitRow(rows: UnitRows, index: number, needBase: Float64Array, needHome: Float64Array) {
   const { limitPercent, total } = rows.kernel.dimensions[index] ?? { limitPercent: 0, total: needBase };
   const start = Float64Array.from(needBase);
   rows.bundles.units.forEach(({ home }, unit) => {
     start[home] = (start[home] ?? 0) + (needHome[unit] ?? 0);
   });
-  return start.map((held, node) => Math.max(held, Math.floor(((total[node] ?? 0) * limitPercent) / 100)));
+  return start.map((held, node) => {
+    const limit = Math.floor((infiniteUnknown(total[node] ?? 0) * limitPercent) / 100);
+    return Math.max(held, limit);
+  });
 }
 
-function needArrays(rows: Rows) {
+function roomArrays(rows: UnitRows): Room {
   const { dimensions, model } = rows.kernel;
   const home = dimensions.map(({ atHome }) => unitRow(rows, atHome));
   const away = dimensions.map((dimension) => unitRow(rows, dimension.away));
@@ -144,7 +110,7 @@ function needArrays(rows: Rows) {
 }
 
 /** group x node: how many members of each group are there and are not units. */
-function membersAtRest({ unitOf, kernel }: Rows, groups: readonly { readonly guests: readonly number[] }[]) {
+function membersAtRest({ unitOf, kernel }: UnitRows, groups: Kernel['apart']): Int32Array {
   const { home, arriving, nodes } = kernel.model;
   const counts = new Int32Array(groups.length * nodes.length);
   const add = (group: number, node: number) => {
@@ -158,10 +124,11 @@ function membersAtRest({ unitOf, kernel }: Rows, groups: readonly { readonly gue
   return counts;
 }
 
-function groupArrays(rows: Rows) {
+function groupArrays(rows: UnitRows) {
   const { kernel, bundles, unitOf } = rows;
   const apart: number[][] = bundles.units.map(() => []);
-  kernel.apart.forEach(({ guests }, group) => {
+  kernel.apart.forEach(({ guests, strength }, group) => {
+    if (!strength.hard) return;
     for (const guest of guests) {
       const unit = unitOf[guest] ?? -1;
       if (unit >= 0) apart[unit]?.push(group);
@@ -172,38 +139,37 @@ function groupArrays(rows: Rows) {
     apartBase: membersAtRest(rows, kernel.apart),
     apartCount: kernel.apart.length,
     together: Int32Array.from(column(bundles.units, ({ group }) => group)),
-    togetherBase: membersAtRest(rows, bundles.groups),
   };
 }
 
-/** Flattens a kernel and its goals for the inner loop. */
+/** Flattens a kernel and its goals, and tells them in the words of the public model. */
 export function buildProblem(kernel: Kernel, goals: Goals): Problem {
   const { model } = kernel;
   const bundles = buildUnits(kernel);
-  const unitOf = new Int32Array(model.guests.length).fill(-1);
-  bundles.units.forEach(({ guests }, unit) => {
-    for (const guest of guests) unitOf[guest] = unit;
-  });
-  const rows = { unitOf, bundles, kernel };
-  return {
-    kernel,
-    goals,
-    bundles,
-    nodeCount: model.nodes.length,
-    unitCount: bundles.units.length,
-    unitOf,
-    home: Int32Array.from(column(bundles.units, ({ home }) => home)),
-    size: Int32Array.from(column(bundles.units, ({ guests }) => guests.length)),
+  const rows = unitRows(kernel, bundles);
+  const allowed = allowedCells(rows);
+  const room = roomArrays(rows);
+  const spending = {
     bytes: column(bundles.units, ({ guests }) =>
       guests.reduce((total, guest) => total + movedBytes(model, guest), 0),
     ),
-    allowed: allowedCells(rows),
-    ...loadArrays(rows, goals.loads),
-    ...needArrays(rows),
+    movesMax: model.settings.movesMax,
+    bytesMax: model.settings.bytesMax,
+  };
+  const { model: placementModel, finder } = toPlacementModel(rows, goals, allowed, room, spending);
+  return {
+    ...{ kernel, goals, bundles, allowed, unitOf: rows.unitOf },
+    ...{ model: placementModel, tables: buildTables(placementModel) },
+    nodeCount: model.nodes.length,
+    unitCount: bundles.units.length,
+    home: Int32Array.from(column(bundles.units, ({ home }) => home)),
+    size: Int32Array.from(column(bundles.units, ({ guests }) => guests.length)),
+    ...loadArrays(rows, goals),
+    ...room,
     brokenCost: unitRow(rows, goals.brokenCost),
     evacuationCost: unitRow(rows, goals.evacuationCost),
     ...groupArrays(rows),
-    movesMax: model.settings.movesMax,
-    bytesMax: model.settings.bytesMax,
+    ...spending,
+    ...finder,
   };
 }

@@ -33,7 +33,7 @@ export function joinGroups(groups: readonly Group[]): readonly Group[] {
 
 /** The parts of a group by the node they are on; a part with a guest that stays, stays. */
 function bundle(
-  { model, stays, apart }: Kernel,
+  { model, stays, apart, limited }: Kernel,
   group: Group,
   number: number,
   kept: Map<GuestIndex, Reason>,
@@ -42,8 +42,9 @@ function bundle(
   for (const home of new Set(group.guests.map((guest) => model.home[guest] ?? -1))) {
     const guests = group.guests.filter((guest) => model.home[guest] === home);
     const anchors = guests.filter((guest) => stays.has(guest));
-    const conflict = apart.find(
-      (other) => group.guests.filter((guest) => other.guests.includes(guest)).length > 1,
+    const conflict = [...apart, ...limited].find(
+      (other) =>
+        other.strength.hard && group.guests.filter((guest) => other.guests.includes(guest)).length > 1,
     );
     if (conflict !== undefined) {
       const why = reason('rules-conflict', { one: group.origin, other: conflict.origin });
@@ -65,7 +66,7 @@ function bundle(
 /** What the search may move: every guest that runs and that nothing keeps, bundled where groups demand it. */
 export function buildUnits(kernel: Kernel): Units {
   const { model, stays } = kernel;
-  const groups = joinGroups(kernel.together);
+  const groups = joinGroups(kernel.together.filter(({ strength }) => strength.hard));
   const kept = new Map<GuestIndex, Reason>();
   const units = groups.flatMap((group, number) => bundle(kernel, group, number, kept));
   const grouped = new Set(groups.flatMap(({ guests }) => guests));

@@ -5,7 +5,7 @@ export const bytesMoved = {
   id: 'bytes-moved',
   title: 'Bytes moved',
   description: 'Touched memory and local disks of the guests that move.',
-  rank: 4,
+  tier: 'bytes',
   measure: ({ bytes, home }, place) => [
     bytes.reduce((sum, moved, unit) => sum + (place[unit] === home[unit] ? 0 : moved), 0),
   ],

@@ -1,13 +1,8 @@
-import {
-  type ColumnIndex,
-  type GoalBuilder,
-  type LoadColumn,
-  presence,
-  rankUnevenness,
-} from '../model/goals.ts';
+import { type ColumnIndex, type GoalBuilder, type LoadColumn, presence } from '../model/goals.ts';
+import { stepsFrom, stepsUpTo, stepWeights } from '../model/load-steps.ts';
 import { chosenMetrics } from '../settings/balance-by.ts';
 import type { Settings } from '../settings/settings.ts';
-import { nodePressures } from './node-pressures.ts';
+import { nodeSteps } from './node-steps.ts';
 import type { Objective } from './objective.ts';
 
 /** Nodes whose evenness is judged: known, and open to guests. */
@@ -72,20 +67,22 @@ export const evenness = {
   title: 'Evenness',
   description:
     'How far nodes are outside the band around the mean, squared and summed for memory and for CPU; the worse resource is compared first, then the other. A resource that is even enough is never traded for one that is not.',
-  rank: 2,
+  tier: 'evenness',
   compile(builder) {
     for (const column of builder.loads.keys()) compileBand(builder, column);
   },
   measure(problem, place) {
     const { nodeCount, goals } = problem;
-    const sums = new Float64Array(goals.loads.length);
-    nodePressures(problem, place).forEach((pressure, cell) => {
-      const column = Math.floor(cell / nodeCount);
-      const high = Math.max(0, pressure - (goals.bandHigh[cell] ?? 0));
-      const low = Math.max(0, (goals.bandLow[cell] ?? 0) - pressure);
-      const outside = high + low;
-      if (outside > 0) sums[column] = (sums[column] ?? 0) + outside * outside;
+    const steps = nodeSteps(problem, place);
+    return goals.loads.map(({ total }, column) => {
+      const weights = stepWeights(total, true);
+      return total.reduce((sum, each, node) => {
+        const cell = column * nodeCount + node;
+        const high = (steps[cell] ?? 0) - stepsUpTo(goals.bandHigh[cell] ?? 0, each);
+        const low = stepsFrom(goals.bandLow[cell] ?? 0, each) - (steps[cell] ?? 0);
+        const outside = Math.max(0, high, low);
+        return sum + (weights[node] ?? 0) * outside * outside;
+      }, 0);
     });
-    return rankUnevenness(goals, sums);
   },
 } as const satisfies Objective;

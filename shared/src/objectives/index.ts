@@ -1,4 +1,5 @@
 import type { Problem } from '../model/problem.ts';
+import { tierOf } from '../model/tier-layout.ts';
 import { bytesMoved } from './bytes-moved.ts';
 import { evenness } from './evenness.ts';
 import type { Objective, Placement } from './objective.ts';
@@ -15,8 +16,13 @@ export const objectives = [
   violations,
 ] as const satisfies readonly Objective[];
 
-const ranked: readonly Objective[] = [...objectives].sort((one, other) => one.rank - other.rank);
-
-/** All tiers of a placement, in the order in which they are compared. */
-export const scoreOf = (problem: Problem, place: Placement): readonly number[] =>
-  ranked.flatMap((objective) => objective.measure(problem, place));
+/** All tiers of a placement, as the objectives define them: what the search is held to. */
+export function measured(problem: Problem, place: Placement): Float64Array {
+  const tiers = new Float64Array(problem.layout.count);
+  for (const { tier, measure } of objectives as readonly Objective[])
+    measure(problem, place).forEach((amount, column) => {
+      const at = tierOf(problem.layout, { tier, column });
+      tiers[at] = (tiers[at] ?? 0) + amount;
+    });
+  return tiers;
+}

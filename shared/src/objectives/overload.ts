@@ -1,9 +1,10 @@
 import type { GoalBuilder } from '../model/goals.ts';
-import { nodePressures } from './node-pressures.ts';
+import { stepsUpTo, stepWeights } from '../model/load-steps.ts';
+import { nodeSteps } from './node-steps.ts';
 import type { Objective } from './objective.ts';
 
 /** More than any overload can add up to on one node, so that emptying a node comes first. */
-const EVACUATION_COST = 1e6;
+const EVACUATION_COST = 1e10;
 
 function compileCeilings({ kernel, loads, ceiling }: GoalBuilder): void {
   const { settings, known, nodes } = kernel.model;
@@ -23,7 +24,7 @@ export const overload = {
   title: 'Overload and evacuation',
   description:
     'Guests left on nodes that should be emptied, and how far nodes are above the limits of memory and CPU.',
-  rank: 1,
+  tier: 'overload',
   compile(builder) {
     const { kernel, evacuation } = builder;
     const { home, running } = kernel.model;
@@ -33,15 +34,20 @@ export const overload = {
     });
   },
   measure(problem, place) {
-    const { evacuationCost, home, goals } = problem;
+    const { evacuationCost, home, goals, nodeCount } = problem;
     let sum = 0;
     evacuationCost.forEach((cost, unit) => {
       if (place[unit] === home[unit]) sum += cost;
     });
-    nodePressures(problem, place).forEach((pressure, cell) => {
-      const excess = pressure - (goals.ceiling[cell] ?? 0);
-      if (excess > 0) sum += excess;
-    });
+    const steps = nodeSteps(problem, place);
+    for (const [column, { total }] of goals.loads.entries()) {
+      const weights = stepWeights(total, false);
+      for (let node = 0; node < nodeCount; node++) {
+        const cell = column * nodeCount + node;
+        const excess = (steps[cell] ?? 0) - stepsUpTo(goals.ceiling[cell] ?? 0, total[node] ?? 0);
+        if (excess > 0) sum += (weights[node] ?? 0) * excess;
+      }
+    }
     return [sum];
   },
 } as const satisfies Objective;

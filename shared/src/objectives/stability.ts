@@ -5,7 +5,7 @@ export const stability = {
   id: 'stability',
   title: 'Few moves',
   description: 'The number of guests that move.',
-  rank: 3,
+  tier: 'moves',
   measure: ({ size, home }, place) => [
     size.reduce((sum, guests, unit) => sum + (place[unit] === home[unit] ? 0 : guests), 0),
   ],

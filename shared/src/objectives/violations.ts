@@ -2,24 +2,28 @@ import type { Group } from '../model/kernel.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Objective, Placement } from './objective.ts';
 
-/** Where every running guest is, as nodes by guest; a guest in flight is on two. */
-function guestNodes({ kernel, bundles }: Problem, place: Placement): number[][] {
+/** Where the members of a group are: guests that move as one are one, a guest in flight is on two nodes. */
+function placesOf({ kernel, unitOf }: Problem, { guests }: Group, place: Placement): number[] {
   const { home, arriving } = kernel.model;
-  const nodes = [...home].map((node, guest) => [...new Set([node, arriving[guest] ?? -1])]);
-  bundles.units.forEach(({ guests }, unit) => {
-    for (const guest of guests) nodes[guest] = [place[unit] ?? -1];
-  });
-  return nodes.map((places) => places.filter((node) => node >= 0));
+  const units = new Set(guests.map((guest) => unitOf[guest] ?? -1).filter((unit) => unit >= 0));
+  const resting = guests.filter((guest) => (unitOf[guest] ?? -1) < 0);
+  return [
+    ...[...units].map((unit) => place[unit] ?? -1),
+    ...resting.flatMap((guest) => [...new Set([home[guest] ?? -1, arriving[guest] ?? -1])]),
+  ].filter((node) => node >= 0);
 }
 
-function counts({ guests }: Group, nodes: readonly number[][]): number[] {
+/** Members of a group on each node that has some. */
+function counts(problem: Problem, group: Group, place: Placement): number[] {
   const byNode = new Map<number, number>();
-  for (const guest of guests)
-    for (const node of nodes[guest] ?? []) byNode.set(node, (byNode.get(node) ?? 0) + 1);
+  for (const node of placesOf(problem, group, place)) byNode.set(node, (byNode.get(node) ?? 0) + 1);
   return [...byNode.values()];
 }
 
 const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
+
+const above = (values: readonly number[], most: number): number =>
+  total(values.map((value) => Math.max(0, value - most)));
 
 /** Rules that are broken: the first thing that a plan is for. */
 export const violations = {
@@ -27,19 +31,23 @@ export const violations = {
   title: 'Broken rules',
   description:
     'Guests that meet although they must not, are scattered although they belong together, or are where a pin does not allow.',
-  rank: 0,
+  tier: 'violations',
   compile({ kernel, broken }) {
     for (const guest of kernel.broken.keys()) broken(guest, 1);
   },
   measure(problem, place) {
-    const nodes = guestNodes(problem, place);
     const { kernel, bundles, brokenCost, home } = problem;
-    const met = kernel.apart.flatMap((group) => counts(group, nodes).map((count) => count - 1));
+    const hard = <T extends { readonly strength: { readonly hard: boolean } }>(groups: readonly T[]) =>
+      groups.filter(({ strength }) => strength.hard);
+    const met = hard(kernel.apart).map((group) => above(counts(problem, group, place), 1));
+    const crowded = hard(kernel.limited).map((group) =>
+      above(counts(problem, group, place), group.limits.perNode ?? Number.POSITIVE_INFINITY),
+    );
     const scattered = bundles.groups.map((group) => {
-      const parts = counts(group, nodes);
+      const parts = counts(problem, group, place);
       return total(parts) - Math.max(0, ...parts);
     });
     const misplaced = [...brokenCost].map((cost, unit) => (place[unit] === home[unit] ? cost : 0));
-    return [total(met) + total(scattered) + total(misplaced)];
+    return [total(met) + total(crowded) + total(scattered) + total(misplaced)];
   },
 } as const satisfies Objective;

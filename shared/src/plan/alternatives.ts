@@ -1,13 +1,12 @@
-import { isBetter, moveUnit, readScore, type SearchState, TIER_COUNT } from '../model/search-state.ts';
+import { compareScores, moveUnit, type Score, type SearchState, scoreOf } from '../model/search-state.ts';
 import type { Alternative } from './plan.ts';
 import { reason } from './reason.ts';
 import { refusal } from './refusal.ts';
 
-function scoreAt(state: SearchState, unit: number, node: number): Float64Array {
+function scoreAt(state: SearchState, unit: number, node: number): Score {
   const from = state.place[unit] ?? 0;
-  const score = new Float64Array(TIER_COUNT);
   moveUnit(state, unit, node);
-  readScore(state, score);
+  const score = scoreOf(state);
   moveUnit(state, unit, from);
   return score;
 }
@@ -20,7 +19,7 @@ export function alternatives(state: SearchState, unit: number): Alternative[] {
   const { problem, place } = state;
   const { nodes } = problem.kernel.model;
   const target = nodes[place[unit] ?? 0]?.name ?? '';
-  const fitting: { node: string; score: Float64Array }[] = [];
+  const fitting: { node: string; score: Score }[] = [];
   const refused: Alternative[] = [];
   nodes.forEach(({ name }, node) => {
     if (node === place[unit] || node === problem.home[unit]) return;
@@ -30,8 +29,6 @@ export function alternatives(state: SearchState, unit: number): Alternative[] {
   });
   const isHome = place[unit] === problem.home[unit];
   const lesser = isHome ? reason('no-gain') : reason('other-target', { target });
-  fitting.sort((one, other) =>
-    isBetter(one.score, other.score) ? -1 : Number(isBetter(other.score, one.score)),
-  );
+  fitting.sort((one, other) => compareScores(problem, one.score, other.score));
   return [...fitting.map(({ node }) => ({ node, reason: lesser })), ...refused];
 }

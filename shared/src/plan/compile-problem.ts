@@ -3,6 +3,7 @@ import { constraints } from '../constraints/index.ts';
 import { metrics } from '../metrics/index.ts';
 import { buildGoals, type Loads } from '../model/goals.ts';
 import { buildKernel } from '../model/kernel.ts';
+import { inSteps } from '../model/load-steps.ts';
 import { compileModel, type Model } from '../model/model.ts';
 import { buildProblem, type Problem } from '../model/problem.ts';
 import { objectives } from '../objectives/index.ts';
@@ -28,7 +29,7 @@ function loadsOf(model: Model): Loads {
       ...metric.bind(model),
     }));
   const byResource = (resource: string) => columns.filter((each) => each.resource === resource);
-  return [...byResource('memory'), ...byResource('CPU')];
+  return [...byResource('memory'), ...byResource('CPU')].map(inSteps);
 }
 
 /** Facts and wishes as a problem: every constraint, metric and objective of the catalogues has had its say. */

@@ -1,11 +1,10 @@
 import {
-  isBetter,
+  comparePurpose,
   moveUnit,
-  PURPOSE_TIER_COUNT,
-  readScore,
+  type Score,
   type SearchState,
+  scoreOf,
   startState,
-  TIER_COUNT,
 } from '../model/search-state.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
@@ -34,7 +33,7 @@ function withNeeds(moves: readonly PlannedMove[], vmid: number, chosen: Readonly
   return moves.map((move) => move.vmid).filter((each) => needed.has(each));
 }
 
-type Part = { readonly vmids: readonly number[]; readonly isDuty: boolean; readonly score: Float64Array };
+type Part = { readonly vmids: readonly number[]; readonly isDuty: boolean; readonly score: Score };
 
 /** Puts the moved guests where the plan puts them, or back home. */
 function place(state: SearchState, moves: readonly PlannedMove[], vmids: readonly number[], isHome: boolean) {
@@ -49,11 +48,10 @@ function place(state: SearchState, moves: readonly PlannedMove[], vmids: readonl
 
 /** What would be achieved by what is chosen already and these. */
 function scoreWith(state: SearchState, moves: readonly PlannedMove[], vmids: readonly number[]) {
-  const score = new Float64Array(TIER_COUNT);
   place(state, moves, vmids, false);
-  readScore(state, score);
+  const score = scoreOf(state);
   place(state, moves, vmids, true);
-  return score.subarray(0, PURPOSE_TIER_COUNT);
+  return score;
 }
 
 /** What to add next: repairs and evacuations first, then what brings the most on top of what is chosen. */
@@ -69,7 +67,8 @@ function nextPart(
     const score = scoreWith(state, moves, vmids);
     const isDuty = reason.code === 'repair-rule' || reason.code === 'evacuate-node';
     const isFirst = best === undefined || (isDuty && !best.isDuty);
-    if (isFirst || (isDuty === best?.isDuty && isBetter(score, best.score))) best = { vmids, isDuty, score };
+    if (isFirst || (isDuty === best?.isDuty && comparePurpose(state.problem, score, best.score) < 0))
+      best = { vmids, isDuty, score };
   }
   return best;
 }

@@ -1,7 +1,7 @@
 import type { GuestIndex, Model } from '../model/model.ts';
 import { movedDiskBytes, movedMemoryBytes } from '../model/moved-bytes.ts';
 import type { Problem } from '../model/problem.ts';
-import { type SearchState, startState } from '../model/search-state.ts';
+import { percentAt, type SearchState, startState } from '../model/search-state.ts';
 import { migrationSeconds, restartDowntimeSeconds } from '../steps/migration-time.ts';
 import { neededMoves } from '../steps/order.ts';
 import { alternatives } from './alternatives.ts';
@@ -37,9 +37,8 @@ function warningsOf({ kernel }: Problem, guest: GuestIndex): Reason[] {
 }
 
 /** How full the target is in the end, in percent of the resource in which it is fuller. */
-function targetPercent({ problem, load }: SearchState, node: number): number {
-  const { nodeCount, loadTotal } = problem;
-  const percents = [node, nodeCount + node].map((cell) => ((load[cell] ?? 0) * 100) / (loadTotal[cell] ?? 1));
+function targetPercent(state: SearchState, node: number): number {
+  const percents = [...state.problem.goals.loads.keys()].map((column) => percentAt(state, column, node));
   return Math.round(Math.max(...percents) * 10) / 10;
 }
 

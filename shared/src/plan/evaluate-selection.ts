@@ -1,6 +1,5 @@
 import type { Problem } from '../model/problem.ts';
-import { isBetter, PURPOSE_TIER_COUNT } from '../model/search-state.ts';
-import { scoreOf } from '../objectives/index.ts';
+import { comparePurpose, scoreOf, startState } from '../model/search-state.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
 import { orderMoves } from '../steps/order.ts';
@@ -100,7 +99,7 @@ export function evaluateOn(problem: Problem, plan: Plan, vmids: readonly number[
   const { chosen, dropped } = closeSelection(plan.moves, vmids);
   const ticked = plan.moves.filter(({ vmid }) => chosen.has(vmid));
   const { ordered, place, lost } = reorder(problem, ticked);
-  const purpose = (placement: Int32Array) => scoreOf(problem, placement).slice(0, PURPOSE_TIER_COUNT);
+  const scoreAt = (placement: Int32Array) => scoreOf(startState(problem, placement));
   return {
     moves: ordered,
     steps: stepsOf(ordered),
@@ -108,6 +107,6 @@ export function evaluateOn(problem: Problem, plan: Plan, vmids: readonly number[
     bytes: ordered.reduce((sum, { bytes }) => sum + bytes, 0),
     expectedSecondsRange: durationRange(ordered, model.snapshot.cluster, model.settings),
     dropped: [...dropped, ...lost],
-    worthwhile: isBetter(purpose(place), purpose(problem.home)),
+    worthwhile: comparePurpose(problem, scoreAt(place), scoreAt(problem.home)) < 0,
   };
 }

@@ -1,19 +1,28 @@
-import type { SearchState } from '../model/search-state.ts';
+import {
+  isJudged,
+  overloadOf,
+  pressureAt,
+  type SearchState,
+  scoreOf,
+  unevennessOf,
+  violationsOf,
+} from '../model/search-state.ts';
+import { WISHES } from '../model/tier-layout.ts';
 
 /** What asked for a plan may be left with this share of the spread that asks, so that the next is not due at once. */
 const REST_OF_SPREAD = 4 / 5;
 
 /** Whether no judged node is above the threshold of the column, and the nodes are close enough to each other. */
-function isEvenEnough({ problem, load }: SearchState, resource: number): boolean {
-  const { nodeCount, loadTotal, goals } = problem;
-  const judgement = goals.judged[resource];
+function isEvenEnough(state: SearchState, column: number): boolean {
+  const { nodeCount, goals } = state.problem;
+  const judgement = goals.judged[column];
   if (judgement === undefined) return true;
   const { isAsked, above, spread } = judgement;
   const share = isAsked ? REST_OF_SPREAD : 1;
   let [lowest, highest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (let cell = resource * nodeCount; cell < (resource + 1) * nodeCount; cell++) {
-    if (goals.bandHigh[cell] === Number.POSITIVE_INFINITY) continue;
-    const pressure = Math.floor(((load[cell] ?? 0) * 10_000) / (loadTotal[cell] ?? 1));
+  for (let node = 0; node < nodeCount; node++) {
+    if (!isJudged(state.problem, column, node)) continue;
+    const pressure = pressureAt(state, column, node);
     lowest = Math.min(lowest, pressure);
     highest = Math.max(highest, pressure);
   }
@@ -24,13 +33,15 @@ function isEvenEnough({ problem, load }: SearchState, resource: number): boolean
 export interface Achieved {
   readonly violations: number;
   readonly overload: number;
+  readonly wishes: number;
   readonly unevenness: readonly number[];
 }
 
-export const achieved = ({ sums, unevenness }: SearchState): Achieved => ({
-  violations: sums[0] ?? 0,
-  overload: sums[1] ?? 0,
-  unevenness: [...unevenness],
+export const achieved = (state: SearchState): Achieved => ({
+  violations: violationsOf(state),
+  overload: overloadOf(state),
+  wishes: scoreOf(state)[WISHES] ?? 0,
+  unevenness: [...state.problem.goals.loads.keys()].map((column) => unevennessOf(state, column)),
 });
 
 /**
@@ -38,11 +49,9 @@ export const achieved = ({ sums, unevenness }: SearchState): Achieved => ({
  * as even as it was, or even enough that no plan would be proposed.
  */
 export function reachesAsMuch(state: SearchState, than: Achieved): boolean {
-  const { violations, overload, unevenness } = achieved(state);
-  if (violations > than.violations || overload > than.overload) return false;
-  for (let resource = 0; resource < unevenness.length; resource++) {
-    if ((unevenness[resource] ?? 0) <= (than.unevenness[resource] ?? 0)) continue;
-    if (!isEvenEnough(state, resource)) return false;
-  }
-  return true;
+  const { violations, overload, wishes, unevenness } = achieved(state);
+  if (violations > than.violations || overload > than.overload || wishes > than.wishes) return false;
+  return unevenness.every(
+    (sum, column) => sum <= (than.unevenness[column] ?? 0) || isEvenEnough(state, column),
+  );
 }

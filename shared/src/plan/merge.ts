@@ -1,11 +1,11 @@
 import { moveGain } from '../algorithms/gain.ts';
 import {
   canMove,
-  isBetter,
+  compareScores,
   moveUnit,
-  readScore,
+  type Score,
   type SearchState,
-  TIER_COUNT,
+  scoreOf,
 } from '../model/search-state.ts';
 import { orderMoves } from '../steps/order.ts';
 import { type Achieved, achieved, reachesAsMuch } from './goal-reached.ts';
@@ -17,7 +17,7 @@ const LOOKS_MAX = 60_000;
 interface Single {
   readonly unit: number;
   readonly to: number;
-  readonly score: Float64Array;
+  readonly score: Score;
 }
 
 /** The score with one more move, if that one suffices and can be reached. */
@@ -28,10 +28,9 @@ function scoreOfMove(state: SearchState, whole: Achieved, unit: number, to: numb
   if (to === home || !canMove(state, unit, to) || moveGain(state, unit, home, to) < gainMin) return undefined;
   moveUnit(state, unit, to);
   const isEnough = reachesAsMuch(state, whole) && orderMoves(problem, place).stuck.length === 0;
-  const score = new Float64Array(TIER_COUNT);
-  if (isEnough) readScore(state, score);
+  const score = isEnough ? scoreOf(state) : undefined;
   moveUnit(state, unit, home);
-  return isEnough ? score : undefined;
+  return score;
 }
 
 /** The best one move by which a placement does all that it should, if there is one. */
@@ -42,7 +41,7 @@ function singleMove(state: SearchState, whole: Achieved): Single | undefined {
     if (place[unit] !== problem.home[unit] || problem.size[unit] !== 1) continue;
     for (let to = 0; to < problem.nodeCount; to++) {
       const score = scoreOfMove(state, whole, unit, to);
-      if (score !== undefined && (best === undefined || isBetter(score, best.score)))
+      if (score !== undefined && (best === undefined || compareScores(problem, score, best.score) < 0))
         best = { unit, to, score };
     }
   }

@@ -1,20 +1,28 @@
-import { moveUnit, type SearchState } from '../model/search-state.ts';
+import {
+  apartAt,
+  isJudged,
+  isScattered,
+  moveUnit,
+  overAt,
+  percentAt,
+  type SearchState,
+  unevennessOf,
+} from '../model/search-state.ts';
 import { type Reason, reason } from './reason.ts';
 
 /** The name of a rule that the unit breaks at home. */
-function brokenRule({ problem, apart, together }: SearchState, unit: number): string | undefined {
-  const { kernel, bundles, nodeCount, home } = problem;
+function brokenRule(state: SearchState, unit: number): string | undefined {
+  const { problem } = state;
+  const { kernel, bundles, home } = problem;
   for (const guest of bundles.units[unit]?.guests ?? []) {
     const rule = kernel.broken.get(guest);
     if (rule !== undefined) return rule;
   }
   const node = home[unit] ?? 0;
   for (const group of problem.apart[unit] ?? [])
-    if ((apart[group * nodeCount + node] ?? 0) > 1) return kernel.apart[group]?.origin;
+    if (apartAt(state, group, node) > 1) return kernel.apart[group]?.origin;
   const group = problem.together[unit] ?? -1;
-  if (group < 0) return undefined;
-  const here = together[group * nodeCount + node] ?? 0;
-  return here < (bundles.groups[group]?.guests.length ?? 0) ? bundles.groups[group]?.origin : undefined;
+  return group >= 0 && isScattered(state, group) ? bundles.groups[group]?.origin : undefined;
 }
 
 /** How one resource speaks for a move. */
@@ -27,16 +35,11 @@ interface Case {
   readonly gap: number;
 }
 
-const pressureOf = ({ problem, load }: SearchState, resource: number, node: number): number => {
-  const cell = resource * problem.nodeCount + node;
-  return ((load[cell] ?? 0) * 100) / (problem.loadTotal[cell] ?? 1);
-};
-
 const resourcesOf = ({ problem }: SearchState): readonly number[] => [...problem.goals.loads.keys()];
 
 const highest = (state: SearchState, resource: number): number =>
   [...Array(state.problem.nodeCount).keys()].reduce(
-    (most, node) => Math.max(most, pressureOf(state, resource, node) || 0),
+    (most, node) => Math.max(most, percentAt(state, resource, node) || 0),
     0,
   );
 
@@ -47,17 +50,17 @@ function decisive(
   target: number,
   helped: readonly boolean[],
 ): Case | undefined {
-  const { goals, nodeCount } = state.problem;
+  const { goals } = state.problem;
   const resources = resourcesOf(state);
   const most = Math.max(...resources.map((resource) => highest(state, resource)));
   const cases = resources
-    .filter((resource) => goals.bandHigh[resource * nodeCount + target] !== Number.POSITIVE_INFINITY)
+    .filter((resource) => isJudged(state.problem, resource, target))
     .map((resource) => ({
       resource,
       isHelped: helped[resource] ?? false,
       isAsked: goals.judged[resource]?.isAsked ?? false,
-      isHeadline: pressureOf(state, resource, source) >= most,
-      gap: pressureOf(state, resource, source) - pressureOf(state, resource, target),
+      isHeadline: percentAt(state, resource, source) >= most,
+      gap: percentAt(state, resource, source) - percentAt(state, resource, target),
     }))
     .filter(({ gap }) => gap > 0);
   const weight = ({ isHelped, isAsked, isHeadline }: Case) =>
@@ -65,24 +68,22 @@ function decisive(
   return cases.sort((one, other) => weight(other) - weight(one) || other.gap - one.gap)[0];
 }
 
-const overloadOf = ({ problem, over }: SearchState, resource: number): number =>
-  over
-    .subarray(resource * problem.nodeCount, (resource + 1) * problem.nodeCount)
-    .reduce((sum, excess) => sum + excess, 0);
+const overloadOf = (state: SearchState, resource: number): number =>
+  [...Array(state.problem.nodeCount).keys()].reduce((sum, node) => sum + overAt(state, resource, node), 0);
 
 /** How things would be without this one move: which resources it helps, and which speaks most for it. */
 function withoutMove(end: SearchState, unit: number) {
   const source = end.problem.home[unit] ?? 0;
   const target = end.place[unit] ?? 0;
   const wrong = () =>
-    resourcesOf(end).map((each) => [end.unevenness[each] ?? 0, overloadOf(end, each)] as const);
+    resourcesOf(end).map((each) => [unevennessOf(end, each), overloadOf(end, each)] as const);
   const after = wrong();
   moveUnit(end, unit, source);
   const helped = wrong().map(
     ([uneven, over], each) => uneven > (after[each]?.[0] ?? 0) || over > (after[each]?.[1] ?? 0),
   );
   const decided = decisive(end, source, target, helped);
-  const elsePercent = Math.round(pressureOf(end, decided?.resource ?? 0, source));
+  const elsePercent = Math.round(percentAt(end, decided?.resource ?? 0, source));
   moveUnit(end, unit, target);
   return { helped, decided, elsePercent };
 }
@@ -106,8 +107,8 @@ export function moveReason(
   const { helped, decided, elsePercent } = withoutMove(end, unit);
   const first = decisive(start, source, target, helped);
   if (first !== undefined && (first.isHelped || !(isNeeded || helped.includes(true)))) {
-    const beforePercent = Math.round(pressureOf(start, first.resource, source));
-    const isFullest = pressureOf(start, first.resource, source) >= highest(start, first.resource);
+    const beforePercent = Math.round(percentAt(start, first.resource, source));
+    const isFullest = percentAt(start, first.resource, source) >= highest(start, first.resource);
     const data = { ...names, resource: resourceName(start, first.resource), beforePercent };
     return reason(isFullest ? 'fullest-node' : 'fuller-node', data);
   }

@@ -1,12 +1,10 @@
 import { greedy } from '../algorithms/greedy.ts';
 import { seededRandom } from '../kit/random.ts';
 import type { Problem } from '../model/problem.ts';
-import { isBetter, PURPOSE_TIER_COUNT, type SearchState, startState } from '../model/search-state.ts';
-import { scoreOf } from '../objectives/index.ts';
+import { comparePurpose, isBalanced, type SearchState, scoreOf, startState } from '../model/search-state.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
 import { compileProblem } from './compile-problem.ts';
-import { isBalanced } from './plan-status.ts';
 
 export const withRestarts = (settings: Settings): Settings => ({ ...settings, containersMayRestart: true });
 
@@ -35,9 +33,10 @@ export function offerRestarts(
   const carried = carryOver(found, wider);
   const state = startState(wider, carried);
   if (isBalanced(state)) return undefined;
+  const before = scoreOf(state);
   const search = greedy.search(state, seededRandom(settings.seed), Number.POSITIVE_INFINITY);
   let step = search.next();
   while (!step.done) step = search.next();
-  const purpose = (place: Int32Array) => scoreOf(wider, place).slice(0, PURPOSE_TIER_COUNT);
-  return isBetter(purpose(state.place), purpose(carried)) ? { state, workUnits: step.value } : undefined;
+  const isBetter = comparePurpose(wider, scoreOf(state), before) < 0;
+  return isBetter ? { state, workUnits: step.value } : undefined;
 }

@@ -1,14 +1,9 @@
-import type { SearchState } from '../model/search-state.ts';
+import { isBalanced, type SearchState } from '../model/search-state.ts';
 import type { Balance, Plan, PlannedMove, Stay } from './plan.ts';
 import { type Reason, reason, reasonText } from './reason.ts';
 import { overBudget, unmetGoal } from './stays.ts';
 
 type Verdict = Pick<Plan, 'status' | 'statusReason'>;
-
-/** Whether there is anything to do at all: a rule broken, a node to empty, or something too full or uneven. */
-export function isBalanced({ sums, unevenness }: SearchState): boolean {
-  return sums[0] === 0 && sums[1] === 0 && unevenness.every((sum) => sum === 0);
-}
 
 /** What stays undone although it is not a matter of degree, and why. */
 function unmet(state: SearchState, stays: readonly Stay[]): Reason | undefined {

@@ -1,5 +1,5 @@
 import type { Problem } from '../model/problem.ts';
-import type { SearchState } from '../model/search-state.ts';
+import { apartAt, roomAt, type SearchState, togetherAt } from '../model/search-state.ts';
 import { type Reason, reason } from './reason.ts';
 
 const nodeName = ({ kernel }: Problem, node: number): string => kernel.model.nodes[node]?.name ?? '';
@@ -19,32 +19,33 @@ function membersThere(
     .join(', ');
 }
 
-function capacityRefusal({ problem, need }: SearchState, unit: number, node: number): Reason | undefined {
+function capacityRefusal(state: SearchState, unit: number, node: number): Reason | undefined {
+  const { problem } = state;
   const { nodeCount, unitCount } = problem;
   const needs = problem.home[unit] === node ? problem.needHome : problem.needAway;
   for (const [
     dimension,
     { code, limitPercent, total, data, unitName },
   ] of problem.kernel.dimensions.entries()) {
-    const cell = dimension * nodeCount + node;
-    const after = (need[cell] ?? 0) + (needs[dimension * unitCount + unit] ?? 0);
-    if (after <= (problem.needLimit[cell] ?? 0)) continue;
+    const need = needs[dimension * unitCount + unit] ?? 0;
+    const room = roomAt(state, dimension, node);
+    if (need <= room) continue;
+    const limit = problem.needLimit[dimension * nodeCount + node] ?? 0;
+    const after = limit - room + need;
     const afterPercent = Math.ceil((after * 100) / (total[node] ?? 1));
     const figures =
-      unitName === undefined
-        ? {}
-        : { [`after${unitName}`]: after, [`limit${unitName}`]: problem.needLimit[cell] ?? 0 };
+      unitName === undefined ? {} : { [`after${unitName}`]: after, [`limit${unitName}`]: limit };
     return reason(code, { node: nodeName(problem, node), afterPercent, limitPercent, ...figures, ...data });
   }
   return undefined;
 }
 
 function groupRefusal(state: SearchState, unit: number, node: number): Reason | undefined {
-  const { problem, apart, together } = state;
-  const { kernel, bundles, nodeCount } = problem;
+  const { problem } = state;
+  const { kernel, bundles } = problem;
   for (const group of problem.apart[unit] ?? []) {
     const rule = kernel.apart[group];
-    if (rule === undefined || (apart[group * nodeCount + node] ?? 0) === 0) continue;
+    if (rule === undefined || apartAt(state, group, node) === 0) continue;
     return reason('keep-apart', {
       guests: membersThere(state, rule.guests, unit, node),
       origin: rule.origin,
@@ -52,9 +53,8 @@ function groupRefusal(state: SearchState, unit: number, node: number): Reason | 
   }
   const group = bundles.groups[problem.together[unit] ?? -1];
   if (group === undefined) return undefined;
-  const row = (problem.together[unit] ?? 0) * nodeCount;
   const others = group.guests.length - (problem.size[unit] ?? 0);
-  if (others === 0 || (together[row + node] ?? 0) > 0) return undefined;
+  if (others === 0 || togetherAt(state, problem.together[unit] ?? -1, node) > 0) return undefined;
   const own = new Set(bundles.units[unit]?.guests);
   const guests = group.guests
     .filter((guest) => !own.has(guest))

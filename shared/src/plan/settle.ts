@@ -2,14 +2,13 @@ import { moveGain } from '../algorithms/gain.ts';
 import type { Problem } from '../model/problem.ts';
 import {
   canMove,
-  isBetter,
+  comparePurpose,
   moveUnit,
-  PURPOSE_TIER_COUNT,
-  readScore,
   type SearchState,
+  scoreOf,
   startState,
-  TIER_COUNT,
 } from '../model/search-state.ts';
+import { OVERLOAD, VIOLATIONS, WISHES } from '../model/tier-layout.ts';
 import { neededMoves, type Order, orderMoves } from '../steps/order.ts';
 import { merge } from './merge.ts';
 import { type Reason, reason } from './reason.ts';
@@ -33,23 +32,18 @@ interface Worth {
   readonly isNeeded: boolean;
 }
 
-const purposeOf = (state: SearchState): Float64Array => {
-  const score = new Float64Array(TIER_COUNT);
-  readScore(state, score);
-  return score.subarray(0, PURPOSE_TIER_COUNT);
-};
-
 /** What would be lost if this one move were left out. */
 function worthOf(state: SearchState, unit: number): Worth {
-  const { problem, place, sums } = state;
+  const { problem, place } = state;
   const home = problem.home[unit] ?? 0;
   const target = place[unit] ?? 0;
-  const [violations = 0, overload = 0] = sums;
   const isFree = canMove(state, unit, home);
-  const before = purposeOf(state);
+  const before = scoreOf(state);
   moveUnit(state, unit, home);
-  const isNeeded = !isFree || (sums[0] ?? 0) > violations || (sums[1] ?? 0) > overload;
-  const isHarmful = isBetter(purposeOf(state), before);
+  const without = scoreOf(state);
+  const isLost = (tier: number): boolean => (without[tier] ?? 0) > (before[tier] ?? 0);
+  const isNeeded = !isFree || isLost(VIOLATIONS) || isLost(OVERLOAD) || isLost(WISHES);
+  const isHarmful = comparePurpose(problem, without, before) < 0;
   const gain = moveGain(state, unit, home, target);
   moveUnit(state, unit, target);
   return { gain, isHarmful, isNeeded };

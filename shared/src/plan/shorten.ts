@@ -1,10 +1,11 @@
 import {
-  isBetter,
+  comparePurpose,
+  isJudged,
   moveUnit,
-  PURPOSE_TIER_COUNT,
-  readScore,
+  pressureAt,
+  type Score,
   type SearchState,
-  TIER_COUNT,
+  scoreOf,
 } from '../model/search-state.ts';
 import { mayHoldGuests } from './balance.ts';
 import { achieved, reachesAsMuch } from './goal-reached.ts';
@@ -32,21 +33,14 @@ function takeBack(state: SearchState, units: readonly number[]): () => void {
   return () => units.forEach((unit, index) => void moveUnit(state, unit, targets[index] ?? 0));
 }
 
-const purposeOf = (state: SearchState): Float64Array => {
-  const score = new Float64Array(TIER_COUNT);
-  readScore(state, score);
-  return score.subarray(0, PURPOSE_TIER_COUNT);
-};
-
-/** The pressure of the fullest of `nodes`, per judged resource. */
-function fullest({ problem, load }: SearchState, nodes: readonly number[]): number[] {
-  const { nodeCount, loadTotal, goals } = problem;
-  return [...goals.loads.keys()].map((resource) =>
-    nodes.reduce((most, node) => {
-      const cell = resource * nodeCount + node;
-      const isJudged = goals.bandHigh[cell] !== Number.POSITIVE_INFINITY;
-      return isJudged ? Math.max(most, ((load[cell] ?? 0) * 10_000) / (loadTotal[cell] ?? 1)) : most;
-    }, 0),
+/** The pressure of the fullest of `nodes`, per judged column. */
+function fullest(state: SearchState, nodes: readonly number[]): number[] {
+  return [...state.problem.goals.loads.keys()].map((column) =>
+    nodes.reduce(
+      (most, node) =>
+        isJudged(state.problem, column, node) ? Math.max(most, pressureAt(state, column, node)) : most,
+      0,
+    ),
   );
 }
 
@@ -55,14 +49,14 @@ function gainTooLittle(state: SearchState, units: readonly number[]): boolean {
   const { problem, place } = state;
   const gainMin = problem.kernel.model.settings.gainMinPercent * 100;
   const nodes = units.flatMap((unit) => [place[unit] ?? 0, problem.home[unit] ?? 0]);
-  const { violations, overload } = achieved(state);
+  const { violations, overload, wishes } = achieved(state);
   const after = fullest(state, nodes);
   const redo = takeBack(state, units);
   const before = fullest(state, nodes);
   const without = achieved(state);
   redo();
-  const isDuty = without.violations > violations || without.overload > overload;
-  return !isDuty && before.every((pressure, resource) => pressure - (after[resource] ?? 0) < gainMin);
+  const isDuty = without.violations > violations || without.overload > overload || without.wishes > wishes;
+  return !isDuty && before.every((pressure, column) => pressure - (after[column] ?? 0) < gainMin);
 }
 
 /** Of several parts of a plan the one without which most is left, as far as `isFine` lets it go. */
@@ -71,14 +65,15 @@ function leaveOut(
   parts: readonly (readonly number[])[],
   isFine: (units: readonly number[]) => boolean,
 ): boolean {
-  let best: { units: readonly number[]; score: Float64Array } | undefined;
+  let best: { units: readonly number[]; score: Score } | undefined;
   for (const units of parts) {
     const redo = takeBack(state, units);
     if (isFine(units)) {
-      const score = purposeOf(state);
+      const score = scoreOf(state);
       const isMore = best === undefined || units.length > best.units.length;
       const isSame = best !== undefined && units.length === best.units.length;
-      if (isMore || (isSame && isBetter(score, best?.score ?? score))) best = { units, score };
+      if (isMore || (isSame && comparePurpose(state.problem, score, best?.score ?? score) < 0))
+        best = { units, score };
     }
     redo();
   }

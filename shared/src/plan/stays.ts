@@ -1,18 +1,9 @@
 import { moveGain } from '../algorithms/gain.ts';
 import type { Problem } from '../model/problem.ts';
-import { fits, type SearchState } from '../model/search-state.ts';
+import { apartAt, fits, isScattered, needsRelief, type SearchState } from '../model/search-state.ts';
 import type { Stay } from './plan.ts';
 import { type Reason, reason } from './reason.ts';
 import { movedUnits } from './shorten.ts';
-
-/** Whether anything is still wrong with a node. */
-function needsRelief({ problem, uneven, over }: SearchState, node: number): boolean {
-  for (let resource = 0; resource < problem.goals.loads.length; resource++) {
-    const cell = resource * problem.nodeCount + node;
-    if ((uneven[cell] ?? 0) > 0 || (over[cell] ?? 0) > 0) return true;
-  }
-  return false;
-}
 
 /** The plan is full. */
 export const overBudget = ({ movesMax, bytesMax }: Problem): Reason =>
@@ -107,16 +98,12 @@ export function unmetGoal(
   return group && { goal: `repairing ${group.origin}`, guests: [...group.guests] };
 }
 
-function brokenGroup({ problem, apart, together }: SearchState) {
-  const { kernel, bundles, nodeCount } = problem;
-  const met = kernel.apart.find((_, group) =>
-    apart.subarray(group * nodeCount, (group + 1) * nodeCount).some((count) => count > 1),
-  );
-  return (
-    met ??
-    bundles.groups.find(
-      (_, group) =>
-        together.subarray(group * nodeCount, (group + 1) * nodeCount).filter((count) => count > 0).length > 1,
-    )
-  );
+function brokenGroup(state: SearchState) {
+  const { kernel, bundles, nodeCount } = state.problem;
+  const meets = (group: number): boolean => {
+    for (let node = 0; node < nodeCount; node++) if (apartAt(state, group, node) > 1) return true;
+    return false;
+  };
+  const met = kernel.apart.find(({ strength }, group) => strength.hard && meets(group));
+  return met ?? bundles.groups.find((_, group) => isScattered(state, group));
 }

@@ -5,7 +5,6 @@ import { goalOptions } from './goal-options.ts';
 import { guestOptions, nodeOptions } from './guest-options.ts';
 import { budgetOptions, limitOptions } from './limit-options.ts';
 import type { Option } from './option.ts';
-import { ruleOptions } from './rule-options.ts';
 
 const all = {
   ...goalOptions,
@@ -13,7 +12,6 @@ const all = {
   ...budgetOptions,
   ...guestOptions,
   ...nodeOptions,
-  ...ruleOptions,
   ...executionOptions,
 };
 

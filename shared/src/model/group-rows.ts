@@ -1,0 +1,93 @@
+import type { GroupRule } from '../kernel/placement-model.ts';
+import { presence } from './goals.ts';
+import type { Group, Kernel } from './kernel.ts';
+import type { GuestIndex } from './model.ts';
+import { VIOLATIONS, WISHES } from './tier-layout.ts';
+import type { UnitRows } from './unit-rows.ts';
+
+/** Group rules in the words of the public model, and where to find those that are asked for by name. */
+export interface GroupRows {
+  readonly rules: readonly GroupRule[];
+  /** Members that never move stand beside the units, each on its node; one in flight stands on both. */
+  readonly fixedHomes: readonly number[];
+  /** Per group of `Kernel.apart`, and of `Units.groups`: its rule; -1 where there is nothing to watch. */
+  readonly apartRule: Int32Array;
+  readonly togetherRule: Int32Array;
+  /** What even spread costs at best. */
+  readonly evenLeast: number;
+}
+
+type Members = (guests: readonly GuestIndex[]) => number[];
+
+function roster({ kernel, bundles, unitOf }: UnitRows) {
+  const fixedHomes: number[] = [];
+  const known = new Map<GuestIndex, readonly number[]>();
+  const indexesOf = (guest: GuestIndex): readonly number[] => {
+    const unit = unitOf[guest] ?? -1;
+    if (unit >= 0) return [unit];
+    const before = known.get(guest);
+    if (before !== undefined) return before;
+    const added = presence(kernel.model, guest).map(
+      (node) => bundles.units.length + fixedHomes.push(node) - 1,
+    );
+    known.set(guest, added);
+    return added;
+  };
+  const members: Members = (guests) => [...new Set(guests.flatMap(indexesOf))];
+  return { fixedHomes, members };
+}
+
+function apartRule(
+  { guests, strength }: Kernel['apart'][number] | Kernel['limited'][number],
+  members: Members,
+  most: number,
+): GroupRule {
+  if (strength.hard)
+    return { guests: members(guests), perNodeMax: most, repair: { weight: 1, tier: VIOLATIONS } };
+  const crowded = { most, per: 'member', weight: strength.weight, tier: WISHES } as const;
+  return { guests: members(guests), crowded };
+}
+
+function limitedRule(group: Kernel['limited'][number], members: Members): GroupRule {
+  const { perNode, perSite, sitesMin, siteLeast } = group.limits;
+  return {
+    ...(perNode === undefined ? { guests: members(group.guests) } : apartRule(group, members, perNode)),
+    ...(perSite === undefined ? {} : { perSiteMax: perSite }),
+    ...(sitesMin === undefined ? {} : { sitesMin }),
+    ...(siteLeast === undefined ? {} : { siteLeast }),
+  };
+}
+
+/** So many members on so many nodes, spread as evenly as can be. */
+function leastSquares(count: number, nodes: number): number {
+  const each = Math.floor(count / nodes);
+  const more = count - each * nodes;
+  return more * (each + 1) * (each + 1) + (nodes - more) * each * each;
+}
+
+export function groupRows(rows: UnitRows): GroupRows {
+  const { kernel, bundles } = rows;
+  const { fixedHomes, members } = roster(rows);
+  const rules: GroupRule[] = [];
+  const add = (rule: GroupRule): number => (rule.guests.length > 1 ? rules.push(rule) - 1 : -1);
+  const together = ({ guests }: Group, weight: number, tier: number): number =>
+    add({ guests: members(guests), together: { weight, tier } });
+  const apart = kernel.apart.map((group) => add(apartRule(group, members, 1)));
+  const joined = bundles.groups.map((group) => together(group, 1, VIOLATIONS));
+  for (const group of kernel.together)
+    if (!group.strength.hard) together(group, group.strength.weight, WISHES);
+  for (const group of kernel.limited) add(limitedRule(group, members));
+  const open = Math.max(1, kernel.closed.filter((isClosed) => isClosed === 0).length);
+  let evenLeast = 0;
+  for (const { guests, weight } of kernel.even) {
+    const rule = { guests: members(guests), even: { weight, tier: WISHES } };
+    if (add(rule) >= 0) evenLeast += weight * leastSquares(rule.guests.length, open);
+  }
+  for (const { one, other, level } of kernel.separations) {
+    const avoided = [rules.push({ guests: members(one.guests) }) - 1];
+    const guests = members(other.guests);
+    rules.push(level === 'node' ? { guests, avoids: avoided } : { guests, avoidsOnSite: avoided });
+  }
+  const found = { apartRule: Int32Array.from(apart), togetherRule: Int32Array.from(joined) };
+  return { rules, fixedHomes, evenLeast, ...found };
+}
