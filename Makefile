@@ -51,6 +51,10 @@ bench-demo: $(INSTALLED) ## make demo until the page is shown, cold and warm
 	@echo '== bench-demo: from make demo to the page shown'
 	node --import ./scripts/ts.mjs test/bench/demo.ts
 
+bench-native: $(INSTALLED) ## against the scheduler of Proxmox VE itself, with at most its bytes; ARGS='--clusters 20'
+	@echo '== bench-native: evenness at equal bytes against the native scheduler'
+	node --import ./scripts/ts.mjs test/bench/native.ts $(if $(DATA),--data $(DATA)) $(ARGS)
+
 bench-roadef: $(INSTALLED) ## machine reassignment of 2012 beside its 27 finalists; ARGS='--seconds 300 --seeds 1,2,3'
 	@echo '== bench-roadef: the public instances through the public model'
 	node --import ./scripts/ts.mjs test/bench/roadef.ts $(if $(DATA),--data $(DATA)) $(ARGS)
@@ -68,4 +72,4 @@ $(INSTALLED): package-lock.json package.json
 	npm ci
 	@touch $@
 
-.PHONY: help demo test check build catalogue deb bench bench-bundle bench-first-plan bench-bridge bench-demo bench-roadef bench-throughput clean
+.PHONY: help demo test check build catalogue deb bench bench-bundle bench-first-plan bench-bridge bench-demo bench-native bench-roadef bench-throughput clean
