@@ -6,6 +6,7 @@ import { propose } from '../../shared/src/plan/propose.ts';
 import { verify } from '../../shared/src/plan/verify.ts';
 import { nativeBruteforce } from '../../shared/src/seeds/native-bruteforce.ts';
 import { nativeTopsis } from '../../shared/src/seeds/native-topsis.ts';
+import type { Seed } from '../../shared/src/seeds/seed.ts';
 import { seedCluster } from '../../shared/src/seeds/seed-cluster.ts';
 import { Settings, type SettingsInput } from '../../shared/src/settings/settings.ts';
 import type { ClusterSnapshot } from '../../shared/src/snapshot/snapshot.ts';
@@ -22,7 +23,7 @@ const { values: options } = parseArgs({
   },
 });
 
-const METHODS = [nativeBruteforce, nativeTopsis] as const;
+const METHODS: readonly Seed[] = [nativeBruteforce, nativeTopsis];
 const UNBOUNDED: SettingsInput = { movesMax: 10_000, bytesMax: 2 ** 46 };
 
 /** Never satisfied: every bit of evenness is wanted, within the bytes that the other moved. */
@@ -56,7 +57,7 @@ function outcome(snapshot: ClusterSnapshot, placement: Placement, startedAtMs: n
 }
 
 /** The native scheduler until it stops: threshold 0, margin 10 %. */
-function runNative(snapshot: ClusterSnapshot, method: (typeof METHODS)[number]): Outcome {
+function runNative(snapshot: ClusterSnapshot, method: Seed): Outcome {
   const startedAtMs = performance.now();
   const problem = compileProblem(snapshot, Settings.parse(UNBOUNDED));
   const cluster = seedCluster(problem);
