@@ -56,6 +56,8 @@ export const smallCluster = (): Record<string, Answer> => ({
   '/cluster/config/nodes': [{ name: 'pve1', ring0_addr: '10.0.0.1' }],
   '/cluster/ha/resources': [],
   '/cluster/ha/rules': [],
+  '/nodes/pve1/status': { cpuinfo: { cpus: 8, sockets: 1, model: 'test', mhz: '2900.000' } },
+  '/nodes/pve2/status': { cpuinfo: { cpus: 8, sockets: 1, model: 'test', mhz: '2900.000' } },
   '/nodes/pve1/version': { version: '9.2.11', release: '9.2' },
   '/nodes/pve2/version': { version: '9.1.4', release: '9.1' },
 });

@@ -13,7 +13,7 @@ import { usageError } from './command-error.ts';
 import { issueText } from './issue-text.ts';
 import type { Option, OptionValues } from './verb.ts';
 
-type Read = 'text' | 'texts' | 'number' | 'numbers' | 'bytes' | 'switch';
+type Read = 'text' | 'texts' | 'number' | 'numbers' | 'records' | 'bytes' | 'switch';
 
 interface SettingOption extends Option {
   readonly key: SettingKey;
@@ -30,6 +30,8 @@ function readOf(form: OptionForm): Read {
       return 'switch';
     case 'list':
       return form.of;
+    case 'records':
+      return 'records';
     default:
       return 'text';
   }
@@ -51,6 +53,7 @@ function wordOf(form: OptionForm): { value?: string; multiple?: boolean } {
     case 'boolean':
       return {};
     case 'list':
+    case 'records':
       return { value: form.example, multiple: true };
     case 'choice':
       return { value: form.choices.join('|') };
@@ -93,11 +96,20 @@ function checked(option: SettingOption, values: OptionValues): unknown {
 
 const numberOf = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text));
 
+function recordOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
 const readers: Readonly<Record<Read, (values: OptionValues, name: string) => unknown>> = {
   text: (values, name) => values.text(name),
   texts: (values, name) => values.texts(name),
   number: (values, name) => numberOf(values.text(name) ?? ''),
   numbers: (values, name) => values.texts(name).map(numberOf),
+  records: (values, name) => values.texts(name).map(recordOf),
   bytes: (values, name) => parseByteSize(values.text(name) ?? '') ?? Number.NaN,
   switch: (values, name) => values.has(name),
 };

@@ -2,6 +2,7 @@ import { applyVerb } from './apply-verb.ts';
 import { demoVerb } from './demo-verb.ts';
 import { evacuateVerb } from './evacuate-verb.ts';
 import { planVerb } from './plan-verb.ts';
+import { rulesVerb } from './rules-verb.ts';
 import { simulateVerb } from './simulate-verb.ts';
 import { surviveVerb } from './survive-verb.ts';
 import type { Verb } from './verb.ts';
@@ -10,6 +11,7 @@ import { versionVerb } from './version-verb.ts';
 /** Every command, in the order of the help. */
 export const verbs: readonly Verb[] = [
   planVerb,
+  rulesVerb,
   applyVerb,
   evacuateVerb,
   surviveVerb,

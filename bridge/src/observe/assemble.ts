@@ -6,6 +6,7 @@ import type { Resource } from '../pve/answers.ts';
 import { clusterFacts } from './cluster.ts';
 import type { ConfigReads } from './config-reads.ts';
 import type { MoreReads } from './cycle-reads.ts';
+import type { NodeDetails } from './details-reader.ts';
 import { guestFacts, isGuestRow } from './guests.ts';
 import { haFactsOf, managedGuests, sidOf } from './ha.ts';
 import { nodeFacts, statusOfNode } from './nodes.ts';
@@ -16,6 +17,8 @@ export interface Known {
   nodeHistory(name: string): History | undefined;
   guestHistory(vmid: number): History | undefined;
   placement(vmid: number, node: string): PlacementFacts | undefined;
+  nodeDetails(name: string): NodeDetails | undefined;
+  balloonBytes(vmid: number, node: string): number | undefined;
 }
 
 export interface Assembled {
@@ -68,6 +71,7 @@ const nodesOf = ({ rows, takenAtMs, more, known }: Readings): NodeFacts[] =>
       nodeFacts(row, takenAtMs, {
         version: more.versions.get(row.node),
         history: known.nodeHistory(row.node),
+        details: known.nodeDetails(row.node),
       }),
     )
     .sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -87,6 +91,7 @@ function guestsOf(
         ha: haFactsOf(sid, row.hastate, managed),
         history: known.guestHistory(row.vmid),
         placement: known.placement(row.vmid, row.node),
+        balloonBytes: known.balloonBytes(row.vmid, row.node),
         movingTo: more.movingTo.get(row.vmid) ?? more.haTargets.get(sid),
       });
     })

@@ -17,6 +17,7 @@ export interface GuestContext {
   readonly history?: History | undefined;
   readonly placement?: PlacementFacts | undefined;
   readonly movingTo?: string | undefined;
+  readonly balloonBytes?: number | undefined;
 }
 
 /** A guest's row of `/cluster/resources`, joined with what its node and the HA manager say. */
@@ -34,6 +35,7 @@ export function guestFacts(row: GuestRow, context: GuestContext): GuestFacts {
     pool: row.pool,
     cpuTotalCores: row.maxcpu,
     memoryTotalBytes: row.maxmem,
+    balloonBytes: status === 'running' ? context.balloonBytes : undefined,
     load: status === 'running' || status === 'paused' ? guestLoad(row, context.takenAtMs) : undefined,
     history: context.history,
     placement: context.placement,

@@ -70,6 +70,7 @@ describe('HA rules', () => {
           { node: 'pve2', priority: 0 },
         ],
         strict: true,
+        isGroup: true,
       },
     ]);
   });

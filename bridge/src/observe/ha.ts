@@ -51,6 +51,7 @@ export function rulesOfGroups(groups: readonly HaGroup[], resources: readonly Ha
         sids,
         nodes: prioritised(nodes),
         strict: restricted,
+        isGroup: true,
       },
     ];
   });

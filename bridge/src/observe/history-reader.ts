@@ -2,15 +2,14 @@ import type { GuestFacts } from '#shared/snapshot/guest-facts.ts';
 import type { UnknownFact } from '#shared/snapshot/snapshot.ts';
 import type { History } from '#shared/snapshot/source.ts';
 import type { Clock } from '../clock.ts';
-import type { HistoryRow } from '../pve/answers.ts';
+import type { HistoryRow } from '../pve/history-row.ts';
 import type { PveApi, Timeframe } from '../pve/pve-api.ts';
 import { PveError } from '../pve/pve-error.ts';
 import { historyOf } from './history.ts';
+import { inTurn } from './in-turn.ts';
 import { type Outcome, outcomeOf, readValue } from './outcome.ts';
 
 const AGE_MAX_MS = 15 * 60_000;
-// Every node keeps the history of all: the entry node answers each of these calls itself.
-const AT_ONCE_MAX = 2;
 
 type Rows = (timeframe: Timeframe, cf: 'AVERAGE' | 'MAX') => Promise<HistoryRow[]>;
 
@@ -67,17 +66,6 @@ export function createHistoryReader(api: PveApi, clock: Clock): HistoryReader {
 }
 
 const byKey = ([one]: [string, unknown], [other]: [string, unknown]): number => (one < other ? -1 : 1);
-
-async function inTurn(jobs: readonly (() => Promise<void>)[], signal?: AbortSignal): Promise<void> {
-  const rest = jobs.values();
-  const worker = async () => {
-    for (const job of rest) {
-      signal?.throwIfAborted();
-      await job();
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE_MAX }, worker));
-}
 
 async function readHistory(rows: Rows): Promise<History | undefined> {
   const day = await rows('day', 'AVERAGE');

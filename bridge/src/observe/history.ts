@@ -1,8 +1,10 @@
 import type { History } from '#shared/snapshot/source.ts';
-import type { HistoryRow } from '../pve/answers.ts';
+import type { HistoryRow } from '../pve/history-row.ts';
+import { compact } from './compact.ts';
+import { pressureOf, recentMillicoresOf, seriesOf } from './history-series.ts';
 
 const DAY_SECONDS = 24 * 3600;
-const CPU_PERCENTILE = 0.95;
+const PERCENTILE = 0.95;
 
 /** The value that `share` of the samples do not exceed (nearest rank). */
 export function percentile(values: readonly number[], share: number): number | undefined {
@@ -13,25 +15,50 @@ export function percentile(values: readonly number[], share: number): number | u
 const memoryOf = ({ memused, mem }: HistoryRow): number | undefined => memused ?? mem;
 const cpuOf = ({ cpu, maxcpu }: HistoryRow): number | undefined =>
   cpu === undefined || maxcpu === undefined ? undefined : cpu * maxcpu;
-const isNumber = (value: number | undefined): value is number => value !== undefined;
+const networkOf = ({ netin, netout }: HistoryRow) => sum(netin, netout);
+const diskOf = ({ diskread, diskwrite }: HistoryRow) => sum(diskread, diskwrite);
+
+const sum = (one: number | undefined, other: number | undefined): number | undefined =>
+  one === undefined && other === undefined ? undefined : (one ?? 0) + (other ?? 0);
+
+function figures(
+  rows: readonly HistoryRow[],
+  figure: (row: HistoryRow) => number | undefined,
+): readonly number[] {
+  return rows.map(figure).filter((value) => value !== undefined);
+}
+
+const highest = (values: readonly number[]): number | undefined =>
+  values.length === 0 ? undefined : values.reduce((most, value) => Math.max(most, value), 0);
+
+const rounded = (value: number | undefined): number | undefined =>
+  value === undefined ? undefined : Math.round(value);
 
 /**
- * What two windows of samples say: cpu by the 95th percentile of the day, memory by the highest of both. A guest
- * that was off has gaps, not zeros; one without samples has no history.
+ * What two windows of samples say: cpu and throughput by the 95th percentile of the day, peaks by the highest of
+ * both, and the day itself slot by slot. A guest that was off has gaps, not zeros; one without samples has no history.
  */
 export function historyOf(day: readonly HistoryRow[], week: readonly HistoryRow[]): History | undefined {
   const samples = [...week, ...day].filter((row) => memoryOf(row) !== undefined && cpuOf(row) !== undefined);
   const newest = samples.reduce((latest, { time }) => Math.max(latest, time), 0);
   const oldest = samples.reduce((earliest, { time }) => Math.min(earliest, time), newest);
   const recent = day.filter(({ time }) => time > newest - DAY_SECONDS);
-  const cpuP95Cores = percentile(recent.map(cpuOf).filter(isNumber), CPU_PERCENTILE);
+  const cpuP95Cores = percentile(figures(recent, cpuOf), PERCENTILE);
   if (cpuP95Cores === undefined) return undefined;
-  const memoryPeakBytes = samples.reduce((peak, row) => Math.max(peak, memoryOf(row) ?? 0), 0);
-  return {
+  return compact<History>({
     source: 'rrddata',
     takenAtMs: newest * 1000,
     windowSeconds: Math.round(newest - oldest),
     cpuP95Cores,
-    memoryPeakBytes,
-  };
+    cpuPeakCores: highest(figures(samples, cpuOf)),
+    memoryPeakBytes: highest(figures(samples, memoryOf)) ?? 0,
+    cpuDayPeakCores: highest(figures(recent, cpuOf)),
+    memoryDayPeakBytes: highest(figures(recent, memoryOf)),
+    series: seriesOf(recent, newest),
+    recentMillicores: recentMillicoresOf(recent, newest),
+    pressure: pressureOf(recent, newest),
+    networkBytesPerSecond: rounded(percentile(figures(recent, networkOf), PERCENTILE)),
+    diskBytesPerSecond: rounded(percentile(figures(recent, diskOf), PERCENTILE)),
+    arcBytes: figures(recent, ({ arcsize }) => arcsize).at(-1),
+  });
 }

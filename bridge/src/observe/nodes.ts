@@ -2,6 +2,7 @@ import type { NodeFacts } from '#shared/snapshot/node-facts.ts';
 import type { History, Load } from '#shared/snapshot/source.ts';
 import type { Resource } from '../pve/answers.ts';
 import { compact } from './compact.ts';
+import type { NodeDetails } from './details-reader.ts';
 
 export const statusOfNode = (row: Resource): NodeFacts['status'] =>
   row.status === 'online' || row.status === 'offline' ? row.status : 'unknown';
@@ -10,7 +11,11 @@ export const statusOfNode = (row: Resource): NodeFacts['status'] =>
 export function nodeFacts(
   row: Resource & { node: string },
   takenAtMs: number,
-  more: { version?: string | undefined; history?: History | undefined },
+  more: {
+    version?: string | undefined;
+    history?: History | undefined;
+    details?: NodeDetails | undefined;
+  },
 ): NodeFacts {
   const status = statusOfNode(row);
   return compact<NodeFacts>({
@@ -23,6 +28,7 @@ export function nodeFacts(
     uptimeSeconds: status === 'online' ? row.uptime : undefined,
     load: status === 'online' ? nodeLoad(row, takenAtMs) : undefined,
     history: more.history,
+    ...more.details,
   });
 }
 

@@ -5,6 +5,7 @@ import type { PveApi } from '../pve/pve-api.ts';
 import { assemble, type Known, storageKey } from './assemble.ts';
 import { createConfigReader } from './config-reads.ts';
 import { createCycleReader } from './cycle-reads.ts';
+import { createDetailsReader } from './details-reader.ts';
 import { createHistoryReader, type HistoryReader } from './history-reader.ts';
 import { keepSample } from './keep-sample.ts';
 import { readValue } from './outcome.ts';
@@ -17,7 +18,8 @@ import { reuse, reuseList } from './reuse.ts';
 export interface Observer {
   /** The cluster now: one read of the inventory and little else. What has not changed is the same object as before. */
   observe(): Promise<ClusterSnapshot>;
-  /** Adds history: of the nodes, of these guests first, then of the fullest others, as many as asked for. */
+  /** Adds history: of the nodes, of these guests first, then of the fullest others, as many as asked for; and what
+   * the inventory does not tell of nodes. */
   refine(
     snapshot: ClusterSnapshot,
     firstVmids: readonly number[],
@@ -45,13 +47,16 @@ export function createObserver({ api, clock }: ObserverParts): Observer {
   const readCycle = createCycleReader(api, clock);
   const histories = createHistoryReader(api, clock);
   const placements = createPlacementReader(api, clock);
+  const details = createDetailsReader(api, clock);
   const settle = keepSample(clock);
   const known: Known = {
     nodeHistory: (name) => historyIn(histories.node(name)),
     guestHistory: (vmid) => historyIn(histories.guest(vmid)),
     placement: placements.known,
+    nodeDetails: details.node,
+    balloonBytes: details.balloonBytes,
   };
-  const refinedGaps = () => [...histories.gaps(), ...placements.gaps()];
+  const refinedGaps = () => [...details.gaps(), ...histories.gaps(), ...placements.gaps()];
   let earlier: ClusterSnapshot | undefined;
 
   /** The next observation is compared with what is handed out now. */
@@ -83,6 +88,7 @@ export function createObserver({ api, clock }: ObserverParts): Observer {
     observe,
     async refine(snapshot, firstVmids, { signal, guestsMax = GUESTS_PER_REFINE_MAX } = {}) {
       const nodes = snapshot.nodes.filter(({ status }) => status === 'online').map(({ name }) => name);
+      await details.read(snapshot, signal);
       await histories.read({ nodes, guests: byUrgency(snapshot, firstVmids).slice(0, guestsMax) }, signal);
       return refined(snapshot);
     },

@@ -38,7 +38,11 @@ describe('an observation that is refined', () => {
       takenAtMs: 900_000,
       windowSeconds: 0,
       cpuP95Cores: 2,
+      cpuPeakCores: 2,
+      cpuDayPeakCores: 2,
       memoryPeakBytes: 3 * GIB,
+      memoryDayPeakBytes: 3 * GIB,
+      series: { firstSlot: 0, cpuMillicores: [2000], memoryMib: [3072] },
     });
     expect(refined.nodes[0]?.history).to.include({ cpuP95Cores: 2 });
   });
@@ -53,7 +57,7 @@ describe('an observation that is refined', () => {
     expect(cluster.asked).to.deep.equal([]);
     await cluster.clock.advance(15 * 60_000);
     await cluster.observer.refine(next, [100]);
-    expect(cluster.asked).to.have.length(8);
+    expect(cluster.asked).to.have.length(10);
   });
 
   it('reads as many guests as it is asked for, the named and the biggest first', async () => {
@@ -80,14 +84,14 @@ describe('an observation that is refined', () => {
       .refine(snapshot, [], { signal: stop.signal })
       .catch((error: Error) => error.name);
     await cluster.clock.advance(0);
-    expect(cluster.asked).to.have.length(2);
+    expect(cluster.asked.filter((path) => path.includes('rrddata'))).to.have.length(2);
     stop.abort();
     for (let round = 0; round < 4; round++) {
       for (const answer of waiting.splice(0)) answer(rows);
       await cluster.clock.advance(0);
     }
     expect(await refining).to.equal('AbortError');
-    expect(cluster.asked).to.have.length(4);
+    expect(cluster.asked.filter((path) => path.includes('rrddata'))).to.have.length(4);
   });
 
   it('makes do with averages where no peaks are kept', async () => {
@@ -139,5 +143,42 @@ describe('an observation that is refined', () => {
       'guest 101 snapshots: needs VM.Migrate',
     ]);
     expect(guestIn(read, 101)?.placement?.volumes[0]).to.include({ shared: false });
+  });
+
+  it('learns of processors and shared pages from each node, once in a quarter of an hour', async () => {
+    cluster.answers['/nodes/pve1/status'] = {
+      cpuinfo: { cpus: 8, sockets: 2, model: 'Xeon', mhz: '2400.000', flags: 'fpu vme' },
+      ksm: { shared: 3 * GIB },
+    };
+    cluster.answers['/nodes/pve2/status'] = refused(403, 'needs Sys.Audit');
+    const refined = await cluster.observer.refine(await cluster.observer.observe(), []);
+    expect(refined.nodes[0]).to.deep.include({
+      cpu: { model: 'Xeon', sockets: 2, mhz: 2400, flags: 'fpu vme' },
+      ksmSharedBytes: 3 * GIB,
+    });
+    expect(refined.nodes[1]).to.not.have.property('cpu');
+    expect(gapsOf(refined)).to.include('node pve2 status: needs Sys.Audit');
+    cluster.forget();
+    await cluster.clock.advance(60_000);
+    expect((await cluster.observer.observe()).nodes[0]).to.have.property('cpu');
+    expect(cluster.asked).to.not.include('/nodes/pve1/status');
+  });
+
+  it('asks what balloons leave to guests only where memory is short', async () => {
+    cluster.resources(
+      nodeRow('pve1', { mem: 27 * GIB }),
+      nodeRow('pve2'),
+      vmRow(100, 'pve1'),
+      vmRow(101, 'pve2'),
+    );
+    cluster.answers['/nodes/pve1/qemu/100/status/current'] = {
+      status: 'running',
+      maxmem: 4 * GIB,
+      ballooninfo: { actual: 3 * GIB, max_mem: 4 * GIB },
+    };
+    const refined = await cluster.observer.refine(await cluster.observer.observe(), []);
+    expect(guestIn(refined, 100)).to.include({ balloonBytes: 3 * GIB });
+    expect(guestIn(refined, 101)).to.not.have.property('balloonBytes');
+    expect(cluster.asked).to.not.include('/nodes/pve2/qemu/101/status/current');
   });
 });

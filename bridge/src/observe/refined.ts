@@ -2,6 +2,7 @@ import type { GuestFacts } from '#shared/snapshot/guest-facts.ts';
 import type { NodeFacts } from '#shared/snapshot/node-facts.ts';
 import type { ClusterSnapshot, UnknownFact } from '#shared/snapshot/snapshot.ts';
 import type { Known } from './assemble.ts';
+import { compact } from './compact.ts';
 import { same } from './reuse.ts';
 
 /** The snapshot with all that was read since about its nodes and guests; what had nothing added stays as it is. */
@@ -13,14 +14,17 @@ export function withKnown(
   return {
     ...snapshot,
     nodes: snapshot.nodes.map((node): NodeFacts => {
-      const history = known.nodeHistory(node.name);
-      return history && !same(history, node.history) ? { ...node, history } : node;
+      const more = { history: known.nodeHistory(node.name) ?? node.history, ...known.nodeDetails(node.name) };
+      const added = compact({ ...node, ...more });
+      return same(added, node) ? node : added;
     }),
     guests: snapshot.guests.map((guest): GuestFacts => {
       const history = known.guestHistory(guest.vmid) ?? guest.history;
       const placement = known.placement(guest.vmid, guest.node) ?? guest.placement;
-      if (same(history, guest.history) && same(placement, guest.placement)) return guest;
-      return { ...guest, ...(history && { history }), ...(placement && { placement }) };
+      const balloonBytes = known.balloonBytes(guest.vmid, guest.node);
+      const isSame = same(history, guest.history) && same(placement, guest.placement);
+      if (isSame && balloonBytes === guest.balloonBytes) return guest;
+      return compact<GuestFacts>({ ...guest, history, placement, balloonBytes });
     }),
     unknown: withGaps(snapshot.unknown, gaps),
   };

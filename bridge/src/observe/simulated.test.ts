@@ -45,6 +45,16 @@ describe('the observer and a simulated Proxmox VE', () => {
       for (const node of snapshot.nodes) expect(node).to.include.keys('load', 'history', 'version');
       for (const guest of snapshot.guests.filter(({ vmid }) => looked.includes(vmid)))
         expect(guest, `${guest.vmid}`).to.include.keys('load', 'history', 'placement');
+      expect(snapshot.nodes[0]?.cpu).to.include({ mhz: 2900 });
+      const histories = snapshot.guests.flatMap(
+        ({ vmid, history }) => (looked.includes(vmid) && history) || [],
+      );
+      for (const history of histories) {
+        expect(history.series?.cpuMillicores).to.have.length.greaterThan(40);
+        expect(history).to.include.keys('networkBytesPerSecond', 'diskBytesPerSecond', 'cpuPeakCores');
+        expect('pressure' in history, 'pressure is told from 9 on').to.equal(release !== '8.4');
+        expect('recentMillicores' in history, 'minutes are kept from 9 on').to.equal(release !== '8.4');
+      }
     });
 
   it('show a user of one pool their guests alone, and say what is missing', async () => {

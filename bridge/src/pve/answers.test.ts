@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import * as z from 'zod/mini';
 import { checked } from './answer.ts';
-import { BackupJob, HaRuleRow, HistoryRow, Resource, Version } from './answers.ts';
+import { BackupJob, HaRuleRow, Resource, Version } from './answers.ts';
+import { HistoryRow } from './history-row.ts';
 
 const vm = { id: 'qemu/100', type: 'qemu' };
 

@@ -203,7 +203,18 @@ export type PoolRow = z.infer<typeof PoolRow>;
 
 export const NodeStatus = z.object({
   uptime: opt(num),
-  cpuinfo: opt(z.object({ cpus: opt(num), model: opt(text), flags: opt(text) })),
+  cpuinfo: opt(
+    z.object({
+      cpus: opt(num),
+      sockets: opt(num),
+      model: opt(text),
+      mhz: opt(num),
+      vendor: opt(text),
+      family: opt(text),
+      flags: opt(text),
+    }),
+  ),
+  ksm: opt(z.object({ shared: opt(num) })),
   memory: opt(z.object({ total: opt(num), used: opt(num), available: opt(num) })),
   pveversion: opt(text),
 });
@@ -224,19 +235,6 @@ export const NodeStorage = z.object({
 });
 export type NodeStorage = z.infer<typeof NodeStorage>;
 
-export const HistoryRow = z.object({
-  time: num,
-  cpu: opt(num),
-  maxcpu: opt(num),
-  mem: opt(num),
-  maxmem: opt(num),
-  memhost: opt(num),
-  memused: opt(num),
-  memtotal: opt(num),
-  arcsize: opt(num),
-});
-export type HistoryRow = z.infer<typeof HistoryRow>;
-
 export const GuestConfig = z.catchall(z.object({ digest: opt(z.string()) }), z.unknown());
 export type GuestConfig = z.infer<typeof GuestConfig>;
 
@@ -250,6 +248,8 @@ export const GuestStatus = z.object({
   maxmem: opt(num),
   memhost: opt(num),
   uptime: opt(num),
+  balloon: opt(num),
+  ballooninfo: opt(z.object({ actual: opt(num), max_mem: opt(num) })),
   'running-machine': opt(text),
   'running-qemu': opt(text),
   ha: opt(z.object({ managed: flag, state: opt(text) })),

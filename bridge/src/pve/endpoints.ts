@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import * as answers from './answers.ts';
+import { HistoryRow } from './history-row.ts';
 import { parseUpid } from './upid.ts';
 
 /** An entry of the closed list. */
@@ -41,14 +42,14 @@ export const ENDPOINTS = {
   'GET /cluster/tasks': read(list(answers.TaskRow)),
   'GET /nodes/{node}/lxc/{vmid}/config': readFromNode(answers.GuestConfig),
   'GET /nodes/{node}/lxc/{vmid}/migrate': readFromNode(answers.MigratePreconditions),
-  'GET /nodes/{node}/lxc/{vmid}/rrddata': read(list(answers.HistoryRow)),
+  'GET /nodes/{node}/lxc/{vmid}/rrddata': read(list(HistoryRow)),
   'GET /nodes/{node}/lxc/{vmid}/status/current': readFromNode(answers.GuestStatus),
   'GET /nodes/{node}/network': readFromNode(list(answers.NetworkRow)),
   'GET /nodes/{node}/qemu/{vmid}/config': readFromNode(answers.GuestConfig),
   'GET /nodes/{node}/qemu/{vmid}/migrate': readFromNode(answers.MigratePreconditions),
-  'GET /nodes/{node}/qemu/{vmid}/rrddata': read(list(answers.HistoryRow)),
+  'GET /nodes/{node}/qemu/{vmid}/rrddata': read(list(HistoryRow)),
   'GET /nodes/{node}/qemu/{vmid}/status/current': readFromNode(answers.GuestStatus),
-  'GET /nodes/{node}/rrddata': read(list(answers.HistoryRow)),
+  'GET /nodes/{node}/rrddata': read(list(HistoryRow)),
   'GET /nodes/{node}/status': readFromNode(answers.NodeStatus),
   'GET /nodes/{node}/storage': readFromNode(list(answers.NodeStorage)),
   'GET /nodes/{node}/tasks': readFromNode(list(answers.TaskRow)),

@@ -1,5 +1,6 @@
 import type { GuestKind } from '#shared/snapshot/guest-facts.ts';
 import type * as answers from './answers.ts';
+import type { HistoryRow } from './history-row.ts';
 
 export interface GuestAddress {
   readonly vmid: number;
@@ -53,15 +54,11 @@ export interface PveApi {
   nodeStatus(node: string): Promise<answers.NodeStatus>;
   nodeNetwork(node: string): Promise<answers.NetworkRow[]>;
   nodeStorages(node: string): Promise<answers.NodeStorage[]>;
-  nodeHistory(node: string, timeframe: Timeframe, cf: 'AVERAGE' | 'MAX'): Promise<answers.HistoryRow[]>;
+  nodeHistory(node: string, timeframe: Timeframe, cf: 'AVERAGE' | 'MAX'): Promise<HistoryRow[]>;
   nodeTasks(node: string, filter: TaskFilter): Promise<answers.TaskRow[]>;
   guestConfig(guest: GuestAddress): Promise<answers.GuestConfig>;
   guestStatus(guest: GuestAddress): Promise<answers.GuestStatus>;
-  guestHistory(
-    guest: GuestAddress,
-    timeframe: Timeframe,
-    cf: 'AVERAGE' | 'MAX',
-  ): Promise<answers.HistoryRow[]>;
+  guestHistory(guest: GuestAddress, timeframe: Timeframe, cf: 'AVERAGE' | 'MAX'): Promise<HistoryRow[]>;
   migratePreconditions(guest: GuestAddress): Promise<answers.MigratePreconditions>;
   /** Starts a migration and returns its UPID. Sent once: after `lost`, look for the task. */
   migrate(guest: GuestAddress, request: MigrateRequest): Promise<string>;

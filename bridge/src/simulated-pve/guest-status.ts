@@ -1,24 +1,17 @@
-import { broadcastOf, type GuestSample } from '#shared/simulation/broadcast.ts';
+import { balloonOf, broadcastOf, type GuestSample } from '#shared/simulation/broadcast.ts';
 import { isManaged, sidOf } from '#shared/simulation/ha-state.ts';
 import type { GuestState } from '#shared/simulation/virtual-cluster.ts';
 import { isSince } from './release.ts';
 import type { RouteRequest } from './route.ts';
-import { bootBytes, type Row, usedDiskBytes } from './rows.ts';
+import { bootBytes, pressureOf, type Row, usedDiskBytes } from './rows.ts';
 
 /** PSI of the guest's cgroup: 9.x only; text for containers (pve-api 2.4). */
 function pressures({ node }: RouteRequest, guest: GuestState): Row {
   if (!isSince(node.spec.release, '9.0') || guest.status === 'stopped') return {};
-  const cpu = guest.spec.profile.pressurePercent;
-  const values = {
-    pressurecpusome: cpu,
-    pressurecpufull: guest.spec.kind === 'qemu' ? cpu / 2 : 0,
-    pressureiosome: 0,
-    pressureiofull: 0,
-    pressurememorysome: 0,
-    pressurememoryfull: 0,
-  };
-  if (guest.spec.kind === 'qemu') return values;
-  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, value.toFixed(2)]));
+  const { profile, kind } = guest.spec;
+  const values = { ...pressureOf(profile), ...(kind === 'lxc' ? { pressurecpufull: 0 } : {}) };
+  if (kind === 'qemu') return values;
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, Number(value).toFixed(2)]));
 }
 
 const sampleOf = ({ state }: RouteRequest, guest: GuestState): GuestSample | undefined =>
@@ -84,19 +77,19 @@ function runningPart(request: RouteRequest, guest: GuestState): Row {
   const { state, node } = request;
   const { memoryBytes } = guest.spec;
   const sample = sampleOf(request, guest);
-  const free = memoryBytes - (sample?.memoryBytes ?? 0);
+  const free = balloonOf(guest) - (sample?.memoryBytes ?? 0);
   const qemu = QEMU[node.spec.release];
   const io = { rd_bytes: sample?.diskReadBytes ?? 0, wr_bytes: sample?.diskWriteBytes ?? 0 };
   const boot = guest.volumes[0]?.key ?? 'scsi0';
   return {
     diskread: io.rd_bytes,
     diskwrite: io.wr_bytes,
-    balloon: memoryBytes,
+    balloon: balloonOf(guest),
     freemem: free,
     ballooninfo: {
-      actual: memoryBytes,
+      actual: balloonOf(guest),
       max_mem: memoryBytes,
-      total_mem: memoryBytes,
+      total_mem: balloonOf(guest),
       free_mem: free,
       mem_swapped_in: 0,
       mem_swapped_out: 0,

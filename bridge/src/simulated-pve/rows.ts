@@ -1,5 +1,5 @@
 import { broadcastOf } from '#shared/simulation/broadcast.ts';
-import type { StorageSpec } from '#shared/simulation/cluster-spec.ts';
+import type { LoadProfile, StorageSpec } from '#shared/simulation/cluster-spec.ts';
 import { sidOf } from '#shared/simulation/ha-state.ts';
 import type { GuestState, NodeState, VirtualCluster } from '#shared/simulation/virtual-cluster.ts';
 import { isSince } from './release.ts';
@@ -12,6 +12,19 @@ export const bootBytes = (guest: GuestState): number => guest.volumes[0]?.bytes 
 /** Only containers tell how much of it is used. */
 export const usedDiskBytes = (guest: GuestState): number =>
   guest.spec.kind === 'lxc' ? Math.floor(bootBytes(guest) * 0.3) : 0;
+
+/** PSI of the guest's cgroup, all six of it. */
+export const pressureOf = (profile: LoadProfile): Row => {
+  const { pressurePercent, ioPressurePercent = 0, memoryPressurePercent = 0 } = profile;
+  return {
+    pressurecpusome: pressurePercent,
+    pressurecpufull: pressurePercent / 2,
+    pressureiosome: ioPressurePercent,
+    pressureiofull: ioPressurePercent / 2,
+    pressurememorysome: memoryPressurePercent,
+    pressurememoryfull: memoryPressurePercent / 2,
+  };
+};
 
 const releaseOf = (cluster: VirtualCluster, node: string) => cluster.nodes.get(node)?.spec.release ?? '9.2';
 

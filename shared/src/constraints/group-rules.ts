@@ -1,33 +1,15 @@
-import { haRules } from '../model/ha-rules.ts';
 import type { GuestIndex, Model } from '../model/model.ts';
-import type { Rule } from '../model/rule.ts';
-import { tagRules } from '../model/tag-rules.ts';
+import type { Rule, RuleKind, RuleOf } from '../rules/rule.ts';
+import { rulesInForce } from '../rules/rules-of.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
 
-export interface GroupRule {
-  readonly origin: string;
-  readonly vmids: readonly number[];
-}
-
-type Relation = Extract<Rule, { readonly inForce: boolean }>;
-
-const isInForce = (rule: Rule, type: Relation['type']): rule is Relation =>
-  rule.type === type && rule.inForce;
-
-/** The rules in force that relate guests in this way, from tags and from HA. */
-export function groupRules(
+/** The rules in force that relate guests in this way and must be kept. */
+export const strictRules = <Kind extends RuleKind>(
   snapshot: ClusterSnapshot,
   settings: Settings,
-  type: Relation['type'],
-): readonly GroupRule[] {
-  const rules = [...tagRules(snapshot, settings), ...haRules(snapshot)];
-  return rules.flatMap((rule) =>
-    isInForce(rule, type) && rule.vmids.length > 1
-      ? [{ origin: rule.origin === 'tag' ? `tag ${rule.name}` : `HA rule ${rule.name}`, vmids: rule.vmids }]
-      : [],
-  );
-}
+  kind: Kind,
+): readonly RuleOf<Kind>[] => rulesInForce(snapshot, settings, kind).filter(({ strict }: Rule) => strict);
 
 /** The members that run and are on a node that is listed, by position. */
 export const runningMembers = (model: Model, vmids: readonly number[]): GuestIndex[] =>

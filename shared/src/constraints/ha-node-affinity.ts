@@ -1,6 +1,7 @@
-import { haRules } from '../model/ha-rules.ts';
 import { reason } from '../plan/reason.ts';
-import type { TargetRule } from './target-constraint.ts';
+import { isOfHa, nodesLeftAlone, nodesOpen } from '../rules/pin-places.ts';
+import type { RuleOf } from '../rules/rule.ts';
+import { rulesInForce } from '../rules/rules-of.ts';
 import { targetConstraint } from './target-constraint.ts';
 
 /** The HA manager puts a guest back where its rule wants it, so a move elsewhere would only be undone. */
@@ -8,18 +9,22 @@ export const haNodeAffinity = targetConstraint(
   {
     id: 'ha-node-affinity',
     title: 'HA node affinity',
-    description: 'An HA guest moves only to nodes where the HA manager would leave it.',
+    description:
+      'An HA guest moves only to nodes where the HA manager would leave it: with failback those of the highest priority that is online.',
     precedence: 30,
   },
-  (snapshot) => {
-    const pins = new Map<number, TargetRule>();
-    for (const rule of haRules(snapshot)) {
-      if (rule.type !== 'pin') continue;
-      const nodes = new Set(rule.nodes);
-      const refusal = reason('pinned', { nodes: rule.nodes.join(', '), origin: `HA rule ${rule.name}` });
-      for (const vmid of rule.vmids)
-        pins.set(vmid, { refuses: (node) => (nodes.has(node) ? undefined : refusal) });
-    }
-    return ({ vmid }) => pins.get(vmid);
+  (snapshot, settings) => {
+    const open = nodesOpen(snapshot);
+    const pins = new Map<number, RuleOf<'pin'>>();
+    for (const rule of rulesInForce(snapshot, settings, 'pin').filter(isOfHa))
+      for (const vmid of rule.vmids) pins.set(vmid, rule);
+    return (guest) => {
+      const rule = pins.get(guest.vmid);
+      if (rule === undefined) return undefined;
+      const left = nodesLeftAlone(rule, guest, open);
+      const nodes = new Set(left);
+      const refusal = reason('pinned', { nodes: left.join(', '), origin: rule.id });
+      return { refuses: (node) => (nodes.has(node) ? undefined : refusal) };
+    };
   },
 );

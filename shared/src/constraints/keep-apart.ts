@@ -1,27 +1,27 @@
 import type { Constraint, Excess } from './constraint.ts';
-import { groupRules, runningMembers, runningVmids } from './group-rules.ts';
+import { runningMembers, runningVmids, strictRules } from './group-rules.ts';
 
 /** Guests that must never meet on a node, not even while one of them is in flight. */
 export const keepApart = {
   id: 'keep-apart',
   title: 'Keep apart',
   description:
-    'Guests of a `plb_anti_affinity_X` or `rebalance_apart_X` tag, or of a negative HA resource affinity, are on different nodes at every instant.',
+    'Guests of a `plb_anti_affinity_X`, `pxc_anti_affinity_X` or `rebalance_apart_X` tag, of a negative HA resource affinity, or of such a rule of the settings are on different nodes at every instant.',
   mode: 'continuous',
   precedence: 50,
   compile(builder) {
     const { model } = builder;
-    for (const { origin, vmids } of groupRules(model.snapshot, model.settings, 'apart')) {
+    for (const { id, vmids } of strictRules(model.snapshot, model.settings, 'apart')) {
       const guests = runningMembers(model, vmids);
-      if (guests.length > 1) builder.apart({ guests, origin });
+      if (guests.length > 1) builder.apart({ guests, origin: id });
     }
   },
   checker(snapshot, settings) {
-    const rules = groupRules(snapshot, settings, 'apart');
+    const rules = strictRules(snapshot, settings, 'apart');
     const running = runningVmids(snapshot);
     return {
       excesses: (world) =>
-        rules.flatMap(({ origin, vmids }): Excess[] => {
+        rules.flatMap(({ id, vmids }): Excess[] => {
           const members = new Map<string, number[]>();
           for (const vmid of vmids.filter((member) => running.has(member)))
             for (const node of world.get(vmid) ?? []) members.set(node, [...(members.get(node) ?? []), vmid]);
@@ -30,11 +30,11 @@ export const keepApart = {
               ? []
               : [
                   {
-                    key: `${origin} ${node}`,
+                    key: `${id} ${node}`,
                     excess: met.length - 1,
                     vmids: met,
                     nodes: [node],
-                    text: `${met.join(' and ')} would meet on ${node} (${origin})`,
+                    text: `${met.join(' and ')} would meet on ${node} (${id})`,
                   },
                 ],
           );

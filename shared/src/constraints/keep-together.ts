@@ -1,27 +1,27 @@
 import type { Constraint, Excess } from './constraint.ts';
-import { groupRules, runningMembers, runningVmids } from './group-rules.ts';
+import { runningMembers, runningVmids, strictRules } from './group-rules.ts';
 
 /** Guests that belong on one node; they may be apart while they move there one after the other. */
 export const keepTogether = {
   id: 'keep-together',
   title: 'Keep together',
   description:
-    'Guests of a `plb_affinity_X` or `rebalance_together_X` tag, or of a positive HA resource affinity, end on one node.',
+    'Guests of a `plb_affinity_X`, `pxc_affinity_X` or `rebalance_together_X` tag, of a positive HA resource affinity, or of such a rule of the settings end on one node.',
   mode: 'discrete',
   precedence: 51,
   compile(builder) {
     const { model } = builder;
-    for (const { origin, vmids } of groupRules(model.snapshot, model.settings, 'together')) {
+    for (const { id, vmids } of strictRules(model.snapshot, model.settings, 'together')) {
       const guests = runningMembers(model, vmids);
-      if (guests.length > 1) builder.together({ guests, origin });
+      if (guests.length > 1) builder.together({ guests, origin: id });
     }
   },
   checker(snapshot, settings) {
-    const rules = groupRules(snapshot, settings, 'together');
+    const rules = strictRules(snapshot, settings, 'together');
     const running = runningVmids(snapshot);
     return {
       excesses: (world) =>
-        rules.flatMap(({ origin, vmids }): Excess[] => {
+        rules.flatMap(({ id, vmids }): Excess[] => {
           const members = vmids.filter((vmid) => running.has(vmid));
           const counts = new Map<string, number>();
           for (const vmid of members)
@@ -31,11 +31,11 @@ export const keepTogether = {
           const nodes = [...counts.keys()];
           return [
             {
-              key: origin,
+              key: id,
               excess,
               vmids: members,
               nodes,
-              text: `${members.join(', ')} are apart (${origin})`,
+              text: `${members.join(', ')} are apart (${id})`,
             },
           ];
         }),

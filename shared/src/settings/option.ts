@@ -31,7 +31,9 @@ export type OptionForm =
   | { readonly kind: 'boolean' }
   | { readonly kind: 'choice'; readonly choices: readonly string[] }
   | { readonly kind: 'text' }
-  | { readonly kind: 'list'; readonly of: 'texts' | 'numbers'; readonly example: string };
+  | { readonly kind: 'list'; readonly of: 'texts' | 'numbers'; readonly example: string }
+  /** Things with parts of their own, each one JSON on the command line; a window has a tab for them. */
+  | { readonly kind: 'records'; readonly example: string };
 
 export type Option<Schema extends z.ZodMiniType = z.ZodMiniType> = OptionWords & {
   readonly form: OptionForm;
@@ -111,4 +113,10 @@ export const vmids = (words: OptionWords) => ({
   ...words,
   form: { kind: 'list', of: 'numbers', example: 'VMID' } as const,
   schema: z._default(z.array(z.int()), []),
+});
+
+export const records = <Item extends z.ZodMiniType>(example: string, item: Item, words: OptionWords) => ({
+  ...words,
+  form: { kind: 'records', example } as const,
+  schema: z._default(z.array(item).check(z.maxLength(1000)), []),
 });

@@ -5,6 +5,7 @@ import { goalOptions } from './goal-options.ts';
 import { guestOptions, nodeOptions } from './guest-options.ts';
 import { budgetOptions, limitOptions } from './limit-options.ts';
 import type { Option } from './option.ts';
+import { ruleOptions } from './rule-options.ts';
 
 const all = {
   ...goalOptions,
@@ -12,6 +13,7 @@ const all = {
   ...budgetOptions,
   ...guestOptions,
   ...nodeOptions,
+  ...ruleOptions,
   ...executionOptions,
 };
 

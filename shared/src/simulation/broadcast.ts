@@ -52,6 +52,10 @@ const EXPIRED: GuestSample = { ...NOTHING, expired: true };
 export const hostFootprintBytes = (kind: 'qemu' | 'lxc', memoryBytes: number): number =>
   kind === 'qemu' ? Math.floor(memoryBytes * 1.03) + OVERHEAD_BYTES : memoryBytes;
 
+/** What its balloon leaves a guest where it is. */
+export const balloonOf = ({ spec, node }: GuestState): number =>
+  node === spec.node ? (spec.balloonBytes ?? spec.memoryBytes) : spec.memoryBytes;
+
 function sampleGuest(cluster: VirtualCluster, guest: GuestState, atMs: number): GuestSample {
   if (guest.status === 'stopped') return NOTHING;
   const node = cluster.nodes.get(guest.node);
@@ -59,7 +63,8 @@ function sampleGuest(cluster: VirtualCluster, guest: GuestState, atMs: number): 
   if (atMs - takenAtMs > EXPIRY_MS) return EXPIRED;
   const { profile, vmid, kind, memoryBytes } = guest.spec;
   const seed = cluster.spec.seed;
-  const used = Math.floor(memoryBytes * memoryFractionAt(profile, seed, vmid, takenAtMs));
+  const wanted = Math.floor(memoryBytes * memoryFractionAt(profile, seed, vmid, takenAtMs));
+  const used = Math.min(wanted, balloonOf(guest));
   const uptimeSeconds = Math.max(0, Math.floor((takenAtMs - guest.startedAtMs) / 1000));
   const rate = 2_000 + 200_000 * hashUnit(seed + 3, vmid);
   return {

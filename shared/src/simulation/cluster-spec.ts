@@ -15,6 +15,9 @@ export interface LoadProfile {
   readonly dirtyBytesPerSecond: number;
   /** Pressure stall of its cgroup, percent. */
   readonly pressurePercent: number;
+  /** The same for input and output, and for memory; absent = none. */
+  readonly ioPressurePercent?: number;
+  readonly memoryPressurePercent?: number;
 }
 
 export interface VolumeSpec {
@@ -39,6 +42,11 @@ export interface NodeSpec {
   /** Capacity of its migration link, each direction. */
   readonly linkBytesPerSecond: number;
   readonly cpuModel: string;
+  /** Absent: 2900. */
+  readonly cpuMhz?: number;
+  /** What the cache of ZFS holds of `memoryHostBytes`, and what guests share as equal pages. */
+  readonly arcBytes?: number;
+  readonly ksmSharedBytes?: number;
   readonly bridges: readonly string[];
 }
 
@@ -49,6 +57,8 @@ export interface GuestSpec {
   readonly node: string;
   readonly cores: number;
   readonly memoryBytes: number;
+  /** What its balloon leaves it while it is on its first node; absent = all. */
+  readonly balloonBytes?: number;
   readonly volumes: readonly VolumeSpec[];
   readonly status: 'running' | 'stopped' | 'paused';
   readonly template: boolean;

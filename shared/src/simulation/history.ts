@@ -1,4 +1,5 @@
-import { hostFootprintBytes } from './broadcast.ts';
+import { balloonOf, hostFootprintBytes } from './broadcast.ts';
+import type { LoadProfile } from './cluster-spec.ts';
 import { hashUnit } from './hash.ts';
 import { cpuFractionAt, memoryFractionAt } from './load-profile.ts';
 import { nodeAt } from './placement.ts';
@@ -17,6 +18,9 @@ export interface NodePoint {
   readonly atMs: number;
   readonly cpu: number;
   readonly memoryBytes: number;
+  /** Of the guest that waits most. */
+  readonly ioPressurePercent: number;
+  readonly memoryPressurePercent: number;
 }
 
 export interface Series {
@@ -56,7 +60,8 @@ export function guestHistory(
   const rate = 2_000 + 200_000 * hashUnit(seed + 3, vmid);
   return series.atMs.map((atMs) => {
     if (guest.status === 'stopped' || atMs < guest.startedAtMs || atMs > cluster.nowMs) return undefined;
-    const used = consolidate(series, atMs, (at) => memoryFractionAt(profile, seed, vmid, at)) * memoryBytes;
+    const wanted = consolidate(series, atMs, (at) => memoryFractionAt(profile, seed, vmid, at)) * memoryBytes;
+    const used = Math.min(wanted, balloonOf(guest));
     return {
       atMs,
       cpu: consolidate(series, atMs, (at) => cpuFractionAt(profile, seed, vmid, at)),
@@ -66,6 +71,9 @@ export function guestHistory(
     };
   });
 }
+
+const mostOf = (guests: readonly GuestState[], figure: (profile: LoadProfile) => number): number =>
+  guests.reduce((most, { spec }) => Math.max(most, figure(spec.profile)), 0);
 
 /** What RRD kept of a node: the sum of the guests that were there at each moment. */
 export function nodeHistory(
@@ -89,15 +97,17 @@ export function nodeHistory(
       return sum;
     });
     let memoryBytes = memoryHostBytes;
-    for (const { spec } of here)
-      memoryBytes += hostFootprintBytes(
-        spec.kind,
-        memoryFractionAt(spec.profile, seed, spec.vmid, atMs) * spec.memoryBytes,
-      );
+    for (const guest of here) {
+      const { spec } = guest;
+      const wanted = memoryFractionAt(spec.profile, seed, spec.vmid, atMs) * spec.memoryBytes;
+      memoryBytes += hostFootprintBytes(spec.kind, Math.min(wanted, balloonOf(guest)));
+    }
     return {
       atMs,
       cpu: Math.min(1, cpuCores / cpuTotalCores),
       memoryBytes: Math.min(memoryBytes, memoryTotalBytes),
+      ioPressurePercent: mostOf(here, ({ ioPressurePercent = 0 }) => ioPressurePercent),
+      memoryPressurePercent: mostOf(here, ({ memoryPressurePercent = 0 }) => memoryPressurePercent),
     };
   });
 }

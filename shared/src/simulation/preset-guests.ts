@@ -81,6 +81,7 @@ function profileOf(shape: LoadProfile['shape'], cores: number, random: Random): 
     memory: 0.55 + 0.4 * random(),
     dirtyBytesPerSecond: Math.floor((2 + 20 * high * cores) * MIB),
     pressurePercent: high > 0.7 ? Math.round(high * 40) : Math.round(high * 5),
+    ioPressurePercent: shape === 'night' || shape === 'bursty' ? Math.round(high * 20) : Math.round(high * 4),
   };
 }
 

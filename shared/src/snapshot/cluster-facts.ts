@@ -22,6 +22,8 @@ export const HaRule = z.discriminatedUnion('type', [
     sids: Sids,
     nodes: z.array(z.object({ node: z.string(), priority: z.int() })),
     strict: z.boolean(),
+    /** A group of PVE 8, or the rule that an upgrade made of one. */
+    isGroup: z.optional(z.boolean()),
   }),
   z.object({
     type: z.literal('resource-affinity'),

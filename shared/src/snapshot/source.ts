@@ -67,6 +67,9 @@ export const History = z.object({
   cpuP95Cores: Amount,
   cpuPeakCores: z.optional(Amount),
   memoryPeakBytes: Amount,
+  /** Of the last day alone. */
+  cpuDayPeakCores: z.optional(Amount),
+  memoryDayPeakBytes: z.optional(Amount),
   /** The last day, for sums over guests. */
   series: z.optional(Series),
   /** One sample a minute, the newest last, where they are kept that fine (PVE 9). */

@@ -10,9 +10,9 @@ export interface SettingField {
 }
 
 /** What the settings window shows, in its order: every setting there is. Titles are translated where they are shown. */
-export const SETTING_FIELDS: readonly SettingField[] = SETTING_KEYS.map((key) => {
+export const SETTING_FIELDS: readonly SettingField[] = SETTING_KEYS.flatMap((key) => {
   const { title, form } = OPTIONS[key];
-  return { key, title, form };
+  return form.kind === 'records' ? [] : [{ key, title, form }];
 });
 
 /** Units that a person must not have to guess; these two read the same in every language, and one is in its title. */

@@ -11,7 +11,7 @@ import { died } from '../api-failure.ts';
 import { oneOf, type Parameter, required } from '../parameter.ts';
 import { isSince } from '../release.ts';
 import { Answer, type Route, type RouteRequest } from '../route.ts';
-import { bootBytes, type Row, usedDiskBytes } from '../rows.ts';
+import { bootBytes, pressureOf, type Row, usedDiskBytes } from '../rows.ts';
 
 const MINUTE = 60;
 const HOUR = 3600;
@@ -69,13 +69,8 @@ const sizeColumns = (guest: GuestState): Row => ({
 
 /** What is the same in every row of a guest. */
 const guestConstants = (guest: GuestState, newer: boolean): Row => {
-  const some = guest.spec.profile.pressurePercent;
-  return newer
-    ? { ...sizeColumns(guest), ...NO_PRESSURE, pressurecpusome: some, pressurecpufull: some / 2 }
-    : sizeColumns(guest);
+  return newer ? { ...sizeColumns(guest), ...pressureOf(guest.spec.profile) } : sizeColumns(guest);
 };
-
-const NO_PRESSURE = { pressureiosome: 0, pressureiofull: 0, pressurememorysome: 0, pressurememoryfull: 0 };
 
 const guestColumns = (point: GuestPoint, newer: boolean): Row => {
   const traffic = point.trafficBytesPerSecond;
@@ -99,7 +94,7 @@ const nodeConstants = ({ spec }: NodeState): Row => ({
   swapused: 0,
   roottotal: 100_861_726_720,
   rootused: 14_512_345_088,
-  ...(isSince(spec.release, '9.0') ? { arcsize: 0, ...NO_PRESSURE } : {}),
+  ...(isSince(spec.release, '9.0') ? { arcsize: spec.arcBytes ?? 0 } : {}),
 });
 
 const nodeColumns = ({ spec }: NodeState, point: NodePoint): Row => {
@@ -112,6 +107,10 @@ const nodeColumns = ({ spec }: NodeState, point: NodePoint): Row => {
   };
   if (!isSince(spec.release, '9.0')) return row;
   row.memavailable = Math.floor(spec.memoryTotalBytes - point.memoryBytes);
+  row.pressureiosome = point.ioPressurePercent;
+  row.pressureiofull = point.ioPressurePercent / 2;
+  row.pressurememorysome = point.memoryPressurePercent;
+  row.pressurememoryfull = point.memoryPressurePercent / 2;
   row.pressurecpusome = point.cpu > 0.8 ? fine(point.cpu * 20) : 0;
   return row;
 };

@@ -39,6 +39,7 @@ export const germanSettings: Readonly<Record<string, string>> = {
   'Guests that are never moved': 'Gäste, die nie umziehen',
   'Nodes that take no guests': 'Knoten, die keine Gäste nehmen',
   'Nodes to be emptied': 'Knoten, die leer werden sollen',
+  'Nodes for the quorum only': 'Knoten nur für das Quorum',
   'Parallel moves in the cluster': 'Gleichzeitige Umzüge im Cluster',
   'Parallel moves per node': 'Gleichzeitige Umzüge je Knoten',
   'Bandwidth of a move at most': 'Bandbreite eines Umzugs höchstens',

@@ -1,0 +1,46 @@
+import * as z from 'zod/mini';
+
+const HISTORY_COLUMNS = [
+  'time',
+  'cpu',
+  'maxcpu',
+  'mem',
+  'maxmem',
+  'memhost',
+  'memused',
+  'memtotal',
+  'arcsize',
+  'netin',
+  'netout',
+  'diskread',
+  'diskwrite',
+  'pressurecpusome',
+  'pressurecpufull',
+  'pressureiosome',
+  'pressureiofull',
+  'pressurememorysome',
+  'pressurememoryfull',
+] as const;
+type HistoryColumn = (typeof HISTORY_COLUMNS)[number];
+
+/** A moment of a history; what was not written then is absent. */
+export type HistoryRow = { readonly time: number } & { readonly [Column in HistoryColumn]?: number };
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+// A day of one guest has 1440 of these: one step each, where an object of columns would be twenty.
+export const HistoryRow = z.transform((value: unknown, context): HistoryRow => {
+  const row: { -readonly [Column in HistoryColumn]?: number } = {};
+  for (const column of HISTORY_COLUMNS) {
+    const cell = isObject(value) ? value[column] : undefined;
+    if (cell === undefined) continue;
+    const number = typeof cell === 'string' && cell.trim() !== '' ? Number(cell) : cell;
+    if (typeof number === 'number' && Number.isFinite(number)) row[column] = number;
+    else context.issues.push({ code: 'custom', message: 'not a number', input: cell, path: [column] });
+  }
+  const { time } = row;
+  if (time !== undefined) return { ...row, time };
+  context.issues.push({ code: 'custom', message: 'not a moment', input: value, path: ['time'] });
+  return z.NEVER;
+});
