@@ -94,3 +94,29 @@ describe('survive', () => {
     expect((await run('survive', 'nowhere', '--snapshot', file)).out).to.include('there is no node nowhere');
   });
 });
+
+describe('frontier', () => {
+  it('shows what more moves bring, with the knee', async () => {
+    const { exitCode, out } = await run('frontier', '--snapshot', file);
+    expect(exitCode).to.equal(0);
+    expect(out).to.match(/Now: worst node 84 %/);
+    expect(out.match(/more brings little/g)).to.have.length(1);
+    const { points } = await json('frontier');
+    const counts = points
+      .filter(({ by }: { by: string }) => by === 'moves')
+      .map(({ budget }: { budget: number }) => budget);
+    expect(counts).to.deep.equal([...counts].sort((one, other) => one - other));
+    expect(points[0].moves[0].reason).to.be.a('string');
+  });
+
+  it('ends where it is told to', async () => {
+    const { points } = await json('frontier', '--moves', '1', '--moves-cap', '1');
+    expect(points.every(({ moves }: { moves: unknown[] }) => moves.length === 1)).to.equal(true);
+    expect((await run('frontier', '--moves-cap', '0', '--snapshot', file)).exitCode).to.equal(2);
+  });
+
+  it('says that nothing is to be gained', async () => {
+    const calm = keep('calm.json', { ...testSnapshot(), guests: [] });
+    expect((await run('frontier', '--snapshot', calm)).out).to.include('spread of memory 75 %');
+  });
+});

@@ -1,6 +1,7 @@
 import { applyVerb } from './apply-verb.ts';
 import { demoVerb } from './demo-verb.ts';
 import { evacuateVerb } from './evacuate-verb.ts';
+import { frontierVerb } from './frontier-verb.ts';
 import { planVerb } from './plan-verb.ts';
 import { rulesVerb } from './rules-verb.ts';
 import { simulateVerb } from './simulate-verb.ts';
@@ -13,6 +14,7 @@ export const verbs: readonly Verb[] = [
   planVerb,
   rulesVerb,
   applyVerb,
+  frontierVerb,
   evacuateVerb,
   surviveVerb,
   simulateVerb,

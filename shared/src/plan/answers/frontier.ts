@@ -1,0 +1,158 @@
+import type { Settings } from '../../settings/settings.ts';
+import type { ClusterSnapshot } from '../../snapshot/snapshot.ts';
+import { planCurve } from '../curve.ts';
+import { compileFor, evaluateOn } from '../evaluate-selection.ts';
+import { moveJudge } from '../judge-moves.ts';
+import type { Plan } from '../plan.ts';
+import { propose } from '../propose.ts';
+import { verify } from '../verify.ts';
+import { type BestPerBudget, bestPerBudget } from './best-per-budget.ts';
+import { type Feasible, type Frontier, type FrontierPoint, kneeOf } from './frontier-point.ts';
+
+/** More moves than this are no choice that a person makes with a slider. */
+const MOVES_CAP = 50;
+/** Placements looked at for each stop. */
+const WORK_UNITS_PER_POINT = 200_000;
+/** Every number of moves up to here has a search of its own, then ever fewer. */
+const EACH_UP_TO = 10;
+/** Budgets in bytes, as parts of what the most even plan copies. */
+const BYTE_SHARES = [1 / 8, 1 / 4, 1 / 2, 3 / 4];
+
+export interface FrontierOptions {
+  /** The end of the slider; at least the limit of the settings. */
+  readonly movesCap?: number;
+  readonly workUnitsPerPoint?: number;
+}
+
+/** How far the curve is; with the curve whenever it may have become better. */
+export interface FrontierProgress {
+  readonly workUnits: number;
+  readonly frontier?: Frontier;
+}
+
+interface Trace {
+  readonly snapshot: ClusterSnapshot;
+  readonly settings: Settings;
+  /** The same with the nodes as even as they can be as the aim: the end of the slider. */
+  readonly deep: Settings;
+  readonly plan: Plan;
+  readonly judge: ReturnType<typeof moveJudge>;
+  readonly best: BestPerBudget;
+  readonly workUnitsPerPoint: number;
+  readonly cap: number;
+  workUnits: number;
+}
+
+/** A plan counts only when the independent checkers find nothing wrong with it. */
+function offer({ snapshot, deep, judge, best }: Trace, feasible: Feasible): void {
+  if (feasible.moves.length === 0 || verify(snapshot, deep, feasible).length > 0) return;
+  best.offer({ feasible, score: judge(feasible.moves) });
+}
+
+/** What the first so many of a plan's own moves are worth: there at once, and never all that can be had. */
+function offerParts(trace: Trace, plan: Plan): void {
+  const { snapshot, deep } = trace;
+  const problem = compileFor(plan, snapshot, deep);
+  for (const { vmids } of planCurve(snapshot, deep, plan)) {
+    const part = evaluateOn(problem, plan, vmids);
+    if (part.dropped.length === 0) offer(trace, part);
+  }
+  offer(trace, plan);
+}
+
+/** A search within a budget; every plan on its way counts. */
+function* search(trace: Trace, movesMax: number, bytesMax: number): Generator<FrontierProgress, Plan, void> {
+  const { snapshot, deep, workUnitsPerPoint: workUnitsMax } = trace;
+  const run = propose(snapshot, { ...deep, movesMax, bytesMax }, { workUnitsMax });
+  const done = trace.workUnits;
+  for (;;) {
+    const step = run.next();
+    if (step.done) {
+      trace.workUnits = done + step.value.workUnits;
+      offer(trace, step.value);
+      return step.value;
+    }
+    trace.workUnits = done + step.value.workUnits;
+    if (step.value.plan !== undefined) offer(trace, step.value.plan);
+    yield { workUnits: trace.workUnits };
+  }
+}
+
+/** The numbers of moves that are searched for: each small one, then ever fewer. */
+function movesToSearch(most: number): number[] {
+  const counts: number[] = [];
+  for (let count = 1; count < most; count += count < EACH_UP_TO ? 1 : Math.ceil(count / 5))
+    counts.push(count);
+  return counts;
+}
+
+/** A curve has many moves: of each as many alternatives as a person reads. */
+const ALTERNATIVES_MAX = 3;
+
+function pointOf(by: FrontierPoint['by'], feasible: Feasible): Omit<FrontierPoint, 'knee'> {
+  const { steps, after, bytes, expectedSecondsRange } = feasible;
+  const moves = feasible.moves.map((move) => ({
+    ...move,
+    alternatives: move.alternatives.slice(0, ALTERNATIVES_MAX),
+  }));
+  const budget = by === 'moves' ? moves.length : bytes;
+  return { by, budget, moves, steps, after, bytes, expectedSecondsRange };
+}
+
+/** The best of each budget, without those that a smaller budget has already. */
+function distinct(found: readonly (Feasible | undefined)[]): Feasible[] {
+  const all = found.filter((each) => each !== undefined);
+  return all.filter((each, index) => all.indexOf(each) === index);
+}
+
+function curveOf({ best, settings, plan, cap, deep }: Trace): Frontier {
+  const within = (movesMax: number, bytesMax: number) => best.within(movesMax, bytesMax)?.feasible;
+  const counts = Array.from({ length: cap }, (_, index) => index + 1);
+  const byMoves = distinct(counts.map((count) => within(count, deep.bytesMax)));
+  const most = within(cap, deep.bytesMax)?.bytes ?? 0;
+  const byBytes = distinct(BYTE_SHARES.map((share) => within(cap, most * share)));
+  const knee = kneeOf(
+    plan.before,
+    byMoves.map(({ after }) => after),
+    settings,
+  );
+  return {
+    points: [
+      ...byMoves.map((each, index) => ({ ...pointOf('moves', each), knee: index === knee })),
+      ...byBytes.map((each) => ({ ...pointOf('bytes', each), knee: false })),
+    ],
+  };
+}
+
+/**
+ * The best plans for 1, 2, 3 … moves, beyond the limit of the settings to the most even cluster that can be had,
+ * and for budgets in bytes; first from the moves of a plan that is there, then from a search of its own for each
+ * budget. The host pulls, and may stop at any time: the last curve it got is valid.
+ */
+export function* frontier(
+  snapshot: ClusterSnapshot,
+  settings: Settings,
+  plan: Plan,
+  { movesCap = MOVES_CAP, workUnitsPerPoint = WORK_UNITS_PER_POINT }: FrontierOptions = {},
+): Generator<FrontierProgress, Frontier, void> {
+  const cap = Math.max(movesCap, settings.movesMax);
+  const deep: Settings = { ...settings, proposeAboveSpreadPercent: 0, movesMax: cap };
+  const judge = moveJudge(snapshot, deep);
+  const best = bestPerBudget(judge([]));
+  const trace: Trace = {
+    ...{ snapshot, settings, deep, plan, judge, best, cap, workUnitsPerPoint },
+    workUnits: 0,
+  };
+  const report = (): FrontierProgress => ({ workUnits: trace.workUnits, frontier: curveOf(trace) });
+  offerParts(trace, plan);
+  yield report();
+  const deepest = yield* search(trace, cap, deep.bytesMax);
+  offerParts(trace, deepest);
+  yield report();
+  for (const count of movesToSearch(deepest.moves.length)) {
+    yield* search(trace, count, deep.bytesMax);
+    yield report();
+  }
+  for (const share of BYTE_SHARES) yield* search(trace, cap, Math.floor(deepest.bytes * share));
+  return curveOf(trace);
+}
