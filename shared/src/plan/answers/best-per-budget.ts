@@ -1,42 +1,49 @@
-import { isBetter } from '../../model/search-state.ts';
+import type { Score } from '../../model/search-state.ts';
+import type { MoveJudge } from '../judge-moves.ts';
 import type { Feasible } from './frontier-point.ts';
 
-/** A plan with how good it is, the lower the better, tier by tier. */
-export interface Candidate {
+/** A plan with how good it is. */
+interface Candidate {
   readonly feasible: Feasible;
-  readonly score: readonly number[];
+  readonly score: Score;
 }
 
 /** The best plan within each budget: whatever fits a budget fits a larger one, so more is never worse. */
 export interface BestPerBudget {
-  /** Counts the plan where it fits. */
-  offer(candidate: Candidate): void;
+  /** Counts the plan wherever it fits. */
+  offer(feasible: Feasible): void;
   /** The best within the budget, if one is better than doing nothing. */
-  within(movesMax: number, bytesMax: number): Candidate | undefined;
+  within(movesMax: number, bytesMax: number): Feasible | undefined;
 }
 
-const cost = ({ feasible: { moves, bytes } }: Candidate): readonly number[] => [moves.length, bytes];
+const fits = ({ feasible: { moves, bytes } }: Candidate, movesMax: number, bytesMax: number): boolean =>
+  moves.length <= movesMax && bytes <= bytesMax;
 
-/** Better, or as good for less. */
-const isPreferred = (one: Candidate, other: Candidate): boolean =>
-  isBetter([...one.score, ...cost(one)], [...other.score, ...cost(other)]);
-
-/** @param start how good it is to do nothing. */
-export function bestPerBudget(start: readonly number[]): BestPerBudget {
+export function bestPerBudget({ scoreOf, compare }: MoveJudge): BestPerBudget {
+  const start = scoreOf([]);
   let kept: Candidate[] = [];
   const isBeaten = (by: Candidate, { feasible: { moves, bytes }, score }: Candidate): boolean =>
-    by.feasible.moves.length <= moves.length && by.feasible.bytes <= bytes && !isBetter(score, by.score);
+    fits(by, moves.length, bytes) && compare(score, by.score) >= 0;
+  /** Better, or as good for less. */
+  const isPreferred = (one: Candidate, other: Candidate): boolean => {
+    const order =
+      compare(one.score, other.score) ||
+      one.feasible.moves.length - other.feasible.moves.length ||
+      one.feasible.bytes - other.feasible.bytes;
+    return order < 0;
+  };
   return {
-    offer(candidate) {
-      if (!isBetter(candidate.score, start) || kept.some((each) => isBeaten(each, candidate))) return;
+    offer(feasible) {
+      const candidate = { feasible, score: scoreOf(feasible.moves) };
+      if (compare(candidate.score, start) >= 0 || kept.some((each) => isBeaten(each, candidate))) return;
       kept = [...kept.filter((each) => !isBeaten(candidate, each)), candidate];
     },
     within: (movesMax, bytesMax) =>
       kept
-        .filter(({ feasible: { moves, bytes } }) => moves.length <= movesMax && bytes <= bytesMax)
+        .filter((each) => fits(each, movesMax, bytesMax))
         .reduce<Candidate | undefined>(
           (best, each) => (best === undefined || isPreferred(each, best) ? each : best),
           undefined,
-        ),
+        )?.feasible,
   };
 }

@@ -36,7 +36,6 @@ interface Trace {
   /** The same with the nodes as even as they can be as the aim: the end of the slider. */
   readonly deep: Settings;
   readonly plan: Plan;
-  readonly judge: ReturnType<typeof moveJudge>;
   readonly best: BestPerBudget;
   readonly workUnitsPerPoint: number;
   readonly cap: number;
@@ -44,9 +43,9 @@ interface Trace {
 }
 
 /** A plan counts only when the independent checkers find nothing wrong with it. */
-function offer({ snapshot, deep, judge, best }: Trace, feasible: Feasible): void {
+function offer({ snapshot, deep, best }: Trace, feasible: Feasible): void {
   if (feasible.moves.length === 0 || verify(snapshot, deep, feasible).length > 0) return;
-  best.offer({ feasible, score: judge(feasible.moves) });
+  best.offer(feasible);
 }
 
 /** What the first so many of a plan's own moves are worth: there at once, and never all that can be had. */
@@ -106,7 +105,7 @@ function distinct(found: readonly (Feasible | undefined)[]): Feasible[] {
 }
 
 function curveOf({ best, settings, plan, cap, deep }: Trace): Frontier {
-  const within = (movesMax: number, bytesMax: number) => best.within(movesMax, bytesMax)?.feasible;
+  const within = (movesMax: number, bytesMax: number) => best.within(movesMax, bytesMax);
   const counts = Array.from({ length: cap }, (_, index) => index + 1);
   const byMoves = distinct(counts.map((count) => within(count, deep.bytesMax)));
   const most = within(cap, deep.bytesMax)?.bytes ?? 0;
@@ -137,10 +136,9 @@ export function* frontier(
 ): Generator<FrontierProgress, Frontier, void> {
   const cap = Math.max(movesCap, settings.movesMax);
   const deep: Settings = { ...settings, proposeAboveSpreadPercent: 0, movesMax: cap };
-  const judge = moveJudge(snapshot, deep);
-  const best = bestPerBudget(judge([]));
+  const best = bestPerBudget(moveJudge(snapshot, deep));
   const trace: Trace = {
-    ...{ snapshot, settings, deep, plan, judge, best, cap, workUnitsPerPoint },
+    ...{ snapshot, settings, deep, plan, best, cap, workUnitsPerPoint },
     workUnits: 0,
   };
   const report = (): FrontierProgress => ({ workUnits: trace.workUnits, frontier: curveOf(trace) });
