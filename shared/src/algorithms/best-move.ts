@@ -1,4 +1,5 @@
-import { canMove, compareScores, type SearchState } from '../model/search-state.ts';
+import { evaluateMove } from '../kernel/evaluate.ts';
+import { compareScores, type SearchState } from '../model/search-state.ts';
 import { OVERLOAD, VIOLATIONS, WISHES } from '../model/tier-layout.ts';
 import { moveGain } from './gain.ts';
 
@@ -19,46 +20,62 @@ export const nothingBetterThan = ({ placement }: SearchState): Best => ({
 /** Whether what was evaluated last repairs a rule, empties a node, relieves one or fulfils a wish. */
 function isDuty({ placement }: SearchState): boolean {
   const { delta } = placement;
-  for (const tier of [VIOLATIONS, OVERLOAD, WISHES]) if ((delta[tier] ?? 0) < 0) return true;
-  return false;
+  return (delta[VIOLATIONS] ?? 0) < 0 || (delta[OVERLOAD] ?? 0) < 0 || (delta[WISHES] ?? 0) < 0;
+}
+
+/** A move that only makes things more even must gain enough on the fuller of its nodes. */
+function isWorthIt(state: SearchState, unit: number, from: number, to: number): boolean {
+  const { problem } = state;
+  if (to === problem.home[unit] || isDuty(state)) return true;
+  return moveGain(state, unit, from, to) >= problem.kernel.model.settings.gainMinPercent * 100;
 }
 
 /**
- * Looks at one move and keeps it in `best` if it is the best so far. A move that only makes things more even
- * must gain enough on the fuller of its nodes; one that repairs, empties or relieves need not.
+ * Looks at one move and keeps it in `best` if it is the best so far. A move that repairs, empties or relieves
+ * need not gain anything else.
  */
 export function tryMove(state: SearchState, unit: number, to: number, best: Best): void {
-  const from = state.place[unit] ?? 0;
-  if (!canMove(state, unit, to)) return;
   const { problem, placement } = state;
-  const gainMin = problem.kernel.model.settings.gainMinPercent * 100;
-  const isWorthIt = to === problem.home[unit] || isDuty(state) || moveGain(state, unit, from, to) >= gainMin;
-  if (!isWorthIt) return;
-  if (keepIfBetter(state, best.cost, placement.delta)) {
-    best.unit = unit;
-    best.to = to;
+  const from = state.place[unit] ?? 0;
+  if (problem.allowed[unit * problem.nodeCount + to] === 0 && to !== problem.home[unit]) return;
+  if (!evaluateMove(placement, unit, to) || !isBetterThan(state, best.cost)) return;
+  if (!isWorthIt(state, unit, from, to)) return;
+  best.unit = unit;
+  best.to = to;
+  addUp(placement.cost, placement.delta, best.cost);
+}
+
+/** Whether all would cost less than `cost` after the change that was evaluated last. */
+export function isBetterThan({ problem, placement }: SearchState, cost: Float64Array): boolean {
+  const { first } = problem.layout.ranked;
+  for (let tier = 0; tier < first; tier++) {
+    const sum = (placement.cost[tier] as number) + (placement.delta[tier] as number);
+    if (sum !== cost[tier]) return sum < (cost[tier] as number);
   }
+  if (tried.length !== cost.length) tried = new Float64Array(cost.length);
+  addUp(placement.cost, placement.delta, tried);
+  return compareScores(problem, tried, cost) < 0;
 }
 
 let tried = new Float64Array(16);
 
-/** Writes what things would cost after a change into `cost`, if that is better. */
-export function keepIfBetter(
-  { problem, placement }: SearchState,
-  cost: Float64Array,
-  delta: Float64Array,
-): boolean {
-  if (tried.length !== cost.length) tried = new Float64Array(cost.length);
-  for (let tier = 0; tier < cost.length; tier++)
-    tried[tier] = (placement.cost[tier] as number) + (delta[tier] as number);
-  if (compareScores(problem, tried, cost) >= 0) return false;
-  cost.set(tried);
-  return true;
+export function addUp(cost: Float64Array, delta: Float64Array, into: Float64Array): void {
+  for (let tier = 0; tier < into.length; tier++)
+    into[tier] = (cost[tier] as number) + (delta[tier] as number);
+}
+
+/** Whether budgets let a unit that is at home leave it. */
+export function mayLeave({ placement }: SearchState, unit: number): boolean {
+  const { spent, spendable, tables } = placement;
+  return spent.every(
+    (sum, budget) => sum + (tables.budgets[budget]?.[unit] ?? 0) <= (spendable[budget] ?? 0),
+  );
 }
 
 /** Looks at every node for a unit; says how many it looked at. */
 export function tryTargets(state: SearchState, unit: number, best: Best): number {
-  const { nodeCount } = state.problem;
+  const { nodeCount, home } = state.problem;
+  if (state.place[unit] === home[unit] && !mayLeave(state, unit)) return 1;
   for (let to = 0; to < nodeCount; to++) tryMove(state, unit, to, best);
   return nodeCount;
 }

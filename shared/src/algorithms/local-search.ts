@@ -3,7 +3,7 @@ import type { Random } from '../kit/random.ts';
 import { compareScores, moveUnit, needsRelief, type SearchState, scoreOf } from '../model/search-state.ts';
 import { OVERLOAD, VIOLATIONS, WISHES } from '../model/tier-layout.ts';
 import type { Algorithm } from './algorithm.ts';
-import { type Best, nothingBetterThan, tryMove, tryTargets } from './best-move.ts';
+import { type Best, mayLeave, nothingBetterThan, tryMove, tryTargets } from './best-move.ts';
 import { greedy } from './greedy.ts';
 import { type Round, trySwaps } from './swap.ts';
 
@@ -59,6 +59,7 @@ function tryAdditions(state: SearchState, best: Best): number {
   let looked = 0;
   for (let unit = 0; unit < problem.unitCount; unit++) {
     const from = place[unit] ?? 0;
+    if (from === problem.home[unit] && !mayLeave(state, unit)) continue;
     for (let to = 0; to < problem.nodeCount; to++) {
       if (!(isDue || wrong[from] || wrong[to])) continue;
       tryMove(state, unit, to, best);

@@ -1,6 +1,6 @@
 import { evaluateSwap } from '../kernel/evaluate.ts';
 import { moveUnit, needsRelief, outsideAt, overAt, type SearchState } from '../model/search-state.ts';
-import { keepIfBetter } from './best-move.ts';
+import { addUp, isBetterThan } from './best-move.ts';
 
 /** How far a node is outside what it should be, all columns added up as squares. */
 function wrongness(state: SearchState, node: number): number {
@@ -44,7 +44,8 @@ function trySwapsOf(state: SearchState, unit: number, look: Look): void {
     const node = place[other] ?? 0;
     if (node === from || problem.allowed[unit * problem.nodeCount + node] === 0) continue;
     look.looked++;
-    if (!evaluateSwap(placement, unit, other) || !keepIfBetter(state, look.cost, placement.delta)) continue;
+    if (!evaluateSwap(placement, unit, other) || !isBetterThan(state, look.cost)) continue;
+    addUp(placement.cost, placement.delta, look.cost);
     look.unit = unit;
     look.other = other;
   }

@@ -31,11 +31,12 @@ export function canMove({ placement }: SearchState, unit: number, to: number): b
 
 /** The same without the budgets: whatever it costs. */
 export function fits(state: SearchState, unit: number, to: number): boolean {
-  const { spendable } = state.placement;
-  const before = spendable.slice();
+  const { spendable, tables } = state.placement;
   spendable.fill(Number.POSITIVE_INFINITY);
   const isFine = canMove(state, unit, to);
-  spendable.set(before);
+  tables.model.budgets?.forEach(({ most }, budget) => {
+    spendable[budget] = most;
+  });
   return isFine;
 }
 
