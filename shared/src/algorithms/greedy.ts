@@ -8,22 +8,25 @@ import {
   type SearchState,
   scoreOf,
   unevennessOf,
+  violationsOf,
 } from '../model/search-state.ts';
 import { WISHES } from '../model/tier-layout.ts';
 import type { Algorithm } from './algorithm.ts';
 import { type Best, nothingBetterThan, tryMove, tryTargets } from './best-move.ts';
 
-/** Units of soft rules and preferences, where something is left to wish. */
-function wishing(state: SearchState): Set<number> {
+/** Units of rules that limit nodes, where any rule is broken, and of soft ones, where something is left to wish. */
+function restless(state: SearchState): Set<number> {
   const { kernel, unitOf } = state.problem;
-  if ((scoreOf(state)[WISHES] ?? 0) === 0) return new Set();
-  const soft = [...kernel.together, ...kernel.apart, ...kernel.limited].filter(
-    ({ strength }) => !strength.hard,
-  );
-  const guests = [
-    ...kernel.preferences.map(({ guest }) => guest),
-    ...[...soft, ...kernel.even].flatMap((group) => group.guests),
+  const wishes = (scoreOf(state)[WISHES] ?? 0) > 0;
+  const isRestless = ({ strength }: (typeof kernel.apart)[number]): boolean =>
+    strength.hard ? violationsOf(state) > 0 : wishes;
+  const groups = [
+    ...kernel.limited.filter(isRestless),
+    ...[...kernel.together, ...kernel.apart].filter((group) => !group.strength.hard && wishes),
+    ...(wishes ? kernel.even : []),
   ];
+  const preferring = wishes ? kernel.preferences.map(({ guest }) => guest) : [];
+  const guests = [...preferring, ...groups.flatMap((group) => group.guests)];
   return new Set(guests.map((guest) => unitOf[guest] ?? -1));
 }
 
@@ -31,7 +34,7 @@ function wishing(state: SearchState): Set<number> {
 function misplaced(state: SearchState): number[] {
   const { problem, place } = state;
   const { home, brokenCost, evacuationCost, needAway } = problem;
-  const wishes = wishing(state);
+  const moving = restless(state);
   const units: number[] = [];
   for (let unit = 0; unit < problem.unitCount; unit++) {
     const node = place[unit] ?? 0;
@@ -39,7 +42,7 @@ function misplaced(state: SearchState): number[] {
     const costs = isHome && ((brokenCost[unit] ?? 0) > 0 || (evacuationCost[unit] ?? 0) > 0);
     const meets = problem.apart[unit]?.some((group) => apartAt(state, group, node) > 1);
     const group = problem.together[unit] ?? -1;
-    if (costs || meets || wishes.has(unit) || (group >= 0 && isScattered(state, group))) units.push(unit);
+    if (costs || meets || moving.has(unit) || (group >= 0 && isScattered(state, group))) units.push(unit);
   }
   return units.sort((one, other) => (needAway[other] ?? 0) - (needAway[one] ?? 0) || one - other);
 }

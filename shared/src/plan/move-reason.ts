@@ -9,6 +9,8 @@ import {
   unevennessOf,
 } from '../model/search-state.ts';
 import { type Reason, reason } from './reason.ts';
+import { crowdedRule } from './rule-refusal.ts';
+import { wishReason } from './wish-reason.ts';
 
 /** The name of a rule that the unit breaks at home. */
 function brokenRule(state: SearchState, unit: number): string | undefined {
@@ -22,7 +24,7 @@ function brokenRule(state: SearchState, unit: number): string | undefined {
   for (const group of problem.apart[unit] ?? [])
     if (apartAt(state, group, node) > 1) return kernel.apart[group]?.origin;
   const group = problem.together[unit] ?? -1;
-  return group >= 0 && isScattered(state, group) ? bundles.groups[group]?.origin : undefined;
+  return group >= 0 && isScattered(state, group) ? bundles.groups[group]?.origin : crowdedRule(state, unit);
 }
 
 /** How one resource speaks for a move. */
@@ -91,6 +93,17 @@ function withoutMove(end: SearchState, unit: number) {
 const resourceName = ({ problem }: SearchState, column: number): string =>
   problem.goals.loads[column]?.resource ?? '';
 
+/** A rule to repair, or a node to empty. */
+function dutyReason(
+  start: SearchState,
+  unit: number,
+  names: { readonly node: string; readonly target: string },
+): Reason | undefined {
+  const rule = brokenRule(start, unit);
+  if (rule !== undefined) return reason('repair-rule', { rule, target: names.target });
+  return (start.problem.evacuationCost[unit] ?? 0) > 0 ? reason('evacuate-node', names) : undefined;
+}
+
 /** Why a unit moves where it is in the `end`: from how things were at the start, or would be without this move. */
 export function moveReason(
   { start, end }: { readonly start: SearchState; readonly end: SearchState },
@@ -101,9 +114,8 @@ export function moveReason(
   const { nodes } = problem.kernel.model;
   const [source, target] = [problem.home[unit] ?? 0, place[unit] ?? 0];
   const names = { node: nodes[source]?.name ?? '', target: nodes[target]?.name ?? '' };
-  const rule = brokenRule(start, unit);
-  if (rule !== undefined) return reason('repair-rule', { rule, target: names.target });
-  if ((problem.evacuationCost[unit] ?? 0) > 0) return reason('evacuate-node', names);
+  const duty = dutyReason(start, unit, names) ?? wishReason(end, unit);
+  if (duty !== undefined) return duty;
   const { helped, decided, elsePercent } = withoutMove(end, unit);
   const first = decisive(start, source, target, helped);
   if (first !== undefined && (first.isHelped || !(isNeeded || helped.includes(true)))) {

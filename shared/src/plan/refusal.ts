@@ -1,6 +1,7 @@
 import type { Problem } from '../model/problem.ts';
 import { apartAt, roomAt, type SearchState, togetherAt } from '../model/search-state.ts';
 import { type Reason, reason } from './reason.ts';
+import { ruleRefusal } from './rule-refusal.ts';
 
 const nodeName = ({ kernel }: Problem, node: number): string => kernel.model.nodes[node]?.name ?? '';
 
@@ -45,7 +46,7 @@ function groupRefusal(state: SearchState, unit: number, node: number): Reason | 
   const { kernel, bundles } = problem;
   for (const group of problem.apart[unit] ?? []) {
     const rule = kernel.apart[group];
-    if (rule === undefined || apartAt(state, group, node) === 0) continue;
+    if (rule === undefined || !rule.strength.hard || apartAt(state, group, node) === 0) continue;
     return reason('keep-apart', {
       guests: membersThere(state, rule.guests, unit, node),
       origin: rule.origin,
@@ -69,5 +70,7 @@ export function refusal(state: SearchState, unit: number, node: number): Reason 
     const number = kernel.refusals[guest * nodeCount + node] ?? 0;
     if (number > 0) return kernel.reasons[number];
   }
-  return groupRefusal(state, unit, node) ?? capacityRefusal(state, unit, node);
+  return (
+    groupRefusal(state, unit, node) ?? ruleRefusal(state, unit, node) ?? capacityRefusal(state, unit, node)
+  );
 }

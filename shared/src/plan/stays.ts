@@ -3,15 +3,37 @@ import type { Problem } from '../model/problem.ts';
 import { apartAt, fits, isScattered, needsRelief, type SearchState } from '../model/search-state.ts';
 import type { Stay } from './plan.ts';
 import { type Reason, reason } from './reason.ts';
+import { crowdedRule } from './rule-refusal.ts';
 import { movedUnits } from './shorten.ts';
 
 /** The plan is full. */
 export const overBudget = ({ movesMax, bytesMax }: Problem): Reason =>
   reason('over-budget', { movesMax, limitBytes: bytesMax });
 
+/** Why a unit that is at home cannot be paid for: the plan is full, or another budget is. */
+function budgetReason({ problem, placement }: SearchState, unit: number): Reason | undefined {
+  const { spent, spendable, tables } = placement;
+  const full = spent.findIndex(
+    (sum, budget) => sum + (tables.budgets[budget]?.[unit] ?? 0) > (spendable[budget] ?? 0),
+  );
+  return problem.kernel.budgets[full - OWN_BUDGETS]?.reason;
+}
+
+/** Moves and bytes come before what constraints add. */
+const OWN_BUDGETS = 2;
+
 /** Whether it should not be where it is. */
 const isOutOfPlace = ({ evacuationCost, brokenCost }: Problem, unit: number): boolean =>
   (evacuationCost[unit] ?? 0) > 0 || (brokenCost[unit] ?? 0) > 0;
+
+/** What the best move of a unit would gain; less than any gain where no node takes it. */
+function bestGain(state: SearchState, unit: number): number {
+  const home = state.place[unit] ?? 0;
+  let gain = Number.NEGATIVE_INFINITY;
+  for (let node = 0; node < state.problem.nodeCount; node++)
+    if (node !== home && fits(state, unit, node)) gain = Math.max(gain, moveGain(state, unit, home, node));
+  return gain;
+}
 
 /** Why a guest that could move stays, judged in the state that the plan ends in. */
 function unitReason(state: SearchState, unit: number, relieved: ReadonlySet<number>): Reason {
@@ -22,14 +44,12 @@ function unitReason(state: SearchState, unit: number, relieved: ReadonlySet<numb
   const isMisplaced = isOutOfPlace(problem, unit);
   if (!isMisplaced && !needsRelief(state, home))
     return reason(relieved.has(home) ? 'relieved' : 'not-needed');
-  let gain = Number.NEGATIVE_INFINITY;
-  for (let node = 0; node < problem.nodeCount; node++)
-    if (node !== home && fits(state, unit, node)) gain = Math.max(gain, moveGain(state, unit, home, node));
+  const gain = bestGain(state, unit);
+  if (gain === Number.NEGATIVE_INFINITY) return reason('no-target');
+  const budget = budgetReason(state, unit) ?? (isMisplaced ? overBudget(problem) : undefined);
+  if (budget !== undefined) return budget;
   const { gainMinPercent: limitPercent } = problem.kernel.model.settings;
-  if (gain > Number.NEGATIVE_INFINITY && isMisplaced) return overBudget(problem);
-  if (gain >= limitPercent * 100) return reason('other-moves');
-  if (gain > Number.NEGATIVE_INFINITY) return reason('not-enough-gain', { limitPercent });
-  return reason('no-target');
+  return gain >= limitPercent * 100 ? reason('other-moves') : reason('not-enough-gain', { limitPercent });
 }
 
 /** The one rule that refuses the unit on every other node that takes guests, if it is one. */
@@ -105,5 +125,9 @@ function brokenGroup(state: SearchState) {
     return false;
   };
   const met = kernel.apart.find(({ strength }, group) => strength.hard && meets(group));
-  return met ?? bundles.groups.find((_, group) => isScattered(state, group));
+  const scattered = bundles.groups.find((_, group) => isScattered(state, group));
+  const crowded = kernel.limited.find(({ guests }) =>
+    guests.some((guest) => crowdedRule(state, state.problem.unitOf[guest] ?? -1) !== undefined),
+  );
+  return met ?? scattered ?? crowded;
 }
