@@ -59,6 +59,10 @@ bench-roadef: $(INSTALLED) ## machine reassignment of 2012 beside its 27 finalis
 	@echo '== bench-roadef: the public instances through the public model'
 	node --import ./scripts/ts.mjs test/bench/roadef.ts $(if $(DATA),--data $(DATA)) $(ARGS)
 
+bench-steps: $(INSTALLED) ## order and times of moves beside their lower bound, and that none is missed; ARGS='--instances 100 --seeds 1,2'
+	@echo '== bench-steps: random clusters, loose and nearly full, and every placement of small ones'
+	node --import ./scripts/ts.mjs test/bench/steps.ts $(if $(DATA),--data $(DATA)) $(ARGS)
+
 bench-throughput: $(INSTALLED) ## moves evaluated per second and core, and that none is evaluated wrongly
 	@echo '== bench-throughput: evaluation of single moves through the public model'
 	node --import ./scripts/ts.mjs test/bench/throughput.ts $(if $(DATA),--data $(DATA)) $(ARGS)
@@ -72,4 +76,4 @@ $(INSTALLED): package-lock.json package.json
 	npm ci
 	@touch $@
 
-.PHONY: help demo test check build catalogue deb bench bench-bundle bench-first-plan bench-bridge bench-demo bench-native bench-roadef bench-throughput clean
+.PHONY: help demo test check build catalogue deb bench bench-bundle bench-first-plan bench-bridge bench-demo bench-native bench-roadef bench-steps bench-throughput clean

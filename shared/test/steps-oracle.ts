@@ -1,5 +1,5 @@
 import type { StepProblem } from '../src/steps/step-problem.ts';
-import { newWrongs } from './steps-replay.ts';
+import { wrongsOf } from './steps-replay.ts';
 
 /** Whether any sequence of single moves leads to the targets: every placement is looked at. For very few items. */
 export function canBeReached(problem: StepProblem): boolean {
@@ -8,6 +8,7 @@ export function canBeReached(problem: StepProblem): boolean {
   const goal = Array.from({ length: itemCount }, (_, item) => target[item] ?? 0).join();
   const seen = new Set([start.join()]);
   const open = [start];
+  const wrongs = wrongsOf(problem);
   for (let places = open.pop(); places !== undefined; places = open.pop()) {
     if (places.join() === goal) return true;
     for (let item = 0; item < itemCount; item++)
@@ -15,7 +16,7 @@ export function canBeReached(problem: StepProblem): boolean {
         const next = places.slice();
         next[item] = node;
         const key = next.join();
-        if (seen.has(key) || !isPossible(problem, places, item, node)) continue;
+        if (seen.has(key) || !isPossible(problem, wrongs, places, item, node)) continue;
         seen.add(key);
         open.push(next);
       }
@@ -23,14 +24,16 @@ export function canBeReached(problem: StepProblem): boolean {
   return false;
 }
 
-function isPossible(problem: StepProblem, places: readonly number[], item: number, node: number): boolean {
-  const { target, home, mayPark } = problem;
+function isPossible(
+  { target, home, mayPark }: StepProblem,
+  wrongs: ReturnType<typeof wrongsOf>,
+  places: readonly number[],
+  item: number,
+  node: number,
+): boolean {
   if (node !== target[item] && node !== home[item] && mayPark?.(item, node) !== true) return false;
   const worldWith = (of: readonly number[]) =>
     places.map((place, other) => (other === item ? [...of] : [place]));
   const from = places[item] ?? 0;
-  return (
-    newWrongs(problem, worldWith([from, node])).length === 0 &&
-    newWrongs(problem, worldWith([node])).length === 0
-  );
+  return wrongs(worldWith([from, node])).length === 0 && wrongs(worldWith([node])).length === 0;
 }

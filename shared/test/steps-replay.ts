@@ -58,12 +58,14 @@ function brokenRules(rules: readonly StepRule[], world: World): Map<string, numb
   return found;
 }
 
-/** Everything that is wrong at one instant and was not as wrong before the plan. Slow, and from the words alone. */
-export function newWrongs(problem: StepProblem, world: World): string[] {
+/** Tells what is wrong at an instant and was not as wrong before the plan. Slow, and from the words alone. */
+export function wrongsOf(problem: StepProblem): (world: World) => string[] {
   const start = Array.from({ length: problem.itemCount }, (_, item) => [problem.home[item] ?? 0]);
   const before = new Map([...overloads(problem, start), ...brokenRules(problem.rules ?? [], start)]);
-  const now = [...overloads(problem, world), ...brokenRules(problem.rules ?? [], world)];
-  return now.filter(([key, excess]) => excess > (before.get(key) ?? 0)).map(([key]) => key);
+  return (world) =>
+    [...overloads(problem, world), ...brokenRules(problem.rules ?? [], world)]
+      .filter(([key, excess]) => excess > (before.get(key) ?? 0))
+      .map(([key]) => key);
 }
 
 /**
@@ -78,6 +80,7 @@ export function replay(
   const world = Array.from({ length: problem.itemCount }, (_, item) => [problem.home[item] ?? 0]);
   const state = legs.map((): 'waiting' | 'flying' | 'done' => 'waiting');
   const wrongs = new Set<string>();
+  const newWrongs = wrongsOf(problem);
   for (;;) {
     const possible = legs.flatMap(({ needs }, leg) => {
       if (state[leg] === 'flying') return [leg];
@@ -95,7 +98,7 @@ export function replay(
       world[item] = [to];
       state[leg] = 'done';
     }
-    for (const wrong of newWrongs(problem, world)) wrongs.add(wrong);
+    for (const wrong of newWrongs(world)) wrongs.add(wrong);
   }
   if (state.some((each) => each !== 'done')) wrongs.add('some legs can never begin');
   world.forEach(([node], item) => {

@@ -14,6 +14,17 @@ describe('migration time', () => {
     expect(migrationSeconds({ ...fast, dirtyBytesPerSecond: 500e6 }).expected).to.equal(507);
   });
 
+  it('copies a hot set again and again, as far as the guest can be slowed down', () => {
+    const hotSet = { bytes: 110e6, seconds: 2 };
+    expect(migrationSeconds({ ...fast, hotSet }).expected).to.equal(109);
+    expect(migrationSeconds({ ...fast, memoryBytes: 110e6, hotSet }).expected).to.equal(9);
+    expect(migrationSeconds({ ...fast, hotSet: { bytes: 880e6, seconds: 1 } }).expected).to.equal(147);
+  });
+
+  it('is told more narrowly once it was measured', () => {
+    expect(migrationSeconds(fast, true)).to.deep.equal({ expected: 107, low: 90, high: 130 });
+  });
+
   it('takes disks before memory', () => {
     expect(migrationSeconds({ ...fast, diskBytes: 110e8 }).expected).to.equal(207);
   });

@@ -127,7 +127,8 @@ function keepRule(ledger: Ledger, index: number, number: number): void {
 /** Waits for every earlier leg of these items. */
 function goOneByOne(ledger: Ledger, index: number, items: readonly number[]): void {
   for (const item of items)
-    for (const leg of ledger.legsOf.get(item) ?? []) if (leg < index) need(ledger, index, leg);
+    for (const leg of ledger.legsOf.get(item) ?? [])
+      if (leg < index && ledger.mayNeed(index, leg)) need(ledger, index, leg);
 }
 
 function keepAway(ledger: Ledger, index: number, number: number): void {
