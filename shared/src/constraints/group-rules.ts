@@ -1,3 +1,4 @@
+import type { Strength } from '../model/kernel.ts';
 import type { GuestIndex, Model } from '../model/model.ts';
 import type { Rule, RuleKind, RuleOf } from '../rules/rule.ts';
 import { rulesInForce } from '../rules/rules-of.ts';
@@ -18,9 +19,8 @@ export const runningMembers = (model: Model, vmids: readonly number[]): GuestInd
     return guest !== undefined && model.running[guest] === 1 && (model.home[guest] ?? -1) >= 0 ? [guest] : [];
   });
 
-/** The vmids of the rules' members that run, for a checker. */
-export function runningVmids({ guests }: ClusterSnapshot): ReadonlySet<number> {
-  return new Set(
-    guests.filter(({ status, template }) => status === 'running' && !template).map(({ vmid }) => vmid),
-  );
-}
+/** What each member costs that breaks a soft rule. */
+const SOFT_WEIGHT = 1;
+
+export const strengthOf = ({ strict }: Rule): Strength =>
+  strict ? { hard: true } : { hard: false, weight: SOFT_WEIGHT };

@@ -1,5 +1,7 @@
-import type { Constraint, Excess } from './constraint.ts';
-import { runningMembers, runningVmids, strictRules } from './group-rules.ts';
+import { rulesInForce } from '../rules/rules-of.ts';
+import type { Constraint } from './constraint.ts';
+import { runningMembers, strengthOf, strictRules } from './group-rules.ts';
+import { relationChecker } from './relation-checker.ts';
 
 /** Guests that belong on one node; they may be apart while they move there one after the other. */
 export const keepTogether = {
@@ -11,34 +13,16 @@ export const keepTogether = {
   precedence: 51,
   compile(builder) {
     const { model } = builder;
-    for (const { id, vmids } of strictRules(model.snapshot, model.settings, 'together')) {
-      const guests = runningMembers(model, vmids);
-      if (guests.length > 1) builder.together({ guests, origin: id });
+    for (const rule of rulesInForce(model.snapshot, model.settings, 'together')) {
+      const guests = runningMembers(model, rule.vmids);
+      if (guests.length > 1) builder.together({ guests, origin: rule.id }, strengthOf(rule));
     }
   },
-  checker(snapshot, settings) {
-    const rules = strictRules(snapshot, settings, 'together');
-    const running = runningVmids(snapshot);
-    return {
-      excesses: (world) =>
-        rules.flatMap(({ id, vmids }): Excess[] => {
-          const members = vmids.filter((vmid) => running.has(vmid));
-          const counts = new Map<string, number>();
-          for (const vmid of members)
-            for (const node of world.get(vmid) ?? []) counts.set(node, (counts.get(node) ?? 0) + 1);
-          const excess = members.length - Math.max(0, ...counts.values());
-          if (excess === 0) return [];
-          const nodes = [...counts.keys()];
-          return [
-            {
-              key: id,
-              excess,
-              vmids: members,
-              nodes,
-              text: `${members.join(', ')} are apart (${id})`,
-            },
-          ];
-        }),
-    };
-  },
+  checker: (snapshot, settings) =>
+    relationChecker(
+      snapshot,
+      settings,
+      strictRules(snapshot, settings, 'together'),
+      ({ id }, { vmids }) => `${vmids.join(', ')} are apart (${id})`,
+    ),
 } as const satisfies Constraint;

@@ -7,10 +7,10 @@ export const nodeAvailability = nodeConstraint(
     id: 'node-availability',
     title: 'Available nodes',
     description:
-      'A node that is offline, whose load is unknown, or that the settings reserve takes no guests.',
+      'A node that is offline, whose load is unknown, or that the settings reserve or keep for the quorum takes no guests.',
     precedence: 5,
   },
-  (_snapshot, { reservedNodes }) =>
+  (_snapshot, { reservedNodes, witnessNodes }) =>
     (facts) => {
       const { name: node, status, load, cpuTotalCores, memoryTotalBytes } = facts;
       if (status !== 'online') return { reason: reason('node-offline', { node }), evacuated: false };
@@ -18,6 +18,7 @@ export const nodeAvailability = nodeConstraint(
         return { reason: reason('node-load-unknown', { node }), evacuated: false };
       if (reservedNodes.includes(node))
         return { reason: reason('node-reserved', { node }), evacuated: false };
+      if (witnessNodes.includes(node)) return { reason: reason('node-witness', { node }), evacuated: false };
       return undefined;
     },
 );

@@ -1,5 +1,6 @@
 import { reason } from '../plan/reason.ts';
 import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
+import { storagePlaces } from './storage-places.ts';
 import { type TargetRule, targetConstraint } from './target-constraint.ts';
 
 /** Storage by name: the nodes on which it is available. Storages that nobody listed are unknown, not absent. */
@@ -13,23 +14,26 @@ function reach({ storages }: ClusterSnapshot): Map<string, Set<string>> {
   return nodes;
 }
 
-/** Every volume of a guest needs its storage, by the same name, on the target. */
+/** Every volume of a guest needs its storage on the target, by the same name or by the one it is mapped to. */
 export const storageReach = targetConstraint(
   {
     id: 'storage-reach',
     title: 'Storage on the target',
-    description: 'A guest moves only to nodes that have all the storages of its volumes.',
+    description:
+      'A guest moves only to nodes that have all the storages of its volumes; local volumes may go to another storage where the settings map theirs.',
     precedence: 27,
   },
-  (snapshot) => {
+  (snapshot, settings) => {
     const nodesOf = reach(snapshot);
-    return ({ placement }): TargetRule | undefined => {
-      const storages = [...new Set(placement?.volumes.map(({ storage }) => storage))];
-      const listed = storages.filter((storage) => nodesOf.has(storage));
-      if (listed.length === 0) return undefined;
+    const placeOf = storagePlaces(snapshot, settings);
+    return ({ placement, node: home }): TargetRule | undefined => {
+      const volumes = placement?.volumes.filter(({ storage }) => nodesOf.has(storage)) ?? [];
+      if (volumes.length === 0) return undefined;
       return {
         refuses(node) {
-          const storage = listed.find((name) => !nodesOf.get(name)?.has(node));
+          if (node === home) return undefined;
+          const names = volumes.map(({ storage, shared }) => (shared ? storage : placeOf(storage, node)));
+          const storage = names.find((name) => !nodesOf.get(name)?.has(node));
           return storage === undefined ? undefined : reason('storage-unavailable', { storage, node });
         },
       };

@@ -2,11 +2,13 @@ import { orZero } from '../kit/unknown.ts';
 import { hostMemoryBytes } from './memory-need.ts';
 import type { GuestIndex, Model } from './model.ts';
 
-/** Bytes of a guest's disks that are on storage of its node and so move along. */
-export const movedDiskBytes = ({ guests }: Model, guest: GuestIndex): number =>
-  (guests[guest]?.placement?.volumes ?? [])
-    .filter(({ shared }) => !shared)
-    .reduce((sum, { bytes = 0 }) => sum + bytes, 0);
+/** Bytes of a guest's disks that are on storage of its node and so move along; of replicated ones the rest is little. */
+export function movedDiskBytes({ guests }: Model, guest: GuestIndex): number {
+  const { placement, replicationTargets = [] } = guests[guest] ?? {};
+  if (replicationTargets.length > 0) return 0;
+  const local = placement?.volumes.filter(({ shared }) => !shared) ?? [];
+  return local.reduce((sum, { bytes = 0 }) => sum + bytes, 0);
+}
 
 /** Memory that goes over the network: what it has touched; a container starts with empty memory. */
 export function movedMemoryBytes({ guests }: Model, guest: GuestIndex): number {

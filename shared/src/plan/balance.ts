@@ -10,7 +10,8 @@ const percent = (part: number, whole: number): number => Math.round((part * 1000
 /** Nodes that may hold guests: the spread is over these. */
 export function mayHoldGuests({ known, nodes, settings }: Model, node: number): boolean {
   const { name = '', maintenance = true } = nodes[node] ?? {};
-  const isClosed = settings.reservedNodes.includes(name) || settings.evacuatedNodes.includes(name);
+  const { reservedNodes, evacuatedNodes, witnessNodes } = settings;
+  const isClosed = [reservedNodes, evacuatedNodes, witnessNodes].some((nodes) => nodes.includes(name));
   return known[node] === 1 && !maintenance && !isClosed;
 }
 

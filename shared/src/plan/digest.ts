@@ -1,4 +1,5 @@
 import { digest } from '../kit/digest.ts';
+import { rulesOf } from '../rules/rules-of.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
 
@@ -6,13 +7,13 @@ import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
  * Changes when something changes that makes a plan stale: where guests are and what they are allowed, rules,
  * node states, settings. Loads change all the time and are left out; they are checked again at each move.
  */
-export function planDigest(
-  { cluster, nodes, guests, storages }: ClusterSnapshot,
-  settings: Settings,
-): string {
+export function planDigest(snapshot: ClusterSnapshot, settings: Settings): string {
+  const { nodes, guests, storages } = snapshot;
+  const { recentMoves, ...cluster } = snapshot.cluster;
   const facts = {
     cluster,
     settings,
+    rules: rulesOf(snapshot, settings),
     nodes: nodes.map(({ name, status, maintenance, cpuTotalCores, memoryTotalBytes }) => [
       ...[name, status, maintenance, cpuTotalCores, memoryTotalBytes],
     ]),

@@ -103,10 +103,15 @@ export const text = (byDefault: string, schema: z.ZodMiniType<string>, words: Op
 });
 
 /** Words, each alone; `example` names one on the command line: `TAG`, `NODE`. */
-export const texts = (example: string, words: OptionWords, item: z.ZodMiniType<string> = z.string()) => ({
+export const texts = (
+  example: string,
+  words: OptionWords,
+  item: z.ZodMiniType<string> = z.string(),
+  byDefault: string[] = [],
+) => ({
   ...words,
   form: { kind: 'list', of: 'texts', example } as const,
-  schema: z._default(z.array(item), []),
+  schema: z._default(z.array(item), byDefault),
 });
 
 export const vmids = (words: OptionWords) => ({

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { schemaWords } from '../kit/schema-words.ts';
+import { constraintOptions } from './constraint-options.ts';
 import { executionOptions } from './execution-options.ts';
 import { goalOptions } from './goal-options.ts';
 import { guestOptions, nodeOptions } from './guest-options.ts';
@@ -10,6 +11,7 @@ import { ruleOptions } from './rule-options.ts';
 const all = {
   ...goalOptions,
   ...limitOptions,
+  ...constraintOptions,
   ...budgetOptions,
   ...guestOptions,
   ...nodeOptions,

@@ -36,6 +36,10 @@ export type HaRule = z.infer<typeof HaRule>;
 
 export const MIGRATION_LINKS = ['separate', 'shared', 'unknown'] as const;
 
+/** A migration that has ended, whoever asked for it; where it went is where the guest was seen next. */
+export const RecentMove = z.object({ vmid: z.int(), source: z.string(), endedAtMs: z.int() });
+export type RecentMove = z.infer<typeof RecentMove>;
+
 /** What holds for the cluster as a whole. */
 export const ClusterFacts = z.object({
   name: z.optional(z.string()),
@@ -50,6 +54,10 @@ export const ClusterFacts = z.object({
   nativeRebalance: z.boolean(),
   haArmed: z.optional(z.boolean()),
   haRules: z.array(HaRule),
+  /** The pools there are; absent = unknown. */
+  pools: z.optional(z.array(z.string())),
+  /** Of the last day, as far as task lists reach back; absent = unknown. */
+  recentMoves: z.optional(z.array(RecentMove)),
   /** False: there may be rules that the reader cannot see, so no guest under HA is moved; absent: all are seen. */
   haRulesVisible: z.optional(z.boolean()),
 });

@@ -16,6 +16,8 @@ export const VolumeFacts = z.object({
   bytes: z.optional(z.number().check(z.nonnegative())),
   class: z.enum(VOLUME_CLASSES),
   shared: z.boolean(),
+  /** The guest it belongs to by its name, where that is another one: two guests with one disk stay. */
+  ownerVmid: z.optional(z.int()),
 });
 export type VolumeFacts = z.infer<typeof VolumeFacts>;
 
@@ -27,6 +29,17 @@ export const PlacementFacts = z.object({
   localResources: z.array(z.string()),
   bridges: z.array(z.string()),
   cpuType: z.optional(z.string()),
+  /** As in the configuration: `+aes;-pcid`. */
+  cpuFlags: z.optional(z.string()),
+  /** The machine it runs as: `pc-i440fx-10.1+pve0`. */
+  runningMachine: z.optional(z.string()),
+  /** Size of the pages that its memory is made of: `2`, `1024` (MiB) or `any`; absent = plain memory. */
+  hugepages: z.optional(z.string()),
+  /** Its volumes may not be deleted, so none of them can be moved away. */
+  isProtected: z.optional(z.boolean()),
+  hasSnapshots: z.optional(z.boolean()),
+  /** This very program runs inside of it. */
+  runsUs: z.optional(z.boolean()),
 });
 export type PlacementFacts = z.infer<typeof PlacementFacts>;
 
@@ -55,5 +68,7 @@ export const GuestFacts = z.object({
   ha: z.optional(HaFacts),
   /** A task that is moving it just now, and where to. */
   movingTo: z.optional(z.string()),
+  /** Nodes that enabled replication jobs copy its disks to; absent = unknown. */
+  replicationTargets: z.optional(z.array(z.string())),
 });
 export type GuestFacts = z.infer<typeof GuestFacts>;

@@ -17,6 +17,10 @@ export type CpuFacts = z.infer<typeof CpuFacts>;
 
 const Bytes = z.number().check(z.nonnegative());
 
+/** Free pages of one size, which only guests that are made of such pages can use. */
+export const FreePages = z.object({ mib: z.int().check(z.positive()), freeBytes: Bytes });
+export type FreePages = z.infer<typeof FreePages>;
+
 /** A node as seen at one moment. What is absent is unknown, never zero. */
 export const NodeFacts = z.object({
   name: z.string().check(z.minLength(1), z.maxLength(63)),
@@ -35,6 +39,11 @@ export const NodeFacts = z.object({
   ksmSharedBytes: z.optional(Bytes),
   /** Pages set aside at boot, free or not: no guest without them gets any of it. */
   hugepagesBytes: z.optional(Bytes),
+  freePages: z.optional(z.array(FreePages)),
+  /** The newest machine that its QEMU knows: `10.1`. */
+  machineVersion: z.optional(z.string()),
+  /** A task that runs there and goes before everything else: `stopall`, `migrateall`, `aptupdate` ... */
+  busyWith: z.optional(z.string()),
   /** What the cache of ZFS holds however short memory is. */
   arcMinBytes: z.optional(Bytes),
   /** Ceph OSDs on the node: each may need memory of its own to recover. */
