@@ -6,13 +6,21 @@ import { Settings } from '../settings/settings.ts';
 
 const text = 'pve1 16G: 100 6G disk=local-lvm, 101 6G disk=local-lvm\npve2 16G:';
 
+const roomy = {
+  ...cluster(text),
+  storages: ['pve1', 'pve2'].map((node) => ({
+    ...{ storage: 'local-lvm', node, available: true, shared: false, content: ['images'] },
+    ...{ totalBytes: 2 ** 40, usedBytes: 0 },
+  })),
+};
+
 describe('local-disks', () => {
   it('keeps guests whose disks are on storage of their node', () => {
     expect(whyStays(text, 100)).to.equal('local-lvm is local to pve1');
   });
 
   it('with consent moves them and counts the bytes of their disks', () => {
-    const { moves } = planOf(cluster(text), Settings.parse({ localDisksMayMove: true }));
+    const { moves } = planOf(roomy, Settings.parse({ localDisksMayMove: true }));
     expect(moves.map(({ bytes }) => bytes / 2 ** 30)).to.deep.equal([14]);
   });
 
@@ -28,5 +36,26 @@ describe('local-disks', () => {
       }),
     }));
     expect(whyStays({ ...snapshot, guests }, 100)).to.not.match(/local/);
+  });
+
+  const placed = (more: object, guest: object = {}) => ({
+    ...roomy,
+    guests: roomy.guests.map((each) => ({
+      ...each,
+      ...guest,
+      ...(each.placement && { placement: { ...each.placement, ...more } }),
+    })),
+  });
+
+  it('keeps, even with consent, guests whose volumes may not be deleted or have snapshots', () => {
+    const consent = { localDisksMayMove: true };
+    expect(whyStays(placed({ isProtected: true }), 100, consent)).to.equal(
+      'its volumes on local-lvm may not be deleted',
+    );
+    expect(whyStays(placed({ hasSnapshots: true }), 100, consent)).to.match(/have snapshots/);
+  });
+
+  it('lets replicated guests go without consent', () => {
+    expect(whyStays(placed({}, { replicationTargets: ['pve2'] }), 100)).to.not.match(/local/);
   });
 });

@@ -3,8 +3,9 @@ import { cluster } from '../../test/cluster.ts';
 import { whyNot } from '../../test/why.ts';
 
 const text = 'pve1 64G: 100 8G disk=fast\npve2 64G:\npve3 64G:';
-const there = (node: string, available: boolean) => ({
-  ...{ storage: 'fast', node, available, shared: false, content: ['images'] },
+const sizes = { totalBytes: 2 ** 40, usedBytes: 0 };
+const there = (node: string, available: boolean, storage = 'fast') => ({
+  ...{ storage, node, available, shared: false, content: ['images'], ...sizes },
 });
 const storages = [there('pve1', true), there('pve2', true), there('pve3', false)];
 
@@ -17,7 +18,24 @@ describe('storage-reach', () => {
     );
   });
 
-  it('does not take a storage that nobody listed for absent', () => {
-    expect(whyNot(text, 100, 'pve2', { localDisksMayMove: true })).to.equal('moving it would not help');
+  it('does not take a storage that nobody listed for absent, but for one of unknown size', () => {
+    expect(whyNot(text, 100, 'pve2', { localDisksMayMove: true })).to.equal(
+      'how much its volumes of fast need, or how much is free, is unknown',
+    );
+  });
+
+  it('follows the settings to a storage of another name, on one node or where there is none of the name', () => {
+    const snapshot = { ...cluster(text), storages: [there('pve1', true), there('pve2', true, 'nvme')] };
+    const why = (node: string, ...storageMap: { storage: string; target: string; node?: string }[]) =>
+      whyNot(snapshot, 100, node, { localDisksMayMove: true, storageMap });
+    expect(why('pve2')).to.equal('fast is not available on pve2');
+    expect(why('pve2', { storage: 'fast', target: 'nvme' })).to.equal('moving it would not help');
+    expect(why('pve2', { storage: 'fast', target: 'nvme', node: 'pve2' })).to.equal(
+      'moving it would not help',
+    );
+    expect(why('pve3', { storage: 'fast', target: 'nvme', node: 'pve2' })).to.equal(
+      'fast is not available on pve3',
+    );
+    expect(why('pve3', { storage: 'fast', target: 'nvme' })).to.equal('nvme is not available on pve3');
   });
 });

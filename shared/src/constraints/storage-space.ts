@@ -1,6 +1,7 @@
 import { column } from '../kit/column.ts';
 import { compileModel, type Model } from '../model/model.ts';
 import { reason } from '../plan/reason.ts';
+import type { GuestFacts } from '../snapshot/guest-facts.ts';
 import { capacityChecker } from './capacity-checker.ts';
 import type { Constraint } from './constraint.ts';
 import { copiedVolumes, storagePlaces } from './storage-places.ts';
@@ -11,9 +12,13 @@ interface Shelf {
   readonly storageOn: readonly (string | undefined)[];
 }
 
+/** Volumes that need space worth counting; generated ones are a few MiB. */
+const filledVolumes = (guest: GuestFacts) =>
+  copiedVolumes(guest).filter((volume) => volume.class !== 'generated');
+
 /** Storages that volumes would be copied from. */
 const copiedStorages = ({ guests }: Model): string[] =>
-  [...new Set(guests.flatMap((guest) => copiedVolumes(guest).map(({ storage }) => storage)))].sort();
+  [...new Set(guests.flatMap((guest) => filledVolumes(guest).map(({ storage }) => storage)))].sort();
 
 /** One shelf for each storage, and one more for those that the settings send to the same place on some node. */
 function shelvesOf({ snapshot, settings, nodes, ...model }: Model): Shelf[] {
@@ -47,7 +52,7 @@ function shelvesOf({ snapshot, settings, nodes, ...model }: Model): Shelf[] {
 const bytesOf = ({ guests, running }: Model, { sources }: Shelf): Float64Array =>
   column(guests, (guest, index) => {
     if (running[index] !== 1) return 0;
-    const volumes = copiedVolumes(guest).filter(({ storage }) => sources.includes(storage));
+    const volumes = filledVolumes(guest).filter(({ storage }) => sources.includes(storage));
     return volumes.reduce((sum, { bytes = Number.NaN }) => sum + bytes, 0);
   });
 
@@ -68,7 +73,7 @@ export const storageSpace = {
   id: 'storage-space',
   title: 'Space for copied disks',
   description:
-    'Attached, unused, generated and snapshot volumes on local storage are copied: they fit the storage of the target, and a rest of it stays free.',
+    'Attached, unused and snapshot volumes on local storage are copied: they fit the storage of the target, and a rest of it stays free.',
   mode: 'continuous',
   precedence: 64,
   compile({ model, dimension }) {

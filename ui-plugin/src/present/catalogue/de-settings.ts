@@ -2,6 +2,7 @@
 export const germanSettings: Readonly<Record<string, string>> = {
   points: 'Punkte',
   hours: 'Stunden',
+  minutes: 'Minuten',
   used: 'genutzt',
   assigned: 'zugeteilt',
   own: 'eigenes',
@@ -39,6 +40,15 @@ export const germanSettings: Readonly<Record<string, string>> = {
   'Guests that are never moved': 'Gäste, die nie umziehen',
   'Nodes that take no guests': 'Knoten, die keine Gäste nehmen',
   'Nodes to be emptied': 'Knoten, die leer werden sollen',
+  'A guest that was moved stays for': 'Ein umgezogener Gast bleibt für',
+  'No guest goes back where it came from for': 'Kein Gast geht zurück, woher er kam, für',
+  'A node takes no guests after its start for': 'Ein Knoten nimmt nach dem Start keine Gäste für',
+  'vCPUs of all guests of a node at most (× its threads)':
+    'vCPUs aller Gäste eines Knotens höchstens (× seine Threads)',
+  'Guests that come to one node per plan at most':
+    'Gäste, die in einem Plan auf einen Knoten kommen, höchstens',
+  'Free rest of a storage on the target': 'Freier Rest eines Speichers auf dem Ziel',
+  'Tags of guests that watch over the cluster': 'Tags von Gästen, die über den Cluster wachen',
   'Nodes for the quorum only': 'Knoten nur für das Quorum',
   'Parallel moves in the cluster': 'Gleichzeitige Umzüge im Cluster',
   'Parallel moves per node': 'Gleichzeitige Umzüge je Knoten',

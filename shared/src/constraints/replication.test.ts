@@ -1,0 +1,26 @@
+import { expect } from 'chai';
+import { cluster } from '../../test/cluster.ts';
+import { planOf } from '../../test/plan-of.ts';
+import { whyNot } from '../../test/why.ts';
+
+const snapshot = cluster('pve1 16G: 100 6G disk=zfs, 101 6G #plb_ignore\npve2 16G:\npve3 16G:');
+const replicated = {
+  ...snapshot,
+  guests: snapshot.guests.map((guest) =>
+    guest.vmid === 100 ? { ...guest, replicationTargets: ['pve3'] } : guest,
+  ),
+};
+
+describe('replication', () => {
+  it('lets a replicated guest go to its targets only', () => {
+    expect(whyNot(replicated, 100, 'pve2')).to.equal('pve2 is no target of its replication (pve3)');
+  });
+
+  it('needs no consent for its disks there, and copies little', () => {
+    const { moves } = planOf(replicated);
+    expect(moves.map(({ vmid, target, bytes }) => [vmid, target, bytes / 2 ** 30])).to.deep.equal([
+      [100, 'pve3', 6],
+    ]);
+    expect(planOf(snapshot).moves).to.deep.equal([]);
+  });
+});
