@@ -1,0 +1,149 @@
+import { at } from '../../kit/assert.ts';
+import { ascend } from './ascend.ts';
+import { boxQueue, type Entry } from './box-queue.ts';
+import { firstPrices } from './first-prices.ts';
+import { type PricedNodes, pricedNodes, setPrices } from './priced-nodes.ts';
+import { boundOf, type Profile, profileOf } from './profile.ts';
+import type { SpreadProblem } from './spread-problem.ts';
+import { type Box, greatestLoad, halves, isSingle, leastLoad, levelsOf, totalLoad } from './window.ts';
+
+/** Costs that differ by less are one: what is added up in another order. */
+const NOISE = 1e-6;
+const ASCENTS_MAX = 3;
+
+export interface BoundProgress {
+  /** No placement costs less. */
+  readonly bound: number;
+  readonly work: number;
+}
+
+interface Search {
+  readonly nodes: PricedNodes;
+  readonly known: number;
+  readonly mean: number;
+  readonly profiles: Profile[];
+  range: Box;
+}
+
+/** The least multiple of the step that is not below. */
+export const roundUp = (bound: number, step: number): number =>
+  step > 0 ? Math.ceil((bound - NOISE * Math.max(1, Math.abs(bound))) / step) * step : bound;
+
+const value = ({ nodes }: Search, bound: number): number => roundUp(bound, nodes.problem.step);
+
+/** Whether nothing in it can be better than what is known. */
+const isClosed = (search: Search, bound: number): boolean => value(search, bound) >= search.known;
+
+/** Whether all load can be on the nodes at levels of this box. */
+function hasRoom({ nodes: { problem } }: Search, box: Box, total: number): boolean {
+  let [least, most] = [0, 0];
+  for (let node = 0; node < problem.nodeCount; node++) {
+    const low = leastLoad(problem, node, box.leastFrom);
+    const high = greatestLoad(problem, node, box.greatestTo);
+    if (high < low) return false;
+    least += low;
+    most += high;
+  }
+  return least <= total && total <= most;
+}
+
+/** The bound of an entry by all profiles, those included that came after it. */
+function refreshed({ nodes, profiles }: Search, entry: Entry): Entry {
+  let { bound } = entry;
+  for (let index = entry.seen; index < profiles.length; index++)
+    bound = Math.max(bound, boundOf(nodes, at(profiles, index), entry.box));
+  nodes.work += (profiles.length - entry.seen) * nodes.problem.nodeCount;
+  return { ...entry, bound, seen: profiles.length };
+}
+
+/** Prices that say most about a box among those of the profiles. */
+function bestPrices({ nodes, profiles }: Search, box: Box): Float64Array {
+  const best = profiles.reduce((one, other) =>
+    boundOf(nodes, other, box) > boundOf(nodes, one, box) ? other : one,
+  );
+  return best.prices;
+}
+
+/** Leaves out levels at the outside that no better placement can have. */
+function shrink(search: Search): void {
+  const isOut = (box: Box) =>
+    isClosed(search, refreshed(search, { box, bound: 0, seen: 0, ascents: 0 }).bound);
+  let { leastFrom, greatestTo } = search.range;
+  const { range } = search;
+  for (let jump = range.leastTo - leastFrom; jump > 0; jump = Math.floor(jump / 2))
+    while (leastFrom + jump <= range.leastTo && isOut({ ...range, leastTo: leastFrom + jump - 1 }))
+      leastFrom += jump;
+  for (let jump = greatestTo - range.greatestFrom; jump > 0; jump = Math.floor(jump / 2))
+    while (
+      greatestTo - jump >= range.greatestFrom &&
+      isOut({ ...range, greatestFrom: greatestTo - jump + 1 })
+    )
+      greatestTo -= jump;
+  search.range = { ...range, leastFrom, greatestTo };
+}
+
+function addProfile(search: Search): void {
+  search.profiles.push(profileOf(search.nodes, search.range, search.mean));
+}
+
+function startSearch(problem: SpreadProblem, known: number, total: number): Search | undefined {
+  const levels = levelsOf(problem, total);
+  if (levels === undefined) return undefined;
+  const { mean, top } = levels;
+  const isPriced = problem.gapWeight > 0 && problem.step > 0;
+  const width = Math.max(1, Math.min(isPriced ? Math.floor(known / problem.gapWeight) : top, top));
+  const range = {
+    leastFrom: Math.max(0, mean - width),
+    leastTo: mean,
+    greatestFrom: mean,
+    greatestTo: Math.min(top, mean + width),
+  };
+  const rooms = Array.from({ length: problem.nodeCount }, (_, node) =>
+    Math.min(total, greatestLoad(problem, node, range.greatestTo)),
+  );
+  const nodes = pricedNodes(problem, Math.max(1, ...rooms));
+  return { nodes, known, mean, profiles: [], range };
+}
+
+/** What becomes of the entry that bounds all others: its parts, or itself with prices of its own. */
+function advance(search: Search, entry: Entry, total: number): Entry[] {
+  const { nodes } = search;
+  if (!isSingle(entry.box))
+    return halves(entry.box)
+      .filter((box) => hasRoom(search, box, total))
+      .map((box) => refreshed(search, { ...entry, box, seen: 0 }));
+  const bound = ascend(nodes, entry.box, bestPrices(search, entry.box), search.known);
+  addProfile(search);
+  return [{ ...entry, bound: Math.max(entry.bound, bound), ascents: entry.ascents + 1 }];
+}
+
+/**
+ * A lower bound of gap and move costs of one tier, better with every step; what is `known` to be reachable ends
+ * it, because more cannot be proved. For every least and greatest level of the nodes, prices per kind of block
+ * divide the problem into one exact knapsack per node, of what leaves and what comes (Lagrange).
+ */
+export function* spreadBound(problem: SpreadProblem, known: number): Generator<BoundProgress, number, void> {
+  const total = totalLoad(problem);
+  const search = startSearch(problem, known, total);
+  if (search === undefined) return Number.NEGATIVE_INFINITY;
+  const { nodes } = search;
+  for (const prices of firstPrices(problem)) {
+    setPrices(nodes, prices);
+    addProfile(search);
+  }
+  shrink(search);
+  const queue = boxQueue();
+  if (hasRoom(search, search.range, total))
+    queue.push(
+      refreshed(search, { box: search.range, bound: Number.NEGATIVE_INFINITY, seen: 0, ascents: 0 }),
+    );
+  for (let entry = queue.pop(); entry !== undefined; entry = queue.pop()) {
+    if (isClosed(search, entry.bound)) return known;
+    const fresh = refreshed(search, entry);
+    if (fresh.bound <= entry.bound && fresh.ascents >= ASCENTS_MAX) return value(search, fresh.bound);
+    const parts = fresh.bound > entry.bound ? [fresh] : advance(search, fresh, total);
+    for (const part of parts) queue.push(part);
+    yield { bound: value(search, entry.bound), work: nodes.work };
+  }
+  return known;
+}
