@@ -25,7 +25,7 @@ const factsOf: { readonly [catalogue: string]: readonly (readonly [Entry, Facts]
   metrics: metrics.map((entry) => [
     entry,
     [
-      ['resource', entry.resource],
+      ['family', entry.family],
       ['mode', entry.mode],
     ],
   ]),

@@ -44,7 +44,7 @@ describe('settings options', () => {
     ['--bytes=9XB', '--bytes is 9XB: it must be a number. Maybe --bytes 256GiB, the default'],
     [
       '--balance-by=disk',
-      '--balance-by is disk: it must be memory-and-cpu, memory, cpu or metrics joined by +, such as memory-assigned+cpu-used. Maybe --balance-by memory-and-cpu, the default',
+      '--balance-by is disk: it must be memory-and-cpu, memory, cpu or metrics joined by +, such as memory-assigned+cpu-peak. Maybe --balance-by memory-and-cpu, the default',
     ],
     ['--bandwidth=0', '--bandwidth is 0: it must be at least 1024. Maybe --bandwidth 100MiB'],
     ['--never-move=web', '--never-move is web: it must be a number'],

@@ -1,6 +1,4 @@
-import { column } from '../kit/column.ts';
 import { orZero } from '../kit/unknown.ts';
-import { memoryFreedBytes } from '../model/memory-need.ts';
 import { compileModel, type Model } from '../model/model.ts';
 import { capacityChecker } from './capacity-checker.ts';
 import type { Constraint } from './constraint.ts';
@@ -10,8 +8,8 @@ const needs = ({ running, memoryNeedBytes }: Model): Float64Array =>
   memoryNeedBytes.map((bytes, guest) => (running[guest] === 1 ? orZero(bytes) : 0));
 
 /** What is held now; matters where maxima are over-committed and a leaving guest frees less than it may use. */
-const holdings = ({ running, guests }: Model): Float64Array =>
-  column(guests, (guest, index) => (running[index] === 1 ? orZero(memoryFreedBytes(guest)) : 0));
+const holdings = ({ running, memoryFreedBytes }: Model): Float64Array =>
+  memoryFreedBytes.map((bytes, guest) => (running[guest] === 1 ? orZero(bytes) : 0));
 
 /** Memory of the nodes (S8): fit is not usage. */
 export const memoryCapacity = {

@@ -1,13 +1,12 @@
 import { expect } from 'chai';
-import { cluster } from '../../test/cluster.ts';
-import { compileModel } from '../model/model.ts';
-import { defaultSettings } from '../settings/settings.ts';
+import { weigh } from '../../test/weigh.ts';
 import { memoryAssigned } from './memory-assigned.ts';
+
+const GIB = 2 ** 30;
 
 describe('memory-assigned', () => {
   it('weighs what running guests were given, used or not', () => {
-    const model = compileModel(cluster('pve1 64G/3G: 100 8G/1G, 101 4G stopped'), defaultSettings);
-    const { guest, base } = memoryAssigned.bind(model);
-    expect([...guest, ...base].map((bytes) => bytes / 2 ** 30)).to.deep.equal([8, 0, 0]);
+    const { guest, base } = weigh(memoryAssigned, 'pve1 64G/3G: 100 8G/1G, 101 4G stopped', { unit: GIB });
+    expect([...guest, ...base]).to.deep.equal([8, 0, 0]);
   });
 });

@@ -1,14 +1,18 @@
-import { assigned, type Metric } from './metric.ts';
+import { type Metric, ofRunning, PRIORITY_OPTIONS } from './metric.ts';
 
 export const memoryAssigned = {
   id: 'memory-assigned',
   title: 'Memory assigned',
   description: 'The configured maximum memory of running guests; may exceed what the node has.',
-  resource: 'memory',
+  family: 'memory',
   mode: 'assigned',
-  bind: (model) => ({
-    guest: assigned(model, ({ memoryTotalBytes }) => memoryTotalBytes ?? 0),
-    base: new Float64Array(model.nodes.length),
-    total: model.nodeLoads.memoryTotalBytes,
-  }),
+  options: PRIORITY_OPTIONS,
+  bind: (model) => [
+    {
+      resource: 'memory',
+      guest: ofRunning(model, ({ memoryTotalBytes }) => memoryTotalBytes),
+      base: new Float64Array(model.nodes.length),
+      total: model.nodeLoads.memoryTotalBytes,
+    },
+  ],
 } as const satisfies Metric;

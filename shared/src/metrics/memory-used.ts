@@ -1,15 +1,15 @@
-import { type Metric, zeroUnknown } from './metric.ts';
+import { MEMORY_OPTIONS, type Metric, memoryColumn, ofRunning } from './metric.ts';
 
 export const memoryUsed = {
   id: 'memory-used',
   title: 'Memory used',
-  description:
-    'What guests hold on their host, or held at the peak of their history; the host itself counts too.',
-  resource: 'memory',
+  description: 'What guests say that they use just now; the host itself counts too.',
+  family: 'memory',
   mode: 'used',
-  bind: ({ guestLoads, nodeLoads }) => ({
-    guest: zeroUnknown(guestLoads.memoryBytes),
-    base: nodeLoads.memoryBesideBytes,
-    total: nodeLoads.memoryTotalBytes,
-  }),
+  options: MEMORY_OPTIONS,
+  bind: (model) =>
+    memoryColumn(
+      model,
+      ofRunning(model, ({ load }) => load?.memoryBytes),
+    ),
 } as const satisfies Metric;

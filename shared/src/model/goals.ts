@@ -11,6 +11,10 @@ export interface LoadColumn {
   readonly guest: Float64Array;
   readonly base: Float64Array;
   readonly total: Float64Array;
+  /** Whether evenness is judged by it, and the threshold and limit of which resource hold for it. */
+  readonly isJudged: boolean;
+  readonly threshold?: 'memory' | 'cpu' | undefined;
+  readonly limit?: 'memory' | 'cpu' | undefined;
 }
 
 /** The columns that the settings chose, by position. */

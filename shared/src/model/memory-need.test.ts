@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { cluster } from '../../test/cluster.ts';
 import { Settings } from '../settings/settings.ts';
 import type { GuestFacts } from '../snapshot/guest-facts.ts';
-import { hostReserveBytes, memoryFreedBytes, memoryNeedBytes } from './memory-need.ts';
+import { ksmShares, memoryFreedBytes, memoryNeedBytes } from './memory-need.ts';
 
 const GIB = 2 ** 30;
 const guest = (words: string): GuestFacts => {
@@ -12,7 +12,7 @@ const guest = (words: string): GuestFacts => {
 };
 const needGib = (facts: GuestFacts, input = {}) => memoryNeedBytes(facts, Settings.parse(input)) / GIB;
 
-describe('memory need', () => {
+describe('memory need (S8)', () => {
   it('of a VM is its configured maximum, 3 % and 128 MiB', () => {
     expect(needGib(guest('10G/2G'))).to.be.closeTo(10 + 0.3 + 0.125, 1e-6);
   });
@@ -34,17 +34,19 @@ describe('memory need', () => {
     expect(needGib(guest('10G unmeasured'))).to.be.NaN;
   });
 
-  it('frees no more than it holds', () => {
+  it('S8: frees no more than it holds, nor more than its maximum, and nothing that others share with it', () => {
     expect(memoryFreedBytes(guest('10G/2G')) / GIB).to.equal(2);
+    expect(memoryFreedBytes(guest('10G/12G')) / GIB).to.equal(10);
+    expect(memoryFreedBytes(guest('10G/8G'), 0.25) / GIB).to.equal(6);
   });
 
-  it('leaves the host what it uses, at least 2 GiB or 5 %', () => {
-    const reserve = (total: string, beside: number) => {
-      const [node] = cluster(`pve1 ${total}:`).nodes;
-      return node && hostReserveBytes(node, beside * GIB) / GIB;
-    };
-    expect(reserve('20G', 0)).to.equal(2);
-    expect(reserve('100G', 3)).to.equal(5);
-    expect(reserve('100G', 9)).to.equal(9);
+  it('S8: a node shares what it says, of the memory of its VMs', () => {
+    const { guests } = cluster(
+      'pve1 64G: 100 8G/6G, 101 8G/2G, 102 8G/8G ct, 103 8G stopped\npve2 64G: 104 8G',
+    );
+    const home = Int32Array.from([0, 0, 0, 0, 1]);
+    const running = Uint8Array.from([1, 1, 1, 0, 1]);
+    expect([...ksmShares(guests, [2 * GIB, undefined], home, running)]).to.deep.equal([0.25, 0]);
+    expect([...ksmShares(guests, [80 * GIB, undefined], home, running)]).to.deep.equal([1, 0]);
   });
 });

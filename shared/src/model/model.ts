@@ -4,9 +4,11 @@ import type { Settings } from '../settings/settings.ts';
 import type { GuestFacts } from '../snapshot/guest-facts.ts';
 import type { NodeFacts } from '../snapshot/node-facts.ts';
 import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
+import { cpuFactors } from './cpu-speed.ts';
 import { type GuestLoads, guestLoads } from './guest-loads.ts';
-import { memoryNeedBytes } from './memory-need.ts';
+import { ksmShares, memoryFreedBytes, memoryNeedBytes } from './memory-need.ts';
 import { besideGuests, type NodeLoads, nodeLoads } from './node-loads.ts';
+import { priorityWeights } from './priority.ts';
 
 /** Positions in `Model.guests` and `Model.nodes`; they never leave the engine. */
 export type GuestIndex = number;
@@ -32,8 +34,13 @@ export interface Model {
   readonly known: Uint8Array;
   readonly guestLoads: GuestLoads;
   readonly nodeLoads: NodeLoads;
-  /** What each guest needs on a target (S8). */
+  /** What each guest needs on a target, and what it gives back at its source (S8). */
   readonly memoryNeedBytes: Float64Array;
+  readonly memoryFreedBytes: Float64Array;
+  /** Per node: what a core does compared with an ordinary one. */
+  readonly cpuFactor: Float64Array;
+  /** Per guest: how much it weighs where evenness is judged. */
+  readonly priority: Float64Array;
 }
 
 const isKnown = ({ status, load, cpuTotalCores, memoryTotalBytes }: NodeFacts): boolean =>
@@ -49,7 +56,16 @@ export function compileModel(snapshot: ClusterSnapshot, given: Settings): Model 
   const running = Uint8Array.from(
     column(guests, ({ status, template }) => Number(status === 'running' && !template)),
   );
-  const beside = besideGuests(guests, nodes, home, running);
+  const cpuFactor = cpuFactors(nodes, settings);
+  const beside = besideGuests(guests, nodes, home, running, settings, cpuFactor);
+  const placed = { guests, nodes, home, running, beside, cpuFactor, settings };
+  const loads = guestLoads(placed);
+  const ksmShare = ksmShares(
+    guests,
+    nodes.map(({ ksmSharedBytes }) => ksmSharedBytes),
+    home,
+    running,
+  );
   return {
     snapshot,
     settings,
@@ -63,8 +79,13 @@ export function compileModel(snapshot: ClusterSnapshot, given: Settings): Model 
     ),
     running,
     known: Uint8Array.from(nodes, (node) => Number(isKnown(node))),
-    guestLoads: guestLoads(guests, nodes, home, running, beside),
-    nodeLoads: nodeLoads(nodes, beside),
+    guestLoads: loads,
+    nodeLoads: nodeLoads(placed, loads.squeezedBytes),
     memoryNeedBytes: column(guests, (guest) => memoryNeedBytes(guest, settings)),
+    memoryFreedBytes: column(guests, (guest, index) =>
+      memoryFreedBytes(guest, ksmShare[home[index] ?? -1] ?? 0),
+    ),
+    cpuFactor,
+    priority: priorityWeights(guests, snapshot.cluster.registeredTags, settings),
   };
 }

@@ -1,26 +1,22 @@
 import { type ColumnIndex, type GoalBuilder, type LoadColumn, presence } from '../model/goals.ts';
 import { stepsFrom, stepsUpTo, stepWeights } from '../model/load-steps.ts';
-import { chosenMetrics } from '../settings/balance-by.ts';
 import type { Settings } from '../settings/settings.ts';
 import { nodeSteps } from './node-steps.ts';
 import type { Objective } from './objective.ts';
 
-/** Nodes whose evenness is judged: known, and open to guests. */
-const isJudged = ({ kernel }: GoalBuilder, node: number): boolean =>
-  kernel.model.known[node] === 1 && kernel.closed[node] === 0;
+/** Nodes whose evenness is judged: known, open to guests, and with something of what is judged. */
+const isJudged = ({ kernel, loads }: GoalBuilder, column: ColumnIndex, node: number): boolean =>
+  kernel.model.known[node] === 1 && kernel.closed[node] === 0 && (loads[column]?.total[node] ?? 0) > 0;
 
-/** The thresholds of a column, as pressures; what is assigned has no threshold but the spread. */
-function thresholds({ id, resource }: LoadColumn, settings: Settings) {
+/** The thresholds of a column, as pressures; most have none but the spread. */
+function thresholds({ threshold }: LoadColumn, settings: Settings) {
   const { proposeAboveMemoryPercent, proposeAboveCpuPercent, proposeAboveSpreadPercent } = settings;
-  const above = resource === 'memory' ? proposeAboveMemoryPercent : proposeAboveCpuPercent;
+  const above = { memory: proposeAboveMemoryPercent, cpu: proposeAboveCpuPercent };
   return {
-    above: id.endsWith('-assigned') ? Number.POSITIVE_INFINITY : above * 100,
+    above: threshold === undefined ? Number.POSITIVE_INFINITY : above[threshold] * 100,
     spread: proposeAboveSpreadPercent * 100,
   };
 }
-
-const counts = ({ id }: LoadColumn, settings: Settings): boolean =>
-  chosenMetrics(settings).some((chosen) => chosen === id);
 
 /** The pressure of every judged node if all were equal, with what leaves evacuated nodes shared out. */
 function meanPressure({ kernel, loads }: GoalBuilder, column: ColumnIndex, judged: readonly number[]) {
@@ -45,9 +41,9 @@ function compileBand(builder: GoalBuilder, column: ColumnIndex): void {
   const { kernel, start, loads } = builder;
   const { settings, nodes } = kernel.model;
   const load = loads[column];
-  const judged = [...nodes.keys()].filter((node) => isJudged(builder, node));
+  const judged = [...nodes.keys()].filter((node) => isJudged(builder, column, node));
   const pressures = judged.map((node) => start[column * nodes.length + node] ?? 0);
-  if (judged.length < 2 || load === undefined || !counts(load, settings)) return;
+  if (judged.length < 2 || load === undefined || !load.isJudged) return;
   const { above, spread } = thresholds(load, settings);
   const [lowest, highest] = [Math.min(...pressures), Math.max(...pressures)];
   const mean = meanPressure(builder, column, judged);

@@ -1,19 +1,33 @@
-import type { GoalBuilder } from '../model/goals.ts';
+import { type ColumnIndex, type GoalBuilder, pressure } from '../model/goals.ts';
 import { stepsUpTo, stepWeights } from '../model/load-steps.ts';
+import type { NodeIndex } from '../model/model.ts';
 import { nodeSteps } from './node-steps.ts';
 import type { Objective } from './objective.ts';
 
 /** More than any overload can add up to on one node, so that emptying a node comes first. */
 const EVACUATION_COST = 1e10;
 
-function compileCeilings({ kernel, loads, ceiling }: GoalBuilder): void {
+/**
+ * The limit; on a node that squeezes its guests what they hold there now, so that it counts as overloaded by what it
+ * keeps from them (S8).
+ */
+function memoryCeiling({ kernel, start }: GoalBuilder, column: ColumnIndex, node: NodeIndex): number {
+  const { settings, nodeLoads, nodes } = kernel.model;
+  const limit = settings.limitMemoryPercent * 100;
+  const squeezed = nodeLoads.squeezedBytes[node] ?? 0;
+  if (squeezed === 0) return limit;
+  const wanted = start[column * nodes.length + node] ?? 0;
+  return Math.min(limit, wanted - pressure(squeezed, nodeLoads.memoryTotalBytes[node] ?? 0));
+}
+
+function compileCeilings(builder: GoalBuilder): void {
+  const { kernel, loads, ceiling } = builder;
   const { settings, known, nodes } = kernel.model;
   nodes.forEach((_, node) => {
     if (known[node] !== 1) return;
-    for (const [column, { id, resource }] of loads.entries()) {
-      if (id.endsWith('-assigned')) continue;
-      if (resource === 'memory') ceiling(column, node, settings.limitMemoryPercent * 100);
-      if (resource === 'CPU') ceiling(column, node, settings.limitCpuPercent * 100);
+    for (const [column, { limit }] of loads.entries()) {
+      if (limit === 'memory') ceiling(column, node, memoryCeiling(builder, column, node));
+      if (limit === 'cpu') ceiling(column, node, settings.limitCpuPercent * 100);
     }
   });
 }

@@ -1,3 +1,4 @@
+import { column } from '../kit/column.ts';
 import { hostMemoryBytes } from '../model/memory-need.ts';
 import { compileModel, type Model } from '../model/model.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -16,8 +17,12 @@ export function mayHoldGuests({ known, nodes, settings }: Model, node: number): 
 }
 
 /** The nodes with every guest where `placeOf` says, from their current loads; unknown ones are left out. */
-function nodeBalances({ nodes, guests, home, running, known }: Model, placeOf: Int32Array): NodeBalance[] {
-  const memory = Float64Array.from(nodes, ({ load }) => load?.memoryBytes ?? 0);
+function nodeBalances(model: Model, placeOf: Int32Array): NodeBalance[] {
+  const { nodes, guests, home, running, known, nodeLoads } = model;
+  const memory = column(
+    nodes,
+    ({ load }, node) => (load?.memoryBytes ?? 0) - (nodeLoads.memoryYieldingBytes[node] ?? 0),
+  );
   const cpu = Float64Array.from(nodes, ({ load }) => load?.cpuCores ?? 0);
   const counts = new Int32Array(nodes.length);
   guests.forEach((guest, index) => {

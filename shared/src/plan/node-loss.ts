@@ -1,4 +1,4 @@
-import { memoryFreedBytes } from '../model/memory-need.ts';
+import { orZero } from '../kit/unknown.ts';
 import type { GuestIndex, Model, NodeIndex } from '../model/model.ts';
 import { type Packing, pack } from './pack.ts';
 import type { Balance } from './plan.ts';
@@ -15,10 +15,10 @@ export interface LossScene {
 /** Memory that is free for guests on each node that may take some. */
 function freeBytes(model: Model, placeOf: Int32Array, mayHold: (node: NodeIndex) => boolean): Float64Array {
   const free = model.nodeLoads.memoryForGuestsBytes.map((bytes, node) => (mayHold(node) ? bytes : 0));
-  model.guests.forEach((guest, index) => {
+  model.memoryFreedBytes.forEach((bytes, index) => {
     const node = placeOf[index] ?? -1;
     if (model.running[index] !== 1 || node < 0 || !mayHold(node)) return;
-    free[node] = (free[node] ?? 0) - (memoryFreedBytes(guest) || 0);
+    free[node] = (free[node] ?? 0) - orZero(bytes);
   });
   return free;
 }

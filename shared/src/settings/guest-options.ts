@@ -38,6 +38,18 @@ export const guestOptions = {
     title: 'Guests that are never moved',
     description: 'this guest stays',
   }),
+  highPriorityVmids: vmids({
+    part: 'guests',
+    flag: 'high-priority',
+    title: 'Guests of high priority',
+    description: 'this guest weighs half as much again where evenness and contention are judged',
+  }),
+  lowPriorityVmids: vmids({
+    part: 'guests',
+    flag: 'low-priority',
+    title: 'Guests of low priority',
+    description: 'this guest weighs half where evenness and contention are judged',
+  }),
 };
 
 export const nodeOptions = {

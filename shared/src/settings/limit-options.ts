@@ -1,6 +1,10 @@
-import { count, number, percent, points } from './option.ts';
+import * as z from 'zod/mini';
+import { count, number, percent, points, texts, toggle } from './option.ts';
 
 const GIB = 2 ** 30;
+const NodeAmount = z
+  .string()
+  .check(z.regex(/^[\w.-]+=\d+(\.\d+)?$/, 'it must be NODE=NUMBER, such as pve1=8'));
 
 /** What no plan may do. */
 export const limitOptions = {
@@ -26,6 +30,46 @@ export const limitOptions = {
       description: 'share of its maximum memory that a guest needs',
     },
   ),
+  hostReserveMinBytes: number(
+    2 * GIB,
+    { min: 0, max: 2 ** 40, unit: 'GiB', scale: GIB },
+    {
+      part: 'limits',
+      flag: 'host-reserve',
+      title: 'Memory kept for each host at least',
+      description: 'memory that no guest gets, where the host was not seen to use more',
+    },
+  ),
+  hostReserveMinPercent: percent(5, {
+    part: 'limits',
+    title: 'Share of memory kept for each host at least',
+    description: 'the same as a share of its memory; the greater of the two counts',
+  }),
+  osdReserveBytes: number(
+    4 * GIB,
+    { min: 0, max: 2 ** 40, unit: 'GiB', scale: GIB },
+    {
+      part: 'limits',
+      title: 'Memory kept for each Ceph OSD',
+      description: 'what a recovery may need beside the reserve of the host',
+    },
+  ),
+  nodeReservesGib: texts(
+    'NODE=GIB',
+    {
+      part: 'limits',
+      flag: 'node-reserve',
+      title: 'More memory kept on nodes (NODE=GiB)',
+      description: 'memory of this node that no guest gets, beside the reserve of its host',
+    },
+    NodeAmount,
+  ),
+  countZfsCache: toggle(false, {
+    part: 'limits',
+    flag: 'count-zfs-cache',
+    title: 'Count the cache of ZFS as used',
+    description: 'the cache of ZFS counts as used although it gives way to guests',
+  }),
 };
 
 /** How much a plan may be. */

@@ -5,6 +5,7 @@ import { executionOptions } from './execution-options.ts';
 import { goalOptions } from './goal-options.ts';
 import { guestOptions, nodeOptions } from './guest-options.ts';
 import { budgetOptions, limitOptions } from './limit-options.ts';
+import { metricOptions } from './metric-options.ts';
 import type { Option } from './option.ts';
 import { ruleOptions } from './rule-options.ts';
 
@@ -16,6 +17,7 @@ const all = {
   ...guestOptions,
   ...nodeOptions,
   ...ruleOptions,
+  ...metricOptions,
   ...executionOptions,
 };
 

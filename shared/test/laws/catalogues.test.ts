@@ -25,7 +25,7 @@ const notEntries: Record<keyof typeof catalogues, readonly string[]> = {
     'storage-places',
     'target-constraint',
   ],
-  metrics: ['metric'],
+  metrics: ['combine', 'load-columns', 'metric', 'pressure-column'],
   objectives: ['node-steps', 'objective'],
   seeds: ['buckets', 'native-balance', 'native-imbalance', 'rearrange', 'seed', 'seed-cluster'],
 };

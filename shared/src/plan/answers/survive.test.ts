@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { anyCluster } from '../../../test/arbitrary-cluster.ts';
 import { cluster } from '../../../test/cluster.ts';
 import { runs } from '../../../test/runs.ts';
-import { hostReserveBytes, memoryNeedBytes } from '../../model/memory-need.ts';
+import { memoryNeedBytes } from '../../model/memory-need.ts';
 import { defaultSettings, Settings } from '../../settings/settings.ts';
 import type { ClusterSnapshot } from '../../snapshot/snapshot.ts';
 import { balanceOf } from '../balance.ts';
@@ -29,7 +29,9 @@ function fits(snapshot: ClusterSnapshot, lost: string): boolean {
     .filter(({ name, status, maintenance }) => name !== lost && status === 'online' && !maintenance)
     .map((node) => {
       const beside = Math.max(0, (node.load?.memoryBytes ?? 0) - usedBy(node.name));
-      return (node.memoryTotalBytes ?? 0) - hostReserveBytes(node, beside) - usedBy(node.name);
+      const total = node.memoryTotalBytes ?? 0;
+      const reserve = Math.max(beside, 2 * 2 ** 30, Math.round(total * 0.05));
+      return total - reserve - usedBy(node.name);
     });
   const place = (needs: readonly number[], free: readonly number[]): boolean => {
     const [need, ...rest] = needs;

@@ -1,0 +1,22 @@
+import { expect } from 'chai';
+import { cluster } from '../../test/cluster.ts';
+import { withHistories } from '../../test/histories.ts';
+import { weigh } from '../../test/weigh.ts';
+import { pressureCpuFull } from './pressure-cpu-full.ts';
+
+describe('pressure-cpu-full', () => {
+  const plain = cluster('pve1 64G: 100 8G, 101 8G\npve2 64G: 102 8G');
+  const told = withHistories(plain, {
+    100: { pressure: { cpuFullPercent: 20 } },
+    101: { pressure: { cpuFullPercent: 10 } },
+  });
+
+  it('adds up what guests wait, and judges no node that tells nothing', () => {
+    expect(weigh(pressureCpuFull, told)).to.deep.equal({
+      resource: 'CPU pressure',
+      guest: [2000, 1000, 0],
+      base: [0, 0],
+      total: [10_000, NaN],
+    });
+  });
+});
