@@ -22,7 +22,13 @@ function addMoveDelta(placement: Placement, guest: number, from: number, to: num
 }
 
 /** What it adds in one tier that a guest is on `to` instead of `from`. */
-function moveCostChange(tables: Tables, table: MoveTable, guest: number, from: number, to: number): number {
+export function moveCostChange(
+  tables: Tables,
+  table: MoveTable,
+  guest: number,
+  from: number,
+  to: number,
+): number {
   const home = tables.home[guest] as number;
   if (from === home) return moveCost(tables, table, guest, to);
   if (to === home) return -moveCost(tables, table, guest, from);

@@ -2,7 +2,7 @@ import type { Placement, Sign } from './placement.ts';
 import type { Tables } from './tables.ts';
 
 /** Ends that are kept in order per extreme: one more than a move or a swap touches. */
-const KEPT = 3;
+export const ENDS = 3;
 
 /** Where every node stands in every extreme, and the nodes at both ends. */
 export interface Levels {
@@ -24,8 +24,8 @@ export function emptyLevels({ extremes, nodeCount }: Tables): Levels {
   const levels: Levels = {
     load: base.slice(),
     level: base.map((load, cell) => levelOf(load, divisor[cell] as number)),
-    fullest: new Int32Array(count * KEPT),
-    emptiest: new Int32Array(count * KEPT),
+    fullest: new Int32Array(count * ENDS),
+    emptiest: new Int32Array(count * ENDS),
     value: new Float64Array(count),
   };
   for (let extreme = 0; extreme < count; extreme++) {
@@ -40,7 +40,7 @@ type Extremes = Tables['extremes'];
 
 /** What the ends say now. */
 function spanOf({ level, fullest, emptiest }: Levels, { count, isGap }: Extremes, extreme: number): number {
-  const [top, bottom] = [fullest[extreme * KEPT] as number, emptiest[extreme * KEPT] as number];
+  const [top, bottom] = [fullest[extreme * ENDS] as number, emptiest[extreme * ENDS] as number];
   if (top < 0) return 0;
   const greatest = level[top * count + extreme] as number;
   return isGap[extreme] === 1 ? greatest - (level[bottom * count + extreme] as number) : greatest;
@@ -57,8 +57,8 @@ function isBefore(levels: Levels, count: number, extreme: number, one: number, o
 /** Takes in a node where it belongs; what comes after moves down by one, the last one out. */
 function insert(levels: Levels, count: number, extreme: number, node: number, sign: Sign): void {
   const ends = sign === 1 ? levels.fullest : levels.emptiest;
-  const first = extreme * KEPT;
-  let cell = first + KEPT - 1;
+  const first = extreme * ENDS;
+  let cell = first + ENDS - 1;
   if (!isBefore(levels, count, extreme, node, ends[cell] as number, sign)) return;
   while (cell > first && isBefore(levels, count, extreme, node, ends[cell - 1] as number, sign)) {
     ends[cell] = ends[cell - 1] as number;
@@ -75,7 +75,7 @@ function rankAll(
   sign: Sign,
 ) {
   const ends = sign === 1 ? levels.fullest : levels.emptiest;
-  ends.fill(-1, extreme * KEPT, (extreme + 1) * KEPT);
+  ends.fill(-1, extreme * ENDS, (extreme + 1) * ENDS);
   for (let node = 0; node < nodeCount; node++)
     if ((divisor[node * count + extreme] as number) > 0) insert(levels, count, extreme, node, sign);
 }
@@ -84,10 +84,10 @@ function rankAll(
 function rerank({ tables, levels }: Placement, extreme: number, node: number, sign: Sign): void {
   const { extremes, nodeCount } = tables;
   const ends = sign === 1 ? levels.fullest : levels.emptiest;
-  const first = extreme * KEPT;
+  const first = extreme * ENDS;
   let cell = first;
-  while (cell < first + KEPT && ends[cell] !== node) cell++;
-  if (cell === first + KEPT) {
+  while (cell < first + ENDS && ends[cell] !== node) cell++;
+  if (cell === first + ENDS) {
     insert(levels, extremes.count, extreme, node, sign);
     return;
   }
@@ -95,7 +95,7 @@ function rerank({ tables, levels }: Placement, extreme: number, node: number, si
     ends[cell] = ends[cell - 1] as number;
     ends[--cell] = node;
   }
-  while (cell < first + KEPT - 1) {
+  while (cell < first + ENDS - 1) {
     const next = ends[cell + 1] as number;
     if (isBefore(levels, extremes.count, extreme, node, next, sign)) return;
     ends[cell] = next;
@@ -135,7 +135,7 @@ function endBeside(
   one: number,
   other: number,
 ) {
-  for (let cell = extreme * KEPT; cell < (extreme + 1) * KEPT; cell++) {
+  for (let cell = extreme * ENDS; cell < (extreme + 1) * ENDS; cell++) {
     const node = ends[cell] as number;
     if (node !== one && node !== other)
       return node < 0 ? Number.NaN : (level[node * count + extreme] as number);

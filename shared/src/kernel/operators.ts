@@ -1,106 +1,8 @@
-import type { Random } from '../kit/random.ts';
-import { applyChange, evaluateChange, evaluateMove, evaluateSwap } from './evaluate.ts';
-import { moveGuest, type Placement } from './placement.ts';
+import { below, CHANGE_MAX, coldNode, type Draw, hotNode, residentOf, sizeMate, worstRow } from './draw.ts';
+import { ENDS } from './extremes.ts';
+import { type Operator, proposeChain, proposeMove, proposeSwap, setStep } from './propose.ts';
 
-/** A change that was looked at and may be: whether it may is in `placement.delta`, its steps are here. */
-export interface Change {
-  /** Only the first `count` count: arrays that grow and shrink are slow. */
-  count: number;
-  readonly guests: Int32Array;
-  readonly targets: Int32Array;
-}
-
-/** Most guests that one change moves. */
-export const CHANGE_MAX = 12;
-
-/** What operators draw from: the placement, chance, and guests by size. */
-export interface Draw {
-  readonly placement: Placement;
-  readonly random: Random;
-  readonly bySize: Int32Array;
-  readonly sizeRank: Int32Array;
-  readonly change: Change;
-}
-
-/** Proposes one change; false where it drew one that may not be. */
-export type Operator = (draw: Draw) => boolean;
-
-const below = (random: Random, count: number): number => Math.floor(random() * count);
-
-/** The guests by how much of everything they need, the smallest first. */
-export function sizeOrder({ tables }: Placement): Int32Array {
-  const { guestCount, rowCount, need } = tables;
-  const totals = new Float64Array(rowCount);
-  for (let cell = 0; cell < need.length; cell++)
-    totals[cell % rowCount] = (totals[cell % rowCount] ?? 0) + Math.abs(need[cell] ?? 0);
-  const size = new Float64Array(guestCount);
-  for (let cell = 0; cell < need.length; cell++) {
-    const total = totals[cell % rowCount] ?? 0;
-    const guest = Math.floor(cell / rowCount);
-    if (total > 0) size[guest] = (size[guest] ?? 0) + Math.abs(need[cell] ?? 0) / total;
-  }
-  return Int32Array.from({ length: guestCount }, (_, guest) => guest).sort(
-    (one, other) => (size[one] ?? 0) - (size[other] ?? 0) || one - other,
-  );
-}
-
-/** The node that costs most of a few that are drawn. */
-export function hotNode({ placement, random }: Draw): number {
-  const { nodeCost, tables } = placement;
-  const first = tables.searchTier * tables.nodeCount;
-  let hottest = below(random, tables.nodeCount);
-  for (let draws = 0; draws < 3; draws++) {
-    const node = below(random, tables.nodeCount);
-    if ((nodeCost[first + node] as number) > (nodeCost[first + hottest] as number)) hottest = node;
-  }
-  return hottest;
-}
-
-export function residentOf({ placement, random }: Draw, node: number): number {
-  const list = placement.residents[node];
-  return list === undefined || list.length === 0 ? -1 : (list[below(random, list.length)] ?? -1);
-}
-
-/** The row that costs most on a node. */
-export function worstRow({ tables, excess }: Placement, node: number): number {
-  const { rowCount, weight, squareWeight } = tables;
-  let worst = 0;
-  let most = Number.NEGATIVE_INFINITY;
-  for (let row = 0; row < rowCount; row++) {
-    const above = excess[node * rowCount + row] ?? 0;
-    const cost = above * ((weight[row] ?? 0) + (squareWeight[row] ?? 0) * Math.abs(above));
-    if (cost <= most) continue;
-    most = cost;
-    worst = row;
-  }
-  return worst;
-}
-
-/** Of two nodes that are drawn the one with more space in this row. */
-export function coldNode({ placement, random }: Draw, row: number): number {
-  const { excess, tables } = placement;
-  const [one, other] = [below(random, tables.nodeCount), below(random, tables.nodeCount)];
-  const { rowCount } = tables;
-  return (excess[one * rowCount + row] ?? 0) < (excess[other * rowCount + row] ?? 0) ? one : other;
-}
-
-function proposeMove({ placement, change }: Draw, guest: number, to: number): boolean {
-  if (guest < 0 || !evaluateMove(placement, guest, to)) return false;
-  change.count = 1;
-  change.guests[0] = guest;
-  change.targets[0] = to;
-  return true;
-}
-
-function proposeSwap({ placement, change }: Draw, guest: number, other: number): boolean {
-  if (guest < 0 || other < 0 || !evaluateSwap(placement, guest, other)) return false;
-  change.count = 2;
-  change.guests[0] = guest;
-  change.guests[1] = other;
-  change.targets[0] = placement.place[other] ?? 0;
-  change.targets[1] = placement.place[guest] ?? 0;
-  return true;
-}
+const TRIES = 6;
 
 const anyGuest = ({ random, placement }: Draw): number => below(random, placement.tables.guestCount);
 const anyNode = ({ random, placement }: Draw): number => below(random, placement.tables.nodeCount);
@@ -129,32 +31,10 @@ export const moveHome: Operator = (draw) => {
 
 export const swapAny: Operator = (draw) => proposeSwap(draw, anyGuest(draw), anyGuest(draw));
 
-/** Someone of about the same size. */
-function sizeMate({ bySize, sizeRank, random }: Draw, guest: number): number {
-  const width = Math.max(8, Math.floor(bySize.length / 64));
-  const rank = (sizeRank[guest] ?? 0) + below(random, 2 * width + 1) - width;
-  return bySize[Math.min(bySize.length - 1, Math.max(0, rank))] ?? 0;
-}
-
-const TRIES = 6;
-
-/** A guest of a costly node with one of about its size that needs less of what the node lacks, where there is more of it. */
+/** A guest of a costly node with one of about its size, wherever that is. */
 export const swapHot: Operator = (draw) => {
-  const { excess, tables, place } = draw.placement;
-  const { rowCount, need } = tables;
-  const from = hotNode(draw);
-  const guest = residentOf(draw, from);
-  if (guest < 0) return false;
-  const row = worstRow(draw.placement, from);
-  const own = need[guest * rowCount + row] as number;
-  const above = excess[from * rowCount + row] as number;
-  for (let attempt = 0; attempt < TRIES; attempt++) {
-    const mate = sizeMate(draw, guest);
-    if ((need[mate * rowCount + row] as number) >= own) continue;
-    if ((excess[(place[mate] as number) * rowCount + row] as number) < above)
-      return proposeSwap(draw, guest, mate);
-  }
-  return false;
+  const guest = residentOf(draw, hotNode(draw));
+  return guest >= 0 && proposeSwap(draw, guest, sizeMate(draw, guest));
 };
 
 /** A guest of a costly node with one on a node that has space of what the first lacks most. */
@@ -164,27 +44,41 @@ export const swapCold: Operator = (draw) => {
   return proposeSwap(draw, residentOf(draw, from), residentOf(draw, to));
 };
 
+/** From one of the fullest nodes of an extreme to one of the emptiest: someone who counts in it. */
+export const moveEnd: Operator = (draw) => {
+  const { from, to, extreme } = drawEnds(draw);
+  return from >= 0 && proposeMove(draw, someoneOf(draw, from, extreme), to);
+};
+
+export const swapEnd: Operator = (draw) => {
+  const { from, to, extreme } = drawEnds(draw);
+  return from >= 0 && proposeSwap(draw, someoneOf(draw, from, extreme), residentOf(draw, to));
+};
+
+const ends = { extreme: 0, from: -1, to: -1 };
+
+/** A node near each end of an extreme that is drawn; none (-1) where there is no extreme. */
+function drawEnds({ placement, random }: Draw): Readonly<typeof ends> {
+  const { levels, tables } = placement;
+  ends.extreme = below(random, tables.extremes.count);
+  ends.from = levels.fullest[ends.extreme * ENDS + below(random, ENDS)] ?? -1;
+  ends.to = levels.emptiest[ends.extreme * ENDS + below(random, ENDS)] ?? -1;
+  if (ends.to < 0) ends.from = -1;
+  return ends;
+}
+
+function someoneOf(draw: Draw, node: number, extreme: number): number {
+  const { need, count } = draw.placement.tables.extremes;
+  let guest = residentOf(draw, node);
+  for (let attempt = 1; attempt < TRIES && guest >= 0 && need[guest * count + extreme] === 0; attempt++)
+    guest = residentOf(draw, node);
+  return guest;
+}
+
 export const swapMates: Operator = (draw) => {
   const guest = anyGuest(draw);
   return proposeSwap(draw, guest, sizeMate(draw, guest));
 };
-
-/** What `change` holds already; a guest twice, or one that stays, is no chain. */
-export function proposeChain({ placement, change }: Draw): boolean {
-  const { guests, targets, count } = change;
-  for (let index = 0; index < count; index++) {
-    const guest = guests[index] ?? -1;
-    if (guest < 0 || placement.place[guest] === targets[index]) return false;
-    for (let before = 0; before < index; before++) if (guests[before] === guest) return false;
-  }
-  return evaluateChange(placement, guests, targets, count);
-}
-
-export function setStep({ change }: Draw, index: number, guest: number, target: number): void {
-  change.guests[index] = guest;
-  change.targets[index] = target;
-  change.count = index + 1;
-}
 
 /** Ejection: a guest of a costly node takes the place of another, which goes to a third node. */
 export const ejectionChain: Operator = (draw) => {
@@ -227,9 +121,3 @@ export const groupMove: Operator = (draw) => {
 };
 
 const NOBODY = new Int32Array(0);
-
-/** Does what was proposed last. */
-export function apply({ placement, change }: Draw): void {
-  if (change.count === 1) moveGuest(placement, change.guests[0] ?? 0, change.targets[0] ?? 0);
-  else applyChange(placement, change.guests, change.targets, change.count);
-}

@@ -1,14 +1,5 @@
-import {
-  CHANGE_MAX,
-  coldNode,
-  type Draw,
-  hotNode,
-  type Operator,
-  proposeChain,
-  residentOf,
-  setStep,
-  worstRow,
-} from './operators.ts';
+import { CHANGE_MAX, coldNode, type Draw, hotNode, residentOf, worstRow } from './draw.ts';
+import { type Operator, proposeChain, setStep } from './propose.ts';
 
 /** Sums of needs are told apart by this many steps of the whole. */
 const STEPS = 256;

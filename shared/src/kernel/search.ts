@@ -1,20 +1,22 @@
+import { cooled } from '../kit/cooling.ts';
 import type { Random } from '../kit/random.ts';
-import { anneal, cool, newSearch, ROUND, type Search } from './anneal.ts';
+import { anneal, newSearch, ROUND, type Search } from './anneal.ts';
 import { returnToBest } from './best.ts';
 import { compareCosts } from './compare-costs.ts';
+import { loadBound } from './load-bound.ts';
 import { type Placement, restore, startPlacement } from './placement.ts';
 import type { Tables } from './tables.ts';
 
-/**
- * Hot ends of the probes, as parts of the mean cost of a step uphill: some problems have to be shaken through
- * and some must hardly be touched, and only trying tells which.
- */
-const LADDER = [3, 0.8, 0.2, 0.03, 0.004, 0.0003] as const;
-/** From the hot to the cold end of an annealing. */
-const COOLING = 0.001;
-
-const DESCENT_PART = 0.1;
-const PROBE_PART = 0.15;
+/** Parts of all work at which a stage ends. */
+const DESCENT_END = 0.03;
+const PROBE_END = 0.12;
+const ANNEALING_END = 0.97;
+/** A probe cools from so many times the gap per guest, by this factor, over so many looks. */
+const PROBE_HOT = 10;
+const PROBE_COOLING = 0.00001;
+const LOOKS = 48;
+/** Meetings of all parts while they anneal. */
+const EPOCHS = 16;
 
 /** One of several searches of the same problem, each with a number from 0. */
 export interface Part {
@@ -22,12 +24,17 @@ export interface Part {
   readonly count: number;
 }
 
+/** Temperatures between which annealing is worth its work. */
+interface Range {
+  readonly hot: number;
+  readonly cold: number;
+}
+
 /** What a search tells the others at an epoch, and hears from them. */
 export interface Finding {
   readonly cost: readonly number[];
   readonly place: Int32Array;
-  /** The hot end that led there; 0 for a descent. */
-  readonly hot: number;
+  readonly range: Range;
 }
 
 export interface SearchYield {
@@ -56,20 +63,16 @@ function hear(run: Run, news: SearchNews | undefined): void {
   if (news?.workMax !== undefined) run.workMax = news.workMax;
 }
 
-const findingOf = ({ search }: Run, hot: number): Finding => ({
+const NO_RANGE: Range = { hot: 0, cold: 0 };
+
+const findingOf = ({ search }: Run, range = NO_RANGE): Finding => ({
   cost: [...search.best.cost],
   place: search.best.place.slice(),
-  hot,
+  range,
 });
 
 function report({ search }: Run): SearchYield {
   return { work: search.work, cost: search.best.cost };
-}
-
-/** Anneals from one temperature down until this part of all work is done. */
-function* stage(run: Run, hot: number, part: number): Steps<void> {
-  const cooling = cool(run.search, hot, hot * COOLING, () => run.workMax * part);
-  for (const _ of cooling) hear(run, yield report(run));
 }
 
 const isBetter = (run: Run, one: ArrayLike<number>, other: ArrayLike<number>): boolean =>
@@ -82,7 +85,7 @@ const bestFinding = (run: Run, findings: readonly Finding[]): Finding | undefine
     undefined,
   );
 
-/** Takes over a placement of another search where it is better than the own best. */
+/** Back to the own best placement, or to that of another search where it is better. */
 function adopt(run: Run, finding: Finding | undefined): void {
   const { search } = run;
   const placement = placementOf(run);
@@ -93,80 +96,90 @@ function adopt(run: Run, finding: Finding | undefined): void {
   search.best.cost.set(placement.cost);
 }
 
-/** Tells the own best and hears the best of all. */
+/** Tells the own finding and hears those of all. */
 function* exchange(run: Run, finding: Finding): Steps<readonly Finding[]> {
   const news: SearchNews | undefined = yield { ...report(run), finding };
   hear(run, news);
   return news?.findings ?? [finding];
 }
 
-/** Tries the hot ends that are this part's, each from the same start, and finds the best. */
-function* probe(run: Run, { index, count }: Part, mean: number): Steps<Finding> {
-  const own = LADDER.filter((_, rung) => rung % count === index);
+/** Anneals between two temperatures, from now until this part of all work is done; 0 and 0 is a descent. */
+function* stage(run: Run, { hot, cold }: Range, end: number): Steps<void> {
+  const { search } = run;
+  const begin = search.work;
+  while (search.work < run.workMax * end) {
+    const fraction = (search.work - begin) / (run.workMax * end - begin);
+    anneal(search, hot === 0 ? 0 : cooled(hot, cold, fraction));
+    hear(run, yield report(run));
+  }
+}
+
+/** What a guest's share is of all that could be gained at most, as the tiers are that a search trades in. */
+function gapPerGuest({ tables, cost }: Placement, placement: Placement): number {
+  const { first = tables.searchTier, count = 1 } = tables.model.rankedTiers ?? {};
+  let most = 0;
+  for (
+    let tier = Math.min(first, tables.searchTier);
+    tier <= tables.searchTier || tier < first + count;
+    tier++
+  )
+    most = Math.max(most, (cost[tier] ?? 0) - loadBound(placement, tier));
+  return Math.max(1, most) / Math.max(1, tables.guestCount);
+}
+
+/** Cools quickly through all temperatures that may be worth it, and says between which it went down from the start. */
+function* probe(run: Run): Steps<Range> {
   const { search } = run;
   const placement = placementOf(run);
-  const start = search.best.place.slice();
-  let best = findingOf(run, 0);
-  const begin = search.work;
-  const each = (PROBE_PART * run.workMax) / own.length;
-  for (const [turn, rung] of own.entries()) {
-    restartAt(run, placement, start);
-    const hot = rung * mean;
-    const cooling = cool(search, hot, hot * COOLING, () => begin + (turn + 1) * each);
-    for (const _ of cooling) hear(run, yield report(run));
-    if (turn === 0 || isBetter(run, search.best.cost, best.cost)) best = findingOf(run, hot);
+  const { searchTier } = placement.tables;
+  const hot = PROBE_HOT * gapPerGuest(placement, placement);
+  const start = placement.cost[searchTier] ?? 0;
+  const begin = search.work / run.workMax;
+  const looks: { temperature: number; cost: number }[] = [];
+  for (let look = 0; look < LOOKS; look++) {
+    const temperature = cooled(hot, hot * PROBE_COOLING, look / LOOKS);
+    const next = cooled(hot, hot * PROBE_COOLING, (look + 1) / LOOKS);
+    yield* stage(run, { hot: temperature, cold: next }, begin + ((PROBE_END - begin) * (look + 1)) / LOOKS);
+    looks.push({ temperature: next, cost: placement.cost[searchTier] ?? 0 });
   }
-  return best;
+  const end = looks[LOOKS - 1]?.cost ?? start;
+  const top = looks.find(({ cost }) => cost <= start) ?? looks[LOOKS - 1];
+  const bottom = looks.find(({ cost }) => cost - end <= 0.02 * (start - end)) ?? looks[LOOKS - 1];
+  const [highest, lowest] = [top?.temperature ?? hot, bottom?.temperature ?? hot];
+  return { hot: highest * 1.5, cold: Math.min(lowest, highest) * 0.3 };
 }
 
-function restartAt({ search }: Run, placement: Placement, place: Int32Array): void {
-  returnToBest(search.best, placement);
-  restore(placement, place);
-  search.best.place.set(place);
-  search.best.cost.set(placement.cost);
-}
-
-/** Down from the start without a step uphill, counting what steps uphill would have cost. */
-function* descend(run: Run): Steps<number> {
-  const { search } = run;
-  do {
-    anneal(search, 0);
-    hear(run, yield report(run));
-  } while (search.work < run.workMax * DESCENT_PART);
-  const [count = 0, sum = 0] = search.uphill;
-  return count === 0 ? 1 : sum / count;
-}
-
-/** Where the last annealings start: the others repeat it hotter, because a long one bears more than a probe. */
-const HOTTER = [1, 2, 0.5, 4] as const;
-
-/** From the best of all probes down to the end, then once more from what all have found, less hot. */
-function* finish(run: Run, { index }: Part, best: Finding, mean: number): Steps<void> {
-  const hot = best.hot === 0 ? mean * 0.0001 : best.hot * (HOTTER[index % HOTTER.length] ?? 1);
-  const parts = [0.8, 0.92, 1];
-  for (const [turn, part] of parts.entries()) {
-    yield* stage(run, hot / 10 ** turn, part);
-    adopt(run, bestFinding(run, yield* exchange(run, findingOf(run, hot))));
+/** Down from the best of all probes in their range, meeting the others now and then. */
+function* finish(run: Run, range: Range): Steps<void> {
+  const begin = run.search.work / run.workMax;
+  for (let epoch = 0; epoch < EPOCHS; epoch++) {
+    const hot = cooled(range.hot, range.cold, epoch / EPOCHS);
+    const cold = cooled(range.hot, range.cold, (epoch + 1) / EPOCHS);
+    yield* stage(run, { hot, cold }, begin + ((ANNEALING_END - begin) * (epoch + 1)) / EPOCHS);
   }
+  adopt(run, bestFinding(run, yield* exchange(run, findingOf(run))));
+  yield* stage(run, NO_RANGE, 1);
+  adopt(run, bestFinding(run, yield* exchange(run, findingOf(run))));
 }
 
 /**
- * Searches better placements until `workMax` work units are done: down, then probes which temperature the
- * problem wants, then anneals with it. Several parts may search at once; they hear of each other only at the
- * ends of epochs, so that what they find depends on nothing but their number, the seed and the work.
+ * Searches better placements until `workMax` work units are done: down, then quickly through all temperatures to
+ * see which the problem wants, then slowly through those. Several parts may search at once; they hear of each
+ * other only at the ends of epochs, so that what they find depends on nothing but their number, the seed and the
+ * work.
  */
 export function* searchPlacement(
   tables: Tables,
   random: Random,
   workMax: number,
-  part: Part = { index: 0, count: 1 },
+  _part: Part = { index: 0, count: 1 },
 ): Steps<Finding> {
   const run: Run = { search: newSearch(startPlacement(tables), random), workMax: Math.max(workMax, ROUND) };
-  const mean = yield* descend(run);
-  adopt(run, bestFinding(run, yield* exchange(run, findingOf(run, 0))));
-  const findings = yield* exchange(run, yield* probe(run, part, mean));
-  const best = bestFinding(run, findings) ?? findingOf(run, 0);
+  yield* stage(run, NO_RANGE, DESCENT_END);
+  adopt(run, bestFinding(run, yield* exchange(run, findingOf(run))));
+  const range = yield* probe(run);
+  const best = bestFinding(run, yield* exchange(run, findingOf(run, range)));
   adopt(run, best);
-  yield* finish(run, part, best, mean);
-  return findingOf(run, best.hot);
+  yield* finish(run, best?.range ?? range);
+  return findingOf(run);
 }
