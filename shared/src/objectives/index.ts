@@ -2,6 +2,7 @@ import type { Problem } from '../model/problem.ts';
 import { tierOf } from '../model/tier-layout.ts';
 import { bytesMoved } from './bytes-moved.ts';
 import { evenness } from './evenness.ts';
+import { nodeLoss } from './node-loss.ts';
 import type { Objective, Placement } from './objective.ts';
 import { overload } from './overload.ts';
 import { stability } from './stability.ts';
@@ -11,6 +12,7 @@ import { violations } from './violations.ts';
 export const objectives = [
   bytesMoved,
   evenness,
+  nodeLoss,
   overload,
   stability,
   violations,

@@ -12,7 +12,7 @@ import { OVERLOAD, VIOLATIONS, WISHES } from '../model/tier-layout.ts';
 import { neededMoves, type Order, orderMoves } from '../steps/order.ts';
 import { merge } from './merge.ts';
 import { type Reason, reason } from './reason.ts';
-import { keepSurvival, movedUnits, shorten } from './shorten.ts';
+import { keepPromises, movedUnits, shorten } from './shorten.ts';
 
 /** A placement that can be reached: what moves, in which order, and what each move gains. */
 export interface Settled {
@@ -81,8 +81,8 @@ export function settle(problem: Problem, place: Int32Array): Settled {
     if (stuck.length > 0) continue;
     const needed = neededMoves(problem, state.place);
     if (shorten(state, needed) || merge(state)) continue;
-    const staying = keepSurvival(state, start, needed);
-    for (const unit of staying) kept.set(unit, reason('node-loss'));
-    if (staying.length === 0) return { state, steps, gains, kept };
+    const staying = keepPromises(state, start, needed);
+    if (staying === undefined) return { state, steps, gains, kept };
+    for (const unit of staying.units) kept.set(unit, staying.reason);
   }
 }

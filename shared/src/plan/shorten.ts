@@ -11,6 +11,7 @@ import { mayHoldGuests } from './balance.ts';
 import { achieved, reachesAsMuch } from './goal-reached.ts';
 import { guestPlaces } from './guest-places.ts';
 import { survivesNodeLoss } from './node-loss.ts';
+import { type Reason, reason } from './reason.ts';
 
 /** The moves that must be over before each one, by unit. */
 export type Needed = ReadonlyMap<number, readonly number[]>;
@@ -96,13 +97,37 @@ function survives({ problem, place }: SearchState) {
   return survivesNodeLoss(model, guestPlaces(problem, place), (node) => mayHoldGuests(model, node));
 }
 
+/** The greatest distance between two judged nodes in any column, as a pressure. */
+function spreadOf(state: SearchState): number {
+  const { goals, nodeCount } = state.problem;
+  let most = 0;
+  for (const column of goals.loads.keys()) {
+    const nodes = [...Array(nodeCount).keys()].filter((node) => isJudged(state.problem, column, node));
+    const levels = nodes.map((node) => pressureAt(state, column, node));
+    if (levels.length > 1) most = Math.max(most, Math.max(...levels) - Math.min(...levels));
+  }
+  return most;
+}
+
+/** What a plan may not make worse for evenness alone, and did. */
+function broken(state: SearchState, start: SearchState): Reason | undefined {
+  if (survives(state) === 'no' && survives(start) === 'yes') return reason('node-loss');
+  return spreadOf(state) > spreadOf(start) ? reason('no-gain') : undefined;
+}
+
 /**
- * Where a plan would lose the memory for the loss of a node, leaves out one move that is neither a repair nor an
- * evacuation nor the relief of an overload; says which units stay for it.
+ * Where a plan would lose the memory for the loss of a node, or spread the nodes further than they are, leaves
+ * out one move that is neither a repair nor an evacuation nor the relief of an overload; says which units stay
+ * for it, and why.
  */
-export function keepSurvival(state: SearchState, start: SearchState, needed: Needed): readonly number[] {
+export function keepPromises(
+  state: SearchState,
+  start: SearchState,
+  needed: Needed,
+): { readonly units: readonly number[]; readonly reason: Reason } | undefined {
   const moved = movedUnits(state);
-  if (moved.length === 0 || survives(state) !== 'no' || survives(start) !== 'yes') return [];
+  const why = moved.length === 0 ? undefined : broken(state, start);
+  if (why === undefined) return undefined;
   const { violations, overload } = achieved(state);
   const isFree = () => {
     const without = achieved(state);
@@ -110,6 +135,8 @@ export function keepSurvival(state: SearchState, start: SearchState, needed: Nee
   };
   const parts = moved.map((unit) => withDependants(needed, unit));
   const isDone =
-    leaveOut(state, parts, () => isFree() && survives(state) !== 'no') || leaveOut(state, parts, isFree);
-  return isDone ? moved.filter((unit) => state.place[unit] === state.problem.home[unit]) : [];
+    leaveOut(state, parts, () => isFree() && broken(state, start) === undefined) ||
+    leaveOut(state, parts, isFree);
+  if (!isDone) return undefined;
+  return { units: moved.filter((unit) => state.place[unit] === state.problem.home[unit]), reason: why };
 }

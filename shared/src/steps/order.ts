@@ -1,4 +1,5 @@
 import type { Problem } from '../model/problem.ts';
+import { groupRules } from './rules.ts';
 import { planSteps } from './step-plan.ts';
 import type { StepDimension, StepProblem, StepRule } from './step-problem.ts';
 
@@ -11,29 +12,29 @@ export interface Order {
 
 /** What the order of a placement's moves depends on, in units. */
 export function stepProblemOf(problem: Problem, place: Int32Array): StepProblem {
-  const { unitCount, nodeCount, home, bytes, apartBase, apartCount, dimensionCount } = problem;
+  const { unitCount, nodeCount, home, bytes, apartBase, apartCount, kernel } = problem;
   const row = (figures: Float64Array, index: number, width: number) =>
     figures.subarray(index * width, (index + 1) * width);
-  const dimensions = Array.from({ length: dimensionCount }, (_, index): StepDimension => {
+  const dimensions = kernel.dimensions.flatMap(({ during = true }, index): StepDimension[] => {
+    if (!during) return [];
     const base = row(problem.needBase, index, nodeCount);
     const limit = row(problem.needLimit, index, nodeCount);
-    return {
-      needHome: row(problem.needHome, index, unitCount),
-      needAway: row(problem.needAway, index, unitCount),
-      capacity: limit.map((most, node) => most - (base[node] ?? 0)),
-    };
+    const needHome = row(problem.needHome, index, unitCount);
+    const needAway = row(problem.needAway, index, unitCount);
+    return [{ needHome, needAway, capacity: limit.map((most, node) => most - (base[node] ?? 0)) }];
   });
   const members: number[][] = Array.from({ length: apartCount }, () => []);
   problem.apart.forEach((groups, unit) => {
     for (const group of groups) members[group]?.push(unit);
   });
-  const rules = members.map(
+  const apart = members.map(
     (units, group): StepRule => ({
       members: units,
       most: 1,
       resting: apartBase.subarray(group * nodeCount, (group + 1) * nodeCount),
     }),
   );
+  const rules = [...apart, ...groupRules(problem)];
   return { itemCount: unitCount, nodeCount, home, target: place, bytes, dimensions, rules };
 }
 
