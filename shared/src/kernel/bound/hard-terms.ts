@@ -1,6 +1,6 @@
 import { at } from '../../kit/assert.ts';
 import { fullCost } from '../full-cost.ts';
-import type { GroupRule, MoveCost, PlacementModel } from '../placement-model.ts';
+import type { GroupRule, PlacementModel } from '../placement-model.ts';
 
 /** What every placement obeys that is as good as a known one in all tiers before a given tier. */
 export interface HardTerms {
@@ -12,29 +12,30 @@ export interface HardTerms {
   readonly apart: readonly GroupRule[];
 }
 
-/** The least that one guest's term can cost over all that it may do. */
-function leastCost(model: PlacementModel, cost: MoveCost, guest: number): number {
+/** What it costs in one tier that a guest is on a node; at home nothing. */
+export function moveCostIn(model: PlacementModel, tier: number): (guest: number, node: number) => number {
   const { home, nodeCount } = model;
-  const from = at(home, guest);
-  let least = Number.POSITIVE_INFINITY;
-  for (let node = 0; node < nodeCount; node++)
-    if (node !== from && model.allowed?.[guest * nodeCount + node] !== 0)
-      least = Math.min(least, costOfMove(model, cost, guest, node));
-  return least;
-}
-
-function costOfMove({ home, nodeCount }: PlacementModel, cost: MoveCost, guest: number, to: number): number {
-  const route = cost.perRoute?.[at(home, guest) * nodeCount + to] ?? 0;
-  return (cost.perGuest?.[guest] ?? 0) + route + (cost.perTarget?.[guest * nodeCount + to] ?? 0);
-}
-
-/** The least that leaving home can cost, in one tier; Infinity where a guest may be nowhere else. */
-export function leastMoveCosts(model: PlacementModel, tier: number): Float64Array {
-  const sums = new Float64Array(model.guestCount);
   const costs = (model.moveCosts ?? []).filter((cost) => cost.tier === tier);
-  for (let guest = 0; guest < model.guestCount; guest++)
-    for (const cost of costs) sums[guest] = (sums[guest] ?? 0) + leastCost(model, cost, guest);
-  return sums;
+  return (guest, node) => {
+    const from = home[guest] ?? -1;
+    if (from === node) return 0;
+    let sum = 0;
+    for (const { perGuest, perRoute, perTarget } of costs)
+      sum +=
+        (perGuest?.[guest] ?? 0) +
+        (perRoute?.[from * nodeCount + node] ?? 0) +
+        (perTarget?.[guest * nodeCount + node] ?? 0);
+    return sum;
+  };
+}
+
+/** The least that leaving home can cost in one tier; Infinity where a guest may be nowhere else. */
+function leastMoveCost(model: PlacementModel, guest: number, costAt: ReturnType<typeof moveCostIn>): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let node = 0; node < model.nodeCount; node++)
+    if (node !== model.home[guest] && model.allowed?.[guest * model.nodeCount + node] !== 0)
+      least = Math.min(least, costAt(guest, node));
+  return least;
 }
 
 /** Whether no two members share a node at the start: then no two ever do. */
@@ -62,10 +63,10 @@ export function hardTerms(
   const mustLeave = new Uint8Array(guestCount);
   const mustStay = new Uint8Array(guestCount);
   for (let before = 0; before < tier; before++) {
-    const least = leastMoveCosts(model, before);
+    const costAt = moveCostIn(model, before);
     let sum = 0;
     for (let guest = 0; guest < guestCount; guest++) {
-      const each = least[guest] ?? 0;
+      const each = leastMoveCost(model, guest, costAt);
       if (each < 0) mustLeave[guest] = 1;
       if (each > 0) mustStay[guest] = 1;
       if (each < 0) sum += each;

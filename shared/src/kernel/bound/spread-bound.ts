@@ -86,12 +86,20 @@ function addProfile(search: Search): void {
   search.profiles.push(profileOf(search.nodes, search.range, search.mean));
 }
 
+/** Moves never cost less. */
+function leastCost({ fixedCost, holds, kinds, choices }: SpreadProblem): number {
+  const savings = new Float64Array(kinds.length);
+  for (const { kind, saving } of holds.flat()) savings[kind] = Math.max(savings[kind] ?? 0, saving);
+  const wishes = choices.flat(2).reduce((sum, { cost }) => sum + Math.min(0, cost), 0);
+  return fixedCost + wishes - savings.reduce((sum, each) => sum + each, 0);
+}
+
 function startSearch(problem: SpreadProblem, known: number, total: number): Search | undefined {
   const levels = levelsOf(problem, total);
   if (levels === undefined) return undefined;
   const { mean, top } = levels;
-  const isPriced = problem.gapWeight > 0 && problem.step > 0;
-  const width = Math.max(1, Math.min(isPriced ? Math.floor(known / problem.gapWeight) : top, top));
+  const most = problem.gapWeight > 0 ? Math.floor((known - leastCost(problem)) / problem.gapWeight) : top;
+  const width = Math.max(1, Math.min(most, top));
   const range = {
     leastFrom: Math.max(0, mean - width),
     leastTo: mean,

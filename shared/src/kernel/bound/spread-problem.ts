@@ -1,7 +1,7 @@
 import { at } from '../../kit/assert.ts';
 import type { Extreme, PlacementModel } from '../placement-model.ts';
 import { type Block, blocksOf } from './blocks.ts';
-import { type HardTerms, hardTerms, leastMoveCosts } from './hard-terms.ts';
+import { type HardTerms, hardTerms, moveCostIn } from './hard-terms.ts';
 
 /** What may happen to blocks of one node: these leave, at this cost, and take this load along. */
 export interface Option {
@@ -10,7 +10,7 @@ export interface Option {
   readonly kinds: readonly number[];
 }
 
-/** A split block that may be united here: that saves the cost of those who are here already. */
+/** A block that costs less here than elsewhere, as one that is split does where some of it are already. */
 export interface Hold {
   readonly kind: number;
   readonly weight: number;
@@ -58,7 +58,8 @@ interface Draft {
   readonly model: PlacementModel;
   readonly extreme: Extreme;
   readonly unit: number;
-  readonly moveCost: Float64Array;
+  readonly costAt: (guest: number, node: number) => number;
+  readonly figures: Set<number>;
   readonly kinds: Kind[];
   readonly kindOf: Map<string, number>;
   readonly leaving: number[];
@@ -71,9 +72,6 @@ interface Draft {
 const weightOf = ({ extreme, unit }: Draft, guests: readonly number[]): number =>
   guests.reduce((sum, guest) => sum + at(extreme.need, guest), 0) / unit;
 
-const costOf = ({ moveCost }: Draft, guests: readonly number[]): number =>
-  guests.reduce((sum, guest) => sum + (moveCost[guest] ?? 0), 0);
-
 function kindOf(draft: Draft, weight: number, allowed: Uint8Array, name: string): number {
   const key = `${weight} ${allowed.join('')} ${name}`;
   const known = draft.kindOf.get(key);
@@ -83,48 +81,65 @@ function kindOf(draft: Draft, weight: number, allowed: Uint8Array, name: string)
   return draft.kinds.push({ weight, count: 0, allowed }) - 1;
 }
 
-/** A block whose members are on several nodes: one node holds it in the end. */
-function addSplit(draft: Draft, block: Block, index: number): void {
-  const weight = weightOf(draft, block.guests);
-  if (weight === 0) {
-    addWeightless(draft, block);
-    return;
-  }
-  const kind = kindOf(draft, weight, block.allowed, `split ${index}`);
+/** What a block costs on each node where it may be. */
+function costsOf(draft: Draft, { guests, allowed }: Block): Map<number, number> {
+  const costs = new Map<number, number>();
+  allowed.forEach((isAllowed, node) => {
+    if (isAllowed !== 1) return;
+    const cost = guests.reduce((sum, guest) => sum + draft.costAt(guest, node), 0);
+    costs.set(node, cost);
+    draft.figures.add(Math.abs(cost));
+  });
+  return costs;
+}
+
+/** The figure that is there most often. */
+function usual(figures: Iterable<number>): number {
+  const counts = new Map<number, number>();
+  for (const figure of figures) counts.set(figure, (counts.get(figure) ?? 0) + 1);
+  return [...counts].reduce((most, each) => (each[1] > most[1] ? each : most), [0, 0])[0];
+}
+
+/** A block that costs differently on different nodes, such as a split one: held where it saves something. */
+function addHeld(draft: Draft, { allowed }: Block, weight: number, costs: Map<number, number>, name: string) {
+  const kind = kindOf(draft, weight, allowed, name);
+  const elsewhere = usual(costs.values());
   at(draft.kinds, kind).count = 1;
   draft.leaving[kind] = 1;
-  draft.fixedCost += costOf(draft, block.guests);
-  for (const [node, guests] of block.homes)
-    if (block.allowed[node] === 1)
-      at(draft.holds, node).push({ kind, weight, saving: costOf(draft, guests) });
+  draft.fixedCost += elsewhere;
+  for (const [node, cost] of costs)
+    if (cost !== elsewhere) at(draft.holds, node).push({ kind, weight, saving: elsewhere - cost });
 }
 
-/** What weighs nothing can be anywhere: it costs what it must cost. */
-function addWeightless(draft: Draft, { homes, allowed }: Block): void {
-  const costs = [...homes].map(([node, guests]) => (allowed[node] === 1 ? costOf(draft, guests) : 0));
-  const all = costOf(draft, [...homes.values()].flat());
-  draft.fixedCost += Math.min(all, all - Math.max(...costs));
-}
-
-/** A block at one home; answers what may become of it unless that is decided. */
-function addWhole(draft: Draft, block: Block, node: number): Option | undefined {
-  const { guests, allowed } = block;
-  const [weight, cost] = [weightOf(draft, guests), costOf(draft, guests)];
-  const isOnlyHome = allowed[node] === 1 && allowed.reduce((sum, each) => sum + each, 0) === 1;
-  if (isOnlyHome || cost === Number.POSITIVE_INFINITY) {
-    draft.fixed[node] = (draft.fixed[node] ?? 0) + weight;
-    return undefined;
-  }
-  if (weight === 0) {
-    addWeightless(draft, block);
-    return undefined;
-  }
+/** A block that costs the same wherever it goes; answers what may become of it unless it cannot stay. */
+function addPlain(draft: Draft, { allowed }: Block, weight: number, cost: number, home: number) {
   const kind = kindOf(draft, weight, allowed, '');
   at(draft.kinds, kind).count++;
-  if (allowed[node] === 1) return { weight, cost, kinds: [kind] };
+  if (allowed[home] === 1) return { weight, cost, kinds: [kind] };
   draft.fixedCost += cost;
   draft.leaving[kind] = (draft.leaving[kind] ?? 0) + 1;
   return undefined;
+}
+
+/** Adds a block; answers what may become of it unless that is decided, or told otherwise. */
+function addBlock(draft: Draft, block: Block, index: number): Leaver | undefined {
+  const costs = costsOf(draft, block);
+  const weight = weightOf(draft, block.guests);
+  const [only, ...others] = costs.keys();
+  if (only === undefined) draft.fixedCost = Number.POSITIVE_INFINITY;
+  if (only === undefined || others.length === 0 || weight === 0) {
+    draft.fixedCost += Math.min(...costs.values());
+    if (only !== undefined) draft.fixed[only] = (draft.fixed[only] ?? 0) + weight;
+    return undefined;
+  }
+  const [home = -1, ...otherHomes] = block.homes.keys();
+  const away = new Set([...costs].filter(([node]) => node !== home).map(([, cost]) => cost));
+  if (otherHomes.length > 0 || away.size > 1) {
+    addHeld(draft, block, weight, costs, `held ${index}`);
+    return undefined;
+  }
+  const option = addPlain(draft, block, weight, [...away][0] ?? 0, home);
+  return option === undefined ? undefined : { node: home, option };
 }
 
 const stays: Option = { weight: 0, cost: 0, kinds: [] };
@@ -146,18 +161,6 @@ interface Leaver {
   readonly option: Option;
 }
 
-/** Adds every block and answers those that may leave, by number. */
-function addBlocks(draft: Draft, blocks: readonly Block[]): Map<number, Leaver> {
-  const leavers = new Map<number, Leaver>();
-  blocks.forEach((block, index) => {
-    const [node = -1] = block.homes.keys();
-    if (block.homes.size > 1) addSplit(draft, block, index);
-    const option = block.homes.size > 1 ? undefined : addWhole(draft, block, node);
-    if (option !== undefined) leavers.set(index, { node, option });
-  });
-  return leavers;
-}
-
 /** Members of a group per node, of those that are not in a choice yet. */
 function byNode(leavers: ReadonlyMap<number, Leaver>, members: Iterable<number>): Map<number, number[]> {
   const here = new Map<number, number[]>();
@@ -170,7 +173,11 @@ function byNode(leavers: ReadonlyMap<number, Leaver>, members: Iterable<number>)
 
 /** Puts what may leave into choices: alone, or with those that it must not stay together with. */
 function addChoices(draft: Draft, hard: HardTerms, blocks: readonly Block[]): void {
-  const leavers = addBlocks(draft, blocks);
+  const leavers = new Map<number, Leaver>();
+  blocks.forEach((block, index) => {
+    const leaver = addBlock(draft, block, index);
+    if (leaver !== undefined) leavers.set(index, leaver);
+  });
   const blockOf = new Map(
     blocks.flatMap(({ guests }, index) => guests.map((guest) => [guest, index] as const)),
   );
@@ -186,11 +193,9 @@ function addChoices(draft: Draft, hard: HardTerms, blocks: readonly Block[]): vo
   for (const { node, option } of leavers.values()) at(draft.choices, node).push([stays, option]);
 }
 
-function stepOf({ moveCost, extreme }: Draft): number {
-  const finite = moveCost.filter((cost) => cost < Number.POSITIVE_INFINITY);
-  const isWhole = [extreme.weight, ...finite].every((cost) => Number.isInteger(cost) && cost >= 0);
-  return isWhole ? finite.reduce((sum, cost) => gcd(sum, cost), extreme.weight) : 0;
-}
+/** What all costs are multiples of; 0 where they are not whole. */
+const stepOf = ({ figures, extreme }: Draft): number =>
+  [extreme.weight, ...figures].every(Number.isInteger) ? [...figures].reduce(gcd, extreme.weight) : 0;
 
 /**
  * What a lower bound of one tier needs of a model, told for the placements that are as good as `place` in the
@@ -207,12 +212,13 @@ export function spreadProblem(
   const draft: Draft = {
     ...{ model, extreme, kinds: [], kindOf: new Map(), leaving: [], fixedCost: 0 },
     unit: Array.from(extreme.need).reduce((sum, need) => gcd(sum, need), 0) || 1,
-    moveCost: leastMoveCosts(model, extreme.tier),
+    ...{ costAt: moveCostIn(model, extreme.tier), figures: new Set() },
     fixed: new Float64Array(nodeCount),
     choices: Array.from({ length: nodeCount }, () => []),
     holds: Array.from({ length: nodeCount }, () => []),
   };
   addChoices(draft, hard, blocksOf(model, hard));
+  if (draft.fixedCost === Number.POSITIVE_INFINITY) return undefined;
   return {
     ...{ nodeCount, kinds: draft.kinds, fixed: draft.fixed, choices: draft.choices, holds: draft.holds },
     ...{ fixedCost: draft.fixedCost, leaving: Int32Array.from(draft.leaving), unit: draft.unit },
