@@ -67,6 +67,10 @@ bench-throughput: $(INSTALLED) ## moves evaluated per second and core, and that 
 	@echo '== bench-throughput: evaluation of single moves through the public model'
 	node --import ./scripts/ts.mjs test/bench/throughput.ts $(if $(DATA),--data $(DATA)) $(ARGS)
 
+bench-correct: $(INSTALLED) ## random changes against the full cost, faults against verify, Node against Chromium
+	@echo '== bench-correct: ten million changes; ARGS="--changes 100000" for fewer'
+	node --import ./scripts/ts.mjs test/bench/correct.ts $(if $(DATA),--data $(DATA)) $(ARGS)
+
 clean: ## remove what was built (caches of downloads stay)
 	@echo '== clean: dist, build, coverage'
 	rm -rf dist build coverage
@@ -76,4 +80,4 @@ $(INSTALLED): package-lock.json package.json
 	npm ci
 	@touch $@
 
-.PHONY: help demo test check build catalogue deb bench bench-bundle bench-first-plan bench-bridge bench-demo bench-native bench-roadef bench-steps bench-throughput clean
+.PHONY: help demo test check build catalogue deb bench bench-bundle bench-first-plan bench-bridge bench-demo bench-native bench-roadef bench-steps bench-throughput bench-correct clean

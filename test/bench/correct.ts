@@ -1,0 +1,102 @@
+import { parseArgs } from 'node:util';
+import { digest } from '../../shared/src/kit/digest.ts';
+import { type Answer, answers } from './correct/answers.ts';
+import { type ChunkRow, doChanges } from './correct/changes.ts';
+import { type FaultRow, injectFaults } from './correct/faults.ts';
+import { answersInBrowser } from './correct/in-browser.ts';
+import { printMachine } from './print-figure.ts';
+import { writeResult } from './write-result.ts';
+
+const { values: options } = parseArgs({
+  options: {
+    data: { type: 'string' },
+    changes: { type: 'string', default: '10000000' },
+    chunk: { type: 'string', default: '20000' },
+    every: { type: 'string', default: '20' },
+    plans: { type: 'string', default: '60' },
+    seeds: { type: 'string', default: '1,2,3,4,5,6' },
+    work: { type: 'string', default: '200000' },
+  },
+});
+
+const write = (line: string): void => void process.stdout.write(`${line}\n`);
+const sum = (figures: readonly number[]): number => figures.reduce((total, each) => total + each, 0);
+
+/** A new random model after every chunk: each has other rules and costs. */
+function changeRows(): ChunkRow[] {
+  const rows: ChunkRow[] = [];
+  let left = Number(options.changes);
+  for (let seed = 1; left > 0; seed++) {
+    const row = doChanges(seed, Math.min(left, Number(options.chunk)), Number(options.every));
+    left -= Math.max(1, row.changes);
+    rows.push(row);
+    if (seed % 50 === 0)
+      write(
+        `  ${Number(options.changes) - left} changes, ${sum(rows.map(({ differences }) => differences))} differences`,
+      );
+  }
+  return rows;
+}
+
+function faultRows(): FaultRow[] {
+  return Array.from({ length: Number(options.plans) }, (_, index) => injectFaults(index + 1)).flat();
+}
+
+interface SameRow {
+  readonly seed: number;
+  readonly isSame: boolean;
+  readonly bytes: number;
+  readonly node: string;
+  readonly browser: string;
+  readonly placement: string;
+}
+
+async function sameRows(): Promise<SameRow[] | string> {
+  const seeds = options.seeds.split(',').map(Number);
+  const here = answers(seeds, Number(options.work));
+  const again = answers(seeds, Number(options.work));
+  const there = await answersInBrowser(seeds, Number(options.work)).catch((error: unknown) => String(error));
+  if (typeof there === 'string') return there;
+  const text = (answer: Answer | undefined) => JSON.stringify(answer);
+  return here.map((answer, index) => ({
+    seed: answer.seed,
+    isSame: text(answer) === text(there[index]) && text(answer) === text(again[index]),
+    bytes: text(answer).length,
+    node: digest(text(answer)),
+    browser: digest(text(there[index]) ?? ''),
+    placement: answer.placement,
+  }));
+}
+
+printMachine();
+const chunks = changeRows();
+const changes = sum(chunks.map((row) => row.changes));
+const differences = sum(chunks.map((row) => row.differences));
+const full = sum(chunks.map(({ fullEvaluations }) => fullEvaluations));
+write(
+  `random changes of ${chunks.length} random models: ${changes}, added up anew ${full} times, differences: ${differences}`,
+);
+const faults = faultRows();
+const missed = faults.filter(({ isRejected }) => !isRejected);
+write(`faults injected into plans: ${faults.length}, rejected: ${faults.length - missed.length}`);
+for (const { fault, seed, vmid } of missed) write(`  not rejected: ${fault}, guest ${vmid}, seed ${seed}`);
+const same = await sameRows();
+const compared = typeof same === 'string' ? [] : same;
+const others = compared.filter(({ isSame }) => !isSame);
+if (typeof same === 'string')
+  write(`same answer in Chromium: skipped, ${same.split('\n')[0]}. Maybe install chromium or set CHROMIUM`);
+else
+  write(
+    `same seed and work in Node (twice) and Chromium: ${compared.length} answers, different: ${others.length}`,
+  );
+writeResult({
+  name: 'correct',
+  seeds: options.seeds.split(',').map(Number),
+  rows: [...chunks, ...faults, ...compared],
+  summary: {
+    ...{ changes, fullEvaluations: full, differences },
+    faults: { injected: faults.length, rejected: faults.length - missed.length },
+    browser: typeof same === 'string' ? 'skipped' : { answers: compared.length, different: others.length },
+  },
+});
+if (differences + missed.length + others.length > 0) process.exitCode = 1;
