@@ -23,6 +23,14 @@ function unknownReason(guest: GuestFacts, node: NodeFacts | undefined): Reason |
   return undefined;
 }
 
+/** Numbers that two guests have: nobody knows which of them would be moved. */
+function repeated(guests: readonly GuestFacts[]): ReadonlySet<number> {
+  const seen = new Set<number>();
+  const twice = new Set<number>();
+  for (const { vmid } of guests) (seen.has(vmid) ? twice : seen).add(vmid);
+  return twice;
+}
+
 /** Only a guest that runs, is left alone and is known is ever moved. */
 export const movable = stayConstraint(
   {
@@ -32,9 +40,10 @@ export const movable = stayConstraint(
       'Templates, guests that do not run, are locked, busy or handled by HA, and guests whose load, node or HA rules are unknown stay.',
     precedence: 0,
   },
-  ({ cluster, nodes }) => {
+  ({ cluster, nodes, guests }) => {
+    const twice = repeated(guests);
     const byName = new Map(nodes.map((node) => [node.name, node]));
-    return (guest) => {
+    const judge = (guest: GuestFacts): Reason | undefined => {
       if (guest.template) return reason('template');
       if (guest.status === 'unknown' && byName.get(guest.node)?.status !== 'online')
         return reason('node-offline', { node: guest.node });
@@ -43,5 +52,6 @@ export const movable = stayConstraint(
       if (guest.ha !== undefined && cluster.haRulesVisible === false) return reason('ha-rules-unknown');
       return busyReason(guest) ?? unknownReason(guest, byName.get(guest.node));
     };
+    return (guest) => (twice.has(guest.vmid) ? reason('vmid-twice') : judge(guest));
   },
 );

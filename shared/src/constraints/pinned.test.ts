@@ -14,7 +14,7 @@ describe('pinned', () => {
     const text = 'pve1 64G: 100 4G #plb_pin_pve2\npve2 64G: 101 4G';
     expect(movesOf(text)).to.deep.equal(['100 pve1 -> pve2']);
     const [move] = planOf(cluster(text)).moves;
-    expect(move && reasonText(move.reason)).to.equal('repairs plb_pin_pve2; fits best on pve2');
+    expect(move && reasonText(move.reason)).to.equal('repairs tag plb_pin_pve2; fits best on pve2');
   });
 
   it('allows any of several pins', () => {

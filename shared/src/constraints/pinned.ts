@@ -1,6 +1,6 @@
 import { type Reason, reason } from '../plan/reason.ts';
 import { isOfHa, nodesOpen, nodesWanted } from '../rules/pin-places.ts';
-import type { RuleOf } from '../rules/rule.ts';
+import { type RuleOf, ruleId } from '../rules/rule.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
 import { strictRules } from './group-rules.ts';
@@ -38,8 +38,9 @@ function pinsByGuest(snapshot: ClusterSnapshot, settings: Settings): Map<number,
   return pins;
 }
 
-const ruleName = ({ names, origin }: Pin): string => (origin === 'tag' ? names.join(', ') : origin);
-const originOf = (pin: Pin): string => (pin.origin === 'tag' ? `tag ${ruleName(pin)}` : pin.origin);
+const ruleName = ({ names, origin }: Pin): string =>
+  origin === 'tag' ? names.map((name) => ruleId('tag', name)).join(', ') : origin;
+const originOf = ({ names, origin }: Pin): string => (origin === 'tag' ? `tag ${names.join(', ')}` : origin);
 
 /** A guest with a pin is on one of its nodes, or moves to one. */
 export const pinned = targetConstraint(

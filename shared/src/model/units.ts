@@ -1,5 +1,5 @@
 import { type Reason, reason } from '../plan/reason.ts';
-import type { Group, Kernel } from './kernel.ts';
+import type { Group, Kernel, Limits } from './kernel.ts';
 import type { GuestIndex, NodeIndex } from './model.ts';
 
 /** Guests that move as one: a single guest, or those of a group that are on the same node already. */
@@ -31,6 +31,14 @@ export function joinGroups(groups: readonly Group[]): readonly Group[] {
   return joined;
 }
 
+const APART: Limits = { perNode: 1 };
+
+/** Whether so many of a group that belongs together are more than another rule lets meet. */
+function cannotMeet(group: Group, { guests, limits }: Group & { readonly limits: Limits }): boolean {
+  const most = Math.min(limits.perNode ?? guests.length, limits.perSite ?? guests.length);
+  return group.guests.filter((guest) => guests.includes(guest)).length > most;
+}
+
 /** The parts of a group by the node they are on; a part with a guest that stays, stays. */
 function bundle(
   { model, stays, apart, limited }: Kernel,
@@ -42,9 +50,8 @@ function bundle(
   for (const home of new Set(group.guests.map((guest) => model.home[guest] ?? -1))) {
     const guests = group.guests.filter((guest) => model.home[guest] === home);
     const anchors = guests.filter((guest) => stays.has(guest));
-    const conflict = [...apart, ...limited].find(
-      (other) =>
-        other.strength.hard && group.guests.filter((guest) => other.guests.includes(guest)).length > 1,
+    const conflict = [...apart.map((other) => ({ ...other, limits: APART })), ...limited].find(
+      (other) => other.strength.hard && cannotMeet(group, other),
     );
     if (conflict !== undefined) {
       const why = reason('rules-conflict', { one: group.origin, other: conflict.origin });

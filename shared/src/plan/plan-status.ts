@@ -1,18 +1,27 @@
 import { isBalanced, type SearchState } from '../model/search-state.ts';
+import { blame } from './blame.ts';
 import type { Balance, Plan, PlannedMove, Stay } from './plan.ts';
 import { type Reason, reason, reasonText } from './reason.ts';
 import { overBudget, unmetGoal } from './stays.ts';
 
 type Verdict = Pick<Plan, 'status' | 'statusReason'>;
 
-/** What stays undone although it is not a matter of degree, and why. */
-function unmet(state: SearchState, stays: readonly Stay[]): Reason | undefined {
+interface Unmet {
+  readonly statusReason: Reason;
+  /** Whether it cannot be done at all, and not only within this plan. */
+  readonly isImpossible: boolean;
+}
+
+/** What stays undone although it is not a matter of degree, and why; of a plan without moves the fewest causes. */
+function unmet(state: SearchState, stays: readonly Stay[], isEmpty: boolean): Unmet | undefined {
   const { model } = state.problem.kernel;
   const goal = unmetGoal(state.problem, state);
   if (goal === undefined) return undefined;
   const vmids = goal.guests.map((guest) => model.guests[guest]?.vmid ?? 0);
-  const cause = stays.find(({ vmid }) => vmid === vmids[0])?.reason ?? reason('no-target');
-  return reason('unmet-goal', { goal: goal.goal, guests: vmids.join(', '), cause: reasonText(cause) });
+  const conflict = isEmpty ? blame(state.problem.kernel, goal.id, vmids) : undefined;
+  const stay = stays.find(({ vmid }) => vmid === vmids[0])?.reason ?? reason('no-target');
+  const data = { goal: goal.goal, guests: vmids.join(', '), cause: conflict ?? reasonText(stay) };
+  return { statusReason: reason('unmet-goal', data), isImpossible: conflict !== undefined };
 }
 
 /** Why nothing moves although the nodes are uneven. */
@@ -42,10 +51,15 @@ export function verdict(
   stays: readonly Stay[],
   { worst }: Balance,
 ): Verdict {
-  const missing = unmet(end, stays);
+  const missing = unmet(end, stays, moves.length === 0);
+  const statusReason = missing?.statusReason;
   if (moves.length > 0)
-    return { status: 'locally-optimal', ...(missing === undefined ? {} : { statusReason: missing }) };
-  if (missing !== undefined) return { status: 'infeasible', statusReason: missing };
+    return { status: 'locally-optimal', ...(statusReason === undefined ? {} : { statusReason }) };
+  if (missing !== undefined)
+    return {
+      status: missing.isImpossible ? 'infeasible' : 'no-beneficial-move',
+      statusReason: missing.statusReason,
+    };
   if (!isBalanced(start)) return { status: 'no-beneficial-move', statusReason: withoutMoves(end, stays) };
   if (worst === undefined) return nothingKnown(start);
   return {

@@ -128,6 +128,7 @@ export const REASONS = {
   'unmet-goal': '{goal} is not possible: {guests}: {cause}',
   'unread-placement': 'disks and devices are still to be checked',
   'vcpu-limit': 'it has {vcpus} vCPUs, and {node} has {threads} threads',
+  'vmid-twice': 'another guest has the same number',
 } as const satisfies Record<string, string>;
 
 export type ReasonCode = keyof typeof REASONS;

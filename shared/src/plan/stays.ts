@@ -1,6 +1,7 @@
 import { moveGain } from '../algorithms/gain.ts';
 import type { Problem } from '../model/problem.ts';
 import { apartAt, fits, isScattered, needsRelief, type SearchState } from '../model/search-state.ts';
+import { emptyingOf } from './blame.ts';
 import type { Stay } from './plan.ts';
 import { type Reason, reason } from './reason.ts';
 import { crowdedRule } from './rule-refusal.ts';
@@ -95,7 +96,7 @@ export function staysOf(state: SearchState, kept: ReadonlyMap<number, Reason>): 
 export function unmetGoal(
   problem: Problem,
   state: SearchState,
-): { goal: string; guests: number[] } | undefined {
+): { goal: string; id: string; guests: number[] } | undefined {
   const { kernel, bundles } = problem;
   const { model } = kernel;
   const left = [...model.running.keys()].filter(
@@ -108,14 +109,16 @@ export function unmetGoal(
   const [first] = staying;
   if (first !== undefined) {
     const node = model.nodes[model.home[first] ?? 0]?.name ?? '';
-    return { goal: `emptying ${node}`, guests: staying };
+    return { goal: emptyingOf(node), id: emptyingOf(node), guests: staying };
   }
   const broken = [...kernel.broken.keys()].filter((guest) => !moved.has(guest));
   const [firstBroken] = broken;
-  if (firstBroken !== undefined)
-    return { goal: `repairing ${kernel.broken.get(firstBroken)}`, guests: broken };
+  if (firstBroken !== undefined) {
+    const rule = kernel.broken.get(firstBroken) ?? '';
+    return { goal: `repairing ${rule}`, id: rule, guests: broken };
+  }
   const group = brokenGroup(state);
-  return group && { goal: `repairing ${group.origin}`, guests: [...group.guests] };
+  return group && { goal: `repairing ${group.origin}`, id: group.origin, guests: [...group.guests] };
 }
 
 function brokenGroup(state: SearchState) {

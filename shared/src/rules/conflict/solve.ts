@@ -137,11 +137,29 @@ function descend(trial: Trial, order: readonly number[], depth: number, workMax:
   return answer;
 }
 
+/** Whether all the room there is would be enough for all who need some, wherever they were. */
+function hasRoomInAll({ pieces, room, nodes }: Puzzle): boolean {
+  if (room.length < nodes.length) return true;
+  const least = pieces.map(({ vmids, allowed }) => {
+    const needs = room.flatMap(({ demand }) =>
+      allowed[nodes.indexOf(demand.node)] === 1
+        ? [vmids.reduce((sum, vmid) => sum + (demand.needBytes.get(vmid) ?? 0), 0)]
+        : [],
+    );
+    return needs.length === 0 ? 0 : Math.min(...needs);
+  });
+  const open = room.filter(({ demand }) =>
+    pieces.some(({ allowed }) => allowed[nodes.indexOf(demand.node)] === 1),
+  );
+  const sum = (figures: readonly number[]) => figures.reduce((total, each) => total + each, 0);
+  return sum(least) <= sum(open.map(({ demand }) => Math.max(0, demand.bytes)));
+}
+
 /** Whether there is a place for every piece. `unknown` where so much work does not settle it. */
 export function solve(puzzle: Puzzle, workMax: number): Answer {
   const trial: Trial = { puzzle, place: new Int32Array(puzzle.pieces.length).fill(-1), work: 0 };
   const freedom = puzzle.pieces.map(({ allowed }) => allowed.reduce((sum, open) => sum + open, 0));
-  if (freedom.includes(0) || !holds(trial)) return 'no';
+  if (freedom.includes(0) || !holds(trial) || !hasRoomInAll(puzzle)) return 'no';
   const order = [...puzzle.pieces.keys()].sort((one, other) => (freedom[one] ?? 0) - (freedom[other] ?? 0));
   return descend(trial, order, 0, workMax);
 }

@@ -127,6 +127,7 @@ const reasons: Partial<Record<ReasonCode, string>> = {
   'unmet-goal': '{goal} ist nicht möglich: {guests}: {cause}',
   'unread-placement': 'Platten und Geräte sind noch zu prüfen',
   'vcpu-limit': 'er hat {vcpus} vCPUs, und {node} hat {threads} Threads',
+  'vmid-twice': 'ein anderer Gast hat dieselbe Nummer',
 };
 
 /** German for the refusals of the bridge. */
