@@ -8,6 +8,7 @@ import { propose } from '../propose.ts';
 import { verify } from '../verify.ts';
 import { type BestPerBudget, bestPerBudget } from './best-per-budget.ts';
 import { type Feasible, type Frontier, type FrontierPoint, kneeOf } from './frontier-point.ts';
+import { asObeyed } from './wishes.ts';
 
 /** More moves than this are no choice that a person makes with a slider. */
 const MOVES_CAP = 50;
@@ -134,8 +135,9 @@ export function* frontier(
   plan: Plan,
   { movesCap = MOVES_CAP, workUnitsPerPoint = WORK_UNITS_PER_POINT }: FrontierOptions = {},
 ): Generator<FrontierProgress, Frontier, void> {
-  const cap = Math.max(movesCap, settings.movesMax);
-  const deep: Settings = { ...settings, proposeAboveSpreadPercent: 0, movesMax: cap };
+  const obeyed = asObeyed(settings);
+  const cap = Math.max(movesCap, obeyed.movesMax);
+  const deep: Settings = { ...obeyed, proposeAboveSpreadPercent: 0, movesMax: cap };
   const best = bestPerBudget(moveJudge(snapshot, deep));
   const trace: Trace = {
     ...{ snapshot, settings, deep, plan, best, cap, workUnitsPerPoint },

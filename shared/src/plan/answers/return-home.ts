@@ -6,7 +6,7 @@ import { finalPlan } from '../final-plan.ts';
 import { withRestarts } from '../offer-restarts.ts';
 import { Plan, Stay } from '../plan.ts';
 import { type Reason, reason } from '../reason.ts';
-import { type Budget, onlyDuties, onlyThese, withBudget } from './wishes.ts';
+import { type Budget, onlyDuties, onlyThese, pinTo, withBudget } from './wishes.ts';
 
 /** Where a guest was before it was brought elsewhere. */
 export const HomePlace = z.object({ vmid: z.int(), home: z.string(), put: z.string() });
@@ -22,39 +22,24 @@ export const ReturnHome = z.object({
 });
 export type ReturnHome = z.infer<typeof ReturnHome>;
 
-/** A tag that keeps a guest on, or brings it to, a node: what a person may write, too. */
-const pinTag = (node: string): string => `rebalance_pin_${node}`;
-
-/** Rules that forbid the way home whatever else moves. */
-const FORBIDS: readonly Reason['code'][] = ['pinned', 'maintenance-target', 'node-offline', 'node-reserved'];
-
 /** Why a guest need not or cannot go home at all; undefined where that is to be seen. */
-function whyNot(
-  { home, put }: HomePlace,
-  snapshot: ClusterSnapshot,
-  explain: ReturnType<typeof guestExplainer>,
-  guest: ClusterSnapshot['guests'][number],
-): Reason | undefined {
-  if (guest.node === home) return reason('is-home', { node: home });
-  if (guest.node !== put) return reason('moved-since', { node: guest.node, target: put });
-  if (!snapshot.nodes.some(({ name }) => name === home)) return reason('unknown-node', { node: home });
-  const refused = explain(guest.vmid).targets.find(({ node }) => node === home)?.reason;
-  return refused !== undefined && FORBIDS.includes(refused.code) ? refused : undefined;
+function whyNot({ nodes }: ClusterSnapshot, { home, put }: HomePlace, node: string): Reason | undefined {
+  if (node === home) return reason('is-home', { node: home });
+  if (node !== put) return reason('moved-since', { node, target: put });
+  return nodes.some(({ name }) => name === home) ? undefined : reason('unknown-node', { node: home });
 }
 
 /** Splits the places into those that are tried and those that are not, with the reason. */
-function sorted(snapshot: ClusterSnapshot, settings: Settings, places: readonly HomePlace[]) {
-  const guests = new Map(snapshot.guests.map((guest) => [guest.vmid, guest]));
-  const explain = guestExplainer(snapshot, withRestarts(settings));
+function sorted(snapshot: ClusterSnapshot, places: readonly HomePlace[]) {
+  const nodeOf = new Map(snapshot.guests.map(({ vmid, node }) => [vmid, node]));
   const going = new Map<number, string>();
   const staying: Stay[] = [];
   for (const place of new Map(places.map((each) => [each.vmid, each])).values()) {
     const { vmid, home } = place;
-    const guest = guests.get(vmid);
-    const why =
-      guest === undefined ? reason('unknown-guest', { vmid }) : whyNot(place, snapshot, explain, guest);
+    const node = nodeOf.get(vmid);
+    const why = node === undefined ? reason('unknown-guest', { vmid }) : whyNot(snapshot, place, node);
     if (why === undefined) going.set(vmid, home);
-    else staying.push({ vmid, node: guest?.node ?? '', reason: why });
+    else staying.push({ vmid, node: node ?? '', reason: why });
   }
   return { going, staying };
 }
@@ -67,16 +52,10 @@ export function returnHome(
   budget: Budget = {},
 ): ReturnHome {
   const asked = withBudget(settings, snapshot, budget);
-  const { going, staying } = sorted(snapshot, asked, places);
-  const pinned: ClusterSnapshot = {
-    ...snapshot,
-    guests: snapshot.guests.map((guest) => {
-      const home = going.get(guest.vmid);
-      return home === undefined ? guest : { ...guest, tags: [...guest.tags, pinTag(home)] };
-    }),
-  };
+  const { going, staying } = sorted(snapshot, places);
+  const ways = [...going].map(([vmid, home]) => pinTo(vmid, [home], `${vmid} goes home`));
   const own = onlyDuties(onlyThese(asked, snapshot, ({ vmid }) => going.has(vmid)));
-  const found = finalPlan(pinned, own);
+  const found = finalPlan(snapshot, { ...own, rules: [...own.rules, ...ways] });
   const explain = guestExplainer(snapshot, withRestarts(own), found.moves);
   const moves = found.moves.map((move) => ({
     ...move,

@@ -45,7 +45,7 @@ export const Survival = z.object({
 export type Survival = z.infer<typeof Survival>;
 
 export interface SurviveOptions {
-  /** Nodes that are lost at once; each node alone where nothing is said. */
+  /** Nodes that are lost at once; where nothing is said each node alone, and each site. */
   readonly losses?: readonly (readonly string[])[] | undefined;
   /** Moves that count as made. */
   readonly moves?: readonly { readonly vmid: number; readonly target: string }[];
@@ -131,6 +131,12 @@ function placesAfter(
 const worst = (verdicts: readonly Loss['verdict'][]): Loss['verdict'] =>
   (['no', 'unknown', 'yes'] as const).find((verdict) => verdicts.includes(verdict)) ?? 'unknown';
 
+/** Every node by itself, and every site of the settings as a whole. */
+const eachAlone = ({ nodes }: ClusterSnapshot, { sites }: Settings): string[][] => [
+  ...nodes.map(({ name }) => [name]),
+  ...sites.map((site) => site.nodes).filter(({ length }) => length > 1),
+];
+
 /** What the loss of each node, or of each set of nodes asked for, would do. */
 export function survive(
   snapshot: ClusterSnapshot,
@@ -139,7 +145,7 @@ export function survive(
 ): Survival {
   const model = compileModel(snapshot, settings);
   const scene = lossScene(model, placesAfter(model, moves), (node) => mayHoldGuests(model, node));
-  const asked = losses ?? snapshot.nodes.map(({ name }) => [name]);
+  const asked = losses ?? eachAlone(snapshot, settings);
   const absent = [...new Set(asked.flat())].filter((name) => !model.nodeIndex.has(name));
   const problems = absent.map((node) => reason('unknown-node', { node }));
   if (snapshot.nodes.length === 0) problems.push(reason('no-node'));

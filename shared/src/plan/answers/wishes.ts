@@ -1,5 +1,9 @@
+import { inForce } from '../../settings/presets.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { ClusterSnapshot } from '../../snapshot/snapshot.ts';
+
+/** The settings as they are obeyed, so that what is changed in them is what counts. */
+export const asObeyed = (settings: Settings): Settings => ({ ...inForce(settings), aggressiveness: 3 });
 
 /** How much a plan may move that a person has asked for by name; all of it where nothing is said. */
 export interface Budget {
@@ -11,11 +15,11 @@ export const withBudget = (
   settings: Settings,
   { guests }: ClusterSnapshot,
   { movesMax = guests.length, bytesMax = Number.MAX_SAFE_INTEGER }: Budget,
-): Settings => ({ ...settings, movesMax, bytesMax });
+): Settings => ({ ...asObeyed(settings), movesMax, bytesMax });
 
 /** Nothing is asked for but what must be: rules, limits, and nodes to be emptied. */
 export const onlyDuties = (settings: Settings): Settings => ({
-  ...settings,
+  ...asObeyed(settings),
   proposeAboveMemoryPercent: 100,
   proposeAboveCpuPercent: 100,
   proposeAboveSpreadPercent: 100,
@@ -24,7 +28,7 @@ export const onlyDuties = (settings: Settings): Settings => ({
 
 /** The nodes should be as even as they can be. */
 export const asEvenAsPossible = (settings: Settings): Settings => ({
-  ...settings,
+  ...asObeyed(settings),
   proposeAboveSpreadPercent: 0,
   gainMinPercent: 0,
 });
@@ -42,4 +46,14 @@ export const onlyThese = (
       ...guests.filter((guest) => !isOne(guest)).map(({ vmid }) => vmid),
     ]),
   ],
+});
+
+/** A rule of the settings that keeps a guest on, or brings it to, one of the nodes. */
+export const pinTo = (vmid: number, nodes: readonly string[], name: string): Settings['rules'][number] => ({
+  type: 'pin',
+  name,
+  guests: [String(vmid)],
+  nodes: [...nodes],
+  soft: false,
+  disabled: false,
 });
