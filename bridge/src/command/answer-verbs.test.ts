@@ -120,3 +120,93 @@ describe('frontier', () => {
     expect((await run('frontier', '--snapshot', calm)).out).to.include('spread of memory 75 %');
   });
 });
+
+describe('explain', () => {
+  it('says why a guest moves, what that brings, and why not elsewhere', async () => {
+    const { moves } = await json('plan');
+    const { exitCode, out } = await run('explain', String(moves[0].vmid), '--snapshot', file);
+    expect(exitCode).to.equal(0);
+    expect(out).to.match(/10\d pve1 -> pve[23]: pve1 is the fullest/);
+    expect(out).to.match(/Without it: worst node/);
+    expect(out).to.include('Why not on another node:');
+  });
+
+  it('says why a guest stays, and knows what is no guest', async () => {
+    const { guest } = await json('explain', '105');
+    expect(guest).to.deep.include({ vmid: 105, reason: 'not running (stopped)' });
+    expect((await run('explain', '999', '--snapshot', file)).out).to.equal('there is no guest 999');
+    expect((await run('explain', 'web', '--snapshot', file)).error).to.include('VMID is web');
+    expect((await run('explain', '--snapshot', file)).error).to.include('VMID is missing');
+    expect((await run('explain', '1', '2', '--snapshot', file)).error).to.include('"2" is too much');
+  });
+});
+
+describe('place', () => {
+  it('ranks the nodes for a new guest', async () => {
+    const { exitCode, out } = await run('place', '--cores', '2', '--memory', '16GiB', '--snapshot', file);
+    expect(exitCode).to.equal(0);
+    expect(out).to.include('1 of 1 new guests fit');
+    expect(out).to.match(/guest 1 +pve2 +yes +fits best on pve2/);
+    expect(out).to.match(/pve1 +no +pve1 would reach/);
+  });
+
+  it('takes several of one kind, and a list of any', async () => {
+    const many = await json('place', '--cores', '1', '--memory', '8GiB', '--count', '4', '--name', 'web');
+    expect(many.placed).to.equal(4);
+    const list = keep('guests.json', [
+      { cores: 1, memoryBytes: 2 ** 30, disks: [{ storage: 'x', bytes: 1 }] },
+    ]);
+    expect((await json('place', '--guests', list)).placed).to.equal(1);
+  });
+
+  it('refuses what is no guest by name', async () => {
+    const of = async (...argv: string[]) => (await run('place', ...argv, '--snapshot', file)).error;
+    expect(await of()).to.include('--cores and --memory say what is to be placed');
+    expect(await of('--cores', 'two', '--memory', '1GiB')).to.include('cores is NaN');
+    expect(await of('--cores', '2', '--memory', 'much')).to.include('--memory is much');
+    expect(await of('--cores', '2', '--memory', '1GiB', '--disk', 'x')).to.include('--disk is x');
+    const list = keep('odd.json', [{ cores: 1, memoryBytes: -1 }]);
+    expect(await of('--guests', list)).to.include('[0].memoryBytes is -1');
+    expect(await of('--guests', list, '--cores', '1')).to.include('exclude each other');
+  });
+});
+
+describe('what-if', () => {
+  it('plans for what is not so, and shows the difference', async () => {
+    const { exitCode, out } = await run('what-if', '--drain', 'pve3', '--snapshot', file);
+    expect(exitCode).to.equal(0);
+    expect(out).to.include('The plans differ');
+    expect((await run('what-if', '--snapshot', file)).out).to.include('The plans are the same');
+    const { changed, problems } = await json('what-if', '--add-node', 'pve4:16:64GiB', '--remove-guest', '9');
+    expect(changed.after.nodes).to.have.length(4);
+    expect(problems).to.deep.equal(['there is no guest 9']);
+    const list = keep('changes.json', [{ type: 'settings', settings: { movesMax: 0 } }]);
+    expect((await json('what-if', '--changes', list)).changed.moves).to.deep.equal([]);
+  });
+
+  it('refuses what is no change by name', async () => {
+    const of = async (...argv: string[]) => (await run('what-if', ...argv, '--snapshot', file)).error;
+    expect(await of('--remove-guest', 'x')).to.include('--remove-guest is x: vmid:');
+    expect(await of('--add-node', 'pve4:16:much')).to.include('--add-node is pve4:16:much: memoryBytes:');
+    expect(await of('--changes', keep('no.json', [{ type: 'x' }]))).to.include('[0]');
+  });
+});
+
+describe('compare', () => {
+  it('shows two plans side by side', async () => {
+    const one = keep('one.json', await json('plan'));
+    const other = keep('other.json', await json('plan', '--moves', '1'));
+    const { exitCode, out } = await run('compare', one, other);
+    expect(exitCode).to.equal(0);
+    expect(out).to.include('The plans differ');
+    expect(out).to.match(/Moves +\d+ +1/);
+    expect(JSON.parse((await run('compare', one, one, '--json')).out).same).to.equal(true);
+  });
+
+  it('refuses what is no plan', async () => {
+    const { exitCode, error } = await run('compare', file, file);
+    expect(exitCode).to.equal(3);
+    expect(error).to.include('status');
+    expect((await run('compare', file)).error).to.include('FILE is missing');
+  });
+});

@@ -1,22 +1,30 @@
 import { applyVerb } from './apply-verb.ts';
+import { compareVerb } from './compare-verb.ts';
 import { demoVerb } from './demo-verb.ts';
 import { evacuateVerb } from './evacuate-verb.ts';
+import { explainVerb } from './explain-verb.ts';
 import { frontierVerb } from './frontier-verb.ts';
+import { placeVerb } from './place-verb.ts';
 import { planVerb } from './plan-verb.ts';
 import { rulesVerb } from './rules-verb.ts';
 import { simulateVerb } from './simulate-verb.ts';
 import { surviveVerb } from './survive-verb.ts';
 import type { Verb } from './verb.ts';
 import { versionVerb } from './version-verb.ts';
+import { whatIfVerb } from './what-if-verb.ts';
 
 /** Every command, in the order of the help. */
 export const verbs: readonly Verb[] = [
   planVerb,
+  explainVerb,
   rulesVerb,
   applyVerb,
   frontierVerb,
+  compareVerb,
   evacuateVerb,
+  placeVerb,
   surviveVerb,
+  whatIfVerb,
   simulateVerb,
   demoVerb,
   versionVerb,
