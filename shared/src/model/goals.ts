@@ -61,16 +61,18 @@ export type Term =
       readonly squareWeight?: number;
     })
   /** The fullest node, or the gap to the emptiest: floor((base + sum) / divisor), of nodes with a divisor. */
-  | (At & {
-      readonly kind: 'extreme';
-      readonly of: 'gap' | 'greatest';
-      readonly guest: Float64Array;
-      readonly base: Float64Array;
-      readonly divisor: Float64Array;
-      readonly weight: number;
-    })
+  | ExtremeTerm
   /** What it costs that a guest leaves its home. */
   | (At & { readonly kind: 'move'; readonly perGuest: Float64Array });
+
+export interface ExtremeTerm extends At {
+  readonly kind: 'extreme';
+  readonly of: 'gap' | 'greatest';
+  readonly guest: Float64Array;
+  readonly base: Float64Array;
+  readonly divisor: Float64Array;
+  readonly weight: number;
+}
 
 /** When a column is even enough, as pressures, and whether its unevenness is what the plan is for. */
 export interface Judgement {

@@ -1,6 +1,7 @@
 import type { Problem } from '../model/problem.ts';
 import { tierOf } from '../model/tier-layout.ts';
 import { bytesMoved } from './bytes-moved.ts';
+import { consolidation } from './consolidation.ts';
 import { evenness } from './evenness.ts';
 import { nodeLoss } from './node-loss.ts';
 import type { Objective, Placement } from './objective.ts';
@@ -11,6 +12,7 @@ import { violations } from './violations.ts';
 /** Every objective there is, sorted. To add one: a file, its test, a line here. */
 export const objectives = [
   bytesMoved,
+  consolidation,
   evenness,
   nodeLoss,
   overload,

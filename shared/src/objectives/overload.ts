@@ -5,7 +5,7 @@ import { nodeSteps } from './node-steps.ts';
 import type { Objective } from './objective.ts';
 
 /** More than any overload can add up to on one node, so that emptying a node comes first. */
-const EVACUATION_COST = 1e10;
+export const EVACUATION_COST = 1e10;
 
 /**
  * The limit; on a node that squeezes its guests what they hold there now, so that it counts as overloaded by what it
@@ -37,11 +37,12 @@ export const overload = {
   id: 'overload',
   title: 'Overload and evacuation',
   description:
-    'Guests left on nodes that should be emptied, and how far nodes are above the limits of memory and CPU.',
+    'Guests left on nodes that should be emptied, and how far nodes are above the limits of memory and CPU. No aim where only rules are repaired.',
   tier: 'overload',
   compile(builder) {
     const { kernel, evacuation } = builder;
-    const { home, running } = kernel.model;
+    const { home, running, settings } = kernel.model;
+    if (settings.goal === 'rules-only') return;
     compileCeilings(builder);
     home.forEach((node, guest) => {
       if (running[guest] === 1 && kernel.evacuated[node] === 1) evacuation(guest, EVACUATION_COST);

@@ -100,7 +100,8 @@ export function unmetGoal(
   const { kernel, bundles } = problem;
   const { model } = kernel;
   const left = [...model.running.keys()].filter(
-    (guest) => model.running[guest] === 1 && kernel.evacuated[model.home[guest] ?? -1] === 1,
+    (guest) =>
+      kernel.evacuated[model.home[guest] ?? -1] === 1 && (problem.goals.evacuationCost[guest] ?? 0) > 0,
   );
   const moved = new Set(
     bundles.units.flatMap(({ guests }, unit) => (state.place[unit] === problem.home[unit] ? [] : guests)),

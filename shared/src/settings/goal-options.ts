@@ -2,8 +2,24 @@ import { ALGORITHM_IDS } from './algorithm-ids.ts';
 import { BalanceBy, LOAD_MODES } from './balance-by.ts';
 import { choice, count, percent, points, text } from './option.ts';
 
-/** When a plan is proposed. */
+export const GOALS = ['balance', 'rules-only', 'consolidate'] as const;
+export const EVENNESS_FORMS = ['in-band', 'variance-and-max', 'max-min'] as const;
+
+/** What a plan is for, and when one is proposed. */
 export const goalOptions = {
+  goal: choice(GOALS, 'balance', {
+    part: 'goal',
+    flag: 'goal',
+    title: 'Goal',
+    description: 'balance evens out, rules-only makes the smallest repair, consolidate empties nodes',
+  }),
+  evennessForm: choice(EVENNESS_FORMS, 'in-band', {
+    part: 'goal',
+    flag: 'evenness',
+    title: 'Evenness',
+    description:
+      'in-band: even enough by few moves; variance-and-max: as even as can be; max-min: fullest against emptiest',
+  }),
   algorithm: choice(ALGORITHM_IDS, 'own', {
     part: 'goal',
     flag: 'algorithm',

@@ -26,7 +26,7 @@ const notEntries: Record<keyof typeof catalogues, readonly string[]> = {
     'target-constraint',
   ],
   metrics: ['combine', 'load-columns', 'metric', 'pressure-column'],
-  objectives: ['node-steps', 'objective'],
+  objectives: ['emptied-nodes', 'evenness-extremes', 'guest-nodes', 'node-steps', 'objective'],
   seeds: ['buckets', 'native-balance', 'native-imbalance', 'rearrange', 'seed', 'seed-cluster'],
 };
 

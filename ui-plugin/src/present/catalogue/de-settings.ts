@@ -82,4 +82,12 @@ export const germanSettings: Readonly<Record<string, string>> = {
   'Weight of memory in global-smart': 'Gewicht des RAM in global-smart',
   'Weight of CPU in global-smart': 'Gewicht der CPU in global-smart',
   'Weight of disks in global-smart': 'Gewicht der Platten in global-smart',
+  Goal: 'Ziel',
+  balance: 'ausgleichen',
+  'rules-only': 'nur Regeln einhalten',
+  consolidate: 'zusammenziehen',
+  Evenness: 'Gleichmäßigkeit',
+  'in-band': 'gleichmäßig genug',
+  'variance-and-max': 'so gleichmäßig wie möglich',
+  'max-min': 'vollster gegen leersten Knoten',
 };
