@@ -1,6 +1,6 @@
 import { evaluateMove } from '../kernel/evaluate.ts';
 import { compareScores, type SearchState } from '../model/search-state.ts';
-import { OVERLOAD, VIOLATIONS, WISHES } from '../model/tier-layout.ts';
+import { DUTIES } from '../model/tier-layout.ts';
 import { moveGain } from './gain.ts';
 
 /** The best change found so far; `unit` is -1 while there is none. */
@@ -18,10 +18,8 @@ export const nothingBetterThan = ({ placement }: SearchState): Best => ({
 });
 
 /** Whether what was evaluated last repairs a rule, empties a node, relieves one or fulfils a wish. */
-function isDuty({ placement }: SearchState): boolean {
-  const { delta } = placement;
-  return (delta[VIOLATIONS] ?? 0) < 0 || (delta[OVERLOAD] ?? 0) < 0 || (delta[WISHES] ?? 0) < 0;
-}
+const isDuty = ({ placement }: SearchState): boolean =>
+  DUTIES.some((tier) => (placement.delta[tier] ?? 0) < 0);
 
 /** A move that only makes things more even must gain enough on the fuller of its nodes. */
 function isWorthIt(state: SearchState, unit: number, from: number, to: number): boolean {

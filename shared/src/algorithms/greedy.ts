@@ -10,7 +10,7 @@ import {
   unevennessOf,
   violationsOf,
 } from '../model/search-state.ts';
-import { WISHES } from '../model/tier-layout.ts';
+import { PRESSURE, WISHES } from '../model/tier-layout.ts';
 import type { Algorithm } from './algorithm.ts';
 import { type Best, nothingBetterThan, tryMove, tryTargets } from './best-move.ts';
 
@@ -105,6 +105,13 @@ function* repair(state: SearchState, looked: number): Generator<number, number, 
   return work;
 }
 
+/** Looks at every move: what tasks wait for is no load of which a node has too much. */
+function tryAll(state: SearchState, best: Best): number {
+  let looked = 0;
+  for (let unit = 0; unit < state.problem.unitCount; unit++) looked += tryTargets(state, unit, best);
+  return looked;
+}
+
 /** One move off the worst node from which any move helps; says whether there was one. */
 function* relieveWorst(state: SearchState, looked: number): Generator<number, number, void> {
   let work = looked;
@@ -114,6 +121,7 @@ function* relieveWorst(state: SearchState, looked: number): Generator<number, nu
       work += relieve(state, cell, best);
       if (best.unit >= 0) break;
     }
+    if (best.unit < 0 && (scoreOf(state)[PRESSURE] ?? 0) > 0) work += tryAll(state, best);
     if (best.unit < 0) return work;
     moveUnit(state, best.unit, best.to);
     yield work;

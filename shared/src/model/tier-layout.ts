@@ -16,7 +16,11 @@ const FIRST_EVENNESS = 5;
 
 export const VIOLATIONS = FIXED.violations;
 export const OVERLOAD = FIXED.overload;
+export const PRESSURE = FIXED.pressure;
 export const WISHES = FIXED.wishes;
+
+/** Tiers for which a move is made whatever else it gains; the loss of a node is only ever kept. */
+export const DUTIES = [VIOLATIONS, OVERLOAD, PRESSURE, WISHES] as const;
 
 export function tierLayout({ loads, judged }: Pick<Goals, 'loads' | 'judged'>): TierLayout {
   const columns = [...loads.keys()];

@@ -2,6 +2,7 @@ import type { Problem } from '../model/problem.ts';
 import { tierOf } from '../model/tier-layout.ts';
 import { bytesMoved } from './bytes-moved.ts';
 import { consolidation } from './consolidation.ts';
+import { contention } from './contention.ts';
 import { evenness } from './evenness.ts';
 import { nodeLoss } from './node-loss.ts';
 import type { Objective, Placement } from './objective.ts';
@@ -13,6 +14,7 @@ import { violations } from './violations.ts';
 export const objectives = [
   bytesMoved,
   consolidation,
+  contention,
   evenness,
   nodeLoss,
   overload,

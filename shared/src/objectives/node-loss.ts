@@ -1,6 +1,5 @@
 import { type GoalBuilder, presence } from '../model/goals.ts';
 import type { Kernel } from '../model/kernel.ts';
-import { memoryFreedBytes } from '../model/memory-need.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Objective, Placement } from './objective.ts';
 
@@ -13,10 +12,7 @@ function figures({ model }: Kernel) {
   const ofRunning = (figure: (guest: number) => number): Float64Array =>
     Float64Array.from(model.running, (runs, guest) => (runs === 1 ? whole(figure(guest)) : 0));
   const need = ofRunning((guest) => model.memoryNeedBytes[guest] ?? 0);
-  const held = ofRunning((guest) => {
-    const facts = model.guests[guest];
-    return facts === undefined ? 0 : memoryFreedBytes(facts);
-  });
+  const held = ofRunning((guest) => model.memoryFreedBytes[guest] ?? 0);
   const room = model.nodeLoads.memoryForGuestsBytes.map((bytes, node) =>
     model.known[node] === 1 && model.nodes[node]?.maintenance !== true ? whole(bytes) : 0,
   );

@@ -1,13 +1,5 @@
-import {
-  isJudged,
-  overloadOf,
-  pressureAt,
-  type SearchState,
-  scoreOf,
-  unevennessOf,
-  violationsOf,
-} from '../model/search-state.ts';
-import { WISHES } from '../model/tier-layout.ts';
+import { isJudged, pressureAt, type SearchState, scoreOf, unevennessOf } from '../model/search-state.ts';
+import { DUTIES } from '../model/tier-layout.ts';
 
 /** What asked for a plan may be left with this share of the spread that asks, so that the next is not due at once. */
 const REST_OF_SPREAD = 4 / 5;
@@ -31,26 +23,32 @@ function isEvenEnough(state: SearchState, column: number): boolean {
 
 /** What a placement achieves, kept to compare it with one of fewer moves. */
 export interface Achieved {
-  readonly violations: number;
-  readonly overload: number;
-  readonly wishes: number;
+  /** Of the tiers that are no matter of degree, in their order. */
+  readonly duties: readonly number[];
   readonly unevenness: readonly number[];
 }
 
+const dutiesOf = (state: SearchState): readonly number[] => {
+  const score = scoreOf(state);
+  return DUTIES.map((tier) => score[tier] ?? 0);
+};
+
 export const achieved = (state: SearchState): Achieved => ({
-  violations: violationsOf(state),
-  overload: overloadOf(state),
-  wishes: scoreOf(state)[WISHES] ?? 0,
+  duties: dutiesOf(state),
   unevenness: [...state.problem.goals.loads.keys()].map((column) => unevennessOf(state, column)),
 });
+
+/** Whether any duty is left undone of what was done before. */
+export const neglects = (duties: readonly number[], before: readonly number[]): boolean =>
+  duties.some((amount, index) => amount > (before[index] ?? 0));
 
 /**
  * Whether a placement does all that another one did: no rule, limit or evacuation is lost, and every resource is
  * as even as it was, or even enough that no plan would be proposed.
  */
 export function reachesAsMuch(state: SearchState, than: Achieved): boolean {
-  const { violations, overload, wishes, unevenness } = achieved(state);
-  if (violations > than.violations || overload > than.overload || wishes > than.wishes) return false;
+  const { duties, unevenness } = achieved(state);
+  if (neglects(duties, than.duties)) return false;
   return unevenness.every(
     (sum, column) => sum <= (than.unevenness[column] ?? 0) || isEvenEnough(state, column),
   );

@@ -6,8 +6,10 @@ import {
   overAt,
   percentAt,
   type SearchState,
+  scoreOf,
   unevennessOf,
 } from '../model/search-state.ts';
+import { PRESSURE } from '../model/tier-layout.ts';
 import { type Reason, reason } from './reason.ts';
 import { crowdedRule } from './rule-refusal.ts';
 import { wishReason } from './wish-reason.ts';
@@ -104,6 +106,16 @@ function dutyReason(
   return (start.problem.evacuationCost[unit] ?? 0) > 0 ? reason('evacuate-node', names) : undefined;
 }
 
+/** Whether tasks would wait longer without the move, which nothing else speaks for as much. */
+function relievesPressure(end: SearchState, unit: number): boolean {
+  const target = end.place[unit] ?? 0;
+  const pressure = scoreOf(end)[PRESSURE] ?? 0;
+  moveUnit(end, unit, end.problem.home[unit] ?? 0);
+  const without = scoreOf(end)[PRESSURE] ?? 0;
+  moveUnit(end, unit, target);
+  return without > pressure;
+}
+
 /** Why a unit moves where it is in the `end`: from how things were at the start, or would be without this move. */
 export function moveReason(
   { start, end }: { readonly start: SearchState; readonly end: SearchState },
@@ -116,6 +128,7 @@ export function moveReason(
   const names = { node: nodes[source]?.name ?? '', target: nodes[target]?.name ?? '' };
   const duty = dutyReason(start, unit, names) ?? wishReason(end, unit);
   if (duty !== undefined) return duty;
+  if (relievesPressure(end, unit)) return reason('waits-less', names);
   const { helped, decided, elsePercent } = withoutMove(end, unit);
   const first = decisive(start, source, target, helped);
   if (first !== undefined && (first.isHelped || !(isNeeded || helped.includes(true)))) {

@@ -136,6 +136,7 @@ export const REASONS = {
   'unread-placement': 'disks and devices are still to be checked',
   'vcpu-limit': 'it has {vcpus} vCPUs, and {node} has {threads} threads',
   'vmid-twice': 'another guest has the same number',
+  'waits-less': 'tasks on {node} wait too long; on {target} they wait less',
 } as const satisfies Record<string, string>;
 
 export type ReasonCode = keyof typeof REASONS;

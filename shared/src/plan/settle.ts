@@ -8,7 +8,7 @@ import {
   scoreOf,
   startState,
 } from '../model/search-state.ts';
-import { OVERLOAD, VIOLATIONS, WISHES } from '../model/tier-layout.ts';
+import { DUTIES } from '../model/tier-layout.ts';
 import { neededMoves, type Order, orderMoves } from '../steps/order.ts';
 import { merge } from './merge.ts';
 import { type Reason, reason } from './reason.ts';
@@ -42,7 +42,7 @@ function worthOf(state: SearchState, unit: number): Worth {
   moveUnit(state, unit, home);
   const without = scoreOf(state);
   const isLost = (tier: number): boolean => (without[tier] ?? 0) > (before[tier] ?? 0);
-  const isNeeded = !isFree || isLost(VIOLATIONS) || isLost(OVERLOAD) || isLost(WISHES);
+  const isNeeded = !isFree || DUTIES.some(isLost);
   const isHarmful = comparePurpose(problem, without, before) < 0;
   const gain = moveGain(state, unit, home, target);
   moveUnit(state, unit, target);

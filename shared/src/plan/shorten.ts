@@ -8,7 +8,7 @@ import {
   scoreOf,
 } from '../model/search-state.ts';
 import { mayHoldGuests } from './balance.ts';
-import { achieved, reachesAsMuch } from './goal-reached.ts';
+import { achieved, neglects, reachesAsMuch } from './goal-reached.ts';
 import { guestPlaces } from './guest-places.ts';
 import { survivesNodeLoss } from './node-loss.ts';
 import { type Reason, reason } from './reason.ts';
@@ -50,14 +50,16 @@ function gainTooLittle(state: SearchState, units: readonly number[]): boolean {
   const { problem, place } = state;
   const gainMin = problem.kernel.model.settings.gainMinPercent * 100;
   const nodes = units.flatMap((unit) => [place[unit] ?? 0, problem.home[unit] ?? 0]);
-  const { violations, overload, wishes } = achieved(state);
+  const { duties } = achieved(state);
   const after = fullest(state, nodes);
   const redo = takeBack(state, units);
   const before = fullest(state, nodes);
   const without = achieved(state);
   redo();
-  const isDuty = without.violations > violations || without.overload > overload || without.wishes > wishes;
-  return !isDuty && before.every((pressure, column) => pressure - (after[column] ?? 0) < gainMin);
+  return (
+    !neglects(without.duties, duties) &&
+    before.every((pressure, column) => pressure - (after[column] ?? 0) < gainMin)
+  );
 }
 
 /** Of several parts of a plan the one without which most is left, as far as `isFine` lets it go. */
@@ -128,10 +130,10 @@ export function keepPromises(
   const moved = movedUnits(state);
   const why = moved.length === 0 ? undefined : broken(state, start);
   if (why === undefined) return undefined;
-  const { violations, overload } = achieved(state);
+  const [violations = 0, overload = 0] = achieved(state).duties;
   const isFree = () => {
-    const without = achieved(state);
-    return without.violations <= violations && without.overload <= overload;
+    const [left = 0, over = 0] = achieved(state).duties;
+    return left <= violations && over <= overload;
   };
   const parts = moved.map((unit) => withDependants(needed, unit));
   const isDone =

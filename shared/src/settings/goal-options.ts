@@ -57,6 +57,12 @@ export const goalOptions = {
     title: 'Propose above CPU of a node',
     description: 'propose moves above this CPU load',
   }),
+  relieveAbovePressurePercent: percent(40, {
+    part: 'goal',
+    flag: 'relieve-above-pressure',
+    title: 'Relieve above pressure on a node',
+    description: 'relieve a node whose tasks wait longer than this for CPU, disks or memory',
+  }),
   proposeAboveSpreadPercent: points(20, {
     part: 'goal',
     flag: 'propose-above-spread',

@@ -135,6 +135,7 @@ const reasons: Partial<Record<ReasonCode, string>> = {
   'unread-placement': 'Platten und Geräte sind noch zu prüfen',
   'vcpu-limit': 'er hat {vcpus} vCPUs, und {node} hat {threads} Threads',
   'vmid-twice': 'ein anderer Gast hat dieselbe Nummer',
+  'waits-less': 'Tasks auf {node} warten zu lange; auf {target} warten sie weniger',
 };
 
 /** German for the refusals of the bridge. */

@@ -90,4 +90,5 @@ export const germanSettings: Readonly<Record<string, string>> = {
   'in-band': 'gleichmäßig genug',
   'variance-and-max': 'so gleichmäßig wie möglich',
   'max-min': 'vollster gegen leersten Knoten',
+  'Relieve above pressure on a node': 'Entlasten ab Druck auf einem Knoten',
 };
