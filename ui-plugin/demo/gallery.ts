@@ -8,7 +8,7 @@ import { type Scene, type SceneName, scenes } from './gallery/scenes.ts';
 
 // Every state of the panel without a cluster: `?scene=balanced`. The bridge is a script at the end of a link.
 
-const VERSIONS = { cluster: 1, execution: 1, history: 1, plan: 1, session: 1, settings: 1 };
+const VERSIONS = { cluster: 1, execution: 1, history: 1, plan: 1, rules: 1, session: 1, settings: 1 };
 
 /** A bridge that plays one scene and answers every request with `done`. */
 function scriptedBridge(scene: Scene): OpenLink {

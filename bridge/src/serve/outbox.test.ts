@@ -34,6 +34,7 @@ function setUp() {
       built.push('plan');
       return { planning: 'idle', workUnits: movesMax };
     },
+    rules: nothing,
     session: nothing,
     settings: nothing,
   };

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { ExecutionView } from '../execution/execution-view.ts';
 import { Balance, Plan } from '../plan/plan.ts';
+import { RuleView } from '../rules/rule-view.ts';
 import { Settings } from '../settings/settings.ts';
 import { ClusterFacts } from '../snapshot/cluster-facts.ts';
 import { NODE_STATUSES } from '../snapshot/node-facts.ts';
@@ -77,12 +78,17 @@ export type HistorySection = z.infer<typeof HistorySection>;
 export const SettingsSection = z.object({ settings: Settings, problem: z.optional(Problem) });
 export type SettingsSection = z.infer<typeof SettingsSection>;
 
+/** All rules that concern guests of this viewer, with what is odd about them; made by the settings that are kept. */
+export const RulesSection = RuleView;
+export type RulesSection = z.infer<typeof RulesSection>;
+
 /** Everything a panel shows, in parts that change on their own. Sorted. */
 export const SECTIONS = {
   cluster: ClusterSection,
   execution: ExecutionSection,
   history: HistorySection,
   plan: PlanSection,
+  rules: RulesSection,
   session: SessionSection,
   settings: SettingsSection,
 } as const;

@@ -1,6 +1,7 @@
 import type { ExecutionView, MoveState, MoveView } from '#shared/execution/execution-view.ts';
 import type { Plan } from '#shared/plan/plan.ts';
 import type { Sections } from '#shared/protocol/sections.ts';
+import { ruleView } from '#shared/rules/rule-view.ts';
 import { NOW_MS, planOf, type Size, settings, small, snapshotOf } from './cluster.ts';
 
 export const USER = 'root@pam';
@@ -126,6 +127,7 @@ export const usual = (size: Size = small): Sections => ({
   session: session(),
   cluster: cluster(size),
   plan: plan(size),
+  rules: ruleView(snapshotOf(size), settings),
   execution: executing(undefined),
   history,
   settings: { settings },

@@ -13,7 +13,7 @@ import { createAnswers } from '../worker/engine.ts';
 import type { AnswerTo, EngineQuestion } from '../worker/messages.ts';
 import { createDesk } from './desk.ts';
 
-const VERSIONS = { cluster: 1, execution: 1, history: 1, plan: 1, session: 1, settings: 1 };
+const VERSIONS = { cluster: 1, execution: 1, history: 1, plan: 1, rules: 1, session: 1, settings: 1 };
 
 /** Time that stands still until it is told to go on. */
 function manualTimers() {

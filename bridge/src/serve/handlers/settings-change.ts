@@ -13,6 +13,6 @@ export async function changeSettings(
   await parts.settings.change(settings);
   const { userid } = session;
   parts.log.notice('settings.changed', { userid, address, settings: JSON.stringify(settings) });
-  context.touchAll('settings', 'cluster');
+  context.touchAll('settings', 'cluster', 'rules');
   return undefined;
 }

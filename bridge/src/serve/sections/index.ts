@@ -4,6 +4,7 @@ import { clusterSection } from './cluster.ts';
 import { executionSection } from './execution.ts';
 import { historySection } from './history.ts';
 import { planSection } from './plan.ts';
+import { createRulesSection } from './rules.ts';
 import type { SectionContext } from './section-context.ts';
 import { sessionSection } from './session.ts';
 import { settingsSection } from './settings.ts';
@@ -14,6 +15,7 @@ export const sectionBuilders = (parts: BridgeParts, context: SectionContext): Se
   execution: () => executionSection(parts, context),
   history: () => historySection(parts, context),
   plan: () => planSection(parts, context),
+  rules: createRulesSection(parts, context),
   session: () => sessionSection(parts, context),
   settings: () => settingsSection(parts, context),
 });
