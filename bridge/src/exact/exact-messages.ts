@@ -1,4 +1,5 @@
 import type { Milp } from '#shared/kernel/bound/milp.ts';
+import type { PartialSolution } from '#shared/kernel/bound/placement-milp.ts';
 import type { HighsFiles } from './highs-files.ts';
 
 /** How a thread of the exact solver starts. */
@@ -11,8 +12,8 @@ export interface ExactWorkerData {
 export interface ExactRequest {
   readonly milp: Milp;
   readonly seconds: number;
-  /** Values of all columns of a solution that is known. */
-  readonly start?: Float64Array;
+  /** A solution that is known, or a part of it. */
+  readonly start?: PartialSolution;
 }
 
 /** `limit`: out of time or interrupted, with what was found until then. */

@@ -51,7 +51,7 @@ export function runMilp(
   const isMip = milp.isInteger.some((isInteger) => isInteger === 1);
   return highs.withModel(modelData(milp), (model) => {
     model.options.set({ output_flag: false, time_limit: seconds, mip_rel_gap: 0, mip_abs_gap: 1e-6 });
-    if (start !== undefined) model.setSolution({ colValue: start });
+    if (start !== undefined) model.setSolution({ indices: start.columns, values: start.values });
     const stop = (event: { interrupt(): void }): undefined => {
       if (events.isStopped()) event.interrupt();
     };

@@ -19,7 +19,8 @@ export interface Milp {
 export interface MilpBuilder {
   /** Answers the number of the new column. */
   column(cost: number, lower: number, upper: number, isInteger: boolean): number;
-  /** lower <= sum of value x column <= upper. */
+  addCost(column: number, cost: number): void;
+  /** lower <= sum of value x column <= upper; entries of one column are added up. */
   row(entries: readonly (readonly [column: number, value: number])[], lower: number, upper: number): void;
   build(): Milp;
 }
@@ -41,8 +42,13 @@ export function milpBuilder(): MilpBuilder {
       upper.push(most);
       return isInteger.push(Number(isWhole)) - 1;
     },
+    addCost(column, more) {
+      cost[column] = (cost[column] ?? 0) + more;
+    },
     row(entries, least, most) {
-      for (const [column, value] of entries) {
+      const sums = new Map<number, number>();
+      for (const [column, value] of entries) sums.set(column, (sums.get(column) ?? 0) + value);
+      for (const [column, value] of sums) {
         columns.push(column);
         values.push(value);
       }
