@@ -59,6 +59,10 @@ bench-roadef: $(INSTALLED) ## machine reassignment of 2012 beside its 27 finalis
 	@echo '== bench-roadef: the public instances through the public model'
 	node --import ./scripts/ts.mjs test/bench/roadef.ts $(if $(DATA),--data $(DATA)) $(ARGS)
 
+bench-small: $(INSTALLED) ## small clusters beside proven optima; DATA= a folder of instance files; ARGS='--count 20 --middle 2'
+	@echo '== bench-small: what is found at once against what HiGHS proves; proofs are kept in build/bench'
+	node --import ./scripts/ts.mjs test/bench/small.ts $(if $(DATA),--data $(DATA)) $(ARGS)
+
 bench-steps: $(INSTALLED) ## order and times of moves beside their lower bound, and that none is missed; ARGS='--instances 100 --seeds 1,2'
 	@echo '== bench-steps: random clusters, loose and nearly full, and every placement of small ones'
 	node --import ./scripts/ts.mjs test/bench/steps.ts $(if $(DATA),--data $(DATA)) $(ARGS)
@@ -80,4 +84,4 @@ $(INSTALLED): package-lock.json package.json
 	npm ci
 	@touch $@
 
-.PHONY: help demo test check build catalogue deb bench bench-bundle bench-first-plan bench-bridge bench-demo bench-native bench-roadef bench-steps bench-throughput bench-correct clean
+.PHONY: help demo test check build catalogue deb bench bench-bundle bench-first-plan bench-bridge bench-demo bench-native bench-roadef bench-small bench-steps bench-throughput bench-correct clean

@@ -10,6 +10,8 @@ import { type Box, greatestLoad, halves, isSingle, leastLoad, levelsOf, totalLoa
 /** Costs that differ by less are one: what is added up in another order. */
 const NOISE = 1e-6;
 const ASCENTS_MAX = 3;
+/** Load that is counted in finer units than this many per node is left to others: every one of them is looked at. */
+const ROOM_MAX = 16_384;
 
 export interface BoundProgress {
   /** No placement costs less. */
@@ -109,6 +111,7 @@ function startSearch(problem: SpreadProblem, known: number, total: number): Sear
   const rooms = Array.from({ length: problem.nodeCount }, (_, node) =>
     Math.min(total, greatestLoad(problem, node, range.greatestTo)),
   );
+  if (Math.max(...rooms) > ROOM_MAX) return undefined;
   const nodes = pricedNodes(problem, Math.max(1, ...rooms));
   return { nodes, known, mean, profiles: [], range };
 }

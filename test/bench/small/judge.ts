@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import type { CompatCluster } from '../../../shared/src/compat/cluster.ts';
+import { hardRules, isKept, ruleText } from '../../../shared/src/compat/hard-rules.ts';
+import { readInstance } from '../../../shared/src/compat/instance-form.ts';
+import { objectiveOf } from '../../../shared/src/compat/objective.ts';
+import { type CompiledCompat, compileCompat, guestPlaces } from '../../../shared/src/compat/to-model.ts';
+import { weightsOf } from '../../../shared/src/compat/weights.ts';
+
+/** A cluster to be solved: what is searched, and what judges the answer and shares nothing with the search. */
+export interface Case {
+  readonly name: string;
+  readonly compiled: CompiledCompat;
+  /** The peer's objective of a placement of the model's blocks, and which rules it breaks. */
+  judge(blocks: ArrayLike<number>): {
+    readonly objective: number;
+    readonly broken: readonly string[];
+    readonly placement: Readonly<Record<string, string>>;
+  };
+}
+
+function placementOf({ guests, nodes }: CompatCluster, place: Int32Array) {
+  return Object.fromEntries(guests.map(({ name }, guest) => [name, nodes[place[guest] ?? -1]?.name ?? '']));
+}
+
+/** Throws where the instance is none. */
+export function caseOf(name: string, instance: unknown): Case {
+  const read = readInstance(instance);
+  if ('problem' in read) throw new Error(`${name}: ${read.problem}`);
+  const cluster = read.value;
+  const weights = weightsOf(cluster);
+  const rules = hardRules(cluster);
+  const compiled = compileCompat(cluster, { weights, rules, hasTies: false });
+  return {
+    ...{ name, compiled },
+    judge(blocks) {
+      const place = guestPlaces(compiled, blocks);
+      const broken = rules
+        .filter((rule) => !isKept(cluster, rule, place))
+        .map((rule) => ruleText(cluster, rule));
+      const { total } = objectiveOf(cluster, place, weights);
+      return { objective: total, broken, placement: placementOf(cluster, place) };
+    },
+  };
+}
+
+/** A file of the form `proxlb-bench/1`, judged by memory at balanciness 3. */
+export function caseOfFile(path: string, name: string): Case {
+  const instance = JSON.parse(readFileSync(path, 'utf8'));
+  return caseOf(name, {
+    ...instance,
+    balancing: { ...instance.balancing, method: 'memory', balanciness: 3 },
+  });
+}

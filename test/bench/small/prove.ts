@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod/mini';
+import type { ExactSolver } from '../../../bridge/src/exact/exact-solver.ts';
+import { TIERS } from '../../../shared/src/compat/to-model.ts';
+import { placementMilp } from '../../../shared/src/kernel/bound/placement-milp.ts';
+import { tierBound } from '../../../shared/src/kernel/bound/tier-bound.ts';
+import { brokenRules } from '../../../shared/src/kernel/broken-rules.ts';
+import { fullCost } from '../../../shared/src/kernel/full-cost.ts';
+import type { PlacementModel } from '../../../shared/src/kernel/placement-model.ts';
+
+/** What is known of a case without our search: the best placement found, and a bound of all. */
+const Proof = z.object({ objective: z.nullable(z.number()), bound: z.number(), place: z.array(z.int()) });
+export type Proof = z.infer<typeof Proof>;
+
+const CACHE = 'build/bench/small-proofs';
+const NOISE = 1e-4;
+
+const pathOf = (model: PlacementModel, how: string): string =>
+  join(
+    CACHE,
+    `${createHash('sha256')
+      .update(JSON.stringify([model, how]))
+      .digest('hex')
+      .slice(0, 24)}.json`,
+  );
+
+async function cached(path: string, prove: () => Promise<Proof>): Promise<Proof> {
+  if (existsSync(path)) return Proof.parse(JSON.parse(readFileSync(path, 'utf8')));
+  const proof = await prove();
+  mkdirSync(CACHE, { recursive: true });
+  writeFileSync(path, JSON.stringify(proof));
+  return proof;
+}
+
+/** The bound of our own that needs no solver; the best placement known starts it. */
+export function ownBound(model: PlacementModel, place: Int32Array): number {
+  const search = tierBound(model, place, TIERS.objective);
+  let step = search.next();
+  while (!step.done) step = search.next();
+  return step.value;
+}
+
+/** What the exact solver finds in that time, by itself or from a known placement; kept for the next time. */
+export function exactProof(
+  solver: ExactSolver,
+  model: PlacementModel,
+  {
+    seconds,
+    sound,
+    isWarm,
+  }: { readonly seconds: number; readonly sound: Int32Array; readonly isWarm: boolean },
+): Promise<Proof> {
+  return cached(pathOf(model, `${seconds} s${isWarm ? ', warm' : ''}`), async () => {
+    const { milp, constant, start, placeOf } = placementMilp(model, sound, TIERS.objective);
+    const result = await solver.solve({ milp, seconds, ...(isWarm ? { start } : {}) });
+    const place = result.values === undefined ? undefined : placeOf(result.values);
+    const isSound = place !== undefined && brokenRules(model, place).size === 0;
+    const objective = isSound ? (fullCost(model, place)[TIERS.objective] ?? null) : null;
+    const bound = Number.isFinite(result.bound)
+      ? Math.ceil(result.bound + constant - NOISE)
+      : -Number.MAX_VALUE;
+    return { objective, bound, place: isSound ? [...place] : [] };
+  });
+}
