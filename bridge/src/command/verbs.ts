@@ -7,6 +7,7 @@ import { frontierVerb } from './frontier-verb.ts';
 import { placeVerb } from './place-verb.ts';
 import { planVerb } from './plan-verb.ts';
 import { rulesVerb } from './rules-verb.ts';
+import { settingsVerb } from './settings-verb.ts';
 import { simulateVerb } from './simulate-verb.ts';
 import { surviveVerb } from './survive-verb.ts';
 import type { Verb } from './verb.ts';
@@ -18,6 +19,7 @@ export const verbs: readonly Verb[] = [
   planVerb,
   explainVerb,
   rulesVerb,
+  settingsVerb,
   applyVerb,
   frontierVerb,
   compareVerb,

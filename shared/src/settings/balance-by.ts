@@ -42,6 +42,9 @@ export const BALANCE_BY = ['memory-and-cpu', 'memory', 'cpu'] as const satisfies
 const isMetricId = (word: string): word is MetricId => METRIC_IDS.some((id) => id === word);
 const usualOf = (balanceBy: string) => BALANCE_BY.find((usual) => usual === balanceBy);
 
+/** Whether it is one of the usual choices, whose metrics follow from the load mode. */
+export const isUsualChoice = (balanceBy: string): boolean => usualOf(balanceBy) !== undefined;
+
 /** `memory-and-cpu`, `memory`, `cpu`, or metrics joined by a plus: `memory-assigned+cpu-peak`. */
 export const BalanceBy = z
   .string()
