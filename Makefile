@@ -55,6 +55,10 @@ bench-native: $(INSTALLED) ## against the scheduler of Proxmox VE itself, with a
 	@echo '== bench-native: evenness at equal bytes against the native scheduler'
 	node --import ./scripts/ts.mjs test/bench/native.ts $(if $(DATA),--data $(DATA)) $(ARGS)
 
+bench-btrplace: $(INSTALLED) ## repair and schedule 30,000 machines on 5,000 nodes; ARGS='--instances tdsc-li-r6-c100'
+	@echo '== bench-btrplace: the public instances through the public model'
+	node --import ./scripts/ts.mjs test/bench/btrplace.ts $(if $(DATA),--data $(DATA)) $(ARGS)
+
 bench-roadef: $(INSTALLED) ## machine reassignment of 2012 beside its 27 finalists; ARGS='--seconds 300 --seeds 1,2,3'
 	@echo '== bench-roadef: the public instances through the public model'
 	node --import ./scripts/ts.mjs test/bench/roadef.ts $(if $(DATA),--data $(DATA)) $(ARGS)
@@ -84,4 +88,4 @@ $(INSTALLED): package-lock.json package.json
 	npm ci
 	@touch $@
 
-.PHONY: help demo test check build catalogue deb bench bench-bundle bench-first-plan bench-bridge bench-demo bench-native bench-roadef bench-small bench-steps bench-throughput bench-correct clean
+.PHONY: help demo test check build catalogue deb bench bench-bundle bench-first-plan bench-bridge bench-demo bench-native bench-roadef bench-small bench-steps bench-throughput bench-correct bench-btrplace clean

@@ -128,6 +128,7 @@ export function randomModel(seed: number, canBeBroken: boolean): PlacementModel 
   return {
     ...{ guestCount: GUESTS, nodeCount: NODES, home, site, neighbourhood: hood },
     allowed: list(GUESTS * NODES, () => Number(random() < 0.9)),
+    ...(seed % 4 === 3 ? { fences: [{ guests: [0, 9, 18, 27], nodes: [0, 2, 3, 5] }] } : {}),
     dimensions: dimensions(facts),
     pairs: [{ first: 0, second: 1, target: 2, weight: 3, tier: 2 }],
     groups: canBeBroken ? all : all.map(sound),

@@ -54,6 +54,13 @@ function allowances({ allowed, nodeCount }: PlacementModel): Column[] {
   });
 }
 
+/** Guests of a fence, or of none of them, are told apart. */
+const fenced = ({ fences = [] }: PlacementModel): Column[] =>
+  fences.map(({ guests }) => {
+    const inside = new Set(guests);
+    return (guest) => Number(inside.has(guest));
+  });
+
 /**
  * Guests that every rule and every load takes for the same; they may differ in where their home is and in what
  * it costs to move them.
@@ -66,7 +73,7 @@ export function alikeGuests(model: PlacementModel): Alike {
   ];
   const classOf = new Int32Array(guestCount);
   for (const column of figures) refine(classOf, (guest) => at(column, guest));
-  for (const column of [groupings(model), ...allowances(model)]) refine(classOf, column);
+  for (const column of [groupings(model), ...allowances(model), ...fenced(model)]) refine(classOf, column);
   return { classOf, ...byClass(classOf) };
 }
 

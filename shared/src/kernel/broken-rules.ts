@@ -14,6 +14,7 @@ const sum = (figures: readonly number[]): number => figures.reduce((total, figur
 export function brokenRules(model: PlacementModel, place: Place): ReadonlyMap<string, number> {
   const rules: Broken = [
     ...strangers(model, place),
+    ...outsiders(model, place),
     ...overloads(model, place),
     ...overdrafts(model, place),
     ...(model.groups ?? []).flatMap((group, index) =>
@@ -31,6 +32,14 @@ const strangers = (model: PlacementModel, place: Place): Broken =>
     .filter((guest) => isAway(model, place, guest))
     .filter((guest) => model.allowed?.[guest * model.nodeCount + at(place, guest)] === 0)
     .map((guest) => [`guest ${guest} is not allowed on node ${at(place, guest)}`, 1]);
+
+const outsiders = (model: PlacementModel, place: Place): Broken =>
+  (model.fences ?? []).flatMap(({ guests, nodes }, index) => {
+    const inside = new Set(nodes);
+    return guests
+      .filter((guest) => isAway(model, place, guest) && !inside.has(at(place, guest)))
+      .map((guest) => [`guest ${guest} is outside of fence ${index}`, 1] as const);
+  });
 
 const overloads = (model: PlacementModel, place: Place): Broken =>
   model.dimensions.flatMap(({ need, needAway = need, capacity, isDuring = false }, row) => {

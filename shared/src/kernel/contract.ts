@@ -69,8 +69,19 @@ const sums = (figures: ArrayLike<number>, members: Members): Float64Array =>
   Float64Array.from(members, (guests) => guests.reduce((sum, guest) => sum + at(figures, guest), 0));
 
 function blockModel(model: PlacementModel, members: Members, blockOf: Int32Array): PlacementModel {
-  const { nodeCount, home, start, allowed, dimensions, extremes, groups, budgets, moveCosts, ...rest } =
-    model;
+  const {
+    nodeCount,
+    home,
+    start,
+    allowed,
+    fences,
+    dimensions,
+    extremes,
+    groups,
+    budgets,
+    moveCosts,
+    ...rest
+  } = model;
   const firsts = (figures: ArrayLike<number>) => members.map(([guest = 0]) => at(figures, guest));
   return {
     ...rest,
@@ -82,6 +93,14 @@ function blockModel(model: PlacementModel, members: Members, blockOf: Int32Array
           allowed: perTarget(members, nodeCount, (guests, node) =>
             Number(guests.every((guest) => allowed[guest * nodeCount + node] !== 0)),
           ),
+        }),
+    ...(fences === undefined
+      ? {}
+      : {
+          fences: fences.map(({ guests, nodes }) => ({
+            guests: [...new Set(guests.map((guest) => at(blockOf, guest)))],
+            nodes,
+          })),
         }),
     dimensions: dimensions.map((dimension) => blockDimension(dimension, members)),
     ...(extremes === undefined

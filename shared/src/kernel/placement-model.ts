@@ -11,6 +11,8 @@ export interface PlacementModel {
   readonly start?: ArrayLike<number>;
   /** guest x node (row per guest): 1 where a guest may be; absent = everywhere. Home is never refused. */
   readonly allowed?: ArrayLike<number>;
+  /** The same told shortly, where such a table would be large: these guests may be on these nodes only. */
+  readonly fences?: readonly Fence[];
   /** Where each node stands, from 0: a site (rack, room), and a neighbourhood within which guests reach each other. */
   readonly site?: ArrayLike<number>;
   readonly neighbourhood?: ArrayLike<number>;
@@ -28,6 +30,12 @@ export interface PlacementModel {
   readonly rankedTiers?: { readonly first: number; readonly count: number };
   /** The tier in which a search may pass through worse placements; tiers before it never get worse. */
   readonly searchTier: number;
+}
+
+/** Guests within a part of the nodes, such as a rack; their homes are never refused. */
+export interface Fence {
+  readonly guests: readonly number[];
+  readonly nodes: readonly number[];
 }
 
 /** One resource: what guests need of it, and what nodes have. */

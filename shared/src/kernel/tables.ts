@@ -28,14 +28,48 @@ export interface MoveTable {
   readonly perTarget: Float64Array;
 }
 
-function refusedBits({ allowed, guestCount, nodeCount, home }: PlacementModel): Uint32Array {
-  if (allowed === undefined) return new Uint32Array(0);
+function refusedBits(model: PlacementModel): Uint32Array {
+  const { allowed, fences = [], guestCount, nodeCount, home } = model;
+  if (allowed === undefined && fences.length === 0) return new Uint32Array(0);
   const bits = new Uint32Array(Math.ceil((guestCount * nodeCount) / 32));
-  for (let cell = 0; cell < guestCount * nodeCount; cell++) {
+  for (let cell = 0; allowed !== undefined && cell < guestCount * nodeCount; cell++) {
     const isHome = at(home, Math.floor(cell / nodeCount)) === cell % nodeCount;
     if (allowed[cell] === 0 && !isHome) bits[cell >>> 5] = (bits[cell >>> 5] ?? 0) | (1 << (cell & 31));
   }
+  for (const { guests, nodes } of fences) {
+    const outside = outsideOf(nodes, nodeCount);
+    for (const guest of guests) fenceIn(bits, guest * nodeCount, outside, at(home, guest));
+  }
   return bits;
+}
+
+/** What is outside of a fence as bits, at each of the 32 places in a word where a guest's row may begin. */
+function outsideOf(nodes: readonly number[], nodeCount: number): (offset: number) => Uint32Array {
+  const isOutside = new Uint8Array(nodeCount).fill(1);
+  for (const node of nodes) isOutside[node] = 0;
+  const shifted: Uint32Array[] = [];
+  return (offset) => {
+    const known = shifted[offset];
+    if (known !== undefined) return known;
+    const words = new Uint32Array(Math.ceil((nodeCount + offset) / 32));
+    isOutside.forEach((bit, node) => {
+      const cell = node + offset;
+      words[cell >>> 5] = (words[cell >>> 5] as number) | (bit << (cell & 31));
+    });
+    shifted[offset] = words;
+    return words;
+  };
+}
+
+/** Refuses a guest, whose row begins at `first`, what is outside; tens of millions of cells, so word by word. */
+function fenceIn(bits: Uint32Array, first: number, outside: (offset: number) => Uint32Array, home: number) {
+  const words = outside(first & 31);
+  const begin = first >>> 5;
+  const cell = first + home;
+  const homeBefore = (bits[cell >>> 5] as number) & (1 << (cell & 31));
+  for (let word = 0; word < words.length; word++)
+    bits[begin + word] = (bits[begin + word] as number) | (words[word] as number);
+  if (homeBefore === 0) bits[cell >>> 5] = (bits[cell >>> 5] as number) & ~(1 << (cell & 31));
 }
 
 const moveTable = ({ tier, perGuest, perRoute, perTarget }: MoveCost): MoveTable => ({

@@ -4,6 +4,8 @@ import { type Leg, placeOf, type StepDimension, type StepProblem, type StepRule 
 export interface Compact {
   readonly problem: StepProblem;
   readonly legs: readonly Leg[];
+  /** The number that each item had. */
+  readonly items: readonly number[];
 }
 
 type Numbers = ReadonlyMap<number, number>;
@@ -30,21 +32,15 @@ function compactDimension(
 }
 
 /** Undefined where no member moves: then it is kept whatever happens. */
-function compactRule(
-  rule: StepRule,
-  { home, nodeCount }: StepProblem,
-  numbers: Numbers,
-): StepRule | undefined {
+function compactRule(rule: StepRule, { home }: StepProblem, numbers: Numbers): StepRule | undefined {
   const { members, avoids = [] } = rule;
-  if (!members.some((item) => numbers.has(item)) && !avoids.some((item) => numbers.has(item)))
-    return undefined;
-  const places = Array.from({ length: nodeCount }, (_, node) => placeOf(rule, node));
-  const resting = new Float64Array(Math.max(0, ...places) + 1);
-  for (let place = 0; place < resting.length; place++) resting[place] = rule.resting?.[place] ?? 0;
+  const isMoving = (item: number) => numbers.has(item);
+  if (!members.some(isMoving) && !avoids.some(isMoving)) return undefined;
+  const resting = new Map(rule.resting);
   for (const item of members) {
-    if (numbers.has(item)) continue;
-    const place = places[home[item] ?? 0] ?? 0;
-    resting[place] = (resting[place] ?? 0) + 1;
+    if (isMoving(item)) continue;
+    const place = placeOf(rule, home[item] ?? 0);
+    resting.set(place, (resting.get(place) ?? 0) + 1);
   }
   const moving = (items: readonly number[]) => items.flatMap((item) => numbers.get(item) ?? []);
   return { ...rule, members: moving(members), avoids: moving(avoids), resting };
@@ -76,6 +72,7 @@ export function compact(problem: StepProblem, legs: readonly Leg[]): Compact {
       dimensions: problem.dimensions.map((dimension) => compactDimension(dimension, problem, numbers)),
       rules: (problem.rules ?? []).flatMap((rule) => compactRule(rule, problem, numbers) ?? []),
     },
+    items: sorted,
     legs: legs.map(({ item, from, to }) => ({ item: numbers.get(item) ?? 0, from, to })),
   };
 }

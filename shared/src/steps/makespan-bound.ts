@@ -87,19 +87,23 @@ function roomFrom(chains: Chains, leg: number, dimension: number): number {
 
 /** When at the earliest all that must have ended before a leg has gone through its links. */
 function forcedFrom({ work, forced, ends }: Chains, leg: number): number {
-  const { legs, seconds, problem } = work;
+  const { legs, seconds } = work;
   const { perPort = Infinity } = work.limits;
-  const [into, out] = [new Float64Array(problem.nodeCount), new Float64Array(problem.nodeCount)];
+  const load = new Map<number, number>();
+  const add = (link: number, time: number): number => {
+    const sum = (load.get(link) ?? 0) + time;
+    load.set(link, sum);
+    return sum / perPort;
+  };
   let from = 0;
   for (let other = 0; other < forced.count; other++) {
     const cell = leg * forced.count + other;
-    if (forced.begins[cell] === 1) from = Math.max(from, (ends[other] ?? 0) - (seconds[other] ?? 0));
+    if (forced.begins[cell] !== 1) continue;
+    const time = seconds[other] ?? 0;
+    from = Math.max(from, (ends[other] ?? 0) - time);
     if (forced.ends[cell] !== 1) continue;
     const move = legs[other] as Leg;
-    into[move.to] = (into[move.to] ?? 0) + (seconds[other] ?? 0);
-    out[move.from] = (out[move.from] ?? 0) + (seconds[other] ?? 0);
-    const links = Math.max(into[move.to] ?? 0, out[move.from] ?? 0) / perPort;
-    from = Math.max(from, ends[other] ?? 0, links);
+    from = Math.max(from, ends[other] ?? 0, add(2 * move.to, time), add(2 * move.from + 1, time));
   }
   return from;
 }

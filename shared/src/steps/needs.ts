@@ -119,7 +119,7 @@ function keepRule(ledger: Ledger, index: number, number: number): void {
   const all = (items: readonly number[]) =>
     items.filter((other) => other !== item && !exchanges(ledger, item, other, to));
   const most = Math.max(rule.most ?? Number.POSITIVE_INFINITY, startCount.get(place) ?? 0);
-  waitForLeavers(ledger, index, all(rule.members), isThere, most - 1 - (rule.resting?.[place] ?? 0));
+  waitForLeavers(ledger, index, all(rule.members), isThere, most - 1 - (rule.resting?.get(place) ?? 0));
   if (rule.placesMost !== undefined || hasFloor(rule)) goOneByOne(ledger, index, rule.members);
   waitForLeavers(ledger, index, all(rule.avoids ?? []), isThere, 0);
 }

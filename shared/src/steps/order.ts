@@ -1,5 +1,5 @@
 import type { Problem } from '../model/problem.ts';
-import { groupRules } from './rules.ts';
+import { counted, groupRules } from './rules.ts';
 import { planSteps } from './step-plan.ts';
 import type { StepDimension, StepProblem, StepRule } from './step-problem.ts';
 
@@ -31,7 +31,7 @@ export function stepProblemOf(problem: Problem, place: Int32Array): StepProblem 
     (units, group): StepRule => ({
       members: units,
       most: 1,
-      resting: apartBase.subarray(group * nodeCount, (group + 1) * nodeCount),
+      resting: counted(apartBase.subarray(group * nodeCount, (group + 1) * nodeCount)),
     }),
   );
   const rules = [...apart, ...groupRules(problem)];

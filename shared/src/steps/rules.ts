@@ -7,13 +7,17 @@ const unitsOf = ({ unitOf }: Problem, { guests }: Group): number[] => [
   ...new Set(guests.map((guest) => unitOf[guest] ?? -1).filter((unit) => unit >= 0)),
 ];
 
+/** The counts that are not 0, by place. */
+export const counted = (counts: Int32Array): ReadonlyMap<number, number> =>
+  new Map([...counts.entries()].filter(([, count]) => count > 0));
+
 /** Members in each place that never move. */
-function restingIn({ unitOf, kernel, nodeCount }: Problem, { guests }: Group, place: Int32Array): Int32Array {
+function restingIn({ unitOf, kernel, nodeCount }: Problem, { guests }: Group, place: Int32Array) {
   const counts = new Int32Array(nodeCount);
   for (const guest of guests.filter((member) => (unitOf[member] ?? -1) < 0))
     for (const at of new Set(presence(kernel.model, guest).map((node) => place[node] ?? 0)))
       counts[at] = (counts[at] ?? 0) + 1;
-  return counts;
+  return counted(counts);
 }
 
 /** Hard rules of groups beyond being apart: they hold at every instant, too. */

@@ -236,7 +236,9 @@ export function scheduleLegs(work: Work, bound: number): Times {
   let best: Trial | undefined;
   let current: Trial | undefined;
   let patience = 1;
+  const isGood = () => best !== undefined && best.times.makespan <= bound * GOOD_ENOUGH;
   const attempt = (turns: Turns, rules: readonly IsDue[]): void => {
+    if (isGood()) return;
     for (const isDue of rules) {
       const times = runList(work, turns, isDue);
       if (times === undefined) continue;
@@ -255,7 +257,7 @@ export function scheduleLegs(work: Work, bound: number): Times {
   }
   const trials = Math.min(TRIALS_MAX, Math.floor(WORK_MAX / Math.max(1, legs.length * legs.length)));
   for (let trial = 0; trial < trials && best !== undefined; trial++) {
-    if (best.times.makespan <= bound * GOOD_ENOUGH) break;
+    if (isGood()) break;
     if (current === undefined || trial % STRAY_MAX === 0) current = best;
     patience = 1 + 0.08 * random() * random();
     attempt(earlier(work, current, random), [byWay, byPlan]);

@@ -1,3 +1,4 @@
+import { compact } from './compact.ts';
 import { countingProof, type TooBig } from './impossible.ts';
 import { stepNumbers } from './levels.ts';
 import { type Needs, neededLegs } from './needs.ts';
@@ -104,12 +105,41 @@ function tooBig(problem: StepProblem, sequence: Sequence, proof: TooBig): StepPl
   return numbered(problem, legs, { items, noGood, cause: { kind: 'too-big', ...proof } });
 }
 
+/** The plan for those alone that move, the others standing still: no more is looked at while that suffices. */
+function planMovers(problem: StepProblem, statesMax: number): StepPlan {
+  const ways = movers(problem).map((item): Leg => ({ item, from: -1, to: -1 }));
+  const { problem: small, items } = compact(problem, ways);
+  const { stuck, legs, ...plan } = planAll(small, statesMax);
+  const own = (item: number) => items[item] ?? -1;
+  return {
+    ...plan,
+    legs: legs.map((leg) => ({ ...leg, item: own(leg.item) })),
+    ...(stuck === undefined ? {} : { stuck: renumbered(stuck, own) }),
+  };
+}
+
+function renumbered({ items, noGood, cause }: Stuck, own: (item: number) => number): Stuck {
+  return {
+    items: items.map(own),
+    noGood: noGood.map(({ item, target }) => ({ item: own(item), target })),
+    cause:
+      cause.kind === 'too-big'
+        ? { ...cause, item: own(cause.item) }
+        : { ...cause, obstacles: cause.obstacles.map((each) => ({ ...each, item: own(each.item) })) },
+  };
+}
+
 /**
  * An order in which every item gets to its target while capacity and rules hold at every instant, whatever ends
  * first; where items wait for each other, the cheapest are set down elsewhere on their way. Where there is none,
  * it says who is stuck and whether that is proved. `statesMax` bounds the search over all placements.
  */
 export function planSteps(problem: StepProblem, statesMax: number = STATES_MAX): StepPlan {
+  const direct = planMovers(problem, statesMax);
+  return direct.stuck === undefined || problem.mayPark === undefined ? direct : planAll(problem, statesMax);
+}
+
+function planAll(problem: StepProblem, statesMax: number): StepPlan {
   const sequence = findSequence(problem);
   const isDone = sequence.pending.length === 0;
   if (isDone && sequence.extraBytes === 0) return numbered(problem, sequence.legs);

@@ -41,7 +41,7 @@ export interface StepRule {
   /** Per place: least members there. */
   readonly least?: ArrayLike<number>;
   /** Per place: members that are there and are no items. */
-  readonly resting?: ArrayLike<number>;
+  readonly resting?: ReadonlyMap<number, number>;
   /** Items that no member may share a place with. */
   readonly avoids?: readonly number[];
 }

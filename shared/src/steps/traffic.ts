@@ -41,10 +41,9 @@ function countAtHome(
   rule: StepRule,
   items: readonly number[],
   home: ArrayLike<number>,
-  resting: ArrayLike<number> = [],
+  resting: ReadonlyMap<number, number> = new Map(),
 ) {
-  const counts = new Map<number, number>();
-  for (let place = 0; place < resting.length; place++) add(counts, place, resting[place] ?? 0);
+  const counts = new Map(resting);
   for (const item of items) add(counts, placeOf(rule, home[item] ?? 0), 1);
   return counts;
 }
