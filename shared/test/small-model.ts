@@ -65,7 +65,7 @@ function softGroups(seed: number): GroupRule[] {
 }
 
 /** Every placement that the model allows. */
-function* placements(model: PlacementModel): Generator<Int32Array> {
+export function* placements(model: PlacementModel): Generator<Int32Array> {
   const place = new Int32Array(model.guestCount);
   for (let code = 0; code < model.nodeCount ** model.guestCount; code++) {
     let rest = code;

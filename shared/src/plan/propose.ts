@@ -4,6 +4,7 @@ import { seededRandom } from '../kit/random.ts';
 import { startState } from '../model/search-state.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
+import { certified } from './certified.ts';
 import { compileProblem } from './compile-problem.ts';
 import { makePlan } from './make-plan.ts';
 import { offerRestarts } from './offer-restarts.ts';
@@ -22,7 +23,7 @@ export interface ProposeProgress {
 /**
  * Facts and wishes in, a plan out; the whole pipeline:
  * compile the problem (what is even enough asks for nothing), make a first plan greedily, improve it by local
- * search, offer restarts of containers where that does not suffice, keep what is worth it, put it in an order in which every move finds room, and explain it.
+ * search, offer restarts of containers where that does not suffice, keep what is worth it, put it in an order in which every move finds room, explain it, and say how good it is.
  * The host pulls, and so decides about time and stopping: the last plan it got is valid, to be marked as
  * `stoppedEarly`. Same snapshot, settings and work units give the same plan to the byte.
  */
@@ -40,8 +41,9 @@ export function* propose(
   yield { workUnits: first, plan: makePlan(problem, state.place, first) };
   const all = yield* report(localSearch.search(state, random, workUnitsMax - first), first);
   const offer = offerRestarts(snapshot, settings, state);
-  if (offer === undefined) return makePlan(problem, state.place, all);
-  return makePlan(offer.state.problem, offer.state.place, all + offer.workUnits);
+  if (offer === undefined) return certified(problem, makePlan(problem, state.place, all));
+  const plan = makePlan(offer.state.problem, offer.state.place, all + offer.workUnits);
+  return certified(offer.state.problem, plan);
 }
 
 /** Passes on how far a search is, counted from `done`; returns the work of both. */
