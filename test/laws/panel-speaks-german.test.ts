@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import { REASONS } from '#shared/plan/reason.ts';
 import { PROBLEMS } from '#shared/protocol/problems.ts';
 import { german } from '../../ui-plugin/src/present/catalogue/de.ts';
+import { metricTitles } from '../../ui-plugin/src/present/metric-choices.ts';
 import { settingTexts } from '../../ui-plugin/src/present/settings-fields.ts';
 
 const SOURCES = fileURLToPath(new URL('../../ui-plugin/src/', import.meta.url));
@@ -31,6 +32,7 @@ function usedTexts(): Set<string> {
   const called = files.flatMap((path) => textsOf(readFileSync(SOURCES + path, 'utf8')).map(unquoted));
   return new Set([
     ...called,
+    ...metricTitles(),
     ...settingTexts(),
     'Renew Plan',
     ...Object.values(REASONS),

@@ -21,7 +21,7 @@ export interface DeskParts extends Pick<ConnectionParts, 'url' | 'open' | 'csrfT
 }
 
 /** What outlives the panel: the panel is destroyed at every navigation, the desk is not. */
-export interface Desk extends Pick<WhatIf, 'tick' | 'tickOnly' | 'explain'> {
+export interface Desk extends Pick<WhatIf, 'tick' | 'tickOnly' | 'explain'>, Pick<Engine, 'ask'> {
   readonly state: DeskState;
   /** The ticket was renewed, or somebody wants to try again. */
   reconnect(): void;
@@ -32,6 +32,8 @@ export interface Desk extends Pick<WhatIf, 'tick' | 'tickOnly' | 'explain'> {
   request(message: Request): void;
   /** Plans with another choice of settings, from now on and for this user only. */
   choose(choice: Partial<Settings>): void;
+  /** Plans once with other settings than usual; the next plan is a usual one. */
+  once(settings: Partial<Settings>): void;
   dismiss(what: 'problem' | 'changes' | 'result'): void;
 }
 
@@ -105,6 +107,7 @@ export function createDesk(parts: DeskParts): Desk {
 
   return {
     ...whatIf,
+    ask: parts.engine.ask,
     get state() {
       return cell.state;
     },
@@ -131,6 +134,9 @@ export function createDesk(parts: DeskParts): Desk {
       const settings = { ...cell.state.choice, ...choice };
       cell.set({ choice: settings });
       requests.send({ type: 'plan.request', settings });
+    },
+    once(settings) {
+      requests.send({ type: 'plan.request', settings: { ...cell.state.choice, ...settings } });
     },
     dismiss(what) {
       if (what === 'result') cell.set({ readResult: cell.state.sections.execution?.current?.id });

@@ -10,6 +10,12 @@ export interface Shape {
   readonly method: string;
 }
 
+/** Of a window that binds to nothing and calls functions. */
+export interface NoShape extends Shape {
+  readonly data: Record<never, never>;
+  readonly method: never;
+}
+
 type KeysOf<Data, Value> = {
   [Key in keyof Data & string]: Data[Key] extends Value ? Key : never;
 }[keyof Data & string];
@@ -69,7 +75,15 @@ export interface ButtonConfig<S extends Shape> extends ComponentConfig {
   readonly iconCls?: string;
   readonly tooltip?: Markup;
   readonly handler?: Handler<S>;
+  /** What a split button offers beside what it does itself. */
+  readonly menu?: readonly MenuButtonConfig<S>[];
   readonly bind?: Bind<S, ShownOrNot & { text: Markup; tooltip: Markup }>;
+}
+
+export interface MenuButtonConfig<S extends Shape> {
+  readonly text: Markup;
+  readonly iconCls?: string;
+  readonly handler: Handler<S>;
 }
 
 export interface TextItemConfig<S extends Shape> extends ComponentConfig {

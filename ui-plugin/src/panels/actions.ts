@@ -4,6 +4,7 @@ import { openPage, openTask, showGuest } from '../ext/host.ts';
 import type { ActionName } from '../present/banner.ts';
 import { bridgePage } from '../present/connection-view.ts';
 import { openContinueWindow } from './continue-window.ts';
+import { openSurvivalWindow } from './survival-window.ts';
 
 type Deed = (desk: Desk, panel: ExtComponent, argument: string) => void;
 
@@ -26,6 +27,7 @@ const DEEDS: { readonly [Name in ActionName]: Deed } = {
   'reload-page': () => location.reload(),
   renew,
   request: renew,
+  survival: (desk) => openSurvivalWindow(desk),
   task: (_desk, _panel, upid) => openTask(upid),
 };
 

@@ -1,13 +1,8 @@
-import type { ButtonConfig, Item, Shape, WindowConfig } from '../ext/components.d.ts';
+import type { ButtonConfig, Item, NoShape, WindowConfig } from '../ext/components.d.ts';
 import type { ExtWindow } from '../ext/ext.d.ts';
 import { toolkit } from '../ext/toolkit.ts';
 import { label, type Markup } from '../present/html.ts';
 import { t } from '../present/text.ts';
-
-interface NoShape extends Shape {
-  readonly data: Record<never, never>;
-  readonly method: never;
-}
 
 export interface Question {
   readonly title: string;

@@ -7,13 +7,16 @@ import { historyRows } from '../present/history-rows.ts';
 import { moveRows } from '../present/move-rows.ts';
 import { type PanelData, panelData } from '../present/panel-data.ts';
 import { isStale } from '../present/plan-banners.ts';
+import { ruleRows } from '../present/rule-rows.ts';
 import { curveView } from '../present/slider.ts';
 import { type DeskState, shownExecution } from '../present/state.ts';
 import { type StayRow, stayRows } from '../present/stay-rows.ts';
 import { openAbortWindow } from './abort-window.ts';
 import { perform } from './actions.ts';
 import { openApplyWindow } from './apply-window.ts';
+import { openEvacuateWindow } from './evacuate-window.ts';
 import { type SliderField, syncSlider } from './moves-slider.ts';
+import { openPlaceWindow } from './place-window.ts';
 import { openSettingsWindow } from './settings-window.ts';
 import { showStayMenu } from './stay-menu.ts';
 
@@ -25,6 +28,38 @@ interface PanelView extends ExtComponent {
 const TICK_MS = 5000;
 
 const gridOf = <Row extends object>(found: unknown): ExtGrid<Row> => found as ExtGrid<Row>;
+
+/** Every grid shows what the state says, and keeps what did not change. */
+function fillStores(lookup: (reference: string) => unknown, state: DeskState): void {
+  const fill = <Row extends object>(reference: string, rows: readonly Row[], id: keyof Row): void =>
+    updateStore(gridOf<Row>(lookup(reference)).getStore(), rows, (row) => row[id] as string | number);
+  fill('moves', moveRows(state), 'vmid');
+  fill('stays', stayRows(state), 'vmid');
+  fill('rules', ruleRows(state), 'id');
+  fill('history', historyRows(state), 'id');
+}
+
+/** What a person wishes of the next plan. */
+const wishes = (desk: () => Desk) => ({
+  onRebalance() {
+    desk().request({ type: 'plan.request', settings: desk().state.choice });
+  },
+  onRepair() {
+    desk().once({ goal: 'rules-only' });
+  },
+  onEvacuate() {
+    openEvacuateWindow(desk());
+  },
+  onPlace() {
+    openPlaceWindow(desk());
+  },
+  onBalanceBy(_field: never, record: ExtRecord<{ value: string }>) {
+    desk().choose({ balanceBy: record.data.value });
+  },
+  onAggressiveness(_field: never, record: ExtRecord<{ value: string }>) {
+    desk().choose({ aggressiveness: Number(record.data.value) });
+  },
+});
 
 /** Pours the desk's state into the view model and the stores; turns what is pressed into requests. */
 export const rebalanceController = (desk: () => Desk) =>
@@ -51,23 +86,11 @@ export const rebalanceController = (desk: () => Desk) =>
         'pve-rebalance-stale',
         isStale(state, Date.now()) && shownExecution(state) === undefined,
       );
-      updateStore(
-        gridOf<ReturnType<typeof moveRows>[number]>(this.lookup('moves')).getStore(),
-        moveRows(state),
-        ({ vmid }) => vmid,
-      );
-      updateStore(gridOf<StayRow>(this.lookup('stays')).getStore(), stayRows(state), ({ vmid }) => vmid);
-      updateStore(
-        gridOf<ReturnType<typeof historyRows>[number]>(this.lookup('history')).getStore(),
-        historyRows(state),
-        ({ id }) => id,
-      );
+      fillStores((reference) => this.lookup(reference), state);
       syncSlider(this.lookup('slider') as SliderField, curveView(state));
     },
 
-    onRebalance() {
-      desk().request({ type: 'plan.request', settings: desk().state.choice });
-    },
+    ...wishes(desk),
     onApply() {
       openApplyWindow(desk());
     },
@@ -80,9 +103,6 @@ export const rebalanceController = (desk: () => Desk) =>
     },
     onSettings() {
       openSettingsWindow(desk());
-    },
-    onBalanceBy(_field: never, record: ExtRecord<{ value: 'memory-and-cpu' | 'memory' | 'cpu' }>) {
-      desk().choose({ balanceBy: record.data.value });
     },
     onSlide(_field: never, value: number) {
       const point = desk().state.curve[value - 1];

@@ -6,6 +6,7 @@ import { initialState } from '../present/state.ts';
 import { defineExecutionModel, historyGrid } from './history-grid.ts';
 import { defineMoveModel, movesGrid } from './moves-grid.ts';
 import { rebalanceController } from './rebalance-controller.ts';
+import { defineRuleModel, rulesGrid } from './rules-grid.ts';
 import type { PanelShape } from './shape.ts';
 import { defineStayModel, staysGrid } from './stays-grid.ts';
 import { toolbar } from './toolbar.ts';
@@ -40,6 +41,7 @@ const workplace = (desk: () => Desk): Item<PanelShape> => ({
           (vmid, ticked) => desk().tick(vmid, ticked),
         ),
         staysGrid(() => desk().state),
+        rulesGrid(() => desk().state),
         historyGrid(() => desk().state),
       ],
     },
@@ -55,6 +57,7 @@ const workplace = (desk: () => Desk): Item<PanelShape> => ({
 export function defineRebalancePanel(desk: () => Desk): void {
   defineMoveModel();
   defineStayModel();
+  defineRuleModel();
   defineExecutionModel();
   definePanel<PanelShape>('PveRebalance.Panel', {
     extend: 'Ext.panel.Panel',

@@ -4,8 +4,8 @@ import type {
   CheckboxConfig,
   ComboConfig,
   Item,
+  NoShape,
   NumberConfig,
-  Shape,
   TextFieldConfig,
   WindowConfig,
 } from '../ext/components.d.ts';
@@ -20,11 +20,6 @@ import {
   toFields,
 } from '../present/settings-fields.ts';
 import { t } from '../present/text.ts';
-
-interface NoShape extends Shape {
-  readonly data: Record<never, never>;
-  readonly method: never;
-}
 
 interface Form extends ExtComponent {
   isValid(): boolean;

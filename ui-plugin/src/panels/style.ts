@@ -41,6 +41,7 @@ const STYLE = `
 .pve-rebalance button:focus-visible{outline:2px solid #3892d4;outline-offset:1px}
 .pve-rebalance-details{padding:4px 8px 6px 30px;white-space:normal;display:flex;flex-wrap:wrap;gap:4px 40px}
 .pve-rebalance-details b{font-weight:600}
+.pve-rebalance-plain{list-style:none;padding:0;margin:0}.pve-rebalance-plain li{padding:3px 0}
 .pve-rebalance-details ul{margin:0;padding-left:18px}
 .pve-rebalance-unticked .x-grid-cell{opacity:.6}
 .pve-rebalance-doing .x-grid-checkcolumn{visibility:hidden}

@@ -1,14 +1,25 @@
 import type { Item, ToolbarConfig } from '../ext/components.d.ts';
 import { label } from '../present/html.ts';
+import { aggressivenessChoices, metricChoices } from '../present/metric-choices.ts';
 import { t } from '../present/text.ts';
 import type { PanelShape } from './shape.ts';
 
 const actions = (): readonly Item<PanelShape>[] => [
   {
-    xtype: 'button',
+    xtype: 'splitbutton',
     itemId: 'rebalance',
     iconCls: 'fa fa-balance-scale',
     handler: 'onRebalance',
+    menu: [
+      { text: label(t('Rebalance Now')), iconCls: 'fa fa-balance-scale', handler: 'onRebalance' },
+      { text: label(t('Only Repair Rules')), iconCls: 'fa fa-wrench', handler: 'onRepair' },
+      { text: label(t('Evacuate Node…')), iconCls: 'fa fa-sign-out', handler: 'onEvacuate' },
+      {
+        text: label(t('Where Would a New Guest Fit…')),
+        iconCls: 'fa fa-question-circle',
+        handler: 'onPlace',
+      },
+    ],
     bind: { text: '{rebalanceText}', disabled: '{rebalanceDisabled}', tooltip: '{rebalanceTip}' },
   },
   {
@@ -52,14 +63,23 @@ const choices = (): readonly Item<PanelShape>[] => [
     displayField: 'text',
     store: {
       fields: ['value', 'text'],
-      data: [
-        { value: 'memory-and-cpu', text: t('Memory and CPU') },
-        { value: 'memory', text: t('Memory') },
-        { value: 'cpu', text: t('CPU') },
-      ],
+      data: metricChoices(),
     },
     bind: { value: '{balanceBy}', disabled: '{rebalanceDisabled}', hidden: '{!stopHidden}' },
     listeners: { select: 'onBalanceBy' },
+  },
+  {
+    xtype: 'combobox',
+    reference: 'aggressiveness',
+    ariaLabel: t('Aggressiveness'),
+    width: 150,
+    editable: false,
+    queryMode: 'local',
+    valueField: 'value',
+    displayField: 'text',
+    store: { fields: ['value', 'text'], data: aggressivenessChoices() },
+    bind: { value: '{aggressiveness}', disabled: '{rebalanceDisabled}', hidden: '{!stopHidden}' },
+    listeners: { select: 'onAggressiveness' },
   },
   {
     xtype: 'slider',

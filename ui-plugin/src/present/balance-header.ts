@@ -65,10 +65,9 @@ export function balanceHeader(state: DeskState): Markup {
       : html`<span${tip(worstTip)}>${t('Worst node: {node}', { node: worst })}</span>`,
     survives === undefined
       ? noHtml
-      : html`<span${tip(t('HA guests restart on other nodes; guests with local disks do not.'))}>${t(
-          'Memory for the loss of any one node: {answer}',
-          { answer: survives },
-        )}</span>`,
+      : html`<button type="button" class="pve-rebalance-link" data-action="survival"${tip(
+          t('HA guests restart on other nodes; guests with local disks do not.'),
+        )}>${t('Memory for the loss of any one node: {answer}', { answer: survives })}</button>`,
   ].filter((fact) => fact !== noHtml);
   const quality = joinHtml(
     parts.map((part) => html`<span>${part}</span>`),

@@ -16,6 +16,7 @@ export const ACTIONS = [
   'reload-page',
   'renew',
   'request',
+  'survival',
   'task',
 ] as const;
 export type ActionName = (typeof ACTIONS)[number];

@@ -7,6 +7,7 @@ import { executionBanners } from './execution-banners.ts';
 import { label, type Markup, noHtml } from './html.ts';
 import { planBanners } from './plan-banners.ts';
 import { progressStrip } from './progress.ts';
+import { rulesTitle } from './rule-rows.ts';
 import { screenOf } from './screen.ts';
 import { curveView } from './slider.ts';
 import { currentPlan, type DeskState, runningExecution, settingsNow, shownExecution } from './state.ts';
@@ -42,6 +43,8 @@ export interface PanelData {
   strip: Markup;
   stripHidden: boolean;
   staysTitle: Markup;
+  rulesTitle: Markup;
+  aggressiveness: string;
   movesTitle: Markup;
 }
 
@@ -94,6 +97,8 @@ export function panelData(state: DeskState, nowMs: number): PanelData {
     movesTitle: shown
       ? withCount(t('Moves'), shown.moves.length)
       : withCount(t('Proposed Moves'), plan?.moves.length ?? 0),
+    rulesTitle: label(rulesTitle(state)),
+    aggressiveness: String(settingsNow(state)?.aggressiveness ?? 3),
     staysTitle: withCount(t('Not Moved'), plan?.stays.length ?? 0),
   };
 }

@@ -1,11 +1,15 @@
+import { germanAnswers } from './de-answers.ts';
 import { germanEngine } from './de-engine.ts';
+import { germanMetrics } from './de-metrics.ts';
 import { germanPanel } from './de-panel.ts';
 import { germanSettings } from './de-settings.ts';
 import { germanWords } from './de-words.ts';
 
 /** Every text of panel, engine and bridge in German; the host's own translations come first. */
 export const german: Readonly<Record<string, string>> = {
+  ...germanAnswers,
   ...germanEngine,
+  ...germanMetrics,
   ...germanSettings,
   ...germanWords,
   ...germanPanel,

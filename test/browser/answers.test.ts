@@ -1,0 +1,93 @@
+import { expect } from 'chai';
+import type { PanelPage } from './support/panel-page.ts';
+import { shownText, untilText } from './support/panel-page.ts';
+import { openStage } from './support/stage.ts';
+import { useBrowser, useStage } from './support/use-browser.ts';
+
+/** Opens what the split button offers, at its arrow, and picks one. */
+async function pick({ page }: PanelPage, item: string): Promise<void> {
+  const button = page.locator('a.x-btn:visible', { hasText: 'Rebalance Now' }).first();
+  const box = await button.boundingBox();
+  if (box === null) throw new Error('the button is not shown');
+  await page.mouse.click(box.x + box.width - 6, box.y + box.height / 2);
+  await page.locator('.x-menu-item:visible', { hasText: item }).click();
+}
+
+const windowOf = ({ page }: PanelPage) => page.locator('.x-window:visible');
+
+describe('questions to the engine', () => {
+  const audience = useBrowser();
+  const stage = useStage(() => openStage({ nodes: 3, guests: 40 }));
+
+  const opened = async (): Promise<PanelPage> => {
+    const panel = await audience.open(stage());
+    await panel.planned();
+    return panel;
+  };
+
+  it('lists every rule with where it was written and whether it holds', async () => {
+    const panel = await opened();
+    await panel.page.locator('.x-tab', { hasText: 'Rules' }).click();
+    const rows = panel.page.locator('.x-grid-item:visible');
+    await untilText(rows, /holds|broken now|not in force/);
+    await rows.first().locator('.x-grid-row-expander').click();
+    await untilText(panel.page.locator('.pve-rebalance-details:visible'), /\w/);
+    expect(panel.errors).to.deep.equal([]);
+  });
+
+  it('previews the evacuation of a node, and plans it on demand', async () => {
+    const panel = await opened();
+    await pick(panel, 'Evacuate Node');
+    const window = windowOf(panel);
+    await untilText(window, /Tick the nodes/);
+    await window.locator('.x-form-checkbox').nth(2).click();
+    const answer = await untilText(window, /can be emptied|stays? on pve3/);
+    expect(answer).to.match(/Who goes where[\s\S]*→ pve[12]/);
+    await window.locator('a.x-btn', { hasText: 'Plan It' }).click();
+    await untilText(panel.moves().first(), /pve3 →/);
+    expect(panel.errors).to.deep.equal([]);
+  });
+
+  it('finds a place for a guest that does not exist yet, and says why not elsewhere', async () => {
+    const panel = await opened();
+    await pick(panel, 'Where Would a New Guest Fit');
+    const window = windowOf(panel);
+    await window.locator('a.x-btn', { hasText: 'Find a Place' }).click();
+    await untilText(window, /Best on pve\d/);
+    await window.locator('input[name=memoryGib]').fill('60000');
+    await window.locator('a.x-btn', { hasText: 'Find a Place' }).click();
+    await untilText(window, /No node can take it/);
+    expect(await shownText(window)).to.match(/memory/);
+    expect(panel.errors).to.deep.equal([]);
+  });
+
+  it('says what the loss of each node would do', async () => {
+    const panel = await opened();
+    await panel.header().locator('[data-action=survival]').click();
+    const text = await untilText(windowOf(panel), /pve3:/);
+    expect(text).to.match(/pve1: [\s\S]*pve2: [\s\S]*into [\d.]+ GiB free/);
+    expect(panel.errors).to.deep.equal([]);
+  });
+
+  it('plans anew by another metric and another aggressiveness', async () => {
+    const panel = await opened();
+    await panel.page.locator('.x-form-trigger:visible').nth(1).click();
+    await panel.page.locator('.x-boundlist-item:visible', { hasText: '1: only what must be' }).click();
+    await untilText(panel.header(), /Nothing to do|Worst node/);
+    await panel.button('Rebalance Now').waitFor();
+    await panel.page.locator('.x-form-trigger:visible').nth(0).click();
+    await panel.page.locator('.x-boundlist-item:visible', { hasText: 'Memory assigned' }).click();
+    await panel.button('Rebalance Now').waitFor();
+    expect(panel.errors).to.deep.equal([]);
+  });
+
+  it('makes the smallest repair where only rules are to be repaired', async () => {
+    const panel = await opened();
+    const before = await panel.moves().count();
+    await pick(panel, 'Only Repair Rules');
+    await untilText(panel.page.locator('.pve-rebalance'), /Planning|Apply/);
+    await panel.button('Rebalance Now').waitFor();
+    expect(await panel.moves().count()).to.be.at.most(before);
+    expect(panel.errors).to.deep.equal([]);
+  });
+});
