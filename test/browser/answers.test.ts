@@ -28,7 +28,7 @@ describe('questions to the engine', () => {
   it('lists every rule with where it was written and whether it holds', async () => {
     const panel = await opened();
     await panel.page.locator('.x-tab', { hasText: 'Rules' }).click();
-    const rows = panel.page.locator('.x-grid-item:visible');
+    const rows = panel.page.locator('.pve-rebalance .x-grid-item:visible');
     await untilText(rows, /holds|broken now|not in force/);
     await rows.first().locator('.x-grid-row-expander').click();
     await untilText(panel.page.locator('.pve-rebalance-details:visible'), /\w/);
@@ -54,7 +54,8 @@ describe('questions to the engine', () => {
     const window = windowOf(panel);
     await window.locator('a.x-btn', { hasText: 'Find a Place' }).click();
     await untilText(window, /Best on pve\d/);
-    await window.locator('input[name=memoryGib]').fill('60000');
+    await window.locator('input[name=memoryGib]').press('Control+a');
+    await panel.page.keyboard.type('60000');
     await window.locator('a.x-btn', { hasText: 'Find a Place' }).click();
     await untilText(window, /No node can take it/);
     expect(await shownText(window)).to.match(/memory/);

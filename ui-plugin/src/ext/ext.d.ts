@@ -52,6 +52,7 @@ export interface ExtGrid<Row extends object> extends ExtComponent {
 export interface ExtWindow extends ExtComponent {
   show(): void;
   close(): void;
+  center(): void;
   setLoading(on: boolean): void;
 }
 

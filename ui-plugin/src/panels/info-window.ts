@@ -28,7 +28,7 @@ export function openInfoWindow({ title, items = [], buttons = [] }: InfoParts): 
     title,
     modal: true,
     width: 640,
-    maxHeight: 620,
+    maxHeight: Math.max(240, window.innerHeight - 80),
     resizable: false,
     bodyPadding: 10,
     scrollable: true,
@@ -43,7 +43,9 @@ export function openInfoWindow({ title, items = [], buttons = [] }: InfoParts): 
   opened.show();
   return {
     show: (markup) => {
-      if (!opened.destroyed) (opened.down('#answer') as MarkupView).setMarkup(markup);
+      if (opened.destroyed) return;
+      (opened.down('#answer') as MarkupView).setMarkup(markup);
+      opened.center();
     },
     find: (selector) => opened.down(selector),
     close: () => opened.close(),
