@@ -42,7 +42,6 @@ export function createWhatIf(cell: Cell, engine: Engine): WhatIf {
         selection: undefined,
         curve: [],
         explanations: new Map(),
-        ...(refined ? {} : { rules: undefined }),
         previous,
       });
       engine
@@ -52,10 +51,6 @@ export function createWhatIf(cell: Cell, engine: Engine): WhatIf {
       engine
         .ask({ type: 'curve' })
         .then((curve) => isShown(planId) && cell.set({ curve }))
-        .catch(() => undefined);
-      engine
-        .ask({ type: 'rules' })
-        .then((rules) => isShown(planId) && cell.set({ rules }))
         .catch(() => undefined);
     },
     tick(vmid, on) {

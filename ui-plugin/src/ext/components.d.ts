@@ -104,6 +104,8 @@ export interface ComboConfig<S extends Shape> extends FieldConfig {
   readonly editable: boolean;
   readonly queryMode: 'local';
   readonly forceSelection?: boolean;
+  /** False: the list is as wide as its words. */
+  readonly matchFieldWidth?: boolean;
   readonly valueField: string;
   readonly displayField: string;
   readonly store: { readonly fields: readonly string[]; readonly data: readonly object[] };

@@ -55,6 +55,7 @@ const choices = (): readonly Item<PanelShape>[] => [
     xtype: 'combobox',
     reference: 'balanceBy',
     ariaLabel: t('Balance by'),
+    matchFieldWidth: false,
     width: 150,
     editable: false,
     queryMode: 'local',

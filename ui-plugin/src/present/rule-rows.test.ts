@@ -7,7 +7,7 @@ import { initialState } from './state.ts';
 
 const stateOf = (text: string) => ({
   ...initialState(''),
-  rules: ruleView(cluster(text), defaultSettings),
+  sections: { rules: ruleView(cluster(text), defaultSettings) },
 });
 
 describe('rows of rules', () => {

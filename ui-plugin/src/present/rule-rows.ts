@@ -87,7 +87,7 @@ const looseId = (index: number): string => `finding ${index}`;
 
 /** Every rule there is, whoever wrote it where, then what should perhaps be one. */
 export function ruleRows(state: DeskState): readonly RuleRow[] {
-  const { rules } = state;
+  const { rules } = state.sections;
   if (rules === undefined) return [];
   const loose = rules.findings.flatMap((finding, index): RuleRow[] =>
     finding.rules.length > 0
@@ -107,7 +107,7 @@ export function ruleRows(state: DeskState): readonly RuleRow[] {
 
 /** What an opened row shows: why it is not in force, whom it concerns now, and what is odd about it. */
 export function ruleDetails(state: DeskState, id: string): Markup {
-  const { rules } = state;
+  const { rules } = state.sections;
   const row = rules?.rows.find(({ rule }) => rule.id === id);
   if (rules === undefined || row === undefined) return noHtml.markup;
   const lines = [
@@ -123,7 +123,7 @@ export function ruleDetails(state: DeskState, id: string): Markup {
 }
 
 /** `Rules (2 warnings)`: how much is wrong with them, in the title of the tab. */
-export function rulesTitle({ rules }: DeskState): string {
+export function rulesTitle({ sections: { rules } }: DeskState): string {
   const count = (level: LintLevel) => rules?.findings.filter((each) => each.level === level).length ?? 0;
   const parts = [
     ...(count('error') > 0 ? [tn('{count} error', '{count} errors', count('error'))] : []),

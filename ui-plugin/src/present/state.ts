@@ -5,7 +5,6 @@ import type { explainGuest } from '#shared/plan/explain-guest.ts';
 import type { ClientMessage } from '#shared/protocol/messages.ts';
 import type { Problem } from '#shared/protocol/problems.ts';
 import type { PlanSection, Sections } from '#shared/protocol/sections.ts';
-import type { RuleView } from '#shared/rules/rule-view.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 
 export type CurrentPlan = NonNullable<PlanSection['current']>;
@@ -39,8 +38,6 @@ export interface DeskState {
   readonly selection?: Selection | undefined;
   readonly curve: readonly CurvePoint[];
   readonly explanations: ReadonlyMap<number, Explanation>;
-  /** All rules of the cluster that the plan is made for, with what is odd about them. */
-  readonly rules?: RuleView | undefined;
   /** The plan approved last, with what was ticked of it as its outcome: the bridge goes on to plan anew. */
   readonly approved?: CurrentPlan | undefined;
   /** The plan that was on show before this one, for "what changed". */

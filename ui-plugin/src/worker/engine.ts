@@ -5,7 +5,6 @@ import { survive } from '#shared/plan/answers/survive.ts';
 import { planCurve } from '#shared/plan/curve.ts';
 import { evaluateSelection } from '#shared/plan/evaluate-selection.ts';
 import { explainGuest } from '#shared/plan/explain-guest.ts';
-import { ruleView } from '#shared/rules/rule-view.ts';
 import type { EngineAnswers, EngineQuestion, EngineReply, EngineRequest, PlanCase } from './messages.ts';
 
 /** Answers questions about one plan at a time; the same function in a worker and in the page. */
@@ -21,8 +20,6 @@ export function createAnswers(): (question: EngineQuestion) => EngineAnswers[key
     switch (question.type) {
       case 'curve':
         return planCurve(snapshot, settings, plan);
-      case 'rules':
-        return ruleView(snapshot, settings);
       case 'survive':
         return survive(snapshot, settings);
       case 'place':

@@ -5,7 +5,6 @@ import type { Survival } from '#shared/plan/answers/survive.ts';
 import type { CurvePoint } from '#shared/plan/curve.ts';
 import type { Selection } from '#shared/plan/evaluate-selection.ts';
 import type { Plan } from '#shared/plan/plan.ts';
-import type { RuleView } from '#shared/rules/rule-view.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import type { Explanation } from '../present/state.ts';
@@ -21,7 +20,6 @@ export interface PlanCase {
 export type EngineQuestion =
   | { readonly type: 'load'; readonly planCase: PlanCase }
   | { readonly type: 'curve' }
-  | { readonly type: 'rules' }
   | { readonly type: 'survive' }
   | { readonly type: 'place'; readonly guests: readonly DescribedGuest[] }
   | { readonly type: 'evacuate'; readonly nodes: readonly string[] }
@@ -31,7 +29,6 @@ export type EngineQuestion =
 export interface EngineAnswers {
   load: undefined;
   curve: CurvePoint[];
-  rules: RuleView;
   survive: Survival;
   evacuate: Evacuation;
   place: Placing;
