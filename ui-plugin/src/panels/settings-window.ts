@@ -11,7 +11,7 @@ import type {
 } from '../ext/components.d.ts';
 import type { ExtComponent, ExtWindow } from '../ext/ext.d.ts';
 import { toolkit } from '../ext/toolkit.ts';
-import { label } from '../present/html.ts';
+import { label, type Markup } from '../present/html.ts';
 import {
   fieldLabel,
   fromFields,
@@ -23,7 +23,10 @@ import { t } from '../present/text.ts';
 
 interface Form extends ExtComponent {
   isValid(): boolean;
-  getForm(): { getFieldValues(): Record<string, string | number | boolean | null> };
+  getForm(): {
+    getFieldValues(): Record<string, string | number | boolean | null>;
+    findField(name: string): { markInvalid(message: Markup): void } | null;
+  };
 }
 
 type FieldItem = NumberConfig | CheckboxConfig<NoShape> | TextFieldConfig | ComboConfig<NoShape>;
@@ -80,7 +83,11 @@ export function openSettingsWindow(desk: Desk): void {
     const form = opened.down('form') as Form;
     if (!form.isValid()) return;
     const parsed = Settings.safeParse({ ...kept, ...fromFields(form.getForm().getFieldValues(), kept) });
-    if (!parsed.success) return;
+    if (!parsed.success) {
+      for (const { path, message } of parsed.error.issues)
+        form.getForm().findField(String(path[0]))?.markInvalid(label(message));
+      return;
+    }
     opened.close();
     desk.request({ type: 'settings.change', settings: parsed.data });
   };

@@ -33,6 +33,12 @@ describe('settings as fields', () => {
     expect(Settings.safeParse({ ...defaultSettings, ...typed }).success).equal(false);
   });
 
+  it('that are records are written as JSON', () => {
+    expect(toFields(defaultSettings)).deep.include({ sites: JSON.stringify(defaultSettings.sites) });
+    expect(fromFields({ rules: '[{' }, defaultSettings)).deep.equal({ rules: '[{' });
+    expect(fromFields({ rules: '[{"a":1}]' }, defaultSettings)).deep.equal({ rules: [{ a: 1 }] });
+  });
+
   it('are every setting, once, with its unit', () => {
     expect(SETTING_FIELDS.map(({ key }) => key)).deep.equal(SETTING_KEYS);
     const labels = new Map(SETTING_FIELDS.map((field) => [field.key, fieldLabel(field)]));

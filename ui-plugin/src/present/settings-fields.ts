@@ -10,9 +10,9 @@ export interface SettingField {
 }
 
 /** What the settings window shows, in its order: every setting there is. Titles are translated where they are shown. */
-export const SETTING_FIELDS: readonly SettingField[] = SETTING_KEYS.flatMap((key) => {
+export const SETTING_FIELDS: readonly SettingField[] = SETTING_KEYS.map((key) => {
   const { title, form } = OPTIONS[key];
-  return form.kind === 'records' ? [] : [{ key, title, form }];
+  return { key, title, form };
 });
 
 /** Units that a person must not have to guess; these two read the same in every language, and one is in its title. */
@@ -48,6 +48,8 @@ function shown({ form }: SettingField, value: Settings[SettingKey]): FieldValue 
       return value === true;
     case 'list':
       return Array.isArray(value) ? value.join(', ') : '';
+    case 'records':
+      return JSON.stringify(value);
     default:
       return String(value);
   }
@@ -73,8 +75,19 @@ function kept({ form }: SettingField, value: FieldValue | null): unknown {
       return value === true;
     case 'list':
       return form.of === 'numbers' ? words(value).map(Number) : words(value);
+    case 'records':
+      return parsedJson(String(value ?? ''));
     default:
       return String(value ?? '');
+  }
+}
+
+/** What is no JSON is left as it is, for the schema to refuse. */
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
   }
 }
 

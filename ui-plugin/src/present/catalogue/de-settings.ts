@@ -19,6 +19,8 @@ export const germanSettings: Readonly<Record<string, string>> = {
   'proxlb-greedy': 'ProxLB',
   'saturation-agent': 'Sättigungsagent',
   Algorithm: 'Verfahren',
+  'Storages by other names': 'Storages mit anderem Namen',
+  Sites: 'Standorte',
   'Aggressiveness (1 to 5)': 'Angriffslust (1 bis 5)',
   'Balance by': 'Ausgleichen nach',
   'Load of guests': 'Last der Gäste',
