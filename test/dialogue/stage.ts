@@ -13,6 +13,8 @@ import { type Bridge, createBridge } from '../../bridge/src/serve/bridge.ts';
 import { createPageTokens, type PageTokens } from '../../bridge/src/serve/page-token.ts';
 import type { BridgeParts } from '../../bridge/src/serve/parts.ts';
 import { type FakePve, fakePve } from '../../bridge/test/fake-pve.ts';
+import { frontier } from '../../shared/src/plan/answers/frontier.ts';
+import { answerQuestion } from '../../shared/src/plan/answers/question.ts';
 import { propose } from '../../shared/src/plan/propose.ts';
 import { defaultSettings } from '../../shared/src/settings/settings.ts';
 import type { ClusterSnapshot } from '../../shared/src/snapshot/snapshot.ts';
@@ -83,6 +85,16 @@ const inlineCompute: Compute = {
       if (step.done) return step.value;
       if (step.value.plan) onProgress(step.value.workUnits, step.value.plan);
     }
+  },
+  /** The first curve alone: the others take their time. */
+  async trace({ snapshot, settings, plan, signal }) {
+    signal.throwIfAborted();
+    const { value } = frontier(snapshot, settings, plan).next();
+    return 'frontier' in value && value.frontier ? value.frontier : { points: [] };
+  },
+  async answer({ snapshot, settings, question, signal }) {
+    signal.throwIfAborted();
+    return answerQuestion(snapshot, settings, question);
   },
   close: async () => undefined,
 };

@@ -11,6 +11,8 @@ export type StoredPlan = NonNullable<PlanSection['current']>;
 
 export interface PlanStore {
   add(plan: Plan, snapshot: ClusterSnapshot, settings: Settings): StoredPlan;
+  /** Keeps a plan that is offered beside the newest: it can be approved, and is not the newest. */
+  keep(plan: Plan, snapshot: ClusterSnapshot, settings: Settings): StoredPlan;
   /** The newest that has not expired. */
   latest(): StoredPlan | undefined;
   find(planId: string): StoredPlan | undefined;
@@ -21,6 +23,8 @@ export interface PlanStore {
 
 /** While a better one is shown, those before can still be approved: a first plan is refined a few times. */
 const KEPT_MAX = 4;
+/** Stops of a curve and answers to questions: as many as a person may look back at. */
+const BESIDE_MAX = 100;
 
 const movesText = ({ moves }: Plan): string =>
   moves.map(({ vmid, source, target, step }) => `${step} ${vmid} ${source} ${target}`).join();
@@ -28,38 +32,43 @@ const movesText = ({ moves }: Plan): string =>
 /** The plans of one user. A plan whose moves stayed the same while more was read keeps its id. */
 export function createPlanStore(clock: Clock, newId: () => string): PlanStore {
   let plans: StoredPlan[] = [];
+  let beside: StoredPlan[] = [];
+  const isAlive = ({ expiresAtMs }: StoredPlan) => expiresAtMs > clock.nowMs();
   const alive = () => {
-    plans = plans.filter(({ expiresAtMs }) => expiresAtMs > clock.nowMs());
+    plans = plans.filter(isAlive);
+    beside = beside.filter(isAlive);
     return plans;
   };
+  const store = (planId: string, plan: Plan, snapshot: ClusterSnapshot, settings: Settings): StoredPlan => {
+    const madeAtMs = clock.nowMs();
+    const expiresAtMs = madeAtMs + LIMITS.planSecondsMax * 1000;
+    const digest = planDigest(snapshot, settings);
+    return { planId, digest, madeAtMs, expiresAtMs, stale: false, plan, snapshot, settings };
+  };
+  const compared = (stored: StoredPlan, snapshot: ClusterSnapshot): StoredPlan =>
+    !stored.stale && planDigest(snapshot, stored.settings) !== stored.digest
+      ? { ...stored, stale: true }
+      : stored;
   return {
     add(plan, snapshot, settings) {
-      const madeAtMs = clock.nowMs();
-      const digest = planDigest(snapshot, settings);
       const [shown] = alive();
-      const isRefined = shown?.digest === digest && movesText(shown.plan) === movesText(plan);
-      const stored: StoredPlan = {
-        planId: isRefined ? shown.planId : newId(),
-        digest,
-        madeAtMs,
-        expiresAtMs: madeAtMs + LIMITS.planSecondsMax * 1000,
-        stale: false,
-        plan,
-        snapshot,
-        settings,
-      };
+      const isRefined =
+        shown?.digest === planDigest(snapshot, settings) && movesText(shown.plan) === movesText(plan);
+      const stored = store(isRefined ? shown.planId : newId(), plan, snapshot, settings);
       plans = [stored, ...plans.slice(isRefined ? 1 : 0)].slice(0, KEPT_MAX);
       return stored;
     },
+    keep(plan, snapshot, settings) {
+      const stored = store(newId(), plan, snapshot, settings);
+      beside = [stored, ...beside].slice(0, BESIDE_MAX);
+      return stored;
+    },
     latest: () => alive()[0],
-    find: (planId) => alive().find((stored) => stored.planId === planId),
+    find: (planId) => [...alive(), ...beside].find((stored) => stored.planId === planId),
     observed(snapshot) {
       const before = alive();
-      plans = before.map((stored) =>
-        !stored.stale && planDigest(snapshot, stored.settings) !== stored.digest
-          ? { ...stored, stale: true }
-          : stored,
-      );
+      plans = before.map((stored) => compared(stored, snapshot));
+      beside = beside.map((stored) => compared(stored, snapshot));
       return plans.some((stored, index) => stored !== before[index]);
     },
     isEmpty: () => alive().length === 0,

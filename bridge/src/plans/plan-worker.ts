@@ -1,33 +1,66 @@
 import { parentPort } from 'node:worker_threads';
+import { frontier } from '#shared/plan/answers/frontier.ts';
+import { answerQuestion } from '#shared/plan/answers/question.ts';
 import { propose } from '#shared/plan/propose.ts';
 import type { WorkerAnswer, WorkerRequest } from './worker-messages.ts';
 
 // The thread that plans: heavy work is never done on the event loop of the bridge.
 
+type RequestOf<Type extends WorkerRequest['type']> = Extract<WorkerRequest, { type: Type }>;
+type Reply = (message: WorkerAnswer) => void;
+
 /** A figure for a person; a plan is told at once. */
 const PROGRESS_EVERY_MS = 250;
+/** A curve has all its moves in it. */
+const CURVE_EVERY_MS = 1000;
 
-function plan({ snapshot, settings }: WorkerRequest, answer: (message: WorkerAnswer) => void): void {
+function plan({ snapshot, settings }: RequestOf<'plan'>, reply: Reply): void {
   const search = propose(snapshot, settings);
   let toldAtMs = 0;
   for (;;) {
     const step = search.next();
     if (step.done) {
-      answer({ type: 'planned', plan: step.value });
+      reply({ type: 'planned', plan: step.value });
       return;
     }
     if (!step.value.plan && Date.now() - toldAtMs < PROGRESS_EVERY_MS) continue;
     toldAtMs = Date.now();
-    answer({ type: 'progress', ...step.value });
+    reply({ type: 'progress', ...step.value });
   }
 }
 
+/** The first curve is told at once, better ones now and then. */
+function trace({ snapshot, settings, plan: made }: RequestOf<'trace'>, reply: Reply): void {
+  const search = frontier(snapshot, settings, made);
+  let toldAtMs = 0;
+  for (;;) {
+    const step = search.next();
+    if (step.done) {
+      reply({ type: 'traced', frontier: step.value });
+      return;
+    }
+    if (!step.value.frontier || Date.now() - toldAtMs < CURVE_EVERY_MS) continue;
+    toldAtMs = Date.now();
+    reply({ type: 'curve', frontier: step.value.frontier });
+  }
+}
+
+function perform(request: WorkerRequest, reply: Reply): void {
+  if (request.type === 'plan') plan(request, reply);
+  else if (request.type === 'trace') trace(request, reply);
+  else
+    reply({
+      type: 'answered',
+      answer: answerQuestion(request.snapshot, request.settings, request.question),
+    });
+}
+
 parentPort?.on('message', (request: WorkerRequest) => {
-  const answer = (message: WorkerAnswer) => parentPort?.postMessage(message);
+  const reply = (message: WorkerAnswer) => parentPort?.postMessage(message);
   try {
-    plan(request, answer);
+    perform(request, reply);
   } catch (error) {
-    answer({
+    reply({
       type: 'failed',
       message: error instanceof Error ? (error.stack ?? error.message) : String(error),
     });

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { answerQuestion } from '#shared/plan/answers/question.ts';
 import type { Plan } from '#shared/plan/plan.ts';
 import { propose } from '#shared/plan/propose.ts';
 import { Refusal } from '#shared/protocol/problems.ts';
@@ -34,6 +35,8 @@ function setUp() {
         request.signal.addEventListener('abort', () => reject(request.signal.reason));
         computing.push({ ...request, finish: () => resolve(planOf(request.snapshot)), fail: reject });
       }),
+    trace: async () => ({ points: [] }),
+    answer: async ({ snapshot, settings, question }) => answerQuestion(snapshot, settings, question),
     close: async () => undefined,
   };
   let ids = 0;

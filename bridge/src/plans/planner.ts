@@ -1,14 +1,16 @@
 import { type Problem, problem, Refusal } from '#shared/protocol/problems.ts';
-import type { PLANNING_STATES, PlanSection } from '#shared/protocol/sections.ts';
+import type { FrontierSection, PLANNING_STATES, PlanSection } from '#shared/protocol/sections.ts';
 import { LIMITS } from '#shared/protocol/version.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import type { Clock } from '../clock.ts';
 import type { Executes } from '../execute/supported.ts';
 import { errorText, type Log } from '../log.ts';
 import type { Compute } from './compute.ts';
+import { type CurveDesk, createCurveDesk } from './curve-desk.ts';
 import { markUnsupported } from './mark-unsupported.ts';
 import { type PlanJobEvents, type PlanRequest, runPlanJob } from './plan-job.ts';
 import { createPlanStore, type PlanStore, type StoredPlan } from './plan-store.ts';
+import { type Answered, answerFor, type QuestionRequest } from './question-job.ts';
 import { createTurns, type TakeTurn } from './turns.ts';
 
 export interface PlannerParts {
@@ -28,6 +30,10 @@ export interface Planner {
   cancel(userid: string): boolean;
   view(userid: string): PlanSection;
   find(userid: string, planId: string): StoredPlan | undefined;
+  /** The curve of the newest plan, as far as it is. */
+  frontier(userid: string): FrontierSection | undefined;
+  /** Answers a question of the user; the one before it, if it has none yet, is given up. */
+  answer(request: QuestionRequest): Promise<Answered>;
   /** The cluster as the user sees it now: what touches a plan makes it stale. */
   observed(userid: string, snapshot: ClusterSnapshot): void;
   /** Called with the user for whom something has changed. */
@@ -41,16 +47,20 @@ interface Desk {
   problem?: Problem | undefined;
   readonly store: PlanStore;
   running?: AbortController | undefined;
+  readonly curve: CurveDesk;
+  answering?: AbortController | undefined;
 }
 
 /** Progress alone is told this often; it goes with the whole section. */
 const PROGRESS_EVERY_MS = 1000;
 
 export function createPlanner(parts: PlannerParts): Planner {
-  const { clock, compute, newId } = parts;
+  const { clock, compute, log, newId } = parts;
   const desks = new Map<string, Desk>();
   const listeners = new Set<(userid: string) => void>();
   const takeTurn = createTurns(LIMITS.plansPerNodeMax);
+  // a curve must not keep anybody from planning
+  const takeCurveTurn = createTurns(1);
 
   const tell = (userid: string) => {
     for (const listener of listeners) listener(userid);
@@ -58,10 +68,16 @@ export function createPlanner(parts: PlannerParts): Planner {
   const deskOf = (userid: string): Desk => {
     for (const [other, desk] of desks)
       if (other !== userid && !desk.running && !desk.problem && desk.store.isEmpty()) desks.delete(other);
-    const desk = desks.get(userid) ?? {
+    const known = desks.get(userid);
+    if (known !== undefined) return known;
+    const store = createPlanStore(clock, newId);
+    const desk: Desk = {
       planning: 'idle',
       workUnits: 0,
-      store: createPlanStore(clock, newId),
+      store,
+      curve: createCurveDesk({ compute, takeTurn: takeCurveTurn, store }, (error) =>
+        log.error('frontier.failed', { error: errorText(error) }),
+      ),
     };
     desks.set(userid, desk);
     return desk;
@@ -72,6 +88,7 @@ export function createPlanner(parts: PlannerParts): Planner {
       const desk = deskOf(request.userid);
       if (desk.running) throw new Refusal('busy');
       desk.running = new AbortController();
+      desk.curve.stop();
       void make(parts, takeTurn, desk, request, () => tell(request.userid));
     },
     cancel(userid) {
@@ -83,6 +100,18 @@ export function createPlanner(parts: PlannerParts): Planner {
       const { planning, workUnits, problem: trouble, store } = deskOf(userid);
       return { planning, workUnits, problem: trouble, current: store.latest() };
     },
+    frontier: (userid) => deskOf(userid).curve.view(),
+    async answer(request) {
+      const desk = deskOf(request.userid);
+      desk.answering?.abort(new Refusal('question-replaced'));
+      const own = new AbortController();
+      desk.answering = own;
+      try {
+        return await answerFor(request, { compute, takeTurn, store: desk.store }, own.signal);
+      } finally {
+        if (desk.answering === own) desk.answering = undefined;
+      }
+    },
     find: (userid, planId) => desks.get(userid)?.store.find(planId),
     observed(userid, snapshot) {
       if (desks.get(userid)?.store.observed(snapshot)) tell(userid);
@@ -92,7 +121,10 @@ export function createPlanner(parts: PlannerParts): Planner {
       return () => void listeners.delete(onChange);
     },
     async close() {
-      for (const { running } of desks.values()) running?.abort(new Error('the bridge is closing'));
+      for (const { running, curve, answering } of desks.values()) {
+        for (const each of [running, answering]) each?.abort(new Error('the bridge is closing'));
+        curve.stop();
+      }
       await compute.close();
     },
   };
@@ -123,6 +155,8 @@ async function make(
     endTurn?.();
     desk.running = undefined;
     set({ planning: 'idle' });
+    const newest = desk.problem || signal.aborted ? undefined : desk.store.latest();
+    if (newest) void desk.curve.trace(newest, tell);
   }
 }
 

@@ -1,6 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Plan } from '#shared/plan/plan.ts';
-import type { Compute, ComputeRequest } from './compute.ts';
+import type { Compute } from './compute.ts';
 import type { WorkerAnswer, WorkerRequest } from './worker-messages.ts';
 
 /** A thread that nobody has used for this long ends; the next plan starts one. */
@@ -49,40 +48,65 @@ export function createWorkerCompute({ file, execArgv = [] }: WorkerEntry): Compu
     return worker;
   };
 
+  /** One request in a thread of its own, which is kept warm when it ends well. */
+  const inWorker = async <Result>(
+    request: WorkerRequest,
+    signal: AbortSignal,
+    read: (answer: WorkerAnswer) => Result | undefined,
+  ): Promise<Result> => {
+    const worker = take();
+    busy.add(worker);
+    worker.ref();
+    try {
+      const result = await ask(worker, request, signal, read);
+      worker.unref();
+      keep(worker);
+      return result;
+    } catch (error) {
+      void worker.terminate();
+      throw error;
+    } finally {
+      busy.delete(worker);
+    }
+  };
+
   return {
     warm() {
       if (!spare) keep(start());
     },
-    async plan(request) {
-      const worker = take();
-      busy.add(worker);
-      worker.ref();
-      try {
-        const plan = await planIn(worker, request);
-        worker.unref();
-        keep(worker);
-        return plan;
-      } catch (error) {
-        void worker.terminate();
-        throw error;
-      } finally {
-        busy.delete(worker);
-      }
-    },
+    plan: ({ snapshot, settings, signal, onProgress }) =>
+      inWorker({ type: 'plan', snapshot, settings }, signal, (answer) => {
+        if (answer.type === 'progress') onProgress(answer.workUnits, answer.plan);
+        return answer.type === 'planned' ? answer.plan : undefined;
+      }),
+    trace: ({ snapshot, settings, plan, signal, onCurve }) =>
+      inWorker({ type: 'trace', snapshot, settings, plan }, signal, (answer) => {
+        if (answer.type === 'curve') onCurve(answer.frontier);
+        return answer.type === 'traced' ? answer.frontier : undefined;
+      }),
+    answer: ({ snapshot, settings, question, signal }) =>
+      inWorker({ type: 'answer', snapshot, settings, question }, signal, (answer) =>
+        answer.type === 'answered' ? answer.answer : undefined,
+      ),
     async close() {
       await Promise.all([endSpare(), ...[...busy].map((worker) => worker.terminate())]);
     },
   };
 }
 
-/** One plan in this thread, which is of no use any more when the promise rejects. */
-function planIn(worker: Worker, { snapshot, settings, onProgress, signal }: ComputeRequest): Promise<Plan> {
+/** Asks this thread, which is of no use any more when the promise rejects; `read` says when the result is there. */
+function ask<Result>(
+  worker: Worker,
+  request: WorkerRequest,
+  signal: AbortSignal,
+  read: (answer: WorkerAnswer) => Result | undefined,
+): Promise<Result> {
   const done = new AbortController();
-  return new Promise<Plan>((resolve, reject) => {
+  return new Promise<Result>((resolve, reject) => {
     const onMessage = (answer: WorkerAnswer) => {
-      if (answer.type === 'progress') onProgress(answer.workUnits, answer.plan);
-      else if (answer.type === 'planned') resolve(answer.plan);
-      else reject(new Error(answer.message));
+      if (answer.type === 'failed') return reject(new Error(answer.message));
+      const result = read(answer);
+      if (result !== undefined) resolve(result);
     };
     const onExit = () => reject(new Error('the planning thread has ended'));
     const onAbort = () => reject(signal.reason);
@@ -93,6 +117,6 @@ function planIn(worker: Worker, { snapshot, settings, onProgress, signal }: Comp
     });
     if (signal.aborted) return onAbort();
     signal.addEventListener('abort', onAbort, { once: true });
-    worker.postMessage({ snapshot, settings } satisfies WorkerRequest);
+    worker.postMessage(request);
   }).finally(() => done.abort());
 }

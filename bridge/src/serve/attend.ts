@@ -49,12 +49,18 @@ async function closeInTime({ parts: { clock }, link, claim, signal }: Attended):
   else link.close(CLOSE.renew, 'an hour old: connect again');
 }
 
-const contextOf = ({ parts, claim, address, sessions }: Attended, session: Session): RequestContext => ({
+const contextOf = (
+  { parts, claim, address, sessions, link, signal }: Attended,
+  session: Session,
+): RequestContext => ({
   parts,
   session,
   claim,
   address,
   api: parts.pve.as(claim.credential),
+  say(message) {
+    if (!signal.aborted) link.send(encode(message));
+  },
   touchAll(...names) {
     for (const each of sessions.all()) each.touch(...names);
   },

@@ -29,7 +29,7 @@ export function createBridge(parts: BridgeParts): Bridge {
   };
   const ends = [
     parts.executor.subscribe(onExecution),
-    parts.planner.subscribe((userid) => sessions.of(userid)?.touch('plan')),
+    parts.planner.subscribe((userid) => sessions.of(userid)?.touch('plan', 'frontier')),
   ];
 
   return {

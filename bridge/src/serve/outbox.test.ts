@@ -26,6 +26,7 @@ function setUp() {
   const builders: SectionBuilders = {
     cluster: nothing,
     execution: nothing,
+    frontier: nothing,
     history: () => {
       built.push('history');
       return { executions: [] };

@@ -161,7 +161,7 @@ const facts = (state: State, touch: Session['touch']): Pick<Session, 'granted' |
     state.permissions = permissions;
     // Who may look no more gets nothing of what was made before, and who may now gets all.
     if (rightsOf(permissions).look === saw) touch('session', 'execution');
-    else touch('session', 'cluster', 'execution', 'history', 'plan', 'rules', 'settings');
+    else touch('session', 'cluster', 'execution', 'frontier', 'history', 'plan', 'rules', 'settings');
   },
   observed(snapshot) {
     state.problem = undefined;

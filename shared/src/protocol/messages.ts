@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { Question, QuestionAnswer } from '../plan/answers/question.ts';
 import { SettingsPatch } from '../settings/settings.ts';
 import { Problem } from './problems.ts';
 import { SECTIONS, type SectionName } from './sections.ts';
@@ -33,6 +34,8 @@ export const ClientMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('execution.abort'), id: RequestId, executionId: z.string() }),
   z.object({ type: z.literal('execution.continue'), id: RequestId, executionId: z.string() }),
   z.object({ type: z.literal('execution.close'), id: RequestId, executionId: z.string() }),
+  /** Beside a plan; the answer comes as a message of its own, the last question of a user counts. */
+  z.object({ type: z.literal('question.ask'), id: RequestId, question: Question, settings: SettingsPatch }),
   /** Keeps the settings for everybody; needs Sys.Modify on `/`. */
   z.object({ type: z.literal('settings.change'), id: RequestId, settings: SettingsPatch }),
 ]);
@@ -53,6 +56,15 @@ export const ServerMessage = z.discriminatedUnion('type', [
     type: z.literal('done'),
     id: RequestId,
     data: z.optional(z.record(z.string(), z.union([z.string(), z.number()]))),
+  }),
+  /** What was asked with this id; where the answer has a plan, this approves it. */
+  z.object({
+    type: z.literal('answer'),
+    id: RequestId,
+    answer: z.optional(QuestionAnswer),
+    approvable: z.optional(z.object({ planId: z.string(), digest: z.string(), expiresAtMs: z.int() })),
+    /** Why there is no answer. */
+    problem: z.optional(Problem),
   }),
   z.object({ type: z.literal('problem'), id: z.optional(RequestId), problem: Problem }),
 ]);

@@ -19,6 +19,7 @@ export const PROBLEMS = {
   'plan-unknown': 'There is no plan {id}. Maybe it has expired: renew it',
   'pve-failed': 'Proxmox VE answered {status}: {message}',
   'pve-unreachable': 'Proxmox VE did not answer: {message}',
+  'question-replaced': 'Another question was asked before this one was answered',
   'selection-empty': 'No move is ticked',
   'session-expired': 'Your session has expired. Maybe log in again',
   'settings-invalid': 'Setting {path} is {value}: {message}',

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { ExecutionView } from '../execution/execution-view.ts';
+import { FrontierPoint } from '../plan/answers/frontier-point.ts';
 import { Balance, Plan } from '../plan/plan.ts';
 import { RuleView } from '../rules/rule-view.ts';
 import { Settings } from '../settings/settings.ts';
@@ -61,6 +62,16 @@ export const PlanSection = z.object({
 });
 export type PlanSection = z.infer<typeof PlanSection>;
 
+/** The best plans for 1, 2, 3 … moves and for budgets of bytes; each can be approved by its own id and digest. */
+export const FrontierSection = z.object({
+  /** The newest plan, from which the curve was made. */
+  planId: z.string(),
+  /** False while it is still being searched. */
+  done: z.boolean(),
+  points: z.array(z.object({ ...FrontierPoint.shape, planId: z.string(), digest: z.string() })),
+});
+export type FrontierSection = z.infer<typeof FrontierSection>;
+
 export const ExecutionSection = z.object({
   current: z.optional(ExecutionView),
   /** What this viewer may do with it. */
@@ -86,6 +97,7 @@ export type RulesSection = z.infer<typeof RulesSection>;
 export const SECTIONS = {
   cluster: ClusterSection,
   execution: ExecutionSection,
+  frontier: FrontierSection,
   history: HistorySection,
   plan: PlanSection,
   rules: RulesSection,

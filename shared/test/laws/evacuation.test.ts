@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { evacuate } from '../../src/plan/answers/evacuate.ts';
-import { returnHome } from '../../src/plan/answers/return-home.ts';
+import { Evacuation, evacuate } from '../../src/plan/answers/evacuate.ts';
+import { ReturnHome, returnHome } from '../../src/plan/answers/return-home.ts';
 import { verify } from '../../src/plan/verify.ts';
 import { defaultSettings, Settings } from '../../src/settings/settings.ts';
 import type { ClusterSnapshot } from '../../src/snapshot/snapshot.ts';
@@ -59,6 +59,7 @@ describe('emptying a node', () => {
       fc.property(small, fc.boolean(), (snapshot, containersMayRestart) => {
         const settings = Settings.parse({ containersMayRestart });
         const answer = evacuate(snapshot, settings, ['n0']);
+        expect(Evacuation.parse(answer)).to.deep.equal(answer);
         expect(verify(snapshot, answer.settings, answer.plan)).to.deep.equal([]);
         const leavers = answer.plan.moves.filter(({ source }) => source === 'n0').length;
         expect(leavers).to.be.at.least(mostLeavers(snapshot, answer.settings, 'n0'));
@@ -75,6 +76,7 @@ describe('emptying a node', () => {
         const answer = evacuate(snapshot, defaultSettings, ['n0']);
         const away = afterPlan(snapshot, answer.plan);
         const back = returnHome(away, defaultSettings, answer.home);
+        expect(ReturnHome.parse(back)).to.deep.equal(back);
         expect(verify(away, back.settings, back.plan)).to.deep.equal([]);
         const home = new Map(answer.home.map((place) => [place.vmid, place.home]));
         for (const { vmid, target } of back.plan.moves) expect(target).to.equal(home.get(vmid));

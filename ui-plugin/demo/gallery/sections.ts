@@ -129,6 +129,7 @@ export const usual = (size: Size = small): Sections => ({
   plan: plan(size),
   rules: ruleView(snapshotOf(size), settings),
   execution: executing(undefined),
+  frontier: { planId: '', done: true, points: [] },
   history,
   settings: { settings },
 });

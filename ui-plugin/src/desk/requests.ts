@@ -11,7 +11,7 @@ export type Request = ClientMessage extends infer Message
 /** Sends requests, knows which are unanswered, and keeps the last refusal. */
 export interface Requests {
   send(message: Request): void;
-  answered(message: Extract<ServerMessage, { type: 'done' | 'problem' }>): void;
+  answered(message: Extract<ServerMessage, { type: 'answer' | 'done' | 'problem' }>): void;
   /** The connection is gone, and with it every answer. */
   lost(): void;
 }
@@ -28,6 +28,10 @@ export function createRequests(cell: Cell, transmit: (message: ClientMessage) =>
       cell.set({ ...pending(), problem: undefined });
     },
     answered(message) {
+      if (message.type === 'answer') {
+        cell.set({ answered: message });
+        return;
+      }
       if (message.id !== undefined) unanswered.delete(message.id);
       cell.set(message.type === 'problem' ? { ...pending(), problem: message.problem } : pending());
     },

@@ -22,8 +22,8 @@ export interface ConnectionParts {
   readonly random: () => number;
   readonly store: SectionsStore;
   readonly onState: (connection: Connection) => void;
-  /** `done` and `problem` messages: the answers to requests, and what goes wrong without one. */
-  readonly onAnswer: (message: Extract<ServerMessage, { type: 'done' | 'problem' }>) => void;
+  /** `done`, `answer` and `problem` messages: the answers to requests, and what goes wrong without one. */
+  readonly onAnswer: (message: Extract<ServerMessage, { type: 'answer' | 'done' | 'problem' }>) => void;
   /** A request sent before can no longer be answered. */
   readonly onLost: () => void;
 }

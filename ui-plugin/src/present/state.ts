@@ -2,7 +2,7 @@ import type { ExecutionView } from '#shared/execution/execution-view.ts';
 import type { CurvePoint } from '#shared/plan/curve.ts';
 import type { Selection } from '#shared/plan/evaluate-selection.ts';
 import type { explainGuest } from '#shared/plan/explain-guest.ts';
-import type { ClientMessage } from '#shared/protocol/messages.ts';
+import type { ClientMessage, ServerMessage } from '#shared/protocol/messages.ts';
 import type { Problem } from '#shared/protocol/problems.ts';
 import type { PlanSection, Sections } from '#shared/protocol/sections.ts';
 import type { Settings } from '#shared/settings/settings.ts';
@@ -46,6 +46,8 @@ export interface DeskState {
   readonly choice: Partial<Settings>;
   /** Kinds of request that are unanswered. */
   readonly pending: ReadonlySet<ClientMessage['type']>;
+  /** What came last of a question. */
+  readonly answered?: Extract<ServerMessage, { type: 'answer' }> | undefined;
   /** The last refusal, until the next request or until it is closed. */
   readonly problem?: Problem | undefined;
   /** The ended execution whose result the user has read. */

@@ -6,6 +6,7 @@ import { stopExecution } from './execution-stop.ts';
 import { approvePlan } from './plan-approve.ts';
 import { cancelPlan } from './plan-cancel.ts';
 import { requestPlan } from './plan-request.ts';
+import { askQuestion } from './question-ask.ts';
 import type { Answer, RequestContext } from './request-context.ts';
 import { changeSettings } from './settings-change.ts';
 
@@ -27,6 +28,7 @@ const handlers: Handlers = {
   'plan.approve': approvePlan,
   'plan.cancel': cancelPlan,
   'plan.request': requestPlan,
+  'question.ask': askQuestion,
   'settings.change': changeSettings,
 };
 

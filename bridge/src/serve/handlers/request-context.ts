@@ -1,3 +1,4 @@
+import type { ServerMessage } from '#shared/protocol/messages.ts';
 import type { SectionName } from '#shared/protocol/sections.ts';
 import type { PveApi } from '../../pve/pve-api.ts';
 import type { Claim } from '../hello.ts';
@@ -13,6 +14,8 @@ export interface RequestContext {
   readonly address: string;
   /** Acts with the ticket and the token that this socket brought. */
   readonly api: PveApi;
+  /** Says something to this socket that is no answer in turn; nothing when it has closed. */
+  say(message: ServerMessage): void;
   /** These sections read differently now, for everybody. */
   touchAll(...names: SectionName[]): void;
 }

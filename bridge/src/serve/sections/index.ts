@@ -2,6 +2,7 @@ import type { BridgeParts } from '../parts.ts';
 import type { SectionBuilders } from '../section-board.ts';
 import { clusterSection } from './cluster.ts';
 import { executionSection } from './execution.ts';
+import { frontierSection } from './frontier.ts';
 import { historySection } from './history.ts';
 import { planSection } from './plan.ts';
 import { createRulesSection } from './rules.ts';
@@ -13,6 +14,7 @@ import { settingsSection } from './settings.ts';
 export const sectionBuilders = (parts: BridgeParts, context: SectionContext): SectionBuilders => ({
   cluster: () => clusterSection(parts, context),
   execution: () => executionSection(parts, context),
+  frontier: () => frontierSection(parts, context),
   history: () => historySection(parts, context),
   plan: () => planSection(parts, context),
   rules: createRulesSection(parts, context),

@@ -5,6 +5,10 @@ import type { ClusterSnapshot } from '../../snapshot/snapshot.ts';
 /** The settings as they are obeyed, so that what is changed in them is what counts. */
 export const asObeyed = (settings: Settings): Settings => ({ ...inForce(settings), aggressiveness: 3 });
 
+/** As much as the settings can say. */
+const MOVES_MAX = 10_000;
+const BYTES_MAX = 2 ** 50;
+
 /** How much a plan may move that a person has asked for by name; all of it where nothing is said. */
 export interface Budget {
   readonly movesMax?: number | undefined;
@@ -14,7 +18,7 @@ export interface Budget {
 export const withBudget = (
   settings: Settings,
   { guests }: ClusterSnapshot,
-  { movesMax = guests.length, bytesMax = Number.MAX_SAFE_INTEGER }: Budget,
+  { movesMax = Math.min(guests.length, MOVES_MAX), bytesMax = BYTES_MAX }: Budget,
 ): Settings => ({ ...asObeyed(settings), movesMax, bytesMax });
 
 /** Nothing is asked for but what must be: rules, limits, and nodes to be emptied. */

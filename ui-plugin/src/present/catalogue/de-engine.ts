@@ -156,6 +156,7 @@ const problems: Partial<Record<ProblemCode, string>> = {
   'plan-stale': 'Der Plan ist veraltet: bitte erneuern und ansehen, was sich geändert hat',
   'plan-unknown': 'Es gibt keinen Plan {id}. Vielleicht ist er abgelaufen: bitte erneuern',
   'pve-failed': 'Proxmox VE hat mit {status} geantwortet: {message}',
+  'question-replaced': 'Vor der Antwort wurde eine andere Frage gestellt',
   'pve-unreachable': 'Proxmox VE hat nicht geantwortet: {message}',
   'selection-empty': 'Kein Umzug ist ausgewählt',
   'session-expired': 'Ihre Sitzung ist abgelaufen. Vielleicht neu anmelden',

@@ -1,0 +1,64 @@
+import { planOfAnswer, type Question, type QuestionAnswer, restsOn } from '#shared/plan/answers/question.ts';
+import type { Settings } from '#shared/settings/settings.ts';
+import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
+import type { Compute } from './compute.ts';
+import type { PlanStore, StoredPlan } from './plan-store.ts';
+import type { TakeTurn } from './turns.ts';
+
+/** A question with all it is answered from, through the eyes of one user. */
+export interface QuestionRequest {
+  readonly userid: string;
+  readonly settings: Settings;
+  readonly question: Question;
+  /** May throw a Refusal. */
+  observe(): Promise<ClusterSnapshot>;
+  readPlacement(snapshot: ClusterSnapshot, vmids: readonly number[]): Promise<ClusterSnapshot>;
+}
+
+export interface Answered {
+  readonly answer: QuestionAnswer;
+  /** Its plan, where it has one: it can be approved. */
+  readonly stored?: StoredPlan;
+}
+
+interface Means {
+  readonly compute: Compute;
+  readonly takeTurn: TakeTurn;
+  readonly store: PlanStore;
+}
+
+/** Reading disks and devices can show that a guest has to stay, and then others are planned. */
+const ROUNDS_MAX = 6;
+
+function unread({ guests }: ClusterSnapshot, vmids: readonly number[]): number[] {
+  const wanted = new Set(vmids);
+  return guests
+    .filter(({ vmid, placement }) => wanted.has(vmid) && placement === undefined)
+    .map(({ vmid }) => vmid);
+}
+
+/** Looks, answers, looks closer at the guests that the answer rests on, and answers again. */
+export async function answerFor(
+  { settings, question, observe, readPlacement }: QuestionRequest,
+  { compute, takeTurn, store }: Means,
+  signal: AbortSignal,
+): Promise<Answered> {
+  const endTurn = await takeTurn(signal);
+  try {
+    compute.warm();
+    let snapshot = await observe();
+    let answer = await compute.answer({ snapshot, settings, question, signal });
+    for (let round = 0; round < ROUNDS_MAX; round++) {
+      const vmids = unread(snapshot, restsOn(answer));
+      if (vmids.length === 0) break;
+      snapshot = await readPlacement(snapshot, vmids);
+      signal.throwIfAborted();
+      answer = await compute.answer({ snapshot, settings, question, signal });
+    }
+    const made = planOfAnswer(answer);
+    if (made === undefined || made.plan.moves.length === 0) return { answer };
+    return { answer, stored: store.keep(made.plan, snapshot, made.settings) };
+  } finally {
+    endTurn();
+  }
+}
