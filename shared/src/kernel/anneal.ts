@@ -20,6 +20,7 @@ import {
 import type { Placement } from './placement.ts';
 import { apply } from './propose.ts';
 import { repartition } from './repartition.ts';
+import { adjustToll, newToll, type Toll, tollOf } from './toll.ts';
 
 /** What each operator costs in work units, one for a move that is looked at; by number, as `propose` knows them. */
 const EFFORT = [1, 1, 1, 1, 1, 1, 1, 2, 2, 12, 18, 24, 60] as const;
@@ -68,6 +69,8 @@ export interface Search {
   readonly slots: Uint8Array;
   readonly tried: Float64Array;
   readonly won: Float64Array;
+  readonly toll: Toll | undefined;
+  rounds: number;
   work: number;
 }
 
@@ -76,6 +79,7 @@ const SLOTS = 4096;
 const SHARE_MIN = 0.004;
 /** Proposals between two looks at the temperature, and rounds between two at the shares. */
 export const ROUND = 4096;
+const TOLL_ROUNDS = 4;
 
 export function newSearch(placement: Placement, random: Random): Search {
   const search: Search = {
@@ -85,6 +89,8 @@ export function newSearch(placement: Placement, random: Random): Search {
     slots: new Uint8Array(SLOTS),
     tried: new Float64Array(EFFORT.length),
     won: new Float64Array(EFFORT.length),
+    toll: newToll(placement),
+    rounds: 0,
     work: 0,
   };
   reshare(search);
@@ -131,6 +137,8 @@ function reshare(search: Search): void {
 export function anneal(search: Search, temperature: number): void {
   const { draw, slots, tried } = search;
   const { random } = draw;
+  if (search.toll !== undefined && search.rounds++ % TOLL_ROUNDS === 0)
+    adjustToll(search.toll, draw.placement);
   for (let step = 0; step < ROUND; step++) {
     const operator = slots[Math.floor(random() * SLOTS)] as number;
     tried[operator] = (tried[operator] as number) + (EFFORT[operator] as number);
@@ -144,7 +152,7 @@ export function anneal(search: Search, temperature: number): void {
  * Does what was proposed, or leaves it: tiers before the search tier may not get worse; in it, a step may cost
  * something.
  */
-function decide({ draw, best, won }: Search, operator: number, temperature: number): void {
+function decide({ draw, best, won, toll }: Search, operator: number, temperature: number): void {
   const { placement, random, change } = draw;
   const { tables, cost, delta } = placement;
   let isSearched = true;
@@ -154,7 +162,8 @@ function decide({ draw, best, won }: Search, operator: number, temperature: numb
     isSearched = step.at === 0;
     added = step.change;
   }
-  if (added > 0 && !(isSearched && added <= temperature * patience(random()))) return;
+  const due = toll === undefined || !isSearched ? 0 : temperature * tollOf(toll, placement, change);
+  if (added + due > 0 && !(isSearched && added + due <= temperature * patience(random()))) return;
   if (added < 0) won[operator] = (won[operator] as number) + 1;
   apply(draw);
   noteChange(best, change.guests, change.count);

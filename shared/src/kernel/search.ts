@@ -9,6 +9,8 @@ import type { Tables } from './tables.ts';
 
 /** Parts of all work at which a stage ends. */
 const DESCENT_END = 0.03;
+/** Looks per guest after which a descent has done what matters: annealing starts from there anyway. */
+const DESCENT_LOOKS = 20;
 const PROBE_END = 0.12;
 const ANNEALING_END = 0.97;
 /** A probe cools from so many times the gap per guest, by this factor, over so many looks. */
@@ -114,6 +116,15 @@ function* stage(run: Run, { hot, cold }: Range, end: number): Steps<void> {
   }
 }
 
+function* descend(run: Run): Steps<void> {
+  const { search } = run;
+  const most = DESCENT_LOOKS * placementOf(run).tables.guestCount;
+  do {
+    anneal(search, 0);
+    hear(run, yield report(run));
+  } while (search.work < Math.min(most, run.workMax * DESCENT_END));
+}
+
 /** What a guest's share is of all that could be gained at most, as the tiers are that a search trades in. */
 function gapPerGuest({ tables, cost }: Placement, placement: Placement): number {
   const { first = tables.searchTier, count = 1 } = tables.model.rankedTiers ?? {};
@@ -175,7 +186,7 @@ export function* searchPlacement(
   _part: Part = { index: 0, count: 1 },
 ): Steps<Finding> {
   const run: Run = { search: newSearch(startPlacement(tables), random), workMax: Math.max(workMax, ROUND) };
-  yield* stage(run, NO_RANGE, DESCENT_END);
+  yield* descend(run);
   adopt(run, bestFinding(run, yield* exchange(run, findingOf(run))));
   const range = yield* probe(run);
   const best = bestFinding(run, yield* exchange(run, findingOf(run, range)));
