@@ -4,6 +4,7 @@ import type { NodeFacts } from '#shared/snapshot/node-facts.ts';
 import type { History } from '#shared/snapshot/source.ts';
 import type { Resource } from '../pve/answers.ts';
 import { clusterFacts } from './cluster.ts';
+import { busyNodes, recentMoves, replicationTargets } from './cluster-tasks.ts';
 import type { ConfigReads } from './config-reads.ts';
 import type { MoreReads } from './cycle-reads.ts';
 import type { NodeDetails } from './details-reader.ts';
@@ -54,6 +55,8 @@ export function assemble(readings: Readings): Assembled {
       haRules: config.haRules(nodes.map(({ name }) => name)),
       interfaceNetworks: more.interfaceNetworks,
       nodeCount: nodes.length,
+      recentMoves: config.tasks && recentMoves(config.tasks, readings.takenAtMs),
+      pools: config.pools?.map(({ poolid }) => poolid),
     }),
     nodes,
     guests: guestsOf(readings, nodeStatus),
@@ -64,23 +67,27 @@ export function assemble(readings: Readings): Assembled {
 const isNodeRow = (row: Resource): row is Resource & { node: string } =>
   row.type === 'node' && row.node !== undefined;
 
-const nodesOf = ({ rows, takenAtMs, more, known }: Readings): NodeFacts[] =>
-  rows
+function nodesOf({ rows, takenAtMs, config, more, known }: Readings): NodeFacts[] {
+  const busy = busyNodes(config.tasks ?? []);
+  return rows
     .filter(isNodeRow)
     .map((row) =>
       nodeFacts(row, takenAtMs, {
         version: more.versions.get(row.node),
         history: known.nodeHistory(row.node),
         details: known.nodeDetails(row.node),
+        busyWith: busy.get(row.node),
       }),
     )
     .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
 
 function guestsOf(
   { rows, takenAtMs, config, more, known }: Readings,
   nodeStatus: (node: string) => NodeFacts['status'],
 ): GuestFacts[] {
   const managed = managedGuests(config.haResources, config.haGroups);
+  const targets = replicationTargets(config.replication ?? []);
   return rows
     .filter(isGuestRow)
     .map((row) => {
@@ -92,6 +99,7 @@ function guestsOf(
         history: known.guestHistory(row.vmid),
         placement: known.placement(row.vmid, row.node),
         balloonBytes: known.balloonBytes(row.vmid, row.node),
+        replicationTargets: targets.get(row.vmid),
         movingTo: more.movingTo.get(row.vmid) ?? more.haTargets.get(sid),
       });
     })

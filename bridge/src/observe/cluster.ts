@@ -1,4 +1,4 @@
-import type { ClusterFacts, HaRule } from '#shared/snapshot/cluster-facts.ts';
+import type { ClusterFacts, HaRule, RecentMove } from '#shared/snapshot/cluster-facts.ts';
 import type { ClusterOptions, ClusterStatusRow, CorosyncNode, HaCurrentRow } from '../pve/answers.ts';
 import { propertiesOf } from '../pve/property-string.ts';
 import { compact } from './compact.ts';
@@ -16,6 +16,8 @@ export interface ClusterReads {
   readonly haRules: HaRule[] | undefined;
   readonly interfaceNetworks: readonly string[];
   readonly nodeCount: number;
+  readonly recentMoves: RecentMove[] | undefined;
+  readonly pools: readonly string[] | undefined;
 }
 
 export function clusterFacts(reads: ClusterReads): ClusterFacts {
@@ -37,6 +39,8 @@ export function clusterFacts(reads: ClusterReads): ClusterFacts {
     nativeRebalance: propertiesOf(reads.options?.crs, 'ha')['ha-auto-rebalance'] === '1',
     haArmed: reads.haCurrent ? isArmed(reads.haCurrent) : undefined,
     haRules: reads.haRules ?? [],
+    pools: reads.pools && [...reads.pools].sort(),
+    recentMoves: reads.recentMoves,
     haRulesVisible: reads.haRules ? undefined : false,
   });
 }

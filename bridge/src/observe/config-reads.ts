@@ -9,6 +9,9 @@ import type {
   HaResource,
   HaRuleRow,
   Permissions,
+  PoolRow,
+  ReplicationJob,
+  TaskRow,
 } from '../pve/answers.ts';
 import type { PveApi } from '../pve/pve-api.ts';
 import { isInError, rulesInForce, rulesOfGroups } from './ha.ts';
@@ -25,6 +28,9 @@ export interface ConfigReads {
   readonly haGroups: readonly HaGroup[];
   /** `undefined`: could not be read. */
   haRules(nodes: readonly string[]): HaRule[] | undefined;
+  readonly tasks: readonly TaskRow[] | undefined;
+  readonly replication: readonly ReplicationJob[] | undefined;
+  readonly pools: readonly PoolRow[] | undefined;
   readonly gaps: readonly UnknownFact[];
 }
 
@@ -42,16 +48,22 @@ export function createConfigReader(api: PveApi, clock: Clock): () => Promise<Con
   const haResources = slow(() => api.haResources());
   const rules = slow(() => api.haRules());
   const groups = slow(() => api.haGroups());
+  const tasks = slow(() => api.clusterTasks());
+  const replication = slow(() => api.replicationJobs());
+  const pools = slow(() => api.pools());
   const status = remembered(clock, 0, () => api.clusterStatus());
   const affinities = async () => readAffinities(await version(), rules, groups);
   return async () => {
-    const [rights, state, settings, links, resources, affinity] = await Promise.all([
+    const [rights, state, settings, links, resources, affinity, done, copies, pooled] = await Promise.all([
       permissions(),
       status(),
       options(),
       corosync(),
       haResources(),
       affinities(),
+      tasks(),
+      replication(),
+      pools(),
     ]);
     const affinityRead = readValue(affinity);
     return {
@@ -62,6 +74,9 @@ export function createConfigReader(api: PveApi, clock: Clock): () => Promise<Con
       haResources: readValue(resources),
       haGroups: affinityRead && 'groups' in affinityRead ? affinityRead.groups : [],
       haRules: (nodes) => affinityRead && rulesOf(affinityRead, readValue(resources), nodes),
+      tasks: readValue(done),
+      replication: readValue(copies),
+      pools: readValue(pooled),
       gaps: [
         ...gapOf('permissions', rights),
         ...gapOf('cluster status', state),
@@ -70,6 +85,9 @@ export function createConfigReader(api: PveApi, clock: Clock): () => Promise<Con
         ...gapOf('corosync links', links),
         ...gapOf('HA resources', resources),
         ...gapOf('HA rules', affinity),
+        ...gapOf('tasks of the cluster', done),
+        ...gapOf('replication jobs', copies),
+        ...gapOf('pools', pooled),
         ...rulesInError(affinityRead),
       ],
     };

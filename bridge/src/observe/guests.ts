@@ -17,6 +17,7 @@ export interface GuestContext {
   readonly history?: History | undefined;
   readonly placement?: PlacementFacts | undefined;
   readonly movingTo?: string | undefined;
+  readonly replicationTargets?: string[] | undefined;
   readonly balloonBytes?: number | undefined;
 }
 
@@ -41,6 +42,7 @@ export function guestFacts(row: GuestRow, context: GuestContext): GuestFacts {
     placement: context.placement,
     ha: context.ha,
     movingTo: context.movingTo,
+    replicationTargets: context.replicationTargets,
   });
 }
 

@@ -13,7 +13,7 @@ const always: Binds = () => true;
 const BINDING: Readonly<Record<GuestKind, readonly (readonly [RegExp, Binds])[]>> = {
   qemu: [
     [/^(?:hostpci|parallel|virtiofs)\d+$/, always],
-    [/^(?:args|affinity|ivshmem|amd-sev|intel-tdx|hugepages)$/, always],
+    [/^(?:args|affinity|ivshmem|amd-sev|intel-tdx)$/, always],
     [/^usb\d+$/, (value) => parsePropertyString(value, 'host').host !== 'spice'],
     [/^serial\d+$/, (value) => value !== 'socket'],
     [/^numa\d+$/, (value) => parsePropertyString(value, 'cpus').hostnodes !== undefined],

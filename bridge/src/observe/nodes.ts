@@ -15,6 +15,7 @@ export function nodeFacts(
     version?: string | undefined;
     history?: History | undefined;
     details?: NodeDetails | undefined;
+    busyWith?: string | undefined;
   },
 ): NodeFacts {
   const status = statusOfNode(row);
@@ -28,6 +29,7 @@ export function nodeFacts(
     uptimeSeconds: status === 'online' ? row.uptime : undefined,
     load: status === 'online' ? nodeLoad(row, takenAtMs) : undefined,
     history: more.history,
+    busyWith: more.busyWith,
     ...more.details,
   });
 }

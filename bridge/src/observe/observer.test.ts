@@ -125,6 +125,24 @@ describe('the observer', () => {
     expect((await cluster.observer.observe()).nodes).to.have.length(1);
   });
 
+  it('knows who was moved, where disks are copied to, which nodes are busy, and which pools there are', async () => {
+    const row = { user: 'root@pam', starttime: 900, upid: 'UPID:x' };
+    cluster.answers['/cluster/tasks'] = [
+      { ...row, node: 'pve2', type: 'qmigrate', id: '100', endtime: 950, status: 'OK' },
+      { ...row, node: 'pve2', type: 'stopall', id: '' },
+    ];
+    cluster.answers['/cluster/replication'] = [{ id: '101-0', guest: 101, target: 'pve1', type: 'local' }];
+    cluster.answers['/pools'] = [{ poolid: 'prod/dev' }, { poolid: 'prod' }];
+    const snapshot = await observe();
+    expect(snapshot.cluster.recentMoves).to.deep.equal([{ vmid: 100, source: 'pve2', endedAtMs: 950_000 }]);
+    expect(snapshot.cluster.pools).to.deep.equal(['prod', 'prod/dev']);
+    expect(snapshot.nodes.map(({ busyWith }) => busyWith)).to.deep.equal([undefined, 'stopall']);
+    expect(snapshot.guests.map(({ replicationTargets }) => replicationTargets)).to.deep.equal([
+      undefined,
+      ['pve1'],
+    ]);
+  });
+
   it('takes groups for rules in Proxmox VE 8, and rules wherever there are some', async () => {
     const group = { group: 'g', nodes: 'pve1', restricted: 1 };
     cluster.answers['/cluster/ha/resources'] = [{ sid: 'vm:100', group: 'g' }];

@@ -4,6 +4,7 @@ import type { UnknownFact } from '#shared/snapshot/snapshot.ts';
 import type { Clock } from '../clock.ts';
 import type { PveApi } from '../pve/pve-api.ts';
 import { outcomeOf } from './outcome.ts';
+import { ownMacAddresses } from './own-macs.ts';
 import { placementFacts, withLocalDisks } from './placement.ts';
 
 const AGE_MAX_MS = 60_000;
@@ -24,7 +25,11 @@ interface Reading {
   readonly gaps: readonly UnknownFact[];
 }
 
-export function createPlacementReader(api: PveApi, clock: Clock): PlacementReader {
+export function createPlacementReader(
+  api: PveApi,
+  clock: Clock,
+  ownMacs: ReadonlySet<string> = ownMacAddresses(),
+): PlacementReader {
   const readings = new Map<number, Reading & { node: string; atMs: number }>();
   const isYounger = (atMs: number, ageMaxMs: number) => clock.nowMs() - atMs < ageMaxMs;
   const readOne = async (guest: GuestFacts, storages: readonly StorageFacts[]) => {
@@ -32,7 +37,7 @@ export function createPlacementReader(api: PveApi, clock: Clock): PlacementReade
     const earlier = readings.get(vmid);
     if (earlier?.facts && earlier.node === node && isYounger(earlier.atMs, AGE_MAX_MS)) return;
     const atMs = clock.nowMs();
-    readings.set(vmid, { ...(await readPlacement(api, guest, storages, atMs)), node, atMs });
+    readings.set(vmid, { ...(await readPlacement({ api, ownMacs }, guest, storages, atMs)), node, atMs });
   };
   const shown = () => [...readings].filter(([, { atMs }]) => isYounger(atMs, SHOWN_MAX_MS));
   return {
@@ -51,7 +56,7 @@ export function createPlacementReader(api: PveApi, clock: Clock): PlacementReade
 
 /** Storages by name; a user without Datastore.Audit sees none, and then the preconditions tell shared from local. */
 async function readPlacement(
-  api: PveApi,
+  { api, ownMacs }: { readonly api: PveApi; readonly ownMacs: ReadonlySet<string> },
   guest: GuestFacts,
   storages: readonly StorageFacts[],
   atMs: number,
@@ -62,7 +67,7 @@ async function readPlacement(
   const sharing = new Map(storages.map(({ storage, shared }) => [storage, shared]));
   const isSeen = ({ storage }: VolumeFacts) => sharing.has(storage);
   const isShared = (storage: string) => sharing.get(storage) === true;
-  const facts = placementFacts(guest.kind, config.value, isShared, atMs);
+  const facts = placementFacts(guest, config.value, isShared, atMs, ownMacs);
   // `parent` names the newest snapshot: only then can there be volumes with a snapshot's RAM.
   const needsMore = config.value.parent !== undefined || !facts.volumes.every(isSeen);
   if (!needsMore || guest.kind !== 'qemu') return { facts, gaps: unseenStorages(guest.vmid, facts, isSeen) };

@@ -4,8 +4,9 @@ import { placementFacts, withLocalDisks } from './placement.ts';
 
 const GIB = 2 ** 30;
 const isShared = (storage: string) => storage === 'ceph';
+const OWN_MACS = new Set(['bc:24:11:00:00:01']);
 const placed = (kind: GuestKind, config: Record<string, unknown>) =>
-  placementFacts(kind, config, isShared, 1000);
+  placementFacts({ kind, vmid: kind === 'qemu' ? 100 : 101 }, config, isShared, 1000, OWN_MACS);
 const volume = (kind: GuestKind, key: string, value: string) => placed(kind, { [key]: value }).volumes[0];
 const bound = (kind: GuestKind, config: Record<string, unknown>) => placed(kind, config).localResources;
 
@@ -73,7 +74,6 @@ describe('what binds a guest to its node', () => {
       ['args', '-device x'],
       ['affinity', '0-3'],
       ['numa0', 'cpus=0-1,hostnodes=0,policy=bind'],
-      ['hugepages', '1024'],
       ['vga', 'std,clipboard=vnc'],
       ['ide2', 'cdrom,media=cdrom'],
       ['ide3', 'local:iso/debian.iso,media=cdrom'],
@@ -123,10 +123,42 @@ describe('what else a configuration says', () => {
     expect(placed('qemu', { cpu: 'cputype=x86-64-v3' }).cpuType).to.equal('x86-64-v3');
     expect(placed('qemu', {})).to.not.have.property('cpuType');
   });
+
+  it('is what its memory is made of, and what forbids to delete or to move its volumes', () => {
+    const facts = placed('qemu', {
+      cpu: 'host,flags=+aes;-pcid',
+      hugepages: 1024,
+      protection: 1,
+      parent: 'before',
+    });
+    expect(facts).to.include({
+      ...{ cpuFlags: '+aes;-pcid', hugepages: '1024', isProtected: true, hasSnapshots: true },
+    });
+    expect(placed('qemu', { protection: 0 })).to.have.all.keys(
+      ...['source', 'takenAtMs', 'volumes', 'localResources', 'bridges'],
+    );
+  });
+
+  it("is whose its disks are, where they are another guest's", () => {
+    expect(volume('qemu', 'scsi1', 'ceph:vm-102-disk-0,size=8G')).to.include({ ownerVmid: 102 });
+    expect(volume('qemu', 'scsi1', 'ceph:base-9000-disk-0/vm-100-disk-0,size=8G')).to.not.have.property(
+      'ownerVmid',
+    );
+    expect(volume('qemu', 'scsi1', 'nfs:102/vm-102-disk-0.qcow2,size=8G')).to.include({ ownerVmid: 102 });
+  });
+
+  it('is that this program runs in it, by its network card', () => {
+    expect(placed('qemu', { net0: 'virtio=BC:24:11:00:00:01,bridge=vmbr0' }).runsUs).to.equal(true);
+    expect(placed('lxc', { net0: 'name=eth0,bridge=vmbr0,hwaddr=BC:24:11:00:00:01' }).runsUs).to.equal(true);
+    expect(placed('qemu', { net0: 'virtio=BC:24:11:00:00:02,bridge=vmbr0' })).to.not.have.property('runsUs');
+  });
 });
 
 describe('the precheck of Proxmox VE', () => {
-  const facts = placed('qemu', { scsi0: 'hidden:vm-1-disk-0,size=1G', scsi1: 'hidden:vm-1-disk-1,size=1G' });
+  const facts = placed('qemu', {
+    scsi0: 'hidden:vm-100-disk-0,size=1G',
+    scsi1: 'hidden:vm-100-disk-1,size=1G',
+  });
   const disk = (more: object) => ({
     volid: 'hidden:x',
     cdrom: false,

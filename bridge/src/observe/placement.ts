@@ -1,4 +1,4 @@
-import type { GuestKind, PlacementFacts, VolumeFacts } from '#shared/snapshot/guest-facts.ts';
+import type { GuestFacts, PlacementFacts, VolumeFacts } from '#shared/snapshot/guest-facts.ts';
 import type { GuestConfig, MigratePreconditions } from '../pve/answers.ts';
 import { parsePropertyString } from '../pve/property-string.ts';
 import { compact } from './compact.ts';
@@ -7,19 +7,51 @@ import { volumesOf } from './volumes.ts';
 
 /** What a guest's configuration says about where it can be. */
 export const placementFacts = (
-  kind: GuestKind,
+  { kind, vmid }: Pick<GuestFacts, 'kind' | 'vmid'>,
   config: GuestConfig,
   isShared: (storage: string) => boolean,
   takenAtMs: number,
+  ownMacs: ReadonlySet<string> = NONE,
 ): PlacementFacts =>
   compact<PlacementFacts>({
     source: 'guest-config',
     takenAtMs,
-    volumes: volumesOf(kind, config, isShared),
+    volumes: volumesOf({ kind, vmid }, config, isShared),
     localResources: localResourcesOf(kind, config, isShared),
     bridges: bridgesOf(config),
-    cpuType: kind === 'qemu' ? cpuTypeOf(config.cpu) : undefined,
+    ...(kind === 'qemu' ? processorOf(config) : {}),
+    // What only matters where it is so is absent where it is not.
+    isProtected: isSet(config.protection),
+    hasSnapshots: config.parent === undefined ? undefined : true,
+    runsUs: macsOf(config).some((mac) => ownMacs.has(mac)) ? true : undefined,
   });
+
+const NONE: ReadonlySet<string> = new Set();
+const isSet = (flag: unknown): true | undefined =>
+  flag === 1 || flag === '1' || flag === true ? true : undefined;
+
+function processorOf(config: GuestConfig): Partial<PlacementFacts> {
+  const { cputype, flags } =
+    config.cpu === undefined
+      ? { cputype: undefined, flags: undefined }
+      : parsePropertyString(String(config.cpu), 'cputype');
+  const { hugepages } = config;
+  return {
+    cpuType: cputype,
+    cpuFlags: flags,
+    hugepages: hugepages === undefined ? undefined : String(hugepages),
+  };
+}
+
+/** The addresses of its network cards, in small letters. */
+function macsOf(config: GuestConfig): string[] {
+  const cards = Object.entries(config).filter(([key]) => /^net\d+$/.test(key));
+  return cards.flatMap(([, value]) =>
+    [...String(value).matchAll(/=((?:[0-9a-f]{2}:){5}[0-9a-f]{2})\b/gi)].map(([, mac = '']) =>
+      mac.toLowerCase(),
+    ),
+  );
+}
 
 /**
  * What the precheck of Proxmox VE adds: the RAM of snapshots, which is on volumes that a configuration as such
@@ -58,6 +90,3 @@ function bridgesOf(config: GuestConfig): string[] {
   });
   return [...new Set(bridges)].sort();
 }
-
-const cpuTypeOf = (cpu: unknown): string | undefined =>
-  cpu === undefined ? undefined : parsePropertyString(String(cpu), 'cputype').cputype;

@@ -1,4 +1,4 @@
-import type { GuestKind, VolumeFacts } from '#shared/snapshot/guest-facts.ts';
+import type { GuestFacts, GuestKind, VolumeFacts } from '#shared/snapshot/guest-facts.ts';
 import type { GuestConfig } from '../pve/answers.ts';
 import { parsePropertyString, parseSize } from '../pve/property-string.ts';
 import { compact } from './compact.ts';
@@ -36,7 +36,7 @@ export const isInsertedCd = (entry: VolumeEntry): boolean => isCd(entry) && !isC
 
 /** The volumes that are copied where they are not shared, by the classes of safety.md S20. */
 export function volumesOf(
-  kind: GuestKind,
+  { kind, vmid }: Pick<GuestFacts, 'kind' | 'vmid'>,
   config: GuestConfig,
   isShared: (storage: string) => boolean,
 ): VolumeFacts[] {
@@ -50,9 +50,17 @@ export function volumesOf(
         bytes: parseSize(entry.properties.size),
         class: classOf(entry),
         shared: isShared(storage) || entry.properties.shared === '1',
+        ownerVmid: otherOwner(entry, vmid),
       }),
     ];
   });
+}
+
+/** `vm-101-disk-0`, and `base-9000-disk-0/vm-101-disk-0` of a clone: whose it is, where it is another guest's. */
+function otherOwner({ volume }: VolumeEntry, vmid: number): number | undefined {
+  const owners = [...volume.matchAll(/(?:vm|base|subvol|basevol)-(\d+)-/g)];
+  const owner = Number(owners[owners.length - 1]?.[1] ?? vmid);
+  return owner === vmid ? undefined : owner;
 }
 
 function classOf(entry: VolumeEntry): VolumeFacts['class'] {

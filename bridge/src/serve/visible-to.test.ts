@@ -26,6 +26,12 @@ describe('S12: visible to', () => {
     ]);
   });
 
+  it('tells of nobody who was moved and may not be seen', () => {
+    const recentMoves = [100, 900].map((vmid) => ({ vmid, source: 'pve2', endedAtMs: 1 }));
+    const snapshot = visibleSnapshot({ ...SEEN, cluster: { ...SEEN.cluster, recentMoves } });
+    expect(snapshot.cluster.recentMoves?.map(({ vmid }) => vmid)).to.deep.equal([100]);
+  });
+
   it('knows guests that HA would move together with a hidden one', () => {
     expect(tiedToHidden(SEEN, [100, 101, 102, 103])).to.deep.equal([102]);
   });

@@ -22,6 +22,7 @@ function visibleRule(rule: HaRule, maySee: (vmid: number) => boolean): HaRule[] 
 const visibleFacts = (facts: ClusterFacts, maySee: (vmid: number) => boolean): ClusterFacts => ({
   ...facts,
   haRules: facts.haRules.flatMap((rule) => visibleRule(rule, maySee)),
+  ...(facts.recentMoves && { recentMoves: facts.recentMoves.filter(({ vmid }) => maySee(vmid)) }),
 });
 
 /** The observation without a trace of guests that its user may not see: Sys.Audit shows the rules of all of them. */

@@ -60,6 +60,8 @@ export const REASONS = {
   'lint-none-runs': '{rule} has no effect now: none of its guests runs',
   'lint-not-managed': '{rule} has no effect: HA manages none of its guests',
   'lint-one-place': '{rule} has no effect: there is only one place to spread over',
+  'lint-pool-typo': '{rule} names pool {pool}, which does not exist. Maybe {nearest}',
+  'lint-pool-unknown': '{rule} names pool {pool}, which does not exist',
   'lint-shadowed': '{rule} has no effect: {other} says it already, and more',
   'lint-single-member': '{rule} has no effect: its only guest is {guest}',
   'lint-site-unknown': '{rule} names site {site}, which the settings do not describe',

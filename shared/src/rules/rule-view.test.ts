@@ -104,7 +104,7 @@ describe('lint of rules', () => {
       'error: setting reserved nodes names pve9, which does not exist. Maybe pve1',
       'error: rule s names site nowhere, which the settings do not describe',
       'warning: rule r means nobody by 999',
-      'warning: pool rule p means nobody by pool:prod',
+      'warning: pool rule p names pool prod, which does not exist',
       'note: setting never moved means nobody by 777',
       'note: pool rule p has no effect: there is no such guest',
     ]);

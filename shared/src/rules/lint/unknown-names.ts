@@ -1,4 +1,5 @@
 import { type Reason, reason } from '../../plan/reason.ts';
+import { guestPattern } from '../../settings/guest-pattern.ts';
 import type { RuleSetting } from '../../settings/rule-setting.ts';
 import { guestMatcher } from '../chosen-guests.ts';
 import { nearestName } from '../nearest-name.ts';
@@ -60,8 +61,20 @@ function unknownSites({ settings, rules }: LintContext): Finding[] {
 const patternsOf = (setting: RuleSetting): readonly string[] =>
   setting.type === 'between' ? [...setting.guests, ...setting.others] : setting.guests;
 
+/** Nobody is in a pool that does not exist; perhaps another one was meant. */
+function nobodyMeant(rule: string, pattern: string, pools: readonly string[]): Reason {
+  const named = guestPattern(pattern);
+  if (named.type !== 'pool' || pools.includes(named.pool))
+    return reason('lint-nobody-meant', { rule, pattern });
+  const nearest = nearestName(named.pool, pools);
+  return nearest === undefined
+    ? reason('lint-pool-unknown', { rule, pool: named.pool })
+    : reason('lint-pool-typo', { rule, pool: named.pool, nearest });
+}
+
 /** What rules of the settings mean by numbers, names, tags and pools, where nothing is meant. */
-function unmatchedPatterns({ snapshot: { guests }, settings }: LintContext): Finding[] {
+function unmatchedPatterns({ snapshot: { guests, cluster }, settings }: LintContext): Finding[] {
+  const pools = cluster.pools ?? guests.flatMap(({ pool }) => pool ?? []);
   const known = new Map(settings.rules.map((setting) => [setting, new Set(patternsOf(setting))]));
   return [...known].flatMap(([setting, patterns]) =>
     [...patterns]
@@ -69,7 +82,7 @@ function unmatchedPatterns({ snapshot: { guests }, settings }: LintContext): Fin
       .map((pattern) => {
         const isPool = setting.guests.every((text) => text.startsWith('pool:'));
         const rule = ruleId(isPool ? 'pool' : 'settings', setting.name);
-        return { level: 'warning', rules: [rule], reason: reason('lint-nobody-meant', { rule, pattern }) };
+        return { level: 'warning', rules: [rule], reason: nobodyMeant(rule, pattern, pools) };
       }),
   );
 }

@@ -1,0 +1,38 @@
+import type { RecentMove } from '#shared/snapshot/cluster-facts.ts';
+import type { ReplicationJob, TaskRow } from '../pve/answers.ts';
+
+const DAY_MS = 86_400_000;
+
+const isMigration = ({ type }: TaskRow): boolean => type === 'qmigrate' || type === 'vzmigrate';
+const isDone = ({ status = '' }: TaskRow): boolean => status === 'OK' || status.startsWith('WARNINGS');
+
+/** Migrations of the last day that have ended well, whoever asked for them, the newest first. */
+export function recentMoves(tasks: readonly TaskRow[], nowMs: number): RecentMove[] {
+  return tasks
+    .flatMap((task): RecentMove[] => {
+      const endedAtMs = (task.endtime ?? 0) * 1000;
+      const vmid = Number(task.id);
+      if (!isMigration(task) || !isDone(task) || !Number.isInteger(vmid)) return [];
+      return endedAtMs > nowMs - DAY_MS && endedAtMs <= nowMs ? [{ vmid, source: task.node, endedAtMs }] : [];
+    })
+    .sort((one, other) => other.endedAtMs - one.endedAtMs || one.vmid - other.vmid);
+}
+
+/** Tasks that empty a node or shut it down: a shutdown begins with `stopall`. */
+const SWEEPING = new Set(['migrateall', 'stopall', 'suspendall']);
+
+/** What runs on a node that empties it, by node. */
+export function busyNodes(tasks: readonly TaskRow[]): ReadonlyMap<string, string> {
+  const running = tasks.filter(({ type, endtime }) => endtime === undefined && SWEEPING.has(type));
+  return new Map(running.map(({ node, type }) => [node, type]));
+}
+
+/** Where the disks of each guest are copied to; a job that is disabled, or about to be removed, copies nothing. */
+export function replicationTargets(jobs: readonly ReplicationJob[]): ReadonlyMap<number, string[]> {
+  const targets = new Map<number, string[]>();
+  for (const { guest, target, disable, remove_job } of jobs) {
+    if (disable || remove_job !== undefined) continue;
+    targets.set(guest, [...(targets.get(guest) ?? []), target].sort());
+  }
+  return targets;
+}
