@@ -116,6 +116,7 @@ const UNUSED = {
   pools: unused('pools'),
   nodeVersion: unused('nodeVersion'),
   nodeStatus: unused('nodeStatus'),
+  nodeMachines: unused('nodeMachines'),
   nodeNetwork: unused('nodeNetwork'),
   nodeStorages: unused('nodeStorages'),
   nodeHistory: unused('nodeHistory'),

@@ -61,6 +61,11 @@ export const smallCluster = (): Record<string, Answer> => ({
   '/pools': [],
   '/nodes/pve1/status': { cpuinfo: { cpus: 8, sockets: 1, model: 'test', mhz: '2900.000' } },
   '/nodes/pve2/status': { cpuinfo: { cpus: 8, sockets: 1, model: 'test', mhz: '2900.000' } },
+  '/nodes/pve1/capabilities/qemu/machines': [
+    { id: 'pc-q35-9.2', version: '9.2' },
+    { id: 'pc-q35-10.1', version: '10.1' },
+    { id: 'pc-q35-10.0+pve1', version: '10.0+pve1' },
+  ],
   '/nodes/pve1/version': { version: '9.2.11', release: '9.2' },
   '/nodes/pve2/version': { version: '9.1.4', release: '9.1' },
 });

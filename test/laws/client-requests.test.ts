@@ -73,7 +73,7 @@ async function everythingSent(): Promise<Sent[]> {
     api.pools,
   ])
     calls.push(call());
-  for (const call of [api.nodeVersion, api.nodeStatus, api.nodeNetwork, api.nodeStorages])
+  for (const call of [api.nodeVersion, api.nodeStatus, api.nodeMachines, api.nodeNetwork, api.nodeStorages])
     calls.push(call('pve1'));
   for (const guest of [vm, container]) {
     calls.push(api.guestConfig(guest), api.guestStatus(guest), api.migratePreconditions(guest));

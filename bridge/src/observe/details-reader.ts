@@ -2,7 +2,7 @@ import type { GuestFacts } from '#shared/snapshot/guest-facts.ts';
 import type { CpuFacts, NodeFacts } from '#shared/snapshot/node-facts.ts';
 import type { ClusterSnapshot, UnknownFact } from '#shared/snapshot/snapshot.ts';
 import type { Clock } from '../clock.ts';
-import type { GuestStatus, NodeStatus } from '../pve/answers.ts';
+import type { GuestStatus, NodeStatus, QemuMachine } from '../pve/answers.ts';
 import type { PveApi } from '../pve/pve-api.ts';
 import { compact } from './compact.ts';
 import { inTurn } from './in-turn.ts';
@@ -16,7 +16,7 @@ const BALLOON_AGE_MAX_MS = 60_000;
 const BALLOONING_SHARE = 0.75;
 const BALLOONS_MAX = 40;
 
-export type NodeDetails = Pick<NodeFacts, 'cpu' | 'ksmSharedBytes'>;
+export type NodeDetails = Pick<NodeFacts, 'cpu' | 'ksmSharedBytes' | 'machineVersion'>;
 
 /** What the inventory does not tell of nodes, and of guests on nodes that are short of memory. */
 export interface DetailsReader {
@@ -24,7 +24,7 @@ export interface DetailsReader {
   /** What its balloon leaves a guest, where it was read on that node. */
   balloonBytes(vmid: number, node: string): number | undefined;
   gaps(): UnknownFact[];
-  /** One request per node within a quarter of an hour, and one a minute per guest that may be squeezed, forty at most. */
+  /** Two requests per node within a quarter of an hour, and one a minute per guest that may be squeezed, forty at most. */
   read(snapshot: ClusterSnapshot, signal?: AbortSignal): Promise<void>;
 }
 
@@ -35,6 +35,7 @@ interface Reading<Value> {
 
 export function createDetailsReader(api: PveApi, clock: Clock): DetailsReader {
   const nodes = new Map<string, Reading<NodeStatus>>();
+  const machines = new Map<string, Reading<QemuMachine[]>>();
   const balloons = new Map<string, Reading<GuestStatus>>();
   const isFresh = (reading: Reading<unknown> | undefined, ageMaxMs: number) =>
     reading !== undefined && clock.nowMs() - reading.atMs < ageMaxMs;
@@ -45,6 +46,12 @@ export function createDetailsReader(api: PveApi, clock: Clock): DetailsReader {
     const outcome = await soonEnough(clock, NODE_WAIT_MS, outcomeOf(api.nodeStatus(name)));
     nodes.set(name, { outcome, atMs });
   }
+  async function readMachines(name: string) {
+    if (isFresh(machines.get(name), NODE_AGE_MAX_MS)) return;
+    const atMs = clock.nowMs();
+    const outcome = await soonEnough(clock, NODE_WAIT_MS, outcomeOf(api.nodeMachines(name)));
+    machines.set(name, { outcome, atMs });
+  }
   async function readBalloon(guest: GuestFacts) {
     const key = keyOf(guest.vmid, guest.node);
     if (isFresh(balloons.get(key), BALLOON_AGE_MAX_MS)) return;
@@ -53,7 +60,7 @@ export function createDetailsReader(api: PveApi, clock: Clock): DetailsReader {
     balloons.set(key, { outcome, atMs });
   }
   return {
-    node: (name) => detailsOf(known(nodes.get(name))),
+    node: (name) => detailsOf(known(nodes.get(name)), known(machines.get(name))),
     balloonBytes: (vmid, node) => balloonOf(known(balloons.get(keyOf(vmid, node)))),
     gaps: () =>
       [...nodes]
@@ -69,6 +76,11 @@ export function createDetailsReader(api: PveApi, clock: Clock): DetailsReader {
           ({ name }) =>
             () =>
               readNode(name),
+        ),
+        ...online.map(
+          ({ name }) =>
+            () =>
+              readMachines(name),
         ),
         ...maybeSqueezed(snapshot).map((guest) => () => readBalloon(guest)),
       ];
@@ -95,8 +107,25 @@ function maybeSqueezed({ nodes, guests }: ClusterSnapshot): GuestFacts[] {
     .slice(0, BALLOONS_MAX);
 }
 
-function detailsOf(status: NodeStatus | undefined): NodeDetails | undefined {
-  if (status === undefined) return undefined;
+/** The newest of them; how it compares is for the engine to say. */
+function newestMachine(machines: readonly QemuMachine[] | undefined): string | undefined {
+  const versions = machines?.flatMap(({ version }) => version?.match(/^\d+\.\d+/)?.[0] ?? []) ?? [];
+  const figure = (version: string) => {
+    const [major = 0, minor = 0] = version.split('.').map(Number);
+    return major * 1000 + minor;
+  };
+  return versions.reduce<string | undefined>(
+    (newest, version) => (newest === undefined || figure(version) > figure(newest) ? version : newest),
+    undefined,
+  );
+}
+
+function detailsOf(
+  status: NodeStatus | undefined,
+  machines: readonly QemuMachine[] | undefined,
+): NodeDetails | undefined {
+  const machineVersion = newestMachine(machines);
+  if (status === undefined) return machineVersion === undefined ? undefined : { machineVersion };
   const { sockets, model, mhz, vendor, family, flags } = status.cpuinfo ?? {};
   const cpu = compact<CpuFacts>({
     model: model === '' ? undefined : model,
@@ -109,6 +138,7 @@ function detailsOf(status: NodeStatus | undefined): NodeDetails | undefined {
   return compact<NodeDetails>({
     cpu: Object.keys(cpu).length === 0 ? undefined : cpu,
     ksmSharedBytes: status.ksm?.shared,
+    machineVersion,
   });
 }
 

@@ -61,13 +61,17 @@ async function readPlacement(
   storages: readonly StorageFacts[],
   atMs: number,
 ): Promise<Reading> {
-  const config = await outcomeOf(api.guestConfig(guest));
+  const [config, runningMachine] = await Promise.all([
+    outcomeOf(api.guestConfig(guest)),
+    machineOf(api, guest),
+  ]);
   if (config.type === 'failed')
     return { facts: undefined, gaps: [{ what: `guest ${guest.vmid} configuration`, why: config.why }] };
   const sharing = new Map(storages.map(({ storage, shared }) => [storage, shared]));
   const isSeen = ({ storage }: VolumeFacts) => sharing.has(storage);
   const isShared = (storage: string) => sharing.get(storage) === true;
-  const facts = placementFacts(guest, config.value, isShared, atMs, ownMacs);
+  const configured = placementFacts(guest, config.value, isShared, atMs, ownMacs);
+  const facts = runningMachine === undefined ? configured : { ...configured, runningMachine };
   // `parent` names the newest snapshot: only then can there be volumes with a snapshot's RAM.
   const needsMore = config.value.parent !== undefined || !facts.volumes.every(isSeen);
   if (!needsMore || guest.kind !== 'qemu') return { facts, gaps: unseenStorages(guest.vmid, facts, isSeen) };
@@ -80,6 +84,13 @@ async function readPlacement(
       { what: `guest ${guest.vmid} snapshots`, why: more.why },
     ],
   };
+}
+
+/** What a machine runs as is known to its QEMU alone; where that does not tell, the releases of nodes must do. */
+async function machineOf(api: PveApi, guest: GuestFacts): Promise<string | undefined> {
+  if (guest.kind !== 'qemu' || guest.status !== 'running') return undefined;
+  const status = await outcomeOf(api.guestStatus(guest));
+  return status.type === 'read' ? status.value['running-machine'] : undefined;
 }
 
 function unseenStorages(

@@ -57,7 +57,20 @@ describe('an observation that is refined', () => {
     expect(cluster.asked).to.deep.equal([]);
     await cluster.clock.advance(15 * 60_000);
     await cluster.observer.refine(next, [100]);
-    expect(cluster.asked).to.have.length(10);
+    expect(cluster.asked).to.have.length(12);
+  });
+
+  it('knows the newest machine of each node that tells, and what a planned guest runs as', async () => {
+    offer('pve1', 'pve2', 'pve1/qemu/100', 'pve2/qemu/101');
+    const refined = await cluster.observer.refine(await cluster.observer.observe(), []);
+    expect(refined.nodes.map(({ machineVersion }) => machineVersion)).to.deep.equal(['10.1', undefined]);
+    cluster.answers['/nodes/pve1/qemu/100/config?current=1'] = {};
+    cluster.answers['/nodes/pve1/qemu/100/status/current'] = {
+      status: 'running',
+      'running-machine': 'pc-q35-10.1',
+    };
+    const placed = await cluster.observer.readPlacement(refined, [100]);
+    expect(guestIn(placed, 100)?.placement?.runningMachine).to.equal('pc-q35-10.1');
   });
 
   it('reads as many guests as it is asked for, the named and the biggest first', async () => {

@@ -220,6 +220,9 @@ export const NodeStatus = z.object({
 });
 export type NodeStatus = z.infer<typeof NodeStatus>;
 
+export const QemuMachine = z.object({ id: z.string(), version: opt(text) });
+export type QemuMachine = z.infer<typeof QemuMachine>;
+
 export const NetworkRow = z.object({ iface: z.string(), type: opt(text), cidr: opt(text), active: flag });
 export type NetworkRow = z.infer<typeof NetworkRow>;
 

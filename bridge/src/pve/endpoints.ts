@@ -40,6 +40,7 @@ export const ENDPOINTS = {
   'GET /cluster/resources': read(list(answers.Resource)),
   'GET /cluster/status': read(list(answers.ClusterStatusRow)),
   'GET /cluster/tasks': read(list(answers.TaskRow)),
+  'GET /nodes/{node}/capabilities/qemu/machines': readFromNode(list(answers.QemuMachine)),
   'GET /nodes/{node}/lxc/{vmid}/config': readFromNode(answers.GuestConfig),
   'GET /nodes/{node}/lxc/{vmid}/migrate': readFromNode(answers.MigratePreconditions),
   'GET /nodes/{node}/lxc/{vmid}/rrddata': read(list(HistoryRow)),

@@ -52,6 +52,8 @@ export interface PveApi {
   pools(): Promise<answers.PoolRow[]>;
   nodeVersion(node: string): Promise<answers.Version>;
   nodeStatus(node: string): Promise<answers.NodeStatus>;
+  /** What QEMU of the node can run as. */
+  nodeMachines(node: string): Promise<answers.QemuMachine[]>;
   nodeNetwork(node: string): Promise<answers.NetworkRow[]>;
   nodeStorages(node: string): Promise<answers.NodeStorage[]>;
   nodeHistory(node: string, timeframe: Timeframe, cf: 'AVERAGE' | 'MAX'): Promise<HistoryRow[]>;

@@ -2,12 +2,20 @@ import { checked } from '../answer.ts';
 import type { PveApi } from '../pve-api.ts';
 import type { Paths } from '../sugar.ts';
 
-type NodeCalls = Pick<PveApi, 'nodeVersion' | 'nodeStatus' | 'nodeNetwork' | 'nodeStorages' | 'nodeHistory'>;
+type NodeCalls = Pick<
+  PveApi,
+  'nodeVersion' | 'nodeStatus' | 'nodeMachines' | 'nodeNetwork' | 'nodeStorages' | 'nodeHistory'
+>;
 
 /** What is asked about one node. */
 export const nodeCalls = ({ stock }: Paths): NodeCalls => ({
   nodeVersion: (node) => checked('GET /nodes/{node}/version', stock.nodes.$(node).version.$get()),
   nodeStatus: (node) => checked('GET /nodes/{node}/status', stock.nodes.$(node).status.$get()),
+  nodeMachines: (node) =>
+    checked(
+      'GET /nodes/{node}/capabilities/qemu/machines',
+      stock.nodes.$(node).capabilities.qemu.machines.$get(),
+    ),
   nodeNetwork: (node) => checked('GET /nodes/{node}/network', stock.nodes.$(node).network.$get()),
   nodeStorages: (node) => checked('GET /nodes/{node}/storage', stock.nodes.$(node).storage.$get()),
   nodeHistory: (node, timeframe, cf) =>

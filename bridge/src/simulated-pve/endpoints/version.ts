@@ -6,6 +6,8 @@ import type { Route } from '../route.ts';
 const NO_MACHINES =
   "could not load supported machine versions - can't open '/usr/share/kvm/machine-versions-x86_64.json' - No such file or directory\n";
 
+const NEWEST_MACHINE = { '8.4': '9.2', '9.0': '10.0', '9.2': '10.1' } as const;
+
 export const versionRoutes: readonly Route[] = [
   {
     method: 'GET',
@@ -44,11 +46,12 @@ export const versionRoutes: readonly Route[] = [
     isProtected: false,
     answer: ({ node }) => {
       if (node.spec.cpuModel === '') throw died(NO_MACHINES);
-      const newest =
-        node.spec.release === '8.4' ? ['9.2', '9.1', '9.0'] : ['10.1', '10.0', '9.2', '9.1', '9.0'];
-      return newest.flatMap((version) =>
-        ['i440fx', 'q35'].map((type) => ({ id: `pc-${type}-${version}`, type, version })),
-      );
+      const known = ['10.1', '10.0', '9.2', '9.1', '9.0'];
+      return known
+        .slice(known.indexOf(NEWEST_MACHINE[node.spec.release]))
+        .flatMap((version) =>
+          ['i440fx', 'q35'].map((type) => ({ id: `pc-${type}-${version}`, type, version })),
+        );
     },
   },
 ];
