@@ -3,6 +3,7 @@ import { inForce } from '../settings/presets.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { GuestFacts } from '../snapshot/guest-facts.ts';
 import type { NodeFacts } from '../snapshot/node-facts.ts';
+import { saneSnapshot } from '../snapshot/sane.ts';
 import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
 import { cpuFactors } from './cpu-speed.ts';
 import { type GuestLoads, guestLoads } from './guest-loads.ts';
@@ -47,8 +48,9 @@ const isKnown = ({ status, load, cpuTotalCores, memoryTotalBytes }: NodeFacts): 
   status === 'online' && load !== undefined && cpuTotalCores !== undefined && memoryTotalBytes !== undefined;
 
 /** Facts and wishes as columns; what the constraints say about them is added by `compileProblem`. */
-export function compileModel(snapshot: ClusterSnapshot, given: Settings): Model {
+export function compileModel(observed: ClusterSnapshot, given: Settings): Model {
   const settings = inForce(given);
+  const snapshot = saneSnapshot(observed);
   const { nodes } = snapshot;
   const guests = [...snapshot.guests].sort((one, other) => one.vmid - other.vmid);
   const nodeIndex = new Map(nodes.map(({ name }, index) => [name, index]));

@@ -1,6 +1,7 @@
 import type { Checker, Constraint, Excess, World } from '../constraints/constraint.ts';
 import { constraints } from '../constraints/index.ts';
 import type { Settings } from '../settings/settings.ts';
+import { saneSnapshot } from '../snapshot/sane.ts';
 import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
 import type { Action, Plan } from './plan.ts';
 import { shapeViolations } from './verify-shape.ts';
@@ -45,10 +46,11 @@ function landed(world: World, actions: readonly Action[]): World {
  * its guests are on both nodes.
  */
 export function verify(
-  snapshot: ClusterSnapshot,
+  observed: ClusterSnapshot,
   settings: Settings,
   { moves, steps }: Pick<Plan, 'moves' | 'steps'>,
 ): PlanViolation[] {
+  const snapshot = saneSnapshot(observed);
   const start: World = new Map(snapshot.guests.map(({ vmid, node }) => [vmid, [node]]));
   const asking = new Set(moves.filter(({ needsConsent }) => needsConsent).map(({ vmid }) => vmid));
   const rules: readonly Constraint[] = constraints;
