@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import { count, number, optionalNumber } from './option.ts';
 
 const MIB = 2 ** 20;
@@ -39,12 +38,9 @@ export const executionOptions = {
       description: 'how long moves go on after an approval',
     },
   ),
-  seed: {
-    ...count(1, 0, 2 ** 31 - 1, {
-      part: 'execution',
-      title: 'Seed of the search',
-      description: 'the same seed gives the same plan for the same cluster',
-    }),
-    schema: z._default(z.int(), 1),
-  },
+  seed: count(1, 0, 2 ** 31 - 1, {
+    part: 'execution',
+    title: 'Seed of the search',
+    description: 'the same seed gives the same plan for the same cluster',
+  }),
 };
