@@ -79,6 +79,14 @@ bench-correct: $(INSTALLED) ## random changes against the full cost, faults agai
 	@echo '== bench-correct: ten million changes; ARGS="--changes 100000" for fewer'
 	node --import ./scripts/ts.mjs test/bench/correct.ts $(if $(DATA),--data $(DATA)) $(ARGS)
 
+bench-scenarios: $(INSTALLED) ## scenario files of ProxLB's solver in compatibility mode: DATA=folder of .yaml files, or the data
+	@echo '== bench-scenarios: every scenario file, placement and steps'
+	node --import ./scripts/ts.mjs test/bench/scenarios.ts $(if $(DATA),--data $(DATA)) $(ARGS)
+
+bench-peer: $(INSTALLED) ## large clusters beside CP-SAT, local search and annealing; ARGS='--instances syn-8x200'
+	@echo '== bench-peer: objective of the CP-SAT peer, placements checked from the file'
+	node --import ./scripts/ts.mjs test/bench/peer.ts $(if $(DATA),--data $(DATA)) $(ARGS)
+
 clean: ## remove what was built (caches of downloads stay)
 	@echo '== clean: dist, build, coverage'
 	rm -rf dist build coverage
@@ -88,4 +96,4 @@ $(INSTALLED): package-lock.json package.json
 	npm ci
 	@touch $@
 
-.PHONY: help demo test check build catalogue deb bench bench-bundle bench-first-plan bench-bridge bench-demo bench-native bench-roadef bench-small bench-steps bench-throughput bench-correct bench-btrplace clean
+.PHONY: help demo test check build catalogue deb bench bench-bundle bench-first-plan bench-bridge bench-demo bench-native bench-peer bench-roadef bench-scenarios bench-small bench-steps bench-throughput bench-correct bench-btrplace clean

@@ -12,6 +12,8 @@ export type Feasibility =
 interface Puzzle {
   readonly members: readonly (readonly number[])[];
   readonly nodeCount: number;
+  /** Where the first guest of each is now. */
+  readonly homes: readonly number[];
   readonly options: readonly (readonly number[])[];
   /** Per dimension. */
   readonly needs: readonly Float64Array[];
@@ -69,6 +71,7 @@ function puzzleOf(cluster: CompatCluster, rules: readonly HardRule[]): Puzzle {
   const kinds = [...dimensions.values()];
   return {
     ...{ members, options, nodeCount: nodes.length },
+    homes: members.map(([first]) => guests[first ?? 0]?.node ?? 0),
     needs: kinds.map(([kind]) =>
       Float64Array.from(members, (block) =>
         kind === undefined ? 0 : block.reduce((sum, guest) => sum + needOf(kind, at(guests, guest)), 0),
@@ -144,9 +147,14 @@ function mostCramped(
   return found;
 }
 
-/** The emptiest place first: what is left there is the most of the first dimension. */
-const roomiest = ({ room }: Trial, places: readonly number[]): number[] =>
-  [...places].sort((one, other) => (room[0]?.[other] ?? 0) - (room[0]?.[one] ?? 0) || one - other);
+/** Home first, then the emptiest place: what is left there is the most of the first dimension. */
+const preferred = ({ room, puzzle }: Trial, block: number, places: readonly number[]): number[] => {
+  const isHome = (node: number) => Number(puzzle.homes[block] === node);
+  return [...places].sort(
+    (one, other) =>
+      isHome(other) - isHome(one) || (room[0]?.[other] ?? 0) - (room[0]?.[one] ?? 0) || one - other,
+  );
+};
 
 /** Depth first with a stack of its own, because clusters are larger than call stacks. */
 function search(puzzle: Puzzle, order: readonly number[], workMax: number): Int32Array | 'no' | 'unknown' {
@@ -156,7 +164,7 @@ function search(puzzle: Puzzle, order: readonly number[], workMax: number): Int3
   const open = () => {
     const cramped = mostCramped(trial, order);
     if (cramped !== undefined)
-      stack.push({ block: cramped[0], places: roomiest(trial, cramped[1]), next: 0 });
+      stack.push({ block: cramped[0], places: preferred(trial, ...cramped), next: 0 });
     return cramped !== undefined;
   };
   if (!open()) return place;
@@ -193,6 +201,28 @@ function hardestFirst({ members, options, needs, room, enemies }: Puzzle): numbe
     );
 }
 
+/**
+ * As many as possible at home, the others where there is most room: usually enough, and close to home.
+ * Undefined where somebody finds no place so.
+ */
+function settledAtHome(puzzle: Puzzle, order: readonly number[]): Int32Array | undefined {
+  const place = new Int32Array(puzzle.members.length).fill(-1);
+  const trial: Trial = { puzzle, place, room: puzzle.room.map((each) => each.slice()), work: 0 };
+  const strangers = order.filter((block) => {
+    const home = puzzle.homes[block] ?? 0;
+    if (!puzzle.options[block]?.includes(home) || !fits(trial, block, home)) return true;
+    put(trial, block, home, 1);
+    return false;
+  });
+  for (const block of strangers) {
+    const places = (puzzle.options[block] ?? []).filter((node) => fits(trial, block, node));
+    const [node] = preferred(trial, block, places);
+    if (node === undefined) return undefined;
+    put(trial, block, node, 1);
+  }
+  return place;
+}
+
 /** Guests kept apart from each other, by themselves: too few nodes for them are a proof for all. */
 function cliques({ enemies }: Puzzle): number[][] {
   const seen = new Set<number>();
@@ -216,14 +246,21 @@ export function feasibility(
 ): Feasibility {
   const puzzle = puzzleOf(cluster, rules);
   if (isHopeless(puzzle)) return { answer: 'no' };
+  const order = hardestFirst(puzzle);
+  const settled = settledAtHome(puzzle, order);
+  if (settled !== undefined) return { answer: 'yes', place: guestPlaces(cluster, puzzle, settled) };
   for (const clique of cliques(puzzle))
     if (clique.length < puzzle.members.length && search(puzzle, clique, workMax / 10) === 'no')
       return { answer: 'no' };
-  const found = search(puzzle, hardestFirst(puzzle), workMax);
+  const found = search(puzzle, order, workMax);
   if (typeof found === 'string') return { answer: found };
-  const place = new Int32Array(cluster.guests.length);
-  puzzle.members.forEach((block, index) => {
+  return { answer: 'yes', place: guestPlaces(cluster, puzzle, found) };
+}
+
+function guestPlaces({ guests }: CompatCluster, { members }: Puzzle, found: Int32Array): Int32Array {
+  const place = new Int32Array(guests.length);
+  members.forEach((block, index) => {
     for (const guest of block) place[guest] = at(found, index);
   });
-  return { answer: 'yes', place };
+  return place;
 }

@@ -1,0 +1,93 @@
+import { cooled } from '../../kit/cooling.ts';
+import { patience } from '../../kit/patience.ts';
+import { exactDelta, rank } from './exact-delta.ts';
+import { below, keepLevelBest, type LevelSearch, moveNoted } from './level-search.ts';
+import { mayCome } from './level-state.ts';
+import { swapWishes } from './level-wishes.ts';
+import { fitWindow, windowDelta } from './window.ts';
+
+/** How candidates are judged: by the objective as it is, or by extremes that are smoothed. */
+export interface Heat {
+  readonly temperature: number;
+  readonly isExact: boolean;
+}
+
+function residentOf(search: LevelSearch, node: number): number {
+  const { residents, residentCount } = search.state;
+  const count = residentCount[node] as number;
+  return count === 0 ? -1 : ((residents[node] as Int32Array)[below(search, count)] as number);
+}
+
+/** Moves a guest, or lets two change places, where that is good enough and may be. */
+function consider(search: LevelSearch, guest: number, to: number, other: number, heat: Heat): void {
+  const { state, window, ranks, random } = search;
+  const { place, tables } = state;
+  const from = place[guest] as number;
+  if (from === to) return;
+  let delta = heat.isExact
+    ? exactDelta(state, ranks, guest, to, other)
+    : windowDelta(state, window, guest, to, other);
+  const { start } = tables.groups;
+  if (other >= 0 && (start[guest] !== start[guest + 1] || start[other] !== start[other + 1]))
+    delta += swapWishes(state, guest, other);
+  if (delta > 0 && delta > heat.temperature * patience(random())) return;
+  if (!mayCome(state, guest, to, other)) return;
+  if (other >= 0 && !mayCome(state, other, from, guest)) return;
+  moveNoted(search, guest, to);
+  if (other >= 0) moveNoted(search, other, from);
+  if (heat.isExact) rank(ranks, state);
+  keepLevelBest(search);
+}
+
+/** Of draws: guests that are away try their home, alone or in exchange. */
+const HOME = 0.2;
+const HOME_SWAP = 0.3;
+const MOVE = 0.6;
+
+function drawOne(search: LevelSearch, heat: Heat): void {
+  const { state, random } = search;
+  const { guestCount, targetStart, targets, home } = state.tables;
+  const guest = below(search, guestCount);
+  const kind = random();
+  const own = home[guest] as number;
+  if (state.place[guest] !== own && kind < HOME_SWAP) {
+    const other = kind < HOME ? -1 : residentOf(search, own);
+    if (kind < HOME || other >= 0) consider(search, guest, own, other, heat);
+    return;
+  }
+  const first = targetStart[guest] as number;
+  const count = (targetStart[guest + 1] as number) - first;
+  if (count < 2) return;
+  const to = targets[first + below(search, count)] as number;
+  const other = kind < MOVE ? -1 : residentOf(search, to);
+  if (kind < MOVE || other >= 0) consider(search, guest, to, other, heat);
+}
+
+export interface Cooling {
+  readonly hot: number;
+  readonly cold: number;
+  readonly isExact: boolean;
+  /** The work at which it ends; it may change while it cools. */
+  readonly workEnd: () => number;
+}
+
+/** Nodes outside of the window when candidates are judged by it. */
+const WIDTH = 1;
+
+/** Anneals from hot to cold while there is work. */
+export function* coolLevels(
+  search: LevelSearch,
+  { hot, cold, isExact, workEnd }: Cooling,
+): Generator<number, void, void> {
+  const begin = search.counts.work;
+  const rounds = Math.max(256, Math.min(4096, search.state.tables.guestCount * 2));
+  rank(search.ranks, search.state);
+  while (search.counts.work < workEnd()) {
+    const fraction = (search.counts.work - begin) / (workEnd() - begin);
+    if (!isExact) fitWindow(search.window, search.state, WIDTH);
+    const heat = { temperature: cooled(hot, cold, Math.min(1, fraction)), isExact };
+    for (let round = 0; round < rounds; round++) drawOne(search, heat);
+    search.counts.work += rounds;
+    yield search.counts.work;
+  }
+}

@@ -1,0 +1,191 @@
+import { type LevelSearch, moveNoted } from './level-search.ts';
+import { costAt, type LevelState } from './level-state.ts';
+import { type Frame, makeItems, type PairItems, pairItems } from './pair-items.ts';
+import {
+  bestSum,
+  fillTable,
+  type Judgement,
+  judgeSums,
+  type PairTable,
+  pairTable,
+  worthOf,
+} from './pair-table.ts';
+
+/**
+ * Shares everything on two nodes anew between them, the best way there is for one extreme: a table over all
+ * sums that the first node may hold says what each costs at least. Pairs of guests that may not meet are items
+ * with two choices. Limits of other kinds are looked at when a split is tried out.
+ */
+export interface PairSplit {
+  readonly extreme: number;
+  /** Needs are counted in this: their greatest common divisor, unless that is too fine. */
+  readonly unit: number;
+  readonly items: PairItems;
+  readonly table: PairTable;
+  /** Guests that have changed their node, and where they were. */
+  readonly moved: Int32Array;
+  readonly was: Int32Array;
+}
+
+/** Sums of a node told apart, about. */
+const SUMS_MAX = 4096;
+
+const gcd = (one: number, other: number): number => {
+  let [a, b] = [one, other];
+  while (b > 0) [a, b] = [b, a % b];
+  return a;
+};
+
+export function pairSplit(state: LevelState, extreme: number): PairSplit {
+  const { guestCount, nodeCount, extremeCount, need } = state.tables;
+  let [unit, total] = [0, 0];
+  for (let guest = 0; guest < guestCount; guest++) {
+    const each = need[guest * extremeCount + extreme] as number;
+    unit = gcd(unit, each);
+    total += each;
+  }
+  unit = Math.max(1, unit, (3 * total) / nodeCount / SUMS_MAX);
+  const units = Int32Array.from({ length: guestCount }, (_, guest) =>
+    Math.round((need[guest * extremeCount + extreme] as number) / unit),
+  );
+  return {
+    ...{ extreme, unit },
+    items: pairItems(state, units),
+    table: pairTable(),
+    moved: new Int32Array(guestCount),
+    was: new Int32Array(guestCount),
+  };
+}
+
+/** Puts everybody where the split with this sum has them; says how many have moved. */
+function carryOut(
+  search: LevelSearch,
+  split: PairSplit,
+  frame: Frame,
+  sum: number,
+  one: number,
+  other: number,
+): number {
+  const { items, table } = split;
+  const width = frame.sums + 1;
+  let [rest, moved] = [sum, 0];
+  const put = (guest: number, node: number) => {
+    const from = search.state.place[guest] as number;
+    if (from === node) return;
+    split.moved[moved] = guest;
+    split.was[moved++] = from;
+    moveNoted(search, guest, node);
+  };
+  for (let item = frame.count - 1; item >= 0; item--) {
+    const isTaken = table.choice[item * width + rest] === 1;
+    if (isTaken) rest -= items.step[item] as number;
+    const isOnOne = isTaken !== (items.isTurned[item] === 1);
+    put(items.guests[item] as number, isOnOne ? one : other);
+    const rival = items.rivals[item] as number;
+    if (rival >= 0) put(rival, isOnOne ? other : one);
+  }
+  return moved;
+}
+
+function undo(search: LevelSearch, { moved, was }: PairSplit, count: number): void {
+  for (let index = count - 1; index >= 0; index--)
+    moveNoted(search, moved[index] as number, was[index] as number);
+}
+
+/** True where both nodes have room for what they hold, and no group of those that moved is against it. */
+function holds(state: LevelState, { moved }: PairSplit, count: number, one: number, other: number): boolean {
+  const { dimensionCount } = state.tables;
+  for (let row = 0; row < dimensionCount; row++)
+    if (
+      (state.room[one * dimensionCount + row] as number) < 0 ||
+      (state.room[other * dimensionCount + row] as number) < 0
+    )
+      return false;
+  for (let index = 0; index < count; index++)
+    if (!groupsHold(state, moved[index] as number, one, other)) return false;
+  return true;
+}
+
+function groupsHold({ tables, onNode }: LevelState, guest: number, one: number, other: number): boolean {
+  const { groups, nodeCount } = tables;
+  for (let at = groups.start[guest] as number; at < (groups.start[guest + 1] as number); at++) {
+    const group = groups.list[at] as number;
+    const most = groups.perNodeMax[group] as number;
+    const there = Math.max(
+      onNode[group * nodeCount + one] as number,
+      onNode[group * nodeCount + other] as number,
+    );
+    if (there > most) return false;
+  }
+  return true;
+}
+
+/** What the first node may hold at most to be worth a look: up to the edges, or what it has. */
+function mostUnits({ tables, load, level }: LevelState, unit: number, cell: number, by: Judgement): number {
+  const edge = Math.max(by.slope > 0 ? by.high : 0, by.weight > 0 ? by.most : 0);
+  const top = Math.max(level[cell] as number, edge);
+  return Math.ceil(Math.max(load[cell] as number, (top + 1) * (tables.divisor[cell] as number)) / unit) + 2;
+}
+
+function pairCost({ tables, residents, residentCount }: LevelState, one: number, other: number): number {
+  let sum = 0;
+  for (const node of [one, other])
+    for (let index = 0; index < (residentCount[node] as number); index++)
+      sum += costAt(tables, (residents[node] as Int32Array)[index] as number, node);
+  return sum;
+}
+
+/** Splits tried out before a pair is left as it is. */
+const TRIES = 4;
+const LEAST_GAIN = 1e-6;
+
+/**
+ * Does the best split of two nodes that there is and that holds; says by how much it is better than what was,
+ * in the judgement's terms; 0 where nothing is.
+ */
+export function splitPair(
+  search: LevelSearch,
+  split: PairSplit,
+  first: number,
+  second: number,
+  by: Judgement,
+): number {
+  const { state } = search;
+  const { extremeCount, divisor } = state.tables;
+  const cellOf = (node: number) => node * extremeCount + split.extreme;
+  const isTurned = (divisor[cellOf(first)] as number) > (divisor[cellOf(second)] as number);
+  const [one, other] = isTurned ? [second, first] : [first, second];
+  if (divisor[cellOf(one)] === 0) return 0;
+  const frame = makeItems(search, split.items, one, other, mostUnits(state, split.unit, cellOf(one), by));
+  search.counts.work += 1 + frame.count * (1 + (frame.sums >> 6));
+  if (frame.count === 0) return 0;
+  fillTable(split.table, split.items, frame);
+  judgeSums(state, split.table, frame, { unit: split.unit, one: cellOf(one), other: cellOf(other), by });
+  const levels = [state.level[cellOf(one)] as number, state.level[cellOf(other)] as number] as const;
+  const before = worthOf(...levels, by) + pairCost(state, one, other);
+  const wishes = state.total.wishes;
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    const sum = bestSum(split.table, frame.sums);
+    const gain = before - (split.table.value[sum] as number) - frame.cost;
+    if (!(gain > LEAST_GAIN)) return 0;
+    const moved = carryOut(search, split, frame, sum, one, other);
+    const real = gain - (state.total.wishes - wishes);
+    if (real > LEAST_GAIN && holds(state, split, moved, one, other)) return real;
+    undo(search, split, moved);
+    split.table.value[sum] = Number.POSITIVE_INFINITY;
+  }
+  return 0;
+}
+
+/** Greatest and least level of the nodes beside two. */
+export function othersOf({ tables, level }: LevelState, extreme: number, one: number, other: number) {
+  const { extremeCount, nodeCount, divisor } = tables;
+  let [most, least] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (let node = 0; node < nodeCount; node++) {
+    const cell = node * extremeCount + extreme;
+    if (node === one || node === other || divisor[cell] === 0) continue;
+    most = Math.max(most, level[cell] as number);
+    least = Math.min(least, level[cell] as number);
+  }
+  return { most, least };
+}

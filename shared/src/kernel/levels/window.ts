@@ -1,0 +1,110 @@
+import type { LevelState } from './level-state.ts';
+import { costAt, wishDelta } from './level-state.ts';
+
+/**
+ * Extremes, smoothed: instead of the greatest level alone the mean of the `width` greatest counts, and of the
+ * least likewise. Nodes inside the window cost nothing, the others their distance: so a candidate is judged by
+ * its own two nodes, and every node at the edges pulls, not only the last. At width 1 it is the gap itself.
+ */
+export interface Window {
+  /** Per extreme, in levels that are not rounded. */
+  readonly high: Float64Array;
+  readonly low: Float64Array;
+  /** What a level outside costs. */
+  readonly slope: Float64Array;
+  readonly sorted: Float64Array;
+}
+
+export const newWindow = (state: LevelState): Window => ({
+  high: new Float64Array(state.tables.extremeCount),
+  low: new Float64Array(state.tables.extremeCount),
+  slope: new Float64Array(state.tables.extremeCount),
+  sorted: new Float64Array(state.tables.nodeCount),
+});
+
+/** Puts the edges where `width` nodes are outside on either side. */
+export function fitWindow(window: Window, { tables, load }: LevelState, width: number): void {
+  const { extremeCount, nodeCount, inverse, weight, hasLeast } = tables;
+  for (let extreme = 0; extreme < extremeCount; extreme++) {
+    let count = 0;
+    for (let node = 0; node < nodeCount; node++) {
+      const cell = node * extremeCount + extreme;
+      const scale = inverse[cell] as number;
+      if (scale > 0) window.sorted[count++] = (load[cell] as number) * scale;
+    }
+    const sorted = window.sorted.subarray(0, count).sort();
+    const outside = Math.min(Math.max(1, Math.floor(width)), Math.max(1, (count - 1) >> 1));
+    window.high[extreme] = count === 0 ? 0 : (sorted[Math.max(0, count - 1 - outside)] as number);
+    window.low[extreme] =
+      count === 0 || hasLeast[extreme] === 0
+        ? Number.NEGATIVE_INFINITY
+        : (sorted[Math.min(count - 1, outside)] as number);
+    window.slope[extreme] = (weight[extreme] as number) / outside;
+  }
+}
+
+/** How far a level is outside. */
+const distance = (level: number, high: number, low: number): number =>
+  level > high ? level - high : level < low ? low - level : 0;
+
+/** What a move adds to smoothed extremes and move costs, or a swap where `other` comes back; wishes of moves too. */
+export function windowDelta(
+  state: LevelState,
+  window: Window,
+  guest: number,
+  to: number,
+  other: number,
+): number {
+  const { tables, load, place } = state;
+  const { extremeCount, need, inverse, groups } = tables;
+  const { high, low, slope } = window;
+  const from = place[guest] as number;
+  let sum = costAt(tables, guest, to) - costAt(tables, guest, from);
+  if (other >= 0) sum += costAt(tables, other, from) - costAt(tables, other, to);
+  else if (groups.start[guest] !== groups.start[guest + 1]) sum += wishDelta(state, guest, to);
+  const [sources, goals, own] = [from * extremeCount, to * extremeCount, guest * extremeCount];
+  for (let extreme = 0; extreme < extremeCount; extreme++) {
+    const back = other >= 0 ? (need[other * extremeCount + extreme] as number) : 0;
+    const amount = (need[own + extreme] as number) - back;
+    if (amount === 0) continue;
+    const [top, bottom] = [high[extreme] as number, low[extreme] as number];
+    const [here, there] = [load[sources + extreme] as number, load[goals + extreme] as number];
+    const [byHere, byThere] = [inverse[sources + extreme] as number, inverse[goals + extreme] as number];
+    sum +=
+      (slope[extreme] as number) *
+      (distance((here - amount) * byHere, top, bottom) -
+        distance(here * byHere, top, bottom) +
+        distance((there + amount) * byThere, top, bottom) -
+        distance(there * byThere, top, bottom));
+  }
+  return sum;
+}
+
+/** Move costs, wishes and the distances of all nodes from the window. */
+export function windowCost({ tables, level, total }: LevelState, window: Window): number {
+  const { extremeCount, nodeCount, divisor } = tables;
+  let sum = total.moves + total.wishes;
+  for (let cell = 0; cell < nodeCount * extremeCount; cell++) {
+    if (divisor[cell] === 0) continue;
+    const extreme = cell % extremeCount;
+    const away = distance(
+      level[cell] as number,
+      window.high[extreme] as number,
+      window.low[extreme] as number,
+    );
+    sum += (window.slope[extreme] as number) * away;
+  }
+  return sum;
+}
+
+/** Nodes that are outside of it in one extreme. */
+export function nodesOutside({ tables, level }: LevelState, window: Window, extreme: number): number[] {
+  const outside: number[] = [];
+  for (let node = 0; node < tables.nodeCount; node++) {
+    const cell = node * tables.extremeCount + extreme;
+    const each = level[cell] as number;
+    if (tables.divisor[cell] === 0) continue;
+    if (each > (window.high[extreme] as number) || each < (window.low[extreme] as number)) outside.push(node);
+  }
+  return outside;
+}

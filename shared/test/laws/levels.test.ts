@@ -1,0 +1,155 @@
+import { expect } from 'chai';
+import { feasibility } from '../../src/compat/feasible.ts';
+import { type HardRule, hardRules, isKept, withRoomForStart } from '../../src/compat/hard-rules.ts';
+import { readInstance } from '../../src/compat/instance-form.ts';
+import { objectiveOf } from '../../src/compat/objective.ts';
+import { solveCompat } from '../../src/compat/solve.ts';
+import { compileCompat, guestPlaces } from '../../src/compat/to-model.ts';
+import { weightsOf } from '../../src/compat/weights.ts';
+import { fullCost } from '../../src/kernel/full-cost.ts';
+import { exactDelta, newRanks, rank } from '../../src/kernel/levels/exact-delta.ts';
+import {
+  costAt,
+  type LevelState,
+  levelState,
+  mayCome,
+  moveLevel,
+  objective,
+} from '../../src/kernel/levels/level-state.ts';
+import { isLevelModel, levelTables } from '../../src/kernel/levels/level-tables.ts';
+import { swapWishes } from '../../src/kernel/levels/level-wishes.ts';
+import { searchLevels } from '../../src/kernel/levels/search-levels.ts';
+import type { PlacementModel } from '../../src/kernel/placement-model.ts';
+import { type Random, seededRandom } from '../../src/kit/random.ts';
+import { randomInstance } from '../random-compat.ts';
+
+function clusterOf(seed: number, nodes: number, guests: number, method?: string) {
+  const size = { nodes, guests, ...(method === undefined ? {} : { method }) };
+  const read = readInstance(randomInstance(seededRandom(seed), size));
+  if ('problem' in read) throw new Error(read.problem);
+  return read.value;
+}
+
+function finished<T>(steps: Generator<unknown, T, undefined>): T {
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
+}
+
+const answerOf = (cluster: ReturnType<typeof clusterOf>, seed = 1) =>
+  finished(solveCompat(cluster, { seed, workMax: 60_000 }));
+
+/** A model with a start that is whole, where there is one. */
+function modelOf(seed: number) {
+  const cluster = clusterOf(seed, 4, 12);
+  const rules = hardRules(cluster);
+  const found = feasibility(cluster, rules, 1e5);
+  if (found.answer !== 'yes') return undefined;
+  const { place } = found;
+  const options = { weights: weightsOf(cluster), rules, hasTies: false };
+  const compiled = compileCompat(cluster, options);
+  const start = Int32Array.from(compiled.members, ([first = 0]) => place[first] ?? 0);
+  const model = { ...compiled.model, start };
+  return isLevelModel(model) ? model : undefined;
+}
+
+/** The best total of all placements that keep the rules; undefined where none does. */
+function bestOfAll(cluster: ReturnType<typeof clusterOf>, rules: readonly HardRule[]): number | undefined {
+  const { length } = cluster.nodes;
+  const weights = weightsOf(cluster);
+  const compiled = compileCompat(cluster, { weights, rules, hasTies: false });
+  const blocks = new Int32Array(compiled.members.length);
+  let best: number | undefined;
+  for (let number = 0; number < length ** blocks.length; number++) {
+    for (let index = 0, rest = number; index < blocks.length; index++, rest = Math.floor(rest / length))
+      blocks[index] = rest % length;
+    const place = guestPlaces(compiled, blocks);
+    if (!rules.every((rule) => isKept(cluster, rule, place))) continue;
+    const { total } = objectiveOf(cluster, place, weights);
+    if (best === undefined || total < best) best = total;
+  }
+  return best;
+}
+
+const mayChange = (state: LevelState, guest: number, to: number, other: number): boolean =>
+  mayCome(state, guest, to, other) && (other < 0 || mayCome(state, other, state.place[guest] ?? 0, guest));
+
+/** Random moves and swaps, each judged, done and added up again; says how many could be. */
+function lookedAt(model: PlacementModel, random: Random, title: string): number {
+  const state = levelState(levelTables(model));
+  const ranks = newRanks(state);
+  let looked = 0;
+  for (let turn = 0; turn < 200; turn++) {
+    const guest = Math.floor(random() * model.guestCount);
+    const other = random() < 0.5 ? -1 : Math.floor(random() * model.guestCount);
+    const to = other < 0 ? Math.floor(random() * model.nodeCount) : (state.place[other] ?? 0);
+    const from = state.place[guest] ?? 0;
+    if (from === to || !mayChange(state, guest, to, other)) continue;
+    rank(ranks, state);
+    const wishes = other < 0 ? 0 : swapWishes(state, guest, other);
+    const said = objective(state) + exactDelta(state, ranks, guest, to, other) + wishes;
+    moveLevel(state, guest, to);
+    if (other >= 0) moveLevel(state, other, from);
+    looked++;
+    expect(objective(state), title).to.equal(said);
+    expect(said, title).to.equal(fullCost(model, state.place)[1]);
+  }
+  return looked;
+}
+
+describe('levels', () => {
+  it('say what moves and swaps cost as adding everything up does', () => {
+    let looked = 0;
+    for (let seed = 1; looked < 4000; seed++) {
+      const model = modelOf(seed);
+      if (model !== undefined) looked += lookedAt(model, seededRandom(seed), `seed ${seed}`);
+    }
+  });
+
+  it('are searched to the same end with the same chance and work, and never to a worse one than the start', () => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const model = modelOf(seed);
+      if (model === undefined) continue;
+      const place = finished(searchLevels(model, seededRandom(3), 30_000));
+      expect(place).to.deep.equal(finished(searchLevels(model, seededRandom(3), 30_000)));
+      const [start, end] = [fullCost(model, model.start), fullCost(model, place)];
+      expect(end[0]).to.equal(start[0]);
+      expect(end[1]).to.be.at.most(start[1] ?? 0);
+      expect(costAt(levelTables(model), 0, model.home[0] ?? 0)).to.equal(0);
+    }
+  });
+});
+
+describe('the answer in the terms of the CP-SAT peer', () => {
+  it('is the best of all placements of a small cluster, or that there is none', () => {
+    const counts = { best: 0, none: 0 };
+    for (let seed = 1; seed <= 60; seed++) {
+      const cluster = clusterOf(seed, 3, 7);
+      const rules = hardRules(cluster);
+      const best = bestOfAll(cluster, rules) ?? bestOfAll(cluster, withRoomForStart(cluster, rules));
+      const answer = answerOf(cluster);
+      counts[best === undefined ? 'none' : 'best']++;
+      if (best === undefined) {
+        expect(answer.place, `seed ${seed}`).to.equal(undefined);
+        expect(answer.status).to.be.oneOf(['INFEASIBLE', 'RULE_CONFLICT']);
+        expect(answer.why).to.have.length.above(0);
+      } else {
+        expect(answer.objective?.total, `seed ${seed} ${answer.status}`).to.equal(best);
+      }
+    }
+    expect(Math.min(counts.best, counts.none)).to.be.above(8);
+  });
+
+  it('keeps every rule on clusters that are too large to try everything out', () => {
+    for (let seed = 1; seed <= 12; seed++) {
+      const cluster = clusterOf(seed, 6, 50, seed % 2 === 0 ? 'memory' : 'global_smart');
+      const answer = answerOf(cluster, seed);
+      const { place } = answer;
+      if (place === undefined) continue;
+      expect(
+        withRoomForStart(cluster, hardRules(cluster)).filter((rule) => !isKept(cluster, rule, place)),
+      ).to.deep.equal([]);
+      expect(answer.objective?.total).to.equal(objectiveOf(cluster, place).total);
+    }
+  });
+});
