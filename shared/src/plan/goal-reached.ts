@@ -5,7 +5,7 @@ import { DUTIES } from '../model/tier-layout.ts';
 const REST_OF_SPREAD = 4 / 5;
 
 /** Whether no judged node is above the threshold of the column, and the nodes are close enough to each other. */
-function isEvenEnough(state: SearchState, column: number): boolean {
+export function isEvenEnough(state: SearchState, column: number): boolean {
   const { nodeCount, goals } = state.problem;
   const judgement = goals.judged[column];
   if (judgement === undefined) return true;

@@ -23,9 +23,13 @@ function basisOf({ kernel, bundles }: Problem, moves: readonly PlannedMove[]): P
   return isKnown ? 'history' : 'current-sample';
 }
 
-/** A placement as a plan, with all that a person wants to know about it. */
-export function makePlan(problem: Problem, place: Int32Array, workUnits: number): Plan {
-  const settled: Settled = settle(problem, place);
+/** A placement as a plan: what is worth it, in an order in which it can be reached. */
+export const makePlan = (problem: Problem, place: Int32Array, workUnits: number): Plan =>
+  planOf(settle(problem, place), workUnits);
+
+/** A settled placement as a plan, with all that a person wants to know about it. */
+export function planOf(settled: Settled, workUnits: number): Plan {
+  const { problem } = settled.state;
   const { model } = problem.kernel;
   const start: SearchState = startState(problem);
   const moves = describeMoves(settled);

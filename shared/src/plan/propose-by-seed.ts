@@ -19,7 +19,7 @@ export function* proposeBySeed(
   settings: Settings,
   seed: Seed,
   options: SeedOptions = {},
-): Generator<{ readonly workUnits: number }, Plan, void> {
+): Generator<{ readonly workUnits: number }, Plan, unknown> {
   const problem = compileProblem(snapshot, settings);
   const cluster = seedCluster(problem);
   const search = seed.search(cluster, { ...seed.options, ...options }, seededRandom(settings.seed));

@@ -7,12 +7,13 @@ import {
   type SearchState,
   scoreOf,
   startState,
+  violationsOf,
 } from '../model/search-state.ts';
 import { DUTIES } from '../model/tier-layout.ts';
 import { neededMoves, type Order, orderMoves } from '../steps/order.ts';
 import { merge } from './merge.ts';
 import { type Reason, reason } from './reason.ts';
-import { keepPromises, movedUnits, shorten } from './shorten.ts';
+import { brokenPromise, keepPromises, movedUnits, shorten } from './shorten.ts';
 
 /** A placement that can be reached: what moves, in which order, and what each move gains. */
 export interface Settled {
@@ -86,3 +87,24 @@ export function settle(problem: Problem, place: Int32Array): Settled {
     for (const unit of staying.units) kept.set(unit, staying.reason);
   }
 }
+
+/** A placement with every one of its moves; undefined where it cannot be reached, or breaks a promise that `first` keeps. */
+export function settleAsIs(problem: Problem, place: Int32Array, first: SearchState): Settled | undefined {
+  const state = startState(problem, place);
+  const start = startState(problem);
+  const { spent, spendable } = state.placement;
+  const isPaid = spent.every((sum, budget) => sum <= (spendable[budget] ?? 0));
+  if (!isPaid || !isAllowed(problem, place) || hasWorse(state, start)) return undefined;
+  const { steps, stuck } = orderMoves(problem, state.place);
+  const breaks = brokenPromise(state, start) !== undefined && brokenPromise(state, first) !== undefined;
+  if (stuck.length > 0 || breaks) return undefined;
+  const gains = new Map(movedUnits(state).map((unit) => [unit, worthOf(state, unit).gain]));
+  return { state, steps, gains, kept: new Map() };
+}
+
+const isAllowed = ({ home, allowed, nodeCount }: Problem, place: Int32Array): boolean =>
+  place.every((node, unit) => node === home[unit] || allowed[unit * nodeCount + node] === 1);
+
+/** Whether a limit or a rule is broken further than at the start. */
+const hasWorse = (state: SearchState, start: SearchState): boolean =>
+  state.placement.room.some((room) => room < 0) || violationsOf(state) > violationsOf(start);

@@ -112,7 +112,7 @@ function spreadOf(state: SearchState): number {
 }
 
 /** What a plan may not make worse for evenness alone, and did. */
-function broken(state: SearchState, start: SearchState): Reason | undefined {
+export function brokenPromise(state: SearchState, start: SearchState): Reason | undefined {
   if (survives(state) === 'no' && survives(start) === 'yes') return reason('node-loss');
   return spreadOf(state) > spreadOf(start) ? reason('no-gain') : undefined;
 }
@@ -128,7 +128,7 @@ export function keepPromises(
   needed: Needed,
 ): { readonly units: readonly number[]; readonly reason: Reason } | undefined {
   const moved = movedUnits(state);
-  const why = moved.length === 0 ? undefined : broken(state, start);
+  const why = moved.length === 0 ? undefined : brokenPromise(state, start);
   if (why === undefined) return undefined;
   const [violations = 0, overload = 0] = achieved(state).duties;
   const isFree = () => {
@@ -137,7 +137,7 @@ export function keepPromises(
   };
   const parts = moved.map((unit) => withDependants(needed, unit));
   const isDone =
-    leaveOut(state, parts, () => isFree() && broken(state, start) === undefined) ||
+    leaveOut(state, parts, () => isFree() && brokenPromise(state, start) === undefined) ||
     leaveOut(state, parts, isFree);
   if (!isDone) return undefined;
   return { units: moved.filter((unit) => state.place[unit] === state.problem.home[unit]), reason: why };
