@@ -22,9 +22,10 @@ export const qemuVersion = targetConstraint(
     const texts = new Map(nodes.map(({ name, version }) => [name, version]));
     const isOlder = (one: number | undefined, other: number | undefined) =>
       one !== undefined && other !== undefined && one < other;
+    const isMixed = new Set([...releases.values()].filter((figure) => figure !== undefined)).size > 1;
     return ({ kind, node: home, placement }) => {
-      if (kind !== 'qemu') return undefined;
       const running = versionFigure(placement?.runningMachine);
+      if (kind !== 'qemu' || (!isMixed && running === undefined)) return undefined;
       return {
         refuses(node) {
           if (node === home) return undefined;

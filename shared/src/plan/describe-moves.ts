@@ -7,8 +7,8 @@ import { neededMoves } from '../steps/order.ts';
 import { alternatives } from './alternatives.ts';
 import { bandwidth } from './bandwidth.ts';
 import { moveReason } from './move-reason.ts';
+import { moveWarnings } from './move-warnings.ts';
 import type { PlannedMove } from './plan.ts';
-import { type Reason, reason } from './reason.ts';
 import type { Settled } from './settle.ts';
 
 /** How a guest goes and what that costs. */
@@ -29,11 +29,6 @@ function journey(model: Model, guest: GuestIndex) {
     downtimeSeconds,
     needsConsent: isContainer,
   };
-}
-
-function warningsOf({ kernel }: Problem, guest: GuestIndex): Reason[] {
-  const isUnread = kernel.model.guests[guest]?.placement === undefined;
-  return isUnread ? [reason('unread-placement')] : [];
 }
 
 /** How full the target is in the end, in percent of the resource in which it is fuller. */
@@ -76,7 +71,7 @@ export function describeMoves({ state, steps, gains }: Settled): PlannedMove[] {
           ...common,
           ...journey(model, guest),
           togetherWith: vmids.filter((vmid) => vmid !== facts.vmid),
-          warnings: warningsOf(problem, guest),
+          warnings: moveWarnings(model, guest, target),
         },
       ];
     });

@@ -20,8 +20,10 @@ export const REASONS = {
   'cpu-unknown': 'cannot move live: whether {node} has processors for CPU type {type} is unknown',
   'cpu-unlike': 'cannot move live: {node} has other processors, and its CPU type is {type}',
   'cpu-vendor': 'cannot move live: {node} has processors of another vendor',
+  'disks-mapped': 'its disks change storage: {routes}',
   'disks-protected': 'its volumes on {storage} may not be deleted',
   'disks-snapshots': 'its volumes on {storage} have snapshots, which do not move live',
+  'disks-unused': 'incl. {unusedBytes} of disks that nothing uses',
   'else-fuller':
     '{node} would else be fuller than {target} ({resource} {elsePercent}); fits best on {target}',
   'evacuate-node': '{node} should be emptied; fits best on {target}',

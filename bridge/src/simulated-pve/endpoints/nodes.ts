@@ -11,6 +11,9 @@ const nodes = ({ state, identity }: RouteRequest) =>
   });
 
 const KERNEL = { '8.4': '6.8.12-15-pve', '9.0': '6.14.11-4-pve', '9.2': '6.17.4-2-pve' } as const;
+/** What every processor of the last ten years has, as far as CPU types ask for it. */
+const FLAGS =
+  'fpu vme de pse tsc msr pae mce cx8 apic sep mtrr sse sse2 ht lahf_lm abm pni ssse3 fma cx16 sse4_1 sse4_2 movbe popcnt aes xsave avx f16c rdrand bmi1 avx2 bmi2';
 const BUILD = '#1 SMP PREEMPT_DYNAMIC PMX';
 const ROOT = { total: 100_861_726_720, used: 14_512_345_088, free: 86_349_381_632, avail: 81_190_854_656 };
 const SWAP = { total: 8_589_930_496, used: 0, free: 8_589_930_496 };
@@ -47,9 +50,9 @@ function status({ state, node }: RouteRequest) {
       mhz: (spec.cpuMhz ?? 2900).toFixed(3),
       hvm: 1,
       user_hz: 100,
-      vendor: 'AuthenticAMD',
-      family: '25',
-      flags: 'fpu vme de pse tsc msr pae mce cx8 apic sep mtrr sse sse2 ht aes avx avx2 svm',
+      vendor: /Intel/.test(spec.cpuModel) ? 'GenuineIntel' : 'AuthenticAMD',
+      family: /Intel/.test(spec.cpuModel) ? '6' : '25',
+      flags: FLAGS,
     },
     kversion: `Linux ${kernel} ${BUILD}`,
     'current-kernel': { sysname: 'Linux', release: kernel, version: BUILD, machine: 'x86_64' },

@@ -18,8 +18,10 @@ const reasons: Partial<Record<ReasonCode, string>> = {
   'cpu-unknown': 'kann nicht live umziehen: ob {node} Prozessoren für den CPU-Typ {type} hat, ist unbekannt',
   'cpu-unlike': 'kann nicht live umziehen: {node} hat andere Prozessoren, und sein CPU-Typ ist {type}',
   'cpu-vendor': 'kann nicht live umziehen: {node} hat Prozessoren eines anderen Herstellers',
+  'disks-mapped': 'seine Platten wechseln den Speicher: {routes}',
   'disks-protected': 'seine Volumes auf {storage} dürfen nicht gelöscht werden',
   'disks-snapshots': 'seine Volumes auf {storage} haben Snapshots, die nicht live umziehen',
+  'disks-unused': 'inkl. {unusedBytes} Platten, die nichts benutzt',
   'else-fuller':
     '{node} wäre sonst voller als {target} ({resource} {elsePercent}); passt am besten auf {target}',
   'evacuate-node': '{node} soll leer werden; passt am besten auf {target}',

@@ -1,0 +1,27 @@
+import { copiedVolumes, storagePlaces } from '../constraints/storage-places.ts';
+import type { GuestIndex, Model, NodeIndex } from '../model/model.ts';
+import { type Reason, reason } from './reason.ts';
+
+/** What a person should know of a move before it is approved: what is unread, goes elsewhere, or comes along unused. */
+export function moveWarnings(
+  { guests, nodes, snapshot, settings }: Model,
+  guest: GuestIndex,
+  node: NodeIndex,
+): Reason[] {
+  const facts = guests[guest];
+  if (facts?.placement === undefined) return [reason('unread-placement')];
+  const target = nodes[node]?.name ?? '';
+  const placeOf = storagePlaces(snapshot, settings);
+  const volumes = copiedVolumes(facts);
+  const mapped = volumes
+    .map(({ storage }) => [storage, placeOf(storage, target)] as const)
+    .filter(([from, to]) => from !== to);
+  const unusedBytes = volumes
+    .filter((volume) => volume.class === 'unused')
+    .reduce((sum, { bytes = 0 }) => sum + bytes, 0);
+  const routes = [...new Set(mapped.map(([from, to]) => `${from} -> ${to}`))].join(', ');
+  return [
+    ...(routes === '' ? [] : [reason('disks-mapped', { routes })]),
+    ...(unusedBytes === 0 ? [] : [reason('disks-unused', { unusedBytes })]),
+  ];
+}
