@@ -1,7 +1,7 @@
 import { type Reason, reason } from '../../plan/reason.ts';
 import { isOfHa } from '../pin-places.ts';
 import { isInForce, type Rule } from '../rule.ts';
-import { groundOf } from '../rule-excess.ts';
+import { type Ground, groundOf } from '../rule-excess.ts';
 import { type Finding, finding, type LintContext } from './finding.ts';
 
 /** Guests that nothing moves, whatever other rules say of them. */
@@ -11,13 +11,13 @@ function ignoredGuests(rules: readonly Rule[]): ReadonlySet<number> {
 }
 
 /** A relation needs two; a spread over sites needs two sites. */
-function isAlone({ snapshot, settings }: LintContext, rule: Rule): Reason | undefined {
+function isAlone({ settings }: LintContext, ground: Ground, rule: Rule): Reason | undefined {
   const isRelation = rule.kind === 'together' || rule.kind === 'apart' || rule.kind === 'spread';
   const [only] = rule.vmids;
   if (isRelation && rule.vmids.length === 1)
     return reason('lint-single-member', { rule: rule.id, guest: `${only}` });
   if (rule.kind === 'between' && rule.others.length === 0) return reason('lint-no-others', { rule: rule.id });
-  const { holders, siteOf } = groundOf(snapshot, settings);
+  const { holders, siteOf } = ground;
   const isOverSites = rule.kind === 'sites' || ('per' in rule && rule.per === 'site');
   if (isOverSites && settings.sites.length === 0) return reason('lint-no-sites', { rule: rule.id });
   if (rule.kind === 'spread' && new Set(holders.map(rule.per === 'site' ? siteOf : String)).size < 2)
@@ -55,12 +55,12 @@ function effect(
 /** Rules that change nothing as things are. */
 export function withoutEffect(context: LintContext): Finding[] {
   const ignored = ignoredGuests(context.rules);
-  const { running } = groundOf(context.snapshot, context.settings);
+  const ground = groundOf(context.snapshot, context.settings);
   return context.rules.flatMap((rule) => {
     if (rule.notInForce !== undefined) return [];
-    const alone = isAlone(context, rule);
+    const alone = isAlone(context, ground, rule);
     if (alone !== undefined) return [finding('warning', [rule], alone)];
-    const why = effect(context, rule, ignored, running);
+    const why = effect(context, rule, ignored, ground.running);
     return why === undefined ? [] : [finding('note', [rule], why)];
   });
 }
