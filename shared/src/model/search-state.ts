@@ -3,7 +3,7 @@ import { evaluateMove } from '../kernel/evaluate.ts';
 import { homePlacement, moveGuest, type Placement } from '../kernel/placement.ts';
 import { pressure } from './goals.ts';
 import type { Problem } from './problem.ts';
-import { OVERLOAD, VIOLATIONS } from './tier-layout.ts';
+import { VIOLATIONS } from './tier-layout.ts';
 
 /** A placement of a plan's problem: the kernel's, and the problem to say what its figures mean. */
 export interface SearchState {
@@ -62,7 +62,6 @@ const tierAt = ({ placement, problem }: SearchState, tier: number): number =>
   (placement.cost[tier] ?? 0) + (problem.offset[tier] ?? 0);
 
 export const violationsOf = (state: SearchState): number => tierAt(state, VIOLATIONS);
-export const overloadOf = (state: SearchState): number => tierAt(state, OVERLOAD);
 
 /** How uneven the nodes are in one column. */
 export const unevennessOf = (state: SearchState, column: number): number =>

@@ -1,7 +1,11 @@
 import { expect } from 'chai';
 import { cluster } from '../../test/cluster.ts';
+import { withHistories } from '../../test/histories.ts';
+import { compileModel } from '../model/model.ts';
+import { plainPaint } from '../report/paint.ts';
+import { balanceLines } from '../report/plan-text.ts';
 import { defaultSettings, Settings } from '../settings/settings.ts';
-import { balanceOf } from './balance.ts';
+import { balanceAt, balanceOf } from './balance.ts';
 
 const GIB = 2 ** 30;
 
@@ -27,6 +31,32 @@ describe('balance', () => {
     expect(
       balanceOf(cluster(text), Settings.parse({ reservedNodes: ['pve2'] })).spreadPercent.memory,
     ).to.equal(0);
+  });
+
+  it('S8: shows what a node keeps from its guests, and what is left of that after a move', () => {
+    const plain = cluster('pve1 64G: 100 32G/20G, 101 32G/28G\npve2 64G:');
+    const squeezed = {
+      ...plain,
+      guests: plain.guests.map((guest) =>
+        guest.vmid === 100 ? { ...guest, balloonBytes: 20 * GIB } : guest,
+      ),
+    };
+    const model = compileModel(squeezed, defaultSettings);
+    const kept = (place: number[]) =>
+      balanceAt(model, Int32Array.from(place)).nodes.map(({ squeezedBytes }) => squeezedBytes);
+    expect(kept([0, 0])).to.deep.equal([12 * GIB, undefined]);
+    expect(kept([1, 0])).to.deep.equal([0, undefined]);
+    expect(kept([0, 1])).to.deep.equal([0, undefined]);
+    expect(
+      balanceLines(balanceAt(model, model.home), balanceAt(model, Int32Array.of(0, 1)), plainPaint)[0],
+    ).to.match(/squeezed by 12 GiB -> none$/);
+  });
+
+  it('leaves the cache of ZFS out of what a node uses', () => {
+    const cached = withHistories(cluster('pve1 64G/30G:\npve2 64G:'), { pve1: { arcBytes: 27 * GIB } });
+    expect(balanceOf(cached, defaultSettings).nodes[0]?.memoryBytes).to.equal(5 * GIB);
+    const counted = balanceOf(cached, Settings.parse({ countZfsCache: true }));
+    expect(counted.nodes[0]?.memoryBytes).to.equal(30 * GIB);
   });
 
   it('says whether the guests of any one node find memory on the others', () => {

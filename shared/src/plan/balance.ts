@@ -1,4 +1,5 @@
 import { column } from '../kit/column.ts';
+import { orZero } from '../kit/unknown.ts';
 import { hostMemoryBytes } from '../model/memory-need.ts';
 import { compileModel, type Model } from '../model/model.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -25,6 +26,7 @@ function nodeBalances(model: Model, placeOf: Int32Array): NodeBalance[] {
   );
   const cpu = Float64Array.from(nodes, ({ load }) => load?.cpuCores ?? 0);
   const counts = new Int32Array(nodes.length);
+  const squeezed = squeezedAt(model, placeOf);
   guests.forEach((guest, index) => {
     const [from, to] = [home[index] ?? -1, placeOf[index] ?? -1];
     if (running[index] !== 1 || to < 0) return;
@@ -39,10 +41,33 @@ function nodeBalances(model: Model, placeOf: Int32Array): NodeBalance[] {
     if (known[node] !== 1) return [];
     const memoryBytes = Math.max(0, memory[node] ?? 0);
     const cpuCores = Math.max(0, Math.round((cpu[node] ?? 0) * 1000) / 1000);
+    const squeezedBytes = squeezed[node] ?? 0;
     return [
-      { node: name, memoryBytes, memoryTotalBytes, cpuCores, cpuTotalCores, guests: counts[node] ?? 0 },
+      {
+        ...{ node: name, memoryBytes, memoryTotalBytes, cpuCores, cpuTotalCores, guests: counts[node] ?? 0 },
+        ...((nodeLoads.squeezedBytes[node] ?? 0) > 0 ? { squeezedBytes } : {}),
+      },
     ];
   });
+}
+
+/** What balloons still keep from the guests of each node: less by what those that leave give back. */
+function squeezedAt(model: Model, placeOf: Int32Array): Float64Array {
+  const { guests, home, running, guestLoads } = model;
+  const [kept, freed] = [new Float64Array(model.nodes.length), new Float64Array(model.nodes.length)];
+  const add = (sums: Float64Array, node: number, bytes: number) => {
+    if (node >= 0) sums[node] = (sums[node] ?? 0) + bytes;
+  };
+  guests.forEach((guest, index) => {
+    const [from, to] = [home[index] ?? -1, placeOf[index] ?? -1];
+    if (running[index] !== 1) return;
+    if (from === to) add(kept, to, guestLoads.squeezedBytes[index] ?? 0);
+    else {
+      add(freed, from, orZero(hostMemoryBytes(guest)));
+      add(freed, to, -orZero(hostMemoryBytes(guest)));
+    }
+  });
+  return kept.map((bytes, node) => Math.max(0, bytes - Math.max(0, freed[node] ?? 0)));
 }
 
 const memoryPercent = (node: NodeBalance): number => percent(node.memoryBytes, node.memoryTotalBytes);

@@ -70,6 +70,8 @@ export const NodeBalance = z.object({
   cpuTotalCores: z.number(),
   /** Running guests on it. */
   guests: z.int(),
+  /** What balloons keep from its guests because memory is short (S8); absent where nothing is known of it. */
+  squeezedBytes: z.optional(z.number()),
 });
 export type NodeBalance = z.infer<typeof NodeBalance>;
 

@@ -54,9 +54,16 @@ export function balanceLines(before: Balance, after: Balance, paint: Paint): str
     const then = later.get(now.node) ?? now;
     const memory = gauge(memoryPercent(now), memoryPercent(then));
     const cpu = gauge(cpuPercent(now), cpuPercent(then));
-    const guests = `${now.guests} -> ${then.guests} guests`;
+    const guests = `${now.guests} -> ${then.guests} guests${squeezeText(now, then)}`;
     return `${now.node.padEnd(width)}  ${paint.faint('Memory')} ${memory}  ${paint.faint('CPU')} ${cpu}  ${guests}`;
   });
+}
+
+/** What a node keeps from its guests, where it does. */
+function squeezeText(now: NodeBalance, then: NodeBalance): string {
+  if (now.squeezedBytes === undefined) return '';
+  const left = then.squeezedBytes ?? 0;
+  return `, squeezed by ${formatBytes(now.squeezedBytes)} -> ${left === 0 ? 'none' : formatBytes(left)}`;
 }
 
 const percentOf = (part: number, whole: number): number => (whole > 0 ? (100 * part) / whole : 0);
