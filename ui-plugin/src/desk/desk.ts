@@ -21,7 +21,7 @@ export interface DeskParts extends Pick<ConnectionParts, 'url' | 'open' | 'csrfT
 }
 
 /** What outlives the panel: the panel is destroyed at every navigation, the desk is not. */
-export interface Desk extends Pick<WhatIf, 'tick' | 'tickOnly' | 'explain'>, Pick<Engine, 'ask'> {
+export interface Desk extends Pick<WhatIf, 'tick' | 'pick' | 'explain'>, Pick<Engine, 'ask'> {
   readonly state: DeskState;
   /** The ticket was renewed, or somebody wants to try again. */
   reconnect(): void;
@@ -97,7 +97,7 @@ export function createDesk(parts: DeskParts): Desk {
   const looking = attendance(parts, () => connection);
 
   function take(sections: Partial<Sections>): void {
-    const before = newestPlan(cell.state);
+    const before = cell.state.sections.plan?.current;
     const now = sections.plan?.current;
     cell.set({ sections });
     if (now !== undefined && now.planId !== before?.planId) whatIf.newPlan(now, before);
@@ -115,7 +115,7 @@ export function createDesk(parts: DeskParts): Desk {
     forget() {
       store.clear();
       cell.set({ ...initialState(parts.url), selection: undefined, previous: undefined, problem: undefined });
-      cell.set({ readResult: undefined, approved: undefined });
+      cell.set({ readResult: undefined, approved: undefined, picked: undefined });
       if (looking.isAwake()) connection.renew();
     },
     subscribe(listener) {

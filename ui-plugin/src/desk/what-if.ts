@@ -8,7 +8,8 @@ export interface WhatIf {
   /** Another plan is on show. */
   newPlan(now: CurrentPlan, before: CurrentPlan | undefined): void;
   tick(vmid: number, ticked: boolean): void;
-  tickOnly(vmids: readonly number[]): void;
+  /** Puts another plan than the newest on show. */
+  pick(plan: CurrentPlan): void;
   explain(vmid: number): void;
 }
 
@@ -29,39 +30,33 @@ export function createWhatIf(cell: Cell, engine: Engine): WhatIf {
 
   const isShown = (planId: string): boolean => newestPlan(cell.state)?.planId === planId;
 
+  const show = ({ planId, snapshot, settings, plan }: CurrentPlan, ticked: ReadonlySet<number>): void => {
+    cell.set({ ticked, dropped: [], selection: undefined, explanations: new Map() });
+    engine
+      .ask({ type: 'load', planCase: { planId, snapshot, settings, plan } })
+      .then(evaluate)
+      .catch(() => undefined);
+  };
+
   return {
-    newPlan({ planId, digest, snapshot, settings, plan }, before) {
+    newPlan(now, before) {
+      const { plan, digest } = now;
       // a refined plan of the same cluster says nothing new about what changed, and keeps what was decided
       const refined = before?.digest === digest ? before : undefined;
       const previous = before === undefined || refined ? cell.state.previous : before;
-      cell.set({
-        ticked: refined
-          ? keptTicks(plan.moves, refined.plan.moves, cell.state.ticked)
-          : initialTicks(plan.moves),
-        dropped: [],
-        selection: undefined,
-        curve: [],
-        explanations: new Map(),
-        previous,
-      });
-      engine
-        .ask({ type: 'load', planCase: { planId, snapshot, settings, plan } })
-        .then(evaluate)
-        .catch(() => undefined);
-      engine
-        .ask({ type: 'curve' })
-        .then((curve) => isShown(planId) && cell.set({ curve }))
-        .catch(() => undefined);
+      const kept = refined && keptTicks(plan.moves, refined.plan.moves, cell.state.ticked);
+      cell.set({ picked: undefined, previous });
+      show(now, kept ?? initialTicks(plan.moves));
+    },
+    pick(plan) {
+      cell.set({ picked: plan });
+      show(plan, initialTicks(plan.plan.moves));
     },
     tick(vmid, on) {
       const { state } = cell;
       const moves = newestPlan(state)?.plan.moves ?? [];
       const others = [...state.ticked].filter((other) => other !== vmid);
       cell.set(closeTicks(moves, on ? withNeeds(moves, state.ticked, vmid) : others));
-      evaluate();
-    },
-    tickOnly(vmids) {
-      cell.set({ ticked: new Set(vmids), dropped: [] });
       evaluate();
     },
     explain(vmid) {

@@ -9,6 +9,8 @@ export interface InfoWindow {
   show(markup: Markup): void;
   find(selector: string): ExtComponent | null;
   close(): void;
+  /** Calls it once, when the window is gone. */
+  whenClosed(run: () => void): void;
 }
 
 export interface InfoParts {
@@ -49,5 +51,6 @@ export function openInfoWindow({ title, items = [], buttons = [] }: InfoParts): 
     },
     find: (selector) => opened.down(selector),
     close: () => opened.close(),
+    whenClosed: (run) => opened.on('destroy', run),
   };
 }

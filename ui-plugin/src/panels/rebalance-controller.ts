@@ -3,12 +3,13 @@ import { controllerFor } from '../ext/controller.ts';
 import type { ExtComponent, ExtGrid, ExtRecord } from '../ext/ext.d.ts';
 import { onPressed } from '../ext/pressed.ts';
 import { updateStore } from '../ext/update-store.ts';
+import { frontierStops, planOfStop } from '../present/frontier-stops.ts';
 import { historyRows } from '../present/history-rows.ts';
 import { moveRows } from '../present/move-rows.ts';
 import { type PanelData, panelData } from '../present/panel-data.ts';
 import { isStale } from '../present/plan-banners.ts';
 import { ruleRows } from '../present/rule-rows.ts';
-import { curveView } from '../present/slider.ts';
+import { sliderView } from '../present/slider.ts';
 import { type DeskState, shownExecution } from '../present/state.ts';
 import { type StayRow, stayRows } from '../present/stay-rows.ts';
 import { openAbortWindow } from './abort-window.ts';
@@ -87,7 +88,7 @@ export const rebalanceController = (desk: () => Desk) =>
         isStale(state, Date.now()) && shownExecution(state) === undefined,
       );
       fillStores((reference) => this.lookup(reference), state);
-      syncSlider(this.lookup('slider') as SliderField, curveView(state));
+      syncSlider(this.lookup('slider') as SliderField, sliderView(state));
     },
 
     ...wishes(desk),
@@ -105,8 +106,9 @@ export const rebalanceController = (desk: () => Desk) =>
       openSettingsWindow(desk());
     },
     onSlide(_field: never, value: number) {
-      const point = desk().state.curve[value - 1];
-      if (point) desk().tickOnly(point.vmids);
+      const stop = frontierStops(desk().state)[value - 1];
+      const current = desk().state.sections.plan?.current;
+      if (stop && current) desk().pick(planOfStop(current, stop));
     },
     onStayMenu(
       _view: never,

@@ -1,16 +1,11 @@
 import { formatBytes, formatPercent } from '#shared/kit/units.ts';
 import type { Evacuation } from '#shared/plan/answers/evacuate.ts';
-import type { Settings } from '#shared/settings/settings.ts';
 import { downtimeText } from './headline.ts';
 import { type Html, html, type Markup, noHtml } from './html.ts';
 import { guestLabel, sentence } from './move-rows.ts';
 import type { CurrentPlan } from './state.ts';
 import { t, tn } from './text.ts';
 import { timeRange } from './time-range.ts';
-
-/** The greatest that the settings take: a plan that was asked for by name is not cut short. */
-const MOVES_MAX = 10_000;
-const BYTES_MAX = 2 ** 50;
 
 const list = (title: string, lines: readonly Html[]): Html =>
   lines.length === 0
@@ -67,17 +62,3 @@ export function evacuationHtml(current: CurrentPlan | undefined, evacuation: Eva
     commands.map((command) => html`<code>${command}</code>`),
   )}`.markup;
 }
-
-/** The settings of a plan that empties these nodes and does nothing else that need not be. */
-export const evacuationChoice = (
-  kept: Settings | undefined,
-  nodes: readonly string[],
-): Partial<Settings> => ({
-  evacuatedNodes: [...new Set([...(kept?.evacuatedNodes ?? []), ...nodes])],
-  proposeAboveMemoryPercent: 100,
-  proposeAboveCpuPercent: 100,
-  proposeAboveSpreadPercent: 100,
-  gainMinPercent: 0,
-  movesMax: MOVES_MAX,
-  bytesMax: BYTES_MAX,
-});

@@ -9,7 +9,7 @@ import { planBanners } from './plan-banners.ts';
 import { progressStrip } from './progress.ts';
 import { rulesTitle } from './rule-rows.ts';
 import { screenOf } from './screen.ts';
-import { curveView } from './slider.ts';
+import { sliderView } from './slider.ts';
 import { currentPlan, type DeskState, runningExecution, settingsNow, shownExecution } from './state.ts';
 import { t } from './text.ts';
 
@@ -63,7 +63,7 @@ export function panelData(state: DeskState, nowMs: number): PanelData {
   const { screen, markup } = screenOf(state);
   const [apply, stop, abort] = [applyButton(state, nowMs), stopButton(state), abortButton(state)];
   const plan = currentPlan(state)?.plan;
-  const slider = curveView(state);
+  const slider = sliderView(state);
   const executing = runningExecution(state);
   const shown = shownExecution(state);
   const banners = [

@@ -1,9 +1,10 @@
+import { frontierStops } from './frontier-stops.ts';
 import { currentPlan, type DeskState } from './state.ts';
 import { t } from './text.ts';
 
 export interface SliderView {
   readonly max: number;
-  /** The point that the ticks stand at; the nearest below when they were set by hand. */
+  /** The stop on show; the nearest below where the plan has a number of moves of its own. */
   readonly value: number;
   /** Where more moves stop helping much. */
   readonly knee: number | undefined;
@@ -11,16 +12,18 @@ export interface SliderView {
 }
 
 /** The frontier from "fewest moves" to "best balance"; undefined when there is nothing to choose. */
-export function curveView(state: DeskState): SliderView | undefined {
-  const total = currentPlan(state)?.plan.moves.length ?? 0;
-  const { curve, ticked } = state;
-  if (total < 2 || curve.length < 2) return undefined;
-  const value = curve.filter(({ vmids }) => vmids.length <= ticked.size).length;
-  const knee = curve.findIndex((point) => point.knee);
+export function sliderView(state: DeskState): SliderView | undefined {
+  const stops = frontierStops(state);
+  const shown = currentPlan(state);
+  const last = stops[stops.length - 1];
+  if (shown === undefined || last === undefined || stops.length < 2) return undefined;
+  const own = stops.findIndex(({ planId }) => planId === shown.planId);
+  const below = stops.filter(({ moves }) => moves.length <= shown.plan.moves.length).length;
+  const knee = stops.findIndex((stop) => stop.knee);
   return {
-    max: curve.length,
-    value: Math.max(value, 1),
+    max: stops.length,
+    value: own < 0 ? Math.max(below, 1) : own + 1,
     knee: knee < 0 ? undefined : knee + 1,
-    text: t('{count} of {all}', { count: ticked.size, all: total }),
+    text: t('{count} of {all}', { count: state.ticked.size, all: last.moves.length }),
   };
 }

@@ -1,5 +1,4 @@
 import type { ExecutionView } from '#shared/execution/execution-view.ts';
-import type { CurvePoint } from '#shared/plan/curve.ts';
 import type { Selection } from '#shared/plan/evaluate-selection.ts';
 import type { explainGuest } from '#shared/plan/explain-guest.ts';
 import type { ClientMessage, ServerMessage } from '#shared/protocol/messages.ts';
@@ -36,7 +35,8 @@ export interface DeskState {
   readonly dropped: readonly Dropped[];
   /** What the ticked moves alone would do; absent while all of the plan is ticked or it is being computed. */
   readonly selection?: Selection | undefined;
-  readonly curve: readonly CurvePoint[];
+  /** Another plan than the newest that a person picked: a stop of the slider, or one that answers a question. */
+  readonly picked?: CurrentPlan | undefined;
   readonly explanations: ReadonlyMap<number, Explanation>;
   /** The plan approved last, with what was ticked of it as its outcome: the bridge goes on to plan anew. */
   readonly approved?: CurrentPlan | undefined;
@@ -60,14 +60,16 @@ export const initialState = (bridgeUrl: string): DeskState => ({
   sections: {},
   ticked: new Set(),
   dropped: [],
-  curve: [],
   explanations: new Map(),
   choice: {},
   pending: new Set(),
 });
 
-/** The newest plan of the bridge: what can be ticked and approved. */
-export const newestPlan = ({ sections }: DeskState): CurrentPlan | undefined => sections.plan?.current;
+/** What can be ticked and approved: the plan that was picked, or else the newest; it is out of date with the newest. */
+export function newestPlan({ sections, picked }: DeskState): CurrentPlan | undefined {
+  const current = sections.plan?.current;
+  return picked && current ? { ...picked, stale: picked.stale || current.stale } : current;
+}
 
 /** The execution that is on: one that has ended only lives in its result and in the history. */
 export const runningExecution = ({ sections }: DeskState): ExecutionView | undefined =>

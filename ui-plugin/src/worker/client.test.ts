@@ -47,14 +47,14 @@ describe('the engine of the browser', () => {
   it('answers in the page what a broken worker did not', async () => {
     const engine = createEngine(() => worker(true));
     const loaded = engine.ask({ type: 'load', planCase });
-    const curve = engine.ask({ type: 'curve' });
+    const survival = engine.ask({ type: 'survive' });
     await loaded;
-    expect((await curve).length).greaterThan(0);
+    expect((await survival).losses.length).greaterThan(0);
   });
 
   it('turns an error into an answer', async () => {
     const engine = createEngine(() => worker(false));
-    const failed = await engine.ask({ type: 'curve' }).catch((error: unknown) => error);
+    const failed = await engine.ask({ type: 'survive' }).catch((error: unknown) => error);
     expect(String(failed)).contain('no plan was loaded');
   });
 });

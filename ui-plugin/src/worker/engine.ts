@@ -1,8 +1,6 @@
 import { assert } from '#shared/kit/assert.ts';
-import { evacuate } from '#shared/plan/answers/evacuate.ts';
 import { place } from '#shared/plan/answers/place.ts';
 import { survive } from '#shared/plan/answers/survive.ts';
-import { planCurve } from '#shared/plan/curve.ts';
 import { evaluateSelection } from '#shared/plan/evaluate-selection.ts';
 import { explainGuest } from '#shared/plan/explain-guest.ts';
 import type { EngineAnswers, EngineQuestion, EngineReply, EngineRequest, PlanCase } from './messages.ts';
@@ -18,14 +16,10 @@ export function createAnswers(): (question: EngineQuestion) => EngineAnswers[key
     assert(loaded !== undefined, 'no plan was loaded');
     const { snapshot, settings, plan } = loaded;
     switch (question.type) {
-      case 'curve':
-        return planCurve(snapshot, settings, plan);
       case 'survive':
         return survive(snapshot, settings);
       case 'place':
         return place(snapshot, settings, question.guests);
-      case 'evacuate':
-        return evacuate(snapshot, settings, question.nodes);
       case 'selection':
         return evaluateSelection(snapshot, settings, plan, [...question.vmids]);
       case 'explain':

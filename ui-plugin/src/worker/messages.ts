@@ -1,8 +1,6 @@
 import type { DescribedGuest } from '#shared/plan/answers/described-guest.ts';
-import type { Evacuation } from '#shared/plan/answers/evacuate.ts';
 import type { Placing } from '#shared/plan/answers/place.ts';
 import type { Survival } from '#shared/plan/answers/survive.ts';
-import type { CurvePoint } from '#shared/plan/curve.ts';
 import type { Selection } from '#shared/plan/evaluate-selection.ts';
 import type { Plan } from '#shared/plan/plan.ts';
 import type { Settings } from '#shared/settings/settings.ts';
@@ -19,18 +17,14 @@ export interface PlanCase {
 
 export type EngineQuestion =
   | { readonly type: 'load'; readonly planCase: PlanCase }
-  | { readonly type: 'curve' }
   | { readonly type: 'survive' }
   | { readonly type: 'place'; readonly guests: readonly DescribedGuest[] }
-  | { readonly type: 'evacuate'; readonly nodes: readonly string[] }
   | { readonly type: 'selection'; readonly vmids: readonly number[] }
   | { readonly type: 'explain'; readonly vmid: number };
 
 export interface EngineAnswers {
   load: undefined;
-  curve: CurvePoint[];
   survive: Survival;
-  evacuate: Evacuation;
   place: Placing;
   selection: Selection;
   explain: Explanation;
