@@ -48,6 +48,25 @@ describe('questions to the engine', () => {
     expect(panel.errors).to.deep.equal([]);
   });
 
+  it('shows at every stop of the slider the best plan for so many moves, and applies it', async () => {
+    const panel = await opened();
+    const slider = panel.page.locator('.pve-rebalance-slider');
+    await slider.waitFor();
+    await slider.locator('[role=slider]').focus();
+    for (let step = 0; step < 12; step++) await panel.page.keyboard.press('ArrowLeft');
+    await panel.button(/Apply 1 Move/).waitFor();
+    const one = await shownText(panel.header());
+    await panel.page.keyboard.press('ArrowRight');
+    await panel.button(/Apply 2 Moves/).waitFor();
+    expect(await shownText(panel.header())).not.to.equal(one);
+    await panel.apply();
+    await panel.banner('result').waitFor({ timeout: 40_000 });
+    stage().pve.catchUp();
+    const moved = [...stage().pve.cluster.guests.values()].filter(({ node, spec }) => node !== spec.node);
+    expect(moved).to.have.lengthOf(2);
+    expect(panel.errors).to.deep.equal([]);
+  });
+
   it('finds a place for a guest that does not exist yet, and says why not elsewhere', async () => {
     const panel = await opened();
     await pick(panel, 'Where Would a New Guest Fit');
