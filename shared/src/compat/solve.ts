@@ -2,7 +2,7 @@ import { brokenRules } from '../kernel/broken-rules.ts';
 import { compareCosts } from '../kernel/compare-costs.ts';
 import { fullCost } from '../kernel/full-cost.ts';
 import { isLevelModel } from '../kernel/levels/level-tables.ts';
-import { proveLevels } from '../kernel/levels/prove-levels.ts';
+import { PROVABLE_MAX, proveLevels } from '../kernel/levels/prove-levels.ts';
 import { type LevelNews, type LevelProgress, searchLevels } from '../kernel/levels/search-levels.ts';
 import { settleTies } from '../kernel/levels/settle-ties.ts';
 import type { PlacementModel } from '../kernel/placement-model.ts';
@@ -116,10 +116,13 @@ function* searchAndProve(
   model: PlacementModel,
   { seed, workMax }: CompatOptions,
 ): Steps<{ blocks: Int32Array; isProved: boolean }> {
-  const small = Math.min(workMax, 4000 * model.guestCount);
-  const first = yield* searchLevels(model, seededRandom(seed), small);
-  const proof = proveLevels(model, first, fullCost(model, first)[TIERS.objective] ?? 0, PROOF_WORK);
-  if (proof.isProved) return { blocks: proof.place, isProved: true };
+  if (model.guestCount <= PROVABLE_MAX) {
+    const small = Math.min(workMax, 4000 * model.guestCount);
+    const first = yield* searchLevels(model, seededRandom(seed), small);
+    const cost = fullCost(model, first)[TIERS.objective] ?? 0;
+    const proof = proveLevels(model, first, cost, Math.min(workMax, PROOF_WORK));
+    if (proof.isProved) return { blocks: proof.place, isProved: true };
+  }
   const found = yield* searchLevels(model, seededRandom(seed), workMax);
   return { blocks: settleTies(model, found), isProved: false };
 }

@@ -197,14 +197,14 @@ function descend(depth: Depth, at: number, budget: { work: number }): boolean {
 }
 
 /** Guests up to which trying everything out is worth a look. */
-const GUESTS_MAX = 40;
+export const PROVABLE_MAX = 40;
 
 /**
  * The best placement of a small model that `isLevelModel`, proved by going through all that could be better than
  * the one given; among equals the one that later tiers prefer, then the first by the numbers of nodes.
  */
 export function proveLevels(model: PlacementModel, known: Int32Array, cost: number, workMax: number): Proof {
-  if (model.guestCount > GUESTS_MAX) return { place: known, isProved: false };
+  if (model.guestCount > PROVABLE_MAX) return { place: known, isProved: false };
   const tables = levelTables(model);
   const later = laterCosts(model);
   const order = orderOf(tables);

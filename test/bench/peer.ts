@@ -1,0 +1,209 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { parse } from 'yaml';
+import { hardRules } from '../../shared/src/compat/hard-rules.ts';
+import { readInstance } from '../../shared/src/compat/instance-form.ts';
+import { solveCompat } from '../../shared/src/compat/solve.ts';
+import { compileCompat } from '../../shared/src/compat/to-model.ts';
+import { weightsOf } from '../../shared/src/compat/weights.ts';
+import { tierBound } from '../../shared/src/kernel/bound/tier-bound.ts';
+import { brokenInFile, type InstanceFile, objectiveFromFile } from './peer/check-file.ts';
+import { FIGURES, secondsFor } from './peer/figures.ts';
+import { fromScenario } from './peer/from-scenario.ts';
+import { median } from './print-figure.ts';
+import { writeResult } from './write-result.ts';
+
+const { values: options } = parseArgs({
+  options: {
+    data: { type: 'string', default: process.env.PVE_REBALANCE_DATA ?? '../shared/data' },
+    instances: { type: 'string', default: '' },
+    seeds: { type: 'string', default: '1,2,3' },
+    /** CPU seconds of each search, in place of those that its size gives it; one thread. */
+    seconds: { type: 'string', default: '' },
+    threads: { type: 'string' },
+    methods: { type: 'string', default: 'memory 3,memory 5,global_smart 5' },
+    'bound-seconds': { type: 'string', default: '5' },
+  },
+});
+const write = (line: string): void => void process.stdout.write(`${line}\n`);
+const seeds = options.seeds.split(',').map(Number);
+const wanted = options.instances.split(',').filter((name) => name !== '');
+
+interface Case {
+  readonly stem: string;
+  readonly file: InstanceFile;
+  readonly method: string;
+  readonly balanciness: number;
+}
+
+interface Row {
+  readonly instance: string;
+  readonly method: string;
+  readonly balanciness: number;
+  readonly seed: number;
+  readonly objective: number;
+  readonly bound: number | null;
+  readonly figure: number | null;
+  readonly seconds: number;
+  readonly broken: readonly string[];
+  readonly placement: Readonly<Record<string, string>>;
+}
+
+const cpuSeconds = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+};
+
+/** The peer's large scenario, which it leaves out of its tests, and whatever else is a folder of instances. */
+function casesIn(data: string): Case[] {
+  const folder = existsSync(join(data, 'instances')) ? join(data, 'instances') : data;
+  const large = join(data, 'scenarios/migration/large_unbalanced.yaml.disabled');
+  const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')) : [];
+  const size = ({ file }: Case) => file.nodes.length * file.vms.length;
+  const cases = files.flatMap((name): Case[] => {
+    const file: InstanceFile = JSON.parse(readFileSync(join(folder, name), 'utf8'));
+    return options.methods.split(',').map((each) => {
+      const [method = 'memory', balanciness = '3'] = each.split(' ');
+      return { stem: name.replace('.json', ''), file, method, balanciness: Number(balanciness) };
+    });
+  });
+  if (existsSync(large)) {
+    const file = fromScenario(parse(readFileSync(large, 'utf8')));
+    cases.push({
+      stem: 'large_unbalanced',
+      file,
+      method: 'memory',
+      balanciness: Number(file.balancing.balanciness),
+    });
+  }
+  return cases
+    .filter(({ stem }) => wanted.length === 0 || wanted.includes(stem))
+    .sort((one, other) => size(one) - size(other));
+}
+
+function clusterOf({ file, method, balanciness }: Case) {
+  const read = readInstance({ ...file, balancing: { ...file.balancing, method, balanciness } });
+  if ('problem' in read) throw new Error(`${file.name}: ${read.problem}`);
+  return read.value;
+}
+
+/** Searches until the CPU time is over; how much work that is is learned while it runs. */
+function solve(each: Case, seed: number, seconds: number): Readonly<Record<string, string>> {
+  const cluster = clusterOf(each);
+  const begin = cpuSeconds();
+  let [since, done] = [begin, 0];
+  const steps = solveCompat(cluster, { seed, workMax: 300_000 });
+  let step = steps.next();
+  while (!step.done) {
+    const now = cpuSeconds();
+    const { work } = step.value;
+    if (work < done) since = now;
+    done = work;
+    const rate = work / Math.max(0.001, now - since);
+    const left = Math.max(0, begin + seconds - now);
+    step =
+      now - since < 0.02 && left > 0 ? steps.next() : steps.next({ workMax: Math.floor(work + rate * left) });
+  }
+  const { place } = step.value;
+  return Object.fromEntries(
+    cluster.guests.map(({ name }, guest) => [name, cluster.nodes[place?.[guest] ?? -1]?.name ?? '']),
+  );
+}
+
+/** The lower bound of the model that was searched; null where it says nothing. */
+function boundOf(each: Case, placement: Readonly<Record<string, string>>, seconds: number): number | null {
+  const cluster = clusterOf(each);
+  const weights = weightsOf(cluster);
+  const compiled = compileCompat(cluster, { weights, rules: hardRules(cluster), hasTies: false });
+  const nodes = new Map(cluster.nodes.map(({ name }, node) => [name, node]));
+  const place = compiled.members.map(
+    ([first = 0]) => nodes.get(placement[cluster.guests[first]?.name ?? ''] ?? '') ?? 0,
+  );
+  const end = cpuSeconds() + seconds;
+  let best = Number.NEGATIVE_INFINITY;
+  for (const { bound } of tierBound(compiled.model, place, 1)) {
+    best = Math.max(best, bound);
+    if (cpuSeconds() > end) break;
+  }
+  return Number.isFinite(best) ? best + (compiled.offset[1] ?? 0) : null;
+}
+
+function rowsOf(each: Case): Row[] {
+  const { stem, file, method, balanciness } = each;
+  const seconds = Number(options.seconds) || secondsFor(method, file.nodes.length, file.vms.length);
+  const figure = FIGURES[`${method} ${balanciness}`]?.[stem] ?? null;
+  const rows = seeds.map((seed): Row => {
+    const begin = cpuSeconds();
+    const placement = solve(each, seed, seconds);
+    return {
+      ...{ instance: stem, method, balanciness, seed, figure, placement, bound: null },
+      seconds: cpuSeconds() - begin,
+      objective: objectiveFromFile(file, placement, method, balanciness),
+      broken: brokenInFile(file, placement),
+    };
+  });
+  const [best] = [...rows].sort((one, other) => one.objective - other.objective);
+  const bound = best === undefined ? null : boundOf(each, best.placement, Number(options['bound-seconds']));
+  return rows.map((row) => ({ ...row, bound }));
+}
+
+/** Of the median of the seeds, above the bound. */
+function gapPercent(rows: readonly Row[]): number | undefined {
+  const [first] = rows;
+  if (first?.bound === null || first === undefined || first.method !== 'memory') return undefined;
+  return (100 * (median(rows.map(({ objective }) => objective)) - first.bound)) / Math.max(1, first.bound);
+}
+
+function print(rows: readonly Row[]): void {
+  const [first] = rows;
+  if (first === undefined) return;
+  const middle = median(rows.map(({ objective }) => objective));
+  const gap = gapPercent(rows);
+  const broken = rows.flatMap((row) => row.broken);
+  write(
+    [
+      `${first.instance} ${first.method} ${first.balanciness}`.padEnd(30),
+      `median ${middle}`,
+      `of ${rows.map(({ objective }) => objective).join(' ')}`,
+      first.figure === null
+        ? 'no figure'
+        : `peers ${first.figure} ${middle <= first.figure ? 'met' : 'WORSE'}`,
+      first.bound === null ? 'no bound' : `bound ${first.bound}`,
+      gap === undefined ? '' : `within ${gap.toFixed(2)} %`,
+      `${median(rows.map(({ seconds }) => seconds)).toFixed(1)} s CPU`,
+      broken.length === 0 ? 'checked' : `BROKEN: ${broken.slice(0, 3).join('; ')}`,
+    ].join('  '),
+  );
+}
+
+function main(): void {
+  const cases = casesIn(options.data);
+  if (cases.length === 0) {
+    write(`skipped: no instances in ${options.data}. Maybe pass --data or set PVE_REBALANCE_DATA`);
+    return;
+  }
+  write(`${availableParallelism()} cores, Node ${process.version}, one thread, seeds ${options.seeds}`);
+  const groups = cases.map((each) => {
+    const rows = rowsOf(each);
+    print(rows);
+    return rows;
+  });
+  const isWorse = (rows: readonly Row[]) =>
+    rows[0]?.figure !== null && median(rows.map(({ objective }) => objective)) > (rows[0]?.figure ?? 0);
+  const most = (balanciness: number) =>
+    groups
+      .filter(([first]) => first?.balanciness === balanciness)
+      .reduce((most_, rows) => Math.max(most_, gapPercent(rows) ?? 0), 0);
+  const summary = {
+    rows: groups.length,
+    worse: groups.filter(isWorse).length,
+    gapPercent: { b5max: most(5), b3max: most(3) },
+  };
+  write(`${summary.rows} rows, ${summary.worse} worse than the peers`);
+  writeResult({ name: 'peer', seeds, rows: groups.flat(), summary });
+  if (groups.flat().some(({ broken }) => broken.length > 0)) process.exitCode = 1;
+}
+
+main();
