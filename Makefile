@@ -51,6 +51,10 @@ bench-demo: $(INSTALLED) ## make demo until the page is shown, cold and warm
 	@echo '== bench-demo: from make demo to the page shown'
 	node --import ./scripts/ts.mjs test/bench/demo.ts
 
+bench-frontier: $(INSTALLED) ## what other balancers copy for the evenness they reach, and what our curve does; ARGS='--clusters 3 --seeds 1'
+	@echo '== bench-frontier: bytes at equal evenness beside every other balancer'
+	node --import ./scripts/ts.mjs test/bench/frontier.ts $(if $(DATA),--data $(DATA)) $(ARGS)
+
 bench-native: $(INSTALLED) ## against the scheduler of Proxmox VE itself, with at most its bytes; ARGS='--clusters 20'
 	@echo '== bench-native: evenness at equal bytes against the native scheduler'
 	node --import ./scripts/ts.mjs test/bench/native.ts $(if $(DATA),--data $(DATA)) $(ARGS)
@@ -96,4 +100,4 @@ $(INSTALLED): package-lock.json package.json
 	npm ci
 	@touch $@
 
-.PHONY: help demo test check build catalogue deb bench bench-bundle bench-first-plan bench-bridge bench-demo bench-native bench-peer bench-roadef bench-scenarios bench-small bench-steps bench-throughput bench-correct bench-btrplace clean
+.PHONY: help demo test check build catalogue deb bench bench-bundle bench-first-plan bench-bridge bench-demo bench-frontier bench-native bench-peer bench-roadef bench-scenarios bench-small bench-steps bench-throughput bench-correct bench-btrplace clean

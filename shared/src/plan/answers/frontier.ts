@@ -23,6 +23,8 @@ export interface FrontierOptions {
   /** The end of the slider; at least the limit of the settings. */
   readonly movesCap?: number;
   readonly workUnitsPerPoint?: number;
+  /** Budgets in bytes, as parts of what the most even plan copies. */
+  readonly byteShares?: readonly number[];
 }
 
 /** How far the curve is; with the curve whenever it may have become better. */
@@ -40,6 +42,7 @@ interface Trace {
   readonly best: BestPerBudget;
   readonly workUnitsPerPoint: number;
   readonly cap: number;
+  readonly byteShares: readonly number[];
   workUnits: number;
 }
 
@@ -105,12 +108,12 @@ function distinct(found: readonly (Feasible | undefined)[]): Feasible[] {
   return all.filter((each, index) => all.indexOf(each) === index);
 }
 
-function curveOf({ best, settings, plan, cap, deep }: Trace): Frontier {
+function curveOf({ best, settings, plan, cap, byteShares, deep }: Trace): Frontier {
   const within = (movesMax: number, bytesMax: number) => best.within(movesMax, bytesMax);
   const counts = Array.from({ length: cap }, (_, index) => index + 1);
   const byMoves = distinct(counts.map((count) => within(count, deep.bytesMax)));
   const most = within(cap, deep.bytesMax)?.bytes ?? 0;
-  const byBytes = distinct(BYTE_SHARES.map((share) => within(cap, most * share)));
+  const byBytes = distinct(byteShares.map((share) => within(cap, most * share)));
   const knee = kneeOf(
     plan.before,
     byMoves.map(({ after }) => after),
@@ -133,14 +136,18 @@ export function* frontier(
   snapshot: ClusterSnapshot,
   settings: Settings,
   plan: Plan,
-  { movesCap = MOVES_CAP, workUnitsPerPoint = WORK_UNITS_PER_POINT }: FrontierOptions = {},
+  {
+    movesCap = MOVES_CAP,
+    workUnitsPerPoint = WORK_UNITS_PER_POINT,
+    byteShares = BYTE_SHARES,
+  }: FrontierOptions = {},
 ): Generator<FrontierProgress, Frontier, void> {
   const obeyed = asObeyed(settings);
   const cap = Math.max(movesCap, obeyed.movesMax);
   const deep: Settings = { ...obeyed, proposeAboveSpreadPercent: 0, movesMax: cap };
   const best = bestPerBudget(moveJudge(snapshot, deep));
   const trace: Trace = {
-    ...{ snapshot, settings, deep, plan, best, cap, workUnitsPerPoint },
+    ...{ snapshot, settings, deep, plan, best, cap, byteShares, workUnitsPerPoint },
     workUnits: 0,
   };
   const report = (): FrontierProgress => ({ workUnits: trace.workUnits, frontier: curveOf(trace) });
@@ -153,6 +160,6 @@ export function* frontier(
     yield* search(trace, count, deep.bytesMax);
     yield report();
   }
-  for (const share of BYTE_SHARES) yield* search(trace, cap, Math.floor(deepest.bytes * share));
+  for (const share of byteShares) yield* search(trace, cap, Math.floor(deepest.bytes * share));
   return curveOf(trace);
 }
