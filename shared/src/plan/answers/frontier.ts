@@ -81,6 +81,26 @@ function* search(trace: Trace, movesMax: number, bytesMax: number): Generator<Fr
   }
 }
 
+/** Simple balancers that copy little: where our search is stuck, one of them may not be. */
+const OTHERS: readonly Settings['algorithm'][] = [
+  'bucket-greedy1',
+  'bucket-greedy2',
+  'bucket-min-cost-flow',
+  'proxlb-greedy',
+  'saturation-agent',
+];
+
+/** What other balancers would do under the same rules, and the parts of it: all of it counts. */
+function* offerOthers(trace: Trace): Generator<FrontierProgress, void, void> {
+  for (const algorithm of OTHERS) {
+    const run = propose(trace.snapshot, { ...trace.deep, algorithm });
+    let step = run.next();
+    while (!step.done) step = run.next();
+    offerParts(trace, step.value);
+    yield { workUnits: trace.workUnits };
+  }
+}
+
 /** The numbers of moves that are searched for: each small one, then ever fewer. */
 function movesToSearch(most: number): number[] {
   const counts: number[] = [];
@@ -155,6 +175,8 @@ export function* frontier(
   yield report();
   const deepest = yield* search(trace, cap, deep.bytesMax);
   offerParts(trace, deepest);
+  yield report();
+  yield* offerOthers(trace);
   yield report();
   for (const count of movesToSearch(deepest.moves.length)) {
     yield* search(trace, count, deep.bytesMax);
