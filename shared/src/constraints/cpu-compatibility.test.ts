@@ -39,7 +39,7 @@ describe('cpu-compatibility', () => {
       expect(why(XEON, { ...XEON, flags: XEON.flags?.split(' ').reverse().join(' ') }, type)).to.equal(FINE);
   });
 
-  it('lets only a type of its own whose flags are there go to another model of the vendor', () => {
+  it('S9: lets only a type of its own whose flags are there go to another model of the vendor', () => {
     expect(why(XEON, OLD_XEON, 'host')).to.equal(
       'cannot move live: pve2 has other processors, and its CPU type is host',
     );
@@ -54,12 +54,12 @@ describe('cpu-compatibility', () => {
     expect(why(XEON, OLD_XEON, 'x86-64-v2', '+vmx')).to.match(/other processors/);
   });
 
-  it('lets nothing go between vendors', () => {
+  it('S9: lets nothing go between vendors', () => {
     for (const type of ['host', 'x86-64-v2', undefined])
       expect(why(XEON, EPYC, type)).to.equal('cannot move live: pve2 has processors of another vendor');
   });
 
-  it('takes what is unknown for unlike, but for types that every processor can be', () => {
+  it('S9: takes what is unknown for unlike, but for types that every processor can be', () => {
     expect(why(XEON, undefined, 'host')).to.match(/is unknown$/);
     expect(why(undefined, undefined, 'x86-64-v2-AES')).to.match(/is unknown$/);
     expect(why(undefined, XEON, 'kvm64')).to.equal(FINE);

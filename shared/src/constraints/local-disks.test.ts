@@ -24,7 +24,7 @@ describe('local-disks', () => {
     expect(moves.map(({ bytes }) => bytes / 2 ** 30)).to.deep.equal([14]);
   });
 
-  it('does not mind generated volumes', () => {
+  it('S20: does not mind generated volumes', () => {
     const snapshot = cluster(text);
     const guests = snapshot.guests.map((guest) => ({
       ...guest,
@@ -47,7 +47,7 @@ describe('local-disks', () => {
     })),
   });
 
-  it('keeps, even with consent, guests whose volumes may not be deleted or have snapshots', () => {
+  it('S23: keeps, even with consent, guests whose volumes may not be deleted or have snapshots', () => {
     const consent = { localDisksMayMove: true };
     expect(whyStays(placed({ isProtected: true }), 100, consent)).to.equal(
       'its volumes on local-lvm may not be deleted',

@@ -18,7 +18,7 @@ const upgraded = (versions: readonly string[], machines: readonly string[] = [],
 };
 
 describe('qemu-version', () => {
-  it('moves machines from old to new only, while a cluster is upgraded', () => {
+  it('S9: moves machines from old to new only, while a cluster is upgraded', () => {
     expect(upgraded(['9.2.11', '9.1.4'])).to.equal('pve2 has an older Proxmox VE (9.1.4)');
     expect(upgraded(['9.2.11', '8.4.21'])).to.match(/older/);
     for (const fine of [['9.1.4', '9.2.11'], ['9.2.11', '9.2.3'], ['9.2.11'], []])

@@ -12,7 +12,7 @@ const replicated = {
 };
 
 describe('replication', () => {
-  it('lets a replicated guest go to its targets only', () => {
+  it('S20: lets a replicated guest go to its targets only', () => {
     expect(whyNot(replicated, 100, 'pve2')).to.equal('pve2 is no target of its replication (pve3)');
   });
 

@@ -3,7 +3,7 @@ import { cluster } from '../../test/cluster.ts';
 import { whyStays } from '../../test/why.ts';
 
 describe('shared-disks', () => {
-  it('keeps two guests with one disk where they are, both of them', () => {
+  it('S23: keeps two guests with one disk where they are, both of them', () => {
     const snapshot = cluster('pve1 16G: 100 6G, 101 6G, 102 2G\npve2 16G:');
     const disk = { key: 'scsi1', storage: 'san', class: 'attached' as const, shared: true, ownerVmid: 101 };
     const guests = snapshot.guests.map((guest) =>

@@ -43,7 +43,7 @@ const why = (volumes: readonly Partial<VolumeFacts>[], spaces: readonly Space[],
 const home = { node: 'pve1', total: 100, used: 60 };
 
 describe('storage-space', () => {
-  it('keeps a rest of the storage free that disks are copied to', () => {
+  it('S20: keeps a rest of the storage free that disks are copied to', () => {
     const disks = [{ bytes: 30 * GIB }, { bytes: 10 * GIB, class: 'unused' as const }];
     expect(why(disks, [home, { node: 'pve2', total: 100, used: 50 }])).to.equal('moving it would not help');
     expect(why(disks, [home, { node: 'pve2', total: 100, used: 51 }])).to.equal(

@@ -26,7 +26,7 @@ describe('rules of the settings', () => {
     expect(members(['web-1.0'])).to.deep.equal([]);
   });
 
-  it('leave pools below a pool out unless they say so', () => {
+  it('S10: leave pools below a pool out unless they say so', () => {
     expect(members(['pool:prod'])).to.deep.equal([100, 101]);
     expect(members(['pool:prod/**'])).to.deep.equal([100, 101, 150, 200]);
   });

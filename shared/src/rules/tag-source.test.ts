@@ -22,7 +22,7 @@ describe('tag rules', () => {
     expect(kinds('prod', 'plb_pin_', 'plb_affinity')).to.have.all.keys(undefined as never);
   });
 
-  it('obeys a group only where its tag is registered or free tags are trusted, and says the remedy', () => {
+  it('S10: obeys a group only where its tag is registered or free tags are trusted, and says the remedy', () => {
     const rule = (registered: string, settings = defaultSettings) =>
       tagRules(cluster(text('#plb_affinity_a', registered)), settings)[0];
     const [free, known, trusted] = [
