@@ -1,3 +1,4 @@
+import { neededGuests } from '#shared/plan/needed-guests.ts';
 import type { PlannedMove } from '#shared/plan/plan.ts';
 import { Refusal } from '#shared/protocol/problems.ts';
 
@@ -15,9 +16,7 @@ export function checkSelection(moves: readonly PlannedMove[], { vmids, consentVm
   for (const vmid of ticked) {
     const move = planned.get(vmid);
     if (!move) throw new Refusal('move-unknown', { vmid });
-    const needs = [...move.needs, ...move.togetherWith].find(
-      (other) => planned.has(other) && !ticked.has(other),
-    );
+    const needs = neededGuests(move).find((other) => planned.has(other) && !ticked.has(other));
     if (needs !== undefined) throw new Refusal('moves-depend', { vmid, needs });
     if (move.needsConsent && !consentVmids.includes(vmid)) throw new Refusal('consent-missing', { vmid });
   }

@@ -37,6 +37,9 @@ export const MoveView = z.object({
   kind: z.enum(GUEST_KINDS),
   source: z.string(),
   target: z.string(),
+  /** It only stops at `target` and goes on to here; and where it came from, once it stands there. */
+  onward: z.optional(z.string()),
+  parkedFrom: z.optional(z.string()),
   step: z.int(),
   how: z.enum(MOVE_HOWS),
   bytes: z.number(),

@@ -6,6 +6,14 @@ import { EXECUTION_OUTCOMES, EXECUTION_PHASES, MOVE_STATES, MoveProgress } from 
 
 export const EXECUTION_FORMAT = 1;
 
+/** The second leg of a guest that stops on its way. */
+const Onward = z.object({
+  target: z.string(),
+  step: z.int(),
+  needs: z.array(z.int()),
+  needsLeft: z.array(z.int()),
+});
+
 /** One move of an execution: what was planned, how far it is, and what must be known to follow it on. */
 export const ExecutionMove = z.object({
   vmid: z.int(),
@@ -18,7 +26,13 @@ export const ExecutionMove = z.object({
   bytes: z.number(),
   expectedSeconds: z.number(),
   needs: z.array(z.int()),
+  /** Guests that must have left their node, arrived or set down on their way. */
+  needsLeft: z.optional(z.array(z.int())),
   togetherWith: z.array(z.int()),
+  /** Where it goes on to once it is there: it only stops at `target`. */
+  onward: z.optional(Onward),
+  /** Where it came from, once it stands at its stop. */
+  parkedFrom: z.optional(z.string()),
   state: z.enum(MOVE_STATES),
   detail: z.optional(z.string()),
   remedy: z.optional(z.string()),

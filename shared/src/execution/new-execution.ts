@@ -40,17 +40,31 @@ export function newExecution(approval: Approval): Execution {
 }
 
 /** Needs outside the selection have been dropped with their moves, or are met already. */
-const newMove = (move: PlannedMove, vmids: ReadonlySet<number>): ExecutionMove => ({
-  vmid: move.vmid,
-  name: move.name,
-  kind: move.kind,
-  source: move.source,
-  target: move.target,
-  step: move.step,
-  how: move.how,
-  bytes: move.bytes,
-  expectedSeconds: move.expectedSeconds,
-  needs: move.needs.filter((vmid) => vmids.has(vmid)),
-  togetherWith: move.togetherWith.filter((vmid) => vmids.has(vmid)),
-  state: 'waiting',
-});
+const newMove = (move: PlannedMove, vmids: ReadonlySet<number>): ExecutionMove => {
+  const own = (needs: readonly number[]) => needs.filter((vmid) => vmids.has(vmid));
+  const { via } = move;
+  const legs = via === undefined ? 1 : 2;
+  return {
+    vmid: move.vmid,
+    name: move.name,
+    kind: move.kind,
+    source: move.source,
+    target: via?.node ?? move.target,
+    step: move.step,
+    how: move.how,
+    bytes: move.bytes / legs,
+    expectedSeconds: move.expectedSeconds / legs,
+    needs: own(move.needs),
+    ...(move.needsLeft === undefined ? {} : { needsLeft: own(move.needsLeft) }),
+    togetherWith: own(move.togetherWith),
+    ...(via === undefined
+      ? {}
+      : {
+          onward: {
+            ...{ target: move.target, step: via.step },
+            ...{ needs: own(via.needs), needsLeft: own(via.needsLeft) },
+          },
+        }),
+    state: 'waiting',
+  };
+};

@@ -11,12 +11,34 @@ export function onSettled(execution: Execution, move: ExecutionMove, event: Sett
   const { vmid, target } = move;
   const { node, detail, remedy = move.remedy, atMs } = event;
   const isThere = node === target;
-  if (isThere && move.failure === undefined && detail === undefined)
-    return [changeMove(execution, vmid, { state: 'done', remedy: undefined, endedAtMs: atMs }), []];
+  const isFine = isThere && move.failure === undefined && detail === undefined;
+  if (isFine && move.onward !== undefined) return [goOn(execution, move, move.onward), []];
+  if (isFine) return [changeMove(execution, vmid, { state: 'done', remedy: undefined, endedAtMs: atMs }), []];
   if (move.cancelled && !isThere)
     return [changeMove(execution, vmid, { state: 'aborted', detail, remedy, endedAtMs: atMs }), []];
   return [fail(execution, move, { detail: sentence(move, event), remedy, atMs }), []];
 }
+
+/** It stands at its stop: its second leg waits for its turn, as a move of its own would. */
+const goOn = (
+  execution: Execution,
+  { vmid, source, target }: ExecutionMove,
+  onward: NonNullable<ExecutionMove['onward']>,
+): Execution =>
+  changeMove(execution, vmid, {
+    ...onward,
+    source: target,
+    parkedFrom: source,
+    state: 'waiting',
+    onward: undefined,
+    remedy: undefined,
+    upid: undefined,
+    progress: undefined,
+    knownUpids: undefined,
+    unanswered: undefined,
+    cancelled: undefined,
+    startedAtMs: undefined,
+  });
 
 function sentence(move: ExecutionMove, { node, detail }: Settled): string {
   const parts = [move.failure, detail];

@@ -25,11 +25,13 @@ function skipWhenEnding(execution: Execution, atMs: number): Execution {
 function skipDependants(execution: Execution, atMs: number): Execution {
   const missed = new Set(execution.moves.filter(hasMissed).map(({ vmid }) => vmid));
   if (missed.size === 0) return execution;
+  const parked = new Set(execution.moves.filter(hasLeft).map(({ vmid }) => vmid));
   const blockers = new Map<number, number>();
   for (let before = -1; before !== missed.size; ) {
     before = missed.size;
-    for (const { state, vmid, needs, togetherWith } of execution.moves) {
-      const blockedBy = [...needs, ...togetherWith].find((other) => missed.has(other));
+    for (const { state, vmid, needs, needsLeft = [], togetherWith } of execution.moves) {
+      const left = needsLeft.filter((other) => !parked.has(other));
+      const blockedBy = [...needs, ...left, ...togetherWith].find((other) => missed.has(other));
       if (state !== 'waiting' || blockedBy === undefined || missed.has(vmid)) continue;
       missed.add(vmid);
       blockers.set(vmid, blockedBy);
@@ -43,6 +45,9 @@ function skipDependants(execution: Execution, atMs: number): Execution {
     }),
   };
 }
+
+/** It is no longer where it was: arrived, or at its stop. */
+const hasLeft = ({ state, parkedFrom }: ExecutionMove) => state === 'done' || parkedFrom !== undefined;
 
 const hasMissed = ({ state }: ExecutionMove) =>
   state === 'failed' || state === 'skipped' || state === 'aborted';
@@ -63,11 +68,13 @@ function startMore(execution: Execution, atMs: number): Advance {
 function dueNow({ moves }: Execution, atMs: number): (move: ExecutionMove) => boolean {
   const firstStep = moves.filter(isOpen).reduce((step, move) => Math.min(step, move.step), Infinity);
   const missing = new Set(moves.filter(({ state }) => state !== 'done').map(({ vmid }) => vmid));
-  return ({ state, step, heldUntilMs = 0, needs }) =>
+  const staying = new Set(moves.filter((move) => !hasLeft(move)).map(({ vmid }) => vmid));
+  return ({ state, step, heldUntilMs = 0, needs, needsLeft = [] }) =>
     state === 'waiting' &&
     step === firstStep &&
     heldUntilMs <= atMs &&
-    needs.every((vmid) => !missing.has(vmid));
+    needs.every((vmid) => !missing.has(vmid)) &&
+    needsLeft.every((vmid) => !staying.has(vmid));
 }
 
 const isStuck = ({ moves }: Execution): boolean =>

@@ -32,6 +32,8 @@ function moveView(execution: Execution, move: ExecutionMove, maySee: MaySee): Mo
     kind,
     source,
     target,
+    onward: move.onward?.target,
+    parkedFrom: move.parkedFrom,
     step,
     how,
     bytes,

@@ -3,7 +3,7 @@ import { movedDiskBytes, movedMemoryBytes } from '../model/moved-bytes.ts';
 import type { Problem } from '../model/problem.ts';
 import { percentAt, type SearchState, startState } from '../model/search-state.ts';
 import { migrationSeconds, restartDowntimeSeconds } from '../steps/migration-time.ts';
-import { neededMoves } from '../steps/order.ts';
+import { neededMoves, type Order, type Way } from '../steps/order.ts';
 import { alternatives } from './alternatives.ts';
 import { bandwidth } from './bandwidth.ts';
 import { moveReason } from './move-reason.ts';
@@ -40,12 +40,40 @@ function targetPercent(state: SearchState, node: number): number {
 const vmidsOf = ({ kernel, bundles }: Problem, unit: number): number[] =>
   (bundles.units[unit]?.guests ?? []).map((guest) => kernel.model.guests[guest]?.vmid ?? 0);
 
+/** A guest that stops on its way is copied twice. */
+const twice = (once: ReturnType<typeof journey>): ReturnType<typeof journey> => ({
+  ...once,
+  bytes: 2 * once.bytes,
+  expectedSeconds: 2 * once.expectedSeconds,
+  expectedSecondsRange: [2 * once.expectedSecondsRange[0], 2 * once.expectedSecondsRange[1]],
+});
+
+/** What a unit's way waits for, in guests, and where it stops. */
+export function wayOf(
+  problem: Problem,
+  { ways }: Order,
+  unit: number,
+): Pick<PlannedMove, 'needs' | 'needsLeft' | 'via'> {
+  const { needs = [], needsLeft = [], stop } = ways.get(unit) ?? {};
+  const guests = (units: readonly number[]) => units.flatMap((other) => vmidsOf(problem, other));
+  const waits = (way: Pick<Way, 'needs' | 'needsLeft'>) => ({
+    needs: guests(way.needs),
+    needsLeft: guests(way.needsLeft),
+  });
+  const node = problem.kernel.model.nodes[stop?.node ?? -1]?.name;
+  return {
+    needs: guests(needs),
+    ...(needsLeft.length === 0 ? {} : { needsLeft: guests(needsLeft) }),
+    ...(stop === undefined || node === undefined ? {} : { via: { node, step: stop.step, ...waits(stop) } }),
+  };
+}
+
 /** The moves of a settled placement, step by step, each with its reason, its cost and what was refused. */
-export function describeMoves({ state, steps, gains }: Settled): PlannedMove[] {
+export function describeMoves({ state, order, gains }: Settled): PlannedMove[] {
   const { problem, place } = state;
   const { model } = problem.kernel;
   const start = startState(problem);
-  const needed = neededMoves(problem, place);
+  const needed = neededMoves(order);
   const isNeeded = new Set([...needed.values()].flat());
   const describe = (unit: number, step: number): PlannedMove[] => {
     const target = place[unit] ?? 0;
@@ -54,10 +82,10 @@ export function describeMoves({ state, steps, gains }: Settled): PlannedMove[] {
       source: model.nodes[problem.home[unit] ?? 0]?.name ?? '',
       target: model.nodes[target]?.name ?? '',
       step,
+      ...wayOf(problem, order, unit),
       reason: moveReason({ start, end: state }, unit, isNeeded.has(unit)),
       gainPercent: Math.round((gains.get(unit) ?? 0) / 10) / 10,
       targetPercent: targetPercent(state, target),
-      needs: (needed.get(unit) ?? []).flatMap((other) => vmidsOf(problem, other)),
       alternatives: alternatives(state, unit),
     };
     return (problem.bundles.units[unit]?.guests ?? []).flatMap((guest) => {
@@ -69,12 +97,14 @@ export function describeMoves({ state, steps, gains }: Settled): PlannedMove[] {
           ...(facts.name === undefined ? {} : { name: facts.name }),
           kind: facts.kind,
           ...common,
-          ...journey(model, guest),
+          ...(order.ways.get(unit)?.stop === undefined
+            ? journey(model, guest)
+            : twice(journey(model, guest))),
           togetherWith: vmids.filter((vmid) => vmid !== facts.vmid),
           warnings: moveWarnings(model, guest, target),
         },
       ];
     });
   };
-  return steps.flatMap((units, index) => units.flatMap((unit) => describe(unit, index + 1)));
+  return order.steps.flatMap((units, index) => units.flatMap((unit) => describe(unit, index + 1)));
 }

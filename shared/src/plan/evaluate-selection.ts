@@ -5,7 +5,9 @@ import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
 import { orderMoves } from '../steps/order.ts';
 import { balanceAt } from './balance.ts';
 import { compileProblem } from './compile-problem.ts';
+import { wayOf } from './describe-moves.ts';
 import { guestPlaces } from './guest-places.ts';
+import { neededGuests } from './needed-guests.ts';
 import { withRestarts } from './offer-restarts.ts';
 import type { Balance, Plan, PlannedMove, Step } from './plan.ts';
 import { durationRange, stepsOf } from './plan-steps.ts';
@@ -31,7 +33,7 @@ function closeSelection(moves: readonly PlannedMove[], vmids: readonly number[])
   const dropped: Dropped = [];
   for (;;) {
     const lacking = moves.flatMap((move) => {
-      const needs = [...move.needs, ...move.togetherWith].filter((vmid) => !chosen.has(vmid));
+      const needs = neededGuests(move).filter((vmid) => !chosen.has(vmid));
       return chosen.has(move.vmid) && needs.length > 0 ? [{ vmid: move.vmid, needs }] : [];
     });
     if (lacking.length === 0) return { chosen, dropped };
@@ -40,37 +42,54 @@ function closeSelection(moves: readonly PlannedMove[], vmids: readonly number[])
   }
 }
 
-/** The placement after the chosen moves, and the units that move. */
+/** A move on the way that it has in another selection, with what a stop more or less costs. */
+function onWay(
+  { via, needsLeft: _, ...move }: PlannedMove,
+  step: number,
+  way: ReturnType<typeof wayOf>,
+): PlannedMove {
+  const factor = (way.via === undefined ? 1 : 2) / (via === undefined ? 1 : 2);
+  const [low, high] = move.expectedSecondsRange;
+  return {
+    ...move,
+    ...way,
+    step,
+    bytes: move.bytes * factor,
+    expectedSeconds: move.expectedSeconds * factor,
+    expectedSecondsRange: [low * factor, high * factor],
+  };
+}
+
+/** The placement after the chosen moves. */
 function placeAfter(problem: Problem, moves: readonly PlannedMove[]) {
   const { model } = problem.kernel;
   const place = Int32Array.from(problem.home);
   const targets = new Map(moves.map(({ vmid, target }) => [vmid, model.nodeIndex.get(target)]));
-  const units: number[] = [];
   problem.bundles.units.forEach(({ guests }, unit) => {
     const target = targets.get(model.guests[guests[0] ?? -1]?.vmid ?? -1);
-    if (target === undefined) return;
-    place[unit] = target;
-    units.push(unit);
+    if (target !== undefined) place[unit] = target;
   });
-  return { place, units };
+  return { place };
 }
 
 /** The chosen moves with the steps in which they find room now; those that find none are left out. */
 function reorder(problem: Problem, moves: readonly PlannedMove[]) {
-  const { place, units } = placeAfter(problem, moves);
-  const { bytes, bundles, kernel } = problem;
-  units.sort((one, other) => (bytes[other] ?? 0) - (bytes[one] ?? 0) || one - other);
-  const { steps, stuck } = orderMoves(problem, place);
-  for (const unit of stuck) place[unit] = problem.home[unit] ?? 0;
+  const { place } = placeAfter(problem, moves);
+  const { bundles, kernel } = problem;
+  const order = orderMoves(problem, place);
+  for (const unit of order.stuck) place[unit] = problem.home[unit] ?? 0;
   const stepOf = new Map<number, number>();
-  steps.forEach((step, index) => {
+  const unitOf = new Map<number, number>();
+  order.steps.forEach((step, index) => {
     for (const unit of step)
-      for (const guest of bundles.units[unit]?.guests ?? [])
+      for (const guest of bundles.units[unit]?.guests ?? []) {
         stepOf.set(kernel.model.guests[guest]?.vmid ?? -1, index + 1);
+        unitOf.set(kernel.model.guests[guest]?.vmid ?? -1, unit);
+      }
   });
   const ordered = moves.flatMap((move) => {
     const step = stepOf.get(move.vmid);
-    return step === undefined ? [] : [{ ...move, step }];
+    return step === undefined ? [] : [onWay(move, step, wayOf(problem, order, unitOf.get(move.vmid) ?? -1))];
   });
   ordered.sort((one, other) => one.step - other.step);
   const lost = moves.filter(({ vmid }) => !stepOf.has(vmid)).map(({ vmid }) => ({ vmid, needs: [] }));

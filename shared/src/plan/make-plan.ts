@@ -5,7 +5,7 @@ import { describeMoves } from './describe-moves.ts';
 import { guestPlaces } from './guest-places.ts';
 import type { Plan, PlannedMove } from './plan.ts';
 import { verdict } from './plan-status.ts';
-import { durationRange, stepsOf } from './plan-steps.ts';
+import { durationRange, makespanOf, stepsOf } from './plan-steps.ts';
 import { type Settled, settle } from './settle.ts';
 import { staysOf } from './stays.ts';
 
@@ -46,6 +46,7 @@ export function planOf(settled: Settled, workUnits: number): Plan {
     after: moves.length === 0 ? before : balanceAt(model, guestPlaces(problem, settled.state.place)),
     bytes: moves.reduce((sum, { bytes }) => sum + bytes, 0),
     expectedSecondsRange: durationRange(moves, model.snapshot.cluster, model.settings),
+    ...(moves.length === 0 ? {} : makespanOf(moves, model.snapshot.cluster, model.settings)),
     unknown: model.snapshot.unknown,
     workUnits,
   };

@@ -29,6 +29,16 @@ export type Step = z.infer<typeof Step>;
 export const Alternative = z.object({ node: z.string(), reason: Reason });
 export type Alternative = z.infer<typeof Alternative>;
 
+/** Where a guest is set down on its way, because its target has no room for it before others have left. */
+export const Stop = z.object({
+  node: z.string(),
+  /** The step in which it goes on from there, and what that waits for. */
+  step: z.int(),
+  needs: z.array(z.int()),
+  needsLeft: z.array(z.int()),
+});
+export type Stop = z.infer<typeof Stop>;
+
 export const PlannedMove = z.object({
   ...Action.shape,
   name: z.optional(z.string()),
@@ -48,6 +58,10 @@ export const PlannedMove = z.object({
   targetPercent: z.number(),
   /** Guests that must have moved before: un-ticking one of them un-ticks this. */
   needs: z.array(z.int()),
+  /** Guests that must have left their node before, and may still be on their stop. */
+  needsLeft: z.optional(z.array(z.int())),
+  /** It parks there first; `step` and `needs` are of the way to it. */
+  via: z.optional(Stop),
   /** Guests that only move together with this one (strict bundles). */
   togetherWith: z.array(z.int()),
   /** Why not one of the other nodes, best first. */
@@ -101,6 +115,9 @@ export const Plan = z.object({
   after: Balance,
   bytes: z.number(),
   expectedSecondsRange: z.tuple([z.number(), z.number()]),
+  /** What is expected within the parallel limits, and what no order of these moves falls below. */
+  makespanSeconds: z.optional(z.number()),
+  boundSeconds: z.optional(z.number()),
   unknown: z.array(UnknownFact),
   workUnits: z.int(),
 });

@@ -80,6 +80,8 @@ export const REASONS = {
   'max-inflow': '{node} would get {afterCount} guests in one plan, limit {limitCount}',
   'memory-limit': '{node} would reach {afterPercent} memory, limit {limitPercent}',
   'moved-since': 'is on {node} by now, not on {target} where it was put',
+  'never-room':
+    'no order of moves exists: it needs {needBytes}, and at most {freeBytes} can ever be free on {target}',
   'new-guest': 'fits best on {target}',
   'no-gain': 'moving it would not help',
   'no-guest': 'there is no guest that could move',
@@ -140,6 +142,7 @@ export const REASONS = {
   'unread-placement': 'disks and devices are still to be checked',
   'vcpu-limit': 'it has {vcpus} vCPUs, and {node} has {threads} threads',
   'vmid-twice': 'another guest has the same number',
+  'wait-in-circle': '{guests} wait for each other to leave, and no third node has room for one of them',
   'waits-less': 'tasks on {node} wait too long; on {target} they wait less',
 } as const satisfies Record<string, string>;
 

@@ -12,13 +12,14 @@ import {
 import { DUTIES } from '../model/tier-layout.ts';
 import { neededMoves, type Order, orderMoves } from '../steps/order.ts';
 import { merge } from './merge.ts';
-import { type Reason, reason } from './reason.ts';
+import type { Reason } from './reason.ts';
 import { brokenPromise, keepPromises, movedUnits, shorten } from './shorten.ts';
+import { heldUp, whyStuck } from './why-stuck.ts';
 
 /** A placement that can be reached: what moves, in which order, and what each move gains. */
 export interface Settled {
   readonly state: SearchState;
-  readonly steps: Order['steps'];
+  readonly order: Order;
   /** Per moved unit, in hundredths of a point on the fuller of its two nodes. */
   readonly gains: ReadonlyMap<number, number>;
   /** Units whose move was found, but is not made, and why. */
@@ -74,16 +75,16 @@ export function settle(problem: Problem, place: Int32Array): Settled {
   const kept = new Map<number, Reason>();
   for (;;) {
     const gains = prune(state);
-    const { steps, stuck } = orderMoves(problem, state.place);
-    for (const unit of stuck) {
-      kept.set(unit, reason('no-order'));
+    const order = orderMoves(problem, state.place);
+    for (const unit of heldUp(order)) {
+      kept.set(unit, whyStuck(problem, order));
       moveUnit(state, unit, problem.home[unit] ?? 0);
     }
-    if (stuck.length > 0) continue;
-    const needed = neededMoves(problem, state.place);
+    if (order.stuck.length > 0) continue;
+    const needed = neededMoves(order);
     if (shorten(state, needed) || merge(state)) continue;
     const staying = keepPromises(state, start, needed);
-    if (staying === undefined) return { state, steps, gains, kept };
+    if (staying === undefined) return { state, order, gains, kept };
     for (const unit of staying.units) kept.set(unit, staying.reason);
   }
 }
@@ -95,11 +96,11 @@ export function settleAsIs(problem: Problem, place: Int32Array, first: SearchSta
   const { spent, spendable } = state.placement;
   const isPaid = spent.every((sum, budget) => sum <= (spendable[budget] ?? 0));
   if (!isPaid || !isAllowed(problem, place) || hasWorse(state, start)) return undefined;
-  const { steps, stuck } = orderMoves(problem, state.place);
+  const order = orderMoves(problem, state.place);
   const breaks = brokenPromise(state, start) !== undefined && brokenPromise(state, first) !== undefined;
-  if (stuck.length > 0 || breaks) return undefined;
+  if (order.stuck.length > 0 || breaks) return undefined;
   const gains = new Map(movedUnits(state).map((unit) => [unit, worthOf(state, unit).gain]));
-  return { state, steps, gains, kept: new Map() };
+  return { state, order, gains, kept: new Map() };
 }
 
 const isAllowed = ({ home, allowed, nodeCount }: Problem, place: Int32Array): boolean =>

@@ -2,6 +2,7 @@ import { inForce } from '../settings/presets.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
 import type { Action, Plan } from './plan.ts';
+import { legsOf } from './plan-steps.ts';
 import type { PlanViolation } from './verify.ts';
 
 type Parts = Pick<Plan, 'moves' | 'steps'>;
@@ -20,9 +21,13 @@ const keyOf = (step: number, { vmid, source, target }: Action): string =>
 function pathViolations({ guests }: ClusterSnapshot, { moves, steps }: Parts): PlanViolation[] {
   const where = new Map(guests.map(({ vmid, node }) => [vmid, node]));
   const found: PlanViolation[] = [];
-  const expected = new Set(moves.map((move) => keyOf(move.step, move)));
-  for (const { step, actions } of steps)
+  const expected = new Set(moves.flatMap(legsOf).map((leg) => keyOf(leg.step, leg)));
+  for (const { step, actions } of steps) {
+    const moving = new Set<number>();
     for (const action of actions) {
+      if (moving.has(action.vmid))
+        found.push(violation('path', action, `${action.vmid} moves twice in step ${step}`));
+      moving.add(action.vmid);
       const node = where.get(action.vmid);
       if (node !== action.source)
         found.push(violation('path', action, `${action.vmid} is on ${node}, not on ${action.source}`));
@@ -32,7 +37,8 @@ function pathViolations({ guests }: ClusterSnapshot, { moves, steps }: Parts): P
         found.push(violation('path', action, `${action.vmid} moves in step ${step}, but not in the plan`));
       where.set(action.vmid, action.target);
     }
-  const forgotten = moves.filter((move) => expected.has(keyOf(move.step, move)));
+  }
+  const forgotten = moves.flatMap(legsOf).filter((leg) => expected.has(keyOf(leg.step, leg)));
   return [
     ...found,
     ...forgotten.map((move) => violation('path', move, `${move.vmid} moves in the plan, but in no step`)),

@@ -88,11 +88,15 @@ export function moveTable(moves: readonly PlannedMove[]): string[] {
   const rows = moves.map((move) => [
     String(move.step),
     guestLabel(move.vmid, move.name),
-    `${move.source} -> ${move.target}`,
+    [move.source, ...(move.via === undefined ? [] : [move.via.node]), move.target].join(' -> '),
     formatBytes(move.bytes),
     formatDurationRange(...move.expectedSecondsRange),
     howText(move),
-    [reasonText(move.reason), ...move.warnings.map((warning) => reasonText(warning))]
+    [
+      ...(move.via === undefined ? [] : [`parks on ${move.via.node}, then moves to ${move.target}`]),
+      reasonText(move.reason),
+      ...move.warnings.map((warning) => reasonText(warning)),
+    ]
       .map((text) => printable(text))
       .join('; '),
   ]);
@@ -105,14 +109,22 @@ export const guestLabel = (vmid: number, name?: string): string =>
 const howText = ({ how, downtimeSeconds }: PlannedMove): string =>
   how === 'live' ? 'live' : `${how}, about ${Math.round(downtimeSeconds)} s down`;
 
+type CostOfPlan = Pick<Plan, 'moves' | 'bytes' | 'expectedSecondsRange' | 'makespanSeconds' | 'boundSeconds'>;
+
+/** Said where the order costs more than a twentieth beyond what the limits alone would take. */
+function orderCost({ makespanSeconds = 0, boundSeconds = 0 }: CostOfPlan): string {
+  const isDear = makespanSeconds > boundSeconds * 1.05;
+  return isDear ? ` (no order takes less than ${formatDurationRange(boundSeconds, boundSeconds)})` : '';
+}
+
 /** `21.5 GiB over the network, 3–6 min; no restarts: each VM pauses for less than a second`. */
-export function costLine(plan: Pick<Plan, 'moves' | 'bytes' | 'expectedSecondsRange'>): string {
+export function costLine(plan: CostOfPlan): string {
   const restarts = plan.moves.filter(({ how }) => how !== 'live').length;
   const down =
     restarts === 0
       ? 'no restarts: each VM pauses for less than a second'
       : `${restarts} of ${plan.moves.length} guests are restarted`;
-  return `${formatBytes(plan.bytes)} over the network, ${formatDurationRange(...plan.expectedSecondsRange)}; ${down}`;
+  return `${formatBytes(plan.bytes)} over the network, ${formatDurationRange(...plan.expectedSecondsRange)}${orderCost(plan)}; ${down}`;
 }
 
 function stayLines(snapshot: ClusterSnapshot, { stays }: Plan, all: boolean): string[] {

@@ -13,8 +13,9 @@ function ordered(text: string, moves: { readonly [vmid: number]: string }) {
   const place = Int32Array.from(problem.home);
   for (const [vmid, node] of Object.entries(moves))
     place[unitOf(Number(vmid))] = model.nodeIndex.get(node) ?? -1;
-  const { steps, stuck } = orderMoves(problem, place);
-  const needs = neededMoves(problem, place);
+  const order = orderMoves(problem, place);
+  const { steps, stuck } = order;
+  const needs = neededMoves(order);
   return {
     steps: steps.map((step) => step.map(vmidOf)),
     stuck: stuck.map(vmidOf),
@@ -49,5 +50,18 @@ describe('order', () => {
     expect(ordered(text, { 100: 'pve2', 101: 'pve1' })).to.deep.equal({
       ...{ steps: [], stuck: [100, 101], needs: [] },
     });
+  });
+
+  it('lets one stop on a third node where two wait for each other', () => {
+    const problem = compileProblem(
+      cluster('pve1 64G: 100 40G\npve2 64G: 101 30G\npve3 64G:'),
+      defaultSettings,
+    );
+    const { steps, ways, stuck } = orderMoves(problem, Int32Array.of(1, 0));
+    expect({ steps, stuck }).to.deep.equal({ steps: [[1], [0]], stuck: [] });
+    expect([...ways]).to.deep.equal([
+      [1, { step: 1, needs: [], needsLeft: [], stop: { node: 2, step: 3, needs: [0], needsLeft: [] } }],
+      [0, { step: 2, needs: [], needsLeft: [1] }],
+    ]);
   });
 });

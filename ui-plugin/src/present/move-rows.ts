@@ -40,6 +40,10 @@ export const guestLabel = ({ vmid, name }: { vmid: number; name?: string | undef
 export const routeLabel = ({ source, target }: { source: string; target: string }): string =>
   `${source} → ${target}`;
 
+/** What a person should know of a guest that does not go straight. */
+const detour = ({ via, target }: PlannedMove): readonly string[] =>
+  via === undefined ? [] : [t('parks on {stop}, then moves to {target}', { stop: via.node, target })];
+
 export const sentence = (reason: Reason): string => reasonText(reason, (template) => t(template));
 
 const HOW_TEXTS: Readonly<Record<MoveView['how'], () => string>> = {
@@ -88,7 +92,7 @@ function rowOf(move: PlannedMove, { state, running, figures }: Surroundings): Mo
     takes: timeRange(move.expectedSecondsRange),
     how: howText(move),
     stops: move.how !== 'live',
-    why: trouble(now) ?? sentence(move.reason),
+    why: trouble(now) ?? [...detour(move), sentence(move.reason)].join(' · '),
     targetPercent: move.targetPercent,
     effect: `${Math.round(move.targetPercent)} %`,
     droppedNote: dropped === undefined ? '' : t('needs the move of {guest}', { guest: dropped.needs }),

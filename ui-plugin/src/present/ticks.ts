@@ -1,3 +1,4 @@
+import { neededGuests } from '#shared/plan/needed-guests.ts';
 import type { PlannedMove } from '#shared/plan/plan.ts';
 import type { Dropped } from './state.ts';
 
@@ -19,9 +20,10 @@ export function closeTicks(
   let before: number;
   do {
     before = ticked.size;
-    for (const { vmid, needs, togetherWith } of moves) {
+    for (const move of moves) {
+      const { vmid } = move;
       if (!ticked.has(vmid)) continue;
-      const missing = [...needs, ...togetherWith].find((other) => !ticked.has(other));
+      const missing = neededGuests(move).find((other) => !ticked.has(other));
       if (missing === undefined) continue;
       ticked.delete(vmid);
       dropped.push({ vmid, needs: missing });
@@ -43,7 +45,7 @@ export function withNeeds(
     if (all.has(next) && next !== vmid) continue;
     all.add(next);
     const move = byVmid.get(next);
-    open.push(...[...(move?.needs ?? []), ...(move?.togetherWith ?? [])].filter((other) => !all.has(other)));
+    if (move !== undefined) open.push(...neededGuests(move).filter((other) => !all.has(other)));
   }
   return all;
 }

@@ -78,6 +78,8 @@ const reasons: Partial<Record<ReasonCode, string>> = {
   'max-inflow': '{node} bekäme {afterCount} Gäste in einem Plan, Grenze {limitCount}',
   'memory-limit': '{node} käme auf {afterPercent} RAM, Grenze {limitPercent}',
   'moved-since': 'ist inzwischen auf {node}, nicht auf {target}, wohin er gebracht wurde',
+  'never-room':
+    'keine Reihenfolge von Umzügen ist möglich: er braucht {needBytes}, und auf {target} können nie mehr als {freeBytes} frei werden',
   'new-guest': 'passt am besten auf {target}',
   'no-gain': 'ein Umzug würde nicht helfen',
   'no-guest': 'es gibt keinen Gast, der umziehen könnte',
@@ -139,6 +141,8 @@ const reasons: Partial<Record<ReasonCode, string>> = {
   'unread-placement': 'Platten und Geräte sind noch zu prüfen',
   'vcpu-limit': 'er hat {vcpus} vCPUs, und {node} hat {threads} Threads',
   'vmid-twice': 'ein anderer Gast hat dieselbe Nummer',
+  'wait-in-circle':
+    '{guests} warten gegenseitig aufeinander, und auf keinem dritten Knoten ist Platz für einen davon',
   'waits-less': 'Tasks auf {node} warten zu lange; auf {target} warten sie weniger',
 };
 

@@ -38,6 +38,7 @@ export const germanWords: Readonly<Record<string, string>> = {
   restart: 'Neustart',
   'restart, about {down} down': 'Neustart, etwa {down} nicht erreichbar',
   'while stopped': 'ausgeschaltet',
+  'parks on {stop}, then moves to {target}': 'parkt auf {stop} und zieht dann nach {target}',
   'needs the move of {guest}': 'braucht den Umzug von {guest}',
   waiting: 'wartet',
   checking: 'wird geprüft',
