@@ -43,6 +43,13 @@ describe('the bundles', () => {
     expect(plan).to.equal(run([process.execPath], ...words));
   });
 
+  it('prove a plan by the exact solver that is beside them', () => {
+    const file = join(folder, 'proved.json');
+    writeFileSync(file, JSON.stringify(testSnapshot()));
+    const plan = run(node, 'dist/pve-rebalance.cjs', 'plan', '--snapshot', file, '--json', '--exact', '10');
+    expect(JSON.parse(plan).status).to.equal('optimal');
+  });
+
   it('start a bridge that signs a viewer in, plans in its worker, and ends when it is told to', async () => {
     const pve = await forkSimulatedPve(3, 40);
     try {

@@ -86,6 +86,8 @@ const inlineCompute: Compute = {
       if (step.value.plan) onProgress(step.value.workUnits, step.value.plan);
     }
   },
+  /** As where the exact solver is not installed. */
+  prove: async ({ plan }) => plan,
   /** The first curve alone: the others take their time. */
   async trace({ snapshot, settings, plan, signal }) {
     signal.throwIfAborted();

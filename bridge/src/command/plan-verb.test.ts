@@ -43,6 +43,13 @@ describe('plan --snapshot', () => {
     expect(error).to.match(/where cannot be written/);
   });
 
+  it('S25: plans without the exact solver, and says that it is not there', async () => {
+    const { exitCode, out, error } = await plan('--snapshot', file, '--exact', '2');
+    expect(exitCode).to.equal(0);
+    expect(error).to.match(/the exact solver is not installed/);
+    expect(out).to.equal((await plan('--snapshot', file)).out);
+  });
+
   it('says the same as JSON, each running guest once', async () => {
     const { exitCode, out } = await plan('--snapshot', file, '--json');
     expect(exitCode).to.equal(0);

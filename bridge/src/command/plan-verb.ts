@@ -2,6 +2,9 @@ import { finalPlan } from '#shared/plan/final-plan.ts';
 import { ansiPaint, plainPaint } from '#shared/report/paint.ts';
 import { planReport } from '#shared/report/plan-report.ts';
 import { planText } from '#shared/report/plan-text.ts';
+import { bundledExact } from '../exact/bundled-exact.ts';
+import { createExactSolver } from '../exact/exact-solver.ts';
+import { provePlan } from '../exact/prove-plan.ts';
 import { EXIT } from './command-error.ts';
 import { withHost } from './host-source.ts';
 import { type Proposal, proposeObserved } from './observed.ts';
@@ -25,7 +28,7 @@ export const planVerb: Verb = {
     ...SETTING_OPTIONS,
   ],
   async run(values, terminal) {
-    const proposal = await proposalFrom(values, terminal);
+    const proposal = await proved(await proposalFrom(values, terminal), values, terminal);
     const saved = values.text('save-snapshot');
     if (saved !== undefined) writeSnapshotFile(saved, proposal.snapshot);
     for (const line of answerLines(proposal, values, terminal)) terminal.out(line);
@@ -44,6 +47,26 @@ async function proposalFrom(values: OptionValues, terminal: Terminal): Promise<P
       return proposeObserved(openRecordings(values), settings);
     case 'host':
       return withHost(values, terminal, ({ observer }) => proposeObserved(observer, settings));
+  }
+}
+
+/** With `--exact`, what the exact solver can add; where it is not installed, that is said. */
+async function proved(proposal: Proposal, values: OptionValues, terminal: Terminal): Promise<Proposal> {
+  const { snapshot, plan } = proposal;
+  const settings = settingsFrom(values);
+  if (values.text('exact') === undefined || settings.exactSeconds === 0) return proposal;
+  const entry = bundledExact();
+  const solver = entry && createExactSolver(entry);
+  if (solver === undefined) {
+    terminal.error(
+      'pve-rebalance: the exact solver is not installed, so nothing more is proved of this plan',
+    );
+    return proposal;
+  }
+  try {
+    return { snapshot, plan: await provePlan(solver, snapshot, settings, plan, settings.exactSeconds) };
+  } finally {
+    await solver.close();
   }
 }
 

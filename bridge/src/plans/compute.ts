@@ -15,6 +15,10 @@ export interface ComputeRequest extends Case {
   readonly onProgress: (workUnits: number, plan?: Plan) => void;
 }
 
+export interface ProveRequest extends Case {
+  readonly plan: Plan;
+}
+
 export interface TraceRequest extends Case {
   readonly plan: Plan;
   /** A curve that is valid, and no worse than the one before. */
@@ -30,6 +34,8 @@ export interface Compute {
   /** Gets ready, because a plan is about to be asked for. */
   warm(): void;
   plan(request: ComputeRequest): Promise<Plan>;
+  /** The same plan with what could be proved of it, or a better one. */
+  prove(request: ProveRequest): Promise<Plan>;
   /** The best plans for growing budgets, from a plan that is there. */
   trace(request: TraceRequest): Promise<Frontier>;
   answer(request: AnswerRequest): Promise<QuestionAnswer>;

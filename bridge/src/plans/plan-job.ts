@@ -76,7 +76,12 @@ export async function runPlanJob(
     snapshot = await request.readPlacement(snapshot, vmidsOf(plan));
     signal.throwIfAborted();
     plan = await computed(snapshot);
-    if (unread(snapshot, vmidsOf(plan)).length === 0) return;
+    if (unread(snapshot, vmidsOf(plan)).length === 0) break;
     events.reading();
   }
+  if (request.settings.exactSeconds === 0 || plan.moves.length === 0 || plan.status === 'optimal') return;
+  const { settings } = request;
+  const proved = await compute.prove({ snapshot, settings, plan, signal });
+  if (!isSamePlan(proved, plan) && unread(snapshot, vmidsOf(proved)).length === 0)
+    events.planned(proved, snapshot);
 }

@@ -1,7 +1,11 @@
 import { parentPort } from 'node:worker_threads';
 import { frontier } from '#shared/plan/answers/frontier.ts';
 import { answerQuestion } from '#shared/plan/answers/question.ts';
+import type { Plan } from '#shared/plan/plan.ts';
 import { propose } from '#shared/plan/propose.ts';
+import { bundledExact } from '../exact/bundled-exact.ts';
+import { createExactSolver, type ExactSolver } from '../exact/exact-solver.ts';
+import { provePlan } from '../exact/prove-plan.ts';
 import type { WorkerAnswer, WorkerRequest } from './worker-messages.ts';
 
 // The thread that plans: heavy work is never done on the event loop of the bridge.
@@ -45,9 +49,21 @@ function trace({ snapshot, settings, plan: made }: RequestOf<'trace'>, reply: Re
   }
 }
 
+/** The exact solver has a thread of its own; where it is not installed, a plan stays as it is. */
+let solver: ExactSolver | undefined;
+
+async function prove({ snapshot, settings, plan: made }: RequestOf<'prove'>): Promise<Plan> {
+  const entry = bundledExact();
+  solver ??= entry && createExactSolver(entry);
+  if (solver === undefined) return made;
+  return provePlan(solver, snapshot, settings, made, settings.exactSeconds).catch(() => made);
+}
+
 function perform(request: WorkerRequest, reply: Reply): void {
   if (request.type === 'plan') plan(request, reply);
   else if (request.type === 'trace') trace(request, reply);
+  else if (request.type === 'prove')
+    void prove(request).then((proved) => reply({ type: 'planned', plan: proved }));
   else
     reply({
       type: 'answered',

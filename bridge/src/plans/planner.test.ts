@@ -35,6 +35,7 @@ function setUp() {
         request.signal.addEventListener('abort', () => reject(request.signal.reason));
         computing.push({ ...request, finish: () => resolve(planOf(request.snapshot)), fail: reject });
       }),
+    prove: async ({ plan }) => plan,
     trace: async () => ({ points: [] }),
     answer: async ({ snapshot, settings, question }) => answerQuestion(snapshot, settings, question),
     close: async () => undefined,

@@ -13,6 +13,9 @@ export interface WorkerEntry {
   readonly execArgv?: string[];
 }
 
+const planOf = (answer: WorkerAnswer) => (answer.type === 'planned' ? answer.plan : undefined);
+const answerOf = (answer: WorkerAnswer) => (answer.type === 'answered' ? answer.answer : undefined);
+
 /** Plans in worker threads: one per plan at a time, the last one kept warm for a while. */
 export function createWorkerCompute({ file, execArgv = [] }: WorkerEntry): Compute {
   let spare: Worker | undefined;
@@ -77,17 +80,17 @@ export function createWorkerCompute({ file, execArgv = [] }: WorkerEntry): Compu
     plan: ({ snapshot, settings, signal, onProgress }) =>
       inWorker({ type: 'plan', snapshot, settings }, signal, (answer) => {
         if (answer.type === 'progress') onProgress(answer.workUnits, answer.plan);
-        return answer.type === 'planned' ? answer.plan : undefined;
+        return planOf(answer);
       }),
+    prove: ({ snapshot, settings, plan, signal }) =>
+      inWorker({ type: 'prove', snapshot, settings, plan }, signal, planOf),
     trace: ({ snapshot, settings, plan, signal, onCurve }) =>
       inWorker({ type: 'trace', snapshot, settings, plan }, signal, (answer) => {
         if (answer.type === 'curve') onCurve(answer.frontier);
         return answer.type === 'traced' ? answer.frontier : undefined;
       }),
     answer: ({ snapshot, settings, question, signal }) =>
-      inWorker({ type: 'answer', snapshot, settings, question }, signal, (answer) =>
-        answer.type === 'answered' ? answer.answer : undefined,
-      ),
+      inWorker({ type: 'answer', snapshot, settings, question }, signal, answerOf),
     async close() {
       await Promise.all([endSpare(), ...[...busy].map((worker) => worker.terminate())]);
     },

@@ -13,6 +13,7 @@ interface Case {
 /** To the worker: one thing at a time; cancelling ends the thread. */
 export type WorkerRequest =
   | (Case & { readonly type: 'plan' })
+  | (Case & { readonly type: 'prove'; readonly plan: Plan })
   | (Case & { readonly type: 'trace'; readonly plan: Plan })
   | (Case & { readonly type: 'answer'; readonly question: Question });
 

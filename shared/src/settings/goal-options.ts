@@ -26,6 +26,13 @@ export const goalOptions = {
     title: 'Algorithm',
     description: 'our own search, or what another balancer would do under the same rules',
   }),
+  exactSeconds: count(2, 0, 600, {
+    part: 'goal',
+    flag: 'exact',
+    title: 'Seconds for a proof',
+    description:
+      'how long the exact solver may prove or improve the final plan once it is shown; 0 for never',
+  }),
   aggressiveness: count(3, 1, 5, {
     part: 'goal',
     flag: 'aggressiveness',

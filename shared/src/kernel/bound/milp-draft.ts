@@ -15,11 +15,13 @@ export interface Draft {
   /** Column of each guest x node; -1 where it may not be. */
   readonly at: Int32Array;
   readonly tiers: readonly Sum[];
+  /** Per tier: whether it may cost nothing, so that what is squared may as well be plain. */
+  readonly isNothing: readonly boolean[];
 }
 
 export const newSum = (): Sum => ({ terms: [], constant: 0 });
 
-export function newDraft(model: PlacementModel): Draft {
+export function newDraft(model: PlacementModel, isNothing: readonly boolean[]): Draft {
   const { guestCount, nodeCount, home, allowed } = model;
   const builder = milpBuilder();
   const places = new Int32Array(guestCount * nodeCount).fill(-1);
@@ -33,7 +35,7 @@ export function newDraft(model: PlacementModel): Draft {
     }
     builder.row(row, 1, 1);
   }
-  return { model, builder, at: places, tiers: Array.from({ length: model.tierCount }, newSum) };
+  return { model, builder, at: places, tiers: Array.from({ length: model.tierCount }, newSum), isNothing };
 }
 
 /** Adds a figure for a guest on a node. */

@@ -62,7 +62,9 @@ export function addDimension(draft: Draft, dimension: Dimension): void {
     };
     if (mostAbove(above) <= 0) continue;
     if (weight !== 0) addExcess(draft, above, weight, tier);
-    if (squareWeight !== 0) addSquare(draft, above, squareWeight, tier);
+    if (squareWeight === 0) continue;
+    if (draft.isNothing[tier] === true) addExcess(draft, above, squareWeight, tier);
+    else addSquare(draft, above, squareWeight, tier);
   }
 }
 

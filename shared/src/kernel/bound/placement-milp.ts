@@ -72,14 +72,17 @@ function placeOf({ model, at: places }: Draft, values: ArrayLike<number>): Int32
  * left out: what the solver calls its bound is a bound of the model; a placement of it has to be judged by the model.
  */
 export function placementMilp(model: PlacementModel, known: ArrayLike<number>, tier: number): PlacementMilp {
-  const draft = newDraft(model);
+  const cost = fullCost(model, known);
+  const draft = newDraft(
+    model,
+    cost.map((each, before) => before < tier && each === 0),
+  );
   for (const dimension of model.dimensions) addDimension(draft, dimension);
   for (const pair of model.pairs ?? []) addPair(draft, pair);
   for (const extreme of model.extremes ?? []) if (extreme.tier <= tier) addExtreme(draft, extreme);
   for (const group of model.groups ?? []) addGroup(draft, group);
   addBudgets(draft);
   for (let each = 0; each <= tier; each++) addMoves(draft, each);
-  const cost = fullCost(model, known);
   for (let before = 0; before < tier; before++) {
     const { terms, constant } = at(draft.tiers, before);
     draft.builder.row(terms, Number.NEGATIVE_INFINITY, at(cost, before) - constant);

@@ -6,6 +6,7 @@ export const germanSettings: Readonly<Record<string, string>> = {
   used: 'genutzt',
   assigned: 'zugeteilt',
   own: 'eigenes',
+  'Seconds for a proof': 'Sekunden für einen Beweis',
   'bucket-annealing': 'Eimer, Abkühlung',
   'bucket-bin-pack': 'Eimer, neu gepackt',
   'bucket-genetic': 'Eimer, genetisch',
