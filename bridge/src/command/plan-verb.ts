@@ -9,6 +9,7 @@ import { EXIT } from './command-error.ts';
 import { withHost } from './host-source.ts';
 import { type Proposal, proposeObserved } from './observed.ts';
 import { openRecordings } from './recordings-source.ts';
+import { SCENARIO_OPTIONS, scenarioLines } from './scenario-plan.ts';
 import { SETTING_OPTIONS, settingsFrom } from './settings-options.ts';
 import { readSnapshotFile, writeSnapshotFile } from './snapshot-file.ts';
 import { chosenSource, HOST_OPTIONS, SOURCE_DETAILS, SOURCE_OPTIONS } from './sources.ts';
@@ -22,12 +23,17 @@ export const planVerb: Verb = {
   options: [
     ...SOURCE_OPTIONS,
     ...HOST_OPTIONS,
+    ...SCENARIO_OPTIONS,
     { name: 'json', text: 'the answer as JSON' },
     { name: 'save-snapshot', value: 'FILE', text: 'write what the plan was made from, for --snapshot' },
     { name: 'all', text: 'list also every guest that stays, and why' },
     ...SETTING_OPTIONS,
   ],
   async run(values, terminal) {
+    if (values.has('scenario')) {
+      for (const line of scenarioLines(values)) terminal.out(line);
+      return EXIT.ok;
+    }
     const proposal = await proved(await proposalFrom(values, terminal), values, terminal);
     const saved = values.text('save-snapshot');
     if (saved !== undefined) writeSnapshotFile(saved, proposal.snapshot);

@@ -52,7 +52,7 @@ const EXACT_MAX = 8;
 /** Ends of an annealing, as parts of what moving a guest of middle size does to all levels. */
 const ENDS = { exact: { hot: 0.35, cold: 0.001 }, smooth: { hot: 0.035, cold: 0.0004 } } as const;
 /** Work of one annealing for each guest and node: where there is more, it is done again from the start. */
-const CYCLE = 20_000;
+const CYCLE = 40_000;
 
 /** What a guest of middle size is worth in levels, all extremes weighed. */
 function middleStep({ tables }: LevelState): number {
