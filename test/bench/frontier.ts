@@ -102,7 +102,11 @@ function stopsOf(snapshot: ClusterSnapshot): Stop[] {
   return ['memory-and-cpu', 'memory', 'cpu'].flatMap((balanceBy) => {
     const settings = Settings.parse({ ...EVEN, balanceBy });
     const plan = finalPlan(snapshot, settings);
-    const search = frontier(snapshot, settings, plan, { movesCap: MOVES_CAP, byteShares: BYTE_SHARES });
+    const search = frontier(snapshot, settings, plan, {
+      movesCap: MOVES_CAP,
+      byteShares: BYTE_SHARES,
+      byteStopsMax: 10_000,
+    });
     let step = search.next();
     while (!step.done) step = search.next();
     return step.value.points.map((point) => stopOf(snapshot, settings, point));

@@ -36,7 +36,7 @@ describe('evacuate', () => {
     expect(out).to.include('Not running there, and not moved: 105');
   });
 
-  it('spreads what it moves', async () => {
+  it('story 15: spreads what it moves', async () => {
     const { plan } = await json('evacuate', 'pve1');
     const targets = plan.moves.map(({ target }: { target: string }) => target);
     expect(targets.sort()).to.deep.equal(['pve2', 'pve2', 'pve3', 'pve3']);

@@ -14,6 +14,8 @@ export interface BestPerBudget {
   offer(feasible: Feasible): void;
   /** The best within the budget, if one is better than doing nothing. */
   within(movesMax: number, bytesMax: number): Feasible | undefined;
+  /** Every one that is better than all that copy no more, the cheapest first. */
+  byBytes(): Feasible[];
 }
 
 const fits = ({ feasible: { moves, bytes } }: Candidate, movesMax: number, bytesMax: number): boolean =>
@@ -45,5 +47,16 @@ export function bestPerBudget({ scoreOf, compare }: MoveJudge): BestPerBudget {
           (best, each) => (best === undefined || isPreferred(each, best) ? each : best),
           undefined,
         )?.feasible,
+    byBytes() {
+      const cheapest = [...kept].sort(
+        (one, other) => one.feasible.bytes - other.feasible.bytes || compare(one.score, other.score),
+      );
+      let last = start;
+      return cheapest.flatMap(({ feasible, score }) => {
+        if (compare(score, last) >= 0) return [];
+        last = score;
+        return [feasible];
+      });
+    },
   };
 }

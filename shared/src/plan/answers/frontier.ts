@@ -19,12 +19,17 @@ const EACH_UP_TO = 10;
 /** Budgets in bytes, as parts of what the most even plan copies. */
 const BYTE_SHARES = [1 / 8, 1 / 4, 1 / 2, 3 / 4];
 
+/** As many stops by bytes as a person looks at. */
+const BYTE_STOPS_MAX = 8;
+
 export interface FrontierOptions {
   /** The end of the slider; at least the limit of the settings. */
   readonly movesCap?: number;
   readonly workUnitsPerPoint?: number;
   /** Budgets in bytes, as parts of what the most even plan copies. */
   readonly byteShares?: readonly number[];
+  /** Stops by bytes at most; of more that were found, some of each size. */
+  readonly byteStopsMax?: number;
 }
 
 /** How far the curve is; with the curve whenever it may have become better. */
@@ -43,6 +48,7 @@ interface Trace {
   readonly workUnitsPerPoint: number;
   readonly cap: number;
   readonly byteShares: readonly number[];
+  readonly byteStopsMax: number;
   workUnits: number;
 }
 
@@ -122,18 +128,25 @@ function pointOf(by: FrontierPoint['by'], feasible: Feasible): Omit<FrontierPoin
   return { by, budget, moves, steps, after, bytes, expectedSecondsRange };
 }
 
+/** At most so many of them, evenly, the last among them. */
+const some = <Each>(all: readonly Each[], most: number): Each[] =>
+  all.filter(
+    (_, index) =>
+      Math.floor(((index + 1) * most) / all.length) > Math.floor((index * most) / all.length) ||
+      all.length <= most,
+  );
+
 /** The best of each budget, without those that a smaller budget has already. */
 function distinct(found: readonly (Feasible | undefined)[]): Feasible[] {
   const all = found.filter((each) => each !== undefined);
   return all.filter((each, index) => all.indexOf(each) === index);
 }
 
-function curveOf({ best, settings, plan, cap, byteShares, deep }: Trace): Frontier {
+function curveOf({ best, settings, plan, cap, byteStopsMax, deep }: Trace): Frontier {
   const within = (movesMax: number, bytesMax: number) => best.within(movesMax, bytesMax);
   const counts = Array.from({ length: cap }, (_, index) => index + 1);
   const byMoves = distinct(counts.map((count) => within(count, deep.bytesMax)));
-  const most = within(cap, deep.bytesMax)?.bytes ?? 0;
-  const byBytes = distinct(byteShares.map((share) => within(cap, most * share)));
+  const byBytes = some(best.byBytes(), byteStopsMax);
   const knee = kneeOf(
     plan.before,
     byMoves.map(({ after }) => after),
@@ -160,6 +173,7 @@ export function* frontier(
     movesCap = MOVES_CAP,
     workUnitsPerPoint = WORK_UNITS_PER_POINT,
     byteShares = BYTE_SHARES,
+    byteStopsMax = BYTE_STOPS_MAX,
   }: FrontierOptions = {},
 ): Generator<FrontierProgress, Frontier, void> {
   const obeyed = asObeyed(settings);
@@ -167,7 +181,7 @@ export function* frontier(
   const deep: Settings = { ...obeyed, proposeAboveSpreadPercent: 0, movesMax: cap };
   const best = bestPerBudget(moveJudge(snapshot, deep));
   const trace: Trace = {
-    ...{ snapshot, settings, deep, plan, best, cap, byteShares, workUnitsPerPoint },
+    ...{ snapshot, settings, deep, plan, best, cap, byteShares, byteStopsMax, workUnitsPerPoint },
     workUnits: 0,
   };
   const report = (): FrontierProgress => ({ workUnits: trace.workUnits, frontier: curveOf(trace) });
