@@ -1,6 +1,9 @@
 import { compareCosts } from '../../../shared/src/kernel/compare-costs.ts';
+import { fullCost } from '../../../shared/src/kernel/full-cost.ts';
+import { isLevelModel } from '../../../shared/src/kernel/levels/level-tables.ts';
+import { searchLevels } from '../../../shared/src/kernel/levels/search-levels.ts';
 import type { PlacementModel } from '../../../shared/src/kernel/placement-model.ts';
-import { type Finding, searchPlacement } from '../../../shared/src/kernel/search.ts';
+import { searchPlacement } from '../../../shared/src/kernel/search.ts';
 import { buildTables } from '../../../shared/src/kernel/tables.ts';
 import { seededRandom } from '../../../shared/src/kit/random.ts';
 
@@ -11,18 +14,28 @@ export interface Solved {
   readonly ms: number;
 }
 
-function searched(model: PlacementModel, seed: number, work: number): Finding {
+/** Models of gaps between nodes have a search of their own; it is the one that plans of the peer come from. */
+function searched(model: PlacementModel, seed: number, work: number): Int32Array {
+  if (isLevelModel(model)) {
+    const levels = searchLevels(model, seededRandom(seed), work);
+    let progress = levels.next();
+    while (!progress.done) progress = levels.next();
+    return progress.value;
+  }
   const search = searchPlacement(buildTables(model), seededRandom(seed), work);
   let step = search.next();
   while (!step.done)
     step = search.next(step.value.finding === undefined ? {} : { findings: [step.value.finding] });
-  return step.value;
+  return step.value.place;
 }
 
 /** The public search on the public model, a few times from other seeds: one configuration for all sizes. */
 export function solve(model: PlacementModel, seed: number, work: number, starts: number): Solved {
   const before = process.cpuUsage();
-  const findings = Array.from({ length: starts }, (_, index) => searched(model, seed + index, work));
+  const findings = Array.from({ length: starts }, (_, index) => {
+    const place = searched(model, seed + index, work);
+    return { place, cost: fullCost(model, place) };
+  });
   const best = findings.reduce((one, other) => (compareCosts(other.cost, one.cost) < 0 ? other : one));
   const { user, system } = process.cpuUsage(before);
   return { place: best.place, cost: best.cost, ms: (user + system) / 1000 };

@@ -29,6 +29,7 @@ export function* tierBound(
     }
     best = Math.max(best, step.value);
     done += work;
+    yield { bound: best, work: done };
     if (best >= known) return best;
   }
   return best;
