@@ -11,6 +11,8 @@ interface Case {
 }
 
 export interface ComputeRequest extends Case {
+  /** A plan for the same loads, to begin with. */
+  readonly previous?: Plan;
   /** How far it is, and every plan on the way that is valid and better than the one before. */
   readonly onProgress: (workUnits: number, plan?: Plan) => void;
 }

@@ -47,13 +47,14 @@ export async function runPlanJob(
   events: PlanJobEvents,
   signal: AbortSignal,
 ): Promise<void> {
-  const computed = async (snapshot: ClusterSnapshot): Promise<Plan> => {
+  const computed = async (snapshot: ClusterSnapshot, previous?: Plan): Promise<Plan> => {
     events.computing(0);
     let shown: Plan | undefined;
     const plan = await compute.plan({
       snapshot,
       settings: request.settings,
       signal,
+      ...(previous === undefined ? {} : { previous }),
       onProgress(workUnits, better) {
         if (better) shown = better;
         if (better) events.planned(better, snapshot);
@@ -75,7 +76,8 @@ export async function runPlanJob(
     signal.throwIfAborted();
     snapshot = await request.readPlacement(snapshot, vmidsOf(plan));
     signal.throwIfAborted();
-    plan = await computed(snapshot);
+    // the loads were read before the first round: from then on the plan before is a good start
+    plan = await computed(snapshot, round === 0 ? undefined : plan);
     if (unread(snapshot, vmidsOf(plan)).length === 0) break;
     events.reading();
   }

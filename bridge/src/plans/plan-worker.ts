@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import type { Finding } from '#shared/kernel/search.ts';
 import { frontier } from '#shared/plan/answers/frontier.ts';
 import { answerQuestion } from '#shared/plan/answers/question.ts';
 import type { Plan } from '#shared/plan/plan.ts';
@@ -18,19 +19,33 @@ const PROGRESS_EVERY_MS = 250;
 /** A curve has all its moves in it. */
 const CURVE_EVERY_MS = 1000;
 
-function plan({ snapshot, settings }: RequestOf<'plan'>, reply: Reply): void {
-  const search = propose(snapshot, settings);
+/** Goes on with the search that waits at an epoch. */
+let goOn: (findings: readonly Finding[]) => void = () => undefined;
+
+function plan({ snapshot, settings, part, previous }: RequestOf<'plan'>, reply: Reply): void {
+  const search = propose(snapshot, settings, { part, ...(previous === undefined ? {} : { previous }) });
   let toldAtMs = 0;
-  for (;;) {
-    const step = search.next();
-    if (step.done) {
-      reply({ type: 'planned', plan: step.value });
-      return;
+  const run = (findings?: readonly Finding[]): void => {
+    let step = search.next(findings);
+    for (;;) {
+      if (step.done) {
+        reply({ type: 'planned', plan: step.value });
+        return;
+      }
+      const { finding, ...progress } = step.value;
+      if (finding !== undefined) {
+        goOn = run;
+        reply({ type: 'finding', finding });
+        return;
+      }
+      if (progress.plan || Date.now() - toldAtMs >= PROGRESS_EVERY_MS) {
+        toldAtMs = Date.now();
+        reply({ type: 'progress', ...progress });
+      }
+      step = search.next(undefined);
     }
-    if (!step.value.plan && Date.now() - toldAtMs < PROGRESS_EVERY_MS) continue;
-    toldAtMs = Date.now();
-    reply({ type: 'progress', ...step.value });
-  }
+  };
+  run();
 }
 
 /** The first curve is told at once, better ones now and then. */
@@ -61,6 +76,7 @@ async function prove({ snapshot, settings, plan: made }: RequestOf<'prove'>): Pr
 
 function perform(request: WorkerRequest, reply: Reply): void {
   if (request.type === 'plan') plan(request, reply);
+  else if (request.type === 'findings') goOn(request.findings);
   else if (request.type === 'trace') trace(request, reply);
   else if (request.type === 'prove')
     void prove(request).then((proved) => reply({ type: 'planned', plan: proved }));

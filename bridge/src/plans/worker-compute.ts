@@ -1,69 +1,34 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
+import type { Finding } from '#shared/kernel/search.ts';
 import type { Compute } from './compute.ts';
+import { createMeeting } from './meeting.ts';
 import type { WorkerAnswer, WorkerRequest } from './worker-messages.ts';
+import { createWorkerPool, type WorkerEntry } from './worker-pool.ts';
 
-/** A thread that nobody has used for this long ends; the next plan starts one. */
-const IDLE_MS = 60_000;
-/** So that a search that grows without bound fails before the service does (S18). */
-const HEAP_MIB_MAX = 256;
-
-/** How to start `plan-worker`: from the bundle in production, through the loader from sources. */
-export interface WorkerEntry {
-  readonly file: string | URL;
-  readonly execArgv?: string[];
-}
+/** So many searches make a plan, on any machine: the plan depends on their number. */
+const PARTS = 2;
 
 const planOf = (answer: WorkerAnswer) => (answer.type === 'planned' ? answer.plan : undefined);
 const answerOf = (answer: WorkerAnswer) => (answer.type === 'answered' ? answer.answer : undefined);
 
-/** Plans in worker threads: one per plan at a time, the last one kept warm for a while. */
-export function createWorkerCompute({ file, execArgv = [] }: WorkerEntry): Compute {
-  let spare: Worker | undefined;
-  let idle: NodeJS.Timeout | undefined;
+/** Plans in worker threads, two for each plan, which are kept warm for a while. */
+export function createWorkerCompute(entry: WorkerEntry): Compute {
+  const pool = createWorkerPool(entry, PARTS);
   const busy = new Set<Worker>();
-
-  const start = (): Worker => {
-    const worker = new Worker(file, { execArgv, resourceLimits: { maxOldGenerationSizeMb: HEAP_MIB_MAX } });
-    worker.unref();
-    worker.once('exit', () => {
-      if (spare === worker) spare = undefined;
-    });
-    // A spare thread that fails is replaced at the next plan; a busy one has its own listener.
-    worker.on('error', () => undefined);
-    return worker;
-  };
-  const endSpare = () => {
-    clearTimeout(idle);
-    const ended = spare?.terminate();
-    spare = undefined;
-    return ended;
-  };
-  const keep = (worker: Worker) => {
-    if (spare) return void worker.terminate();
-    spare = worker;
-    idle = setTimeout(() => void endSpare(), IDLE_MS);
-    idle.unref();
-  };
-  const take = (): Worker => {
-    clearTimeout(idle);
-    const worker = spare ?? start();
-    spare = undefined;
-    return worker;
-  };
 
   /** One request in a thread of its own, which is kept warm when it ends well. */
   const inWorker = async <Result>(
     request: WorkerRequest,
     signal: AbortSignal,
-    read: (answer: WorkerAnswer) => Result | undefined,
+    read: Read<Result>,
   ): Promise<Result> => {
-    const worker = take();
+    const worker = pool.take();
     busy.add(worker);
     worker.ref();
     try {
       const result = await ask(worker, request, signal, read);
       worker.unref();
-      keep(worker);
+      pool.keep(worker);
       return result;
     } catch (error) {
       void worker.terminate();
@@ -74,14 +39,20 @@ export function createWorkerCompute({ file, execArgv = [] }: WorkerEntry): Compu
   };
 
   return {
-    warm() {
-      if (!spare) keep(start());
+    warm: () => pool.warm(),
+    plan: ({ snapshot, settings, signal, onProgress, previous }) => {
+      const meet = createMeeting<Finding>(PARTS);
+      return together(PARTS, signal, (index, ended) => {
+        const part = { index, count: PARTS };
+        const request = { type: 'plan', snapshot, settings, part } as const;
+        return inWorker(previous ? { ...request, previous } : request, ended, (answer, send) => {
+          if (answer.type === 'progress' && index === 0) onProgress(answer.workUnits, answer.plan);
+          if (answer.type === 'finding')
+            meet(index, answer.finding, (findings) => send({ type: 'findings', findings }));
+          return planOf(answer);
+        });
+      });
     },
-    plan: ({ snapshot, settings, signal, onProgress }) =>
-      inWorker({ type: 'plan', snapshot, settings }, signal, (answer) => {
-        if (answer.type === 'progress') onProgress(answer.workUnits, answer.plan);
-        return planOf(answer);
-      }),
     prove: ({ snapshot, settings, plan, signal }) =>
       inWorker({ type: 'prove', snapshot, settings, plan }, signal, planOf),
     trace: ({ snapshot, settings, plan, signal, onCurve }) =>
@@ -92,9 +63,35 @@ export function createWorkerCompute({ file, execArgv = [] }: WorkerEntry): Compu
     answer: ({ snapshot, settings, question, signal }) =>
       inWorker({ type: 'answer', snapshot, settings, question }, signal, answerOf),
     async close() {
-      await Promise.all([endSpare(), ...[...busy].map((worker) => worker.terminate())]);
+      await Promise.all([pool.end(), ...[...busy].map((worker) => worker.terminate())]);
     },
   };
+}
+
+/** What is made of an answer, if it is the last; `send` tells the thread something on the way. */
+type Read<Result> = (answer: WorkerAnswer, send: (message: WorkerRequest) => void) => Result | undefined;
+
+/** Several parts of one thing, which all end with the first that fails; the result of the first part. */
+async function together<Result>(
+  count: number,
+  signal: AbortSignal,
+  run: (index: number, ended: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const all = new AbortController();
+  const onAbort = () => all.abort(signal.reason);
+  if (signal.aborted) onAbort();
+  signal.addEventListener('abort', onAbort, { once: true });
+  const parts = Array.from({ length: count }, (_, index) => run(index, all.signal));
+  try {
+    const [first] = await Promise.all(parts);
+    return first as Result;
+  } catch (error) {
+    all.abort(error);
+    await Promise.allSettled(parts);
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
 }
 
 /** Asks this thread, which is of no use any more when the promise rejects; `read` says when the result is there. */
@@ -102,13 +99,13 @@ function ask<Result>(
   worker: Worker,
   request: WorkerRequest,
   signal: AbortSignal,
-  read: (answer: WorkerAnswer) => Result | undefined,
+  read: Read<Result>,
 ): Promise<Result> {
   const done = new AbortController();
   return new Promise<Result>((resolve, reject) => {
     const onMessage = (answer: WorkerAnswer) => {
       if (answer.type === 'failed') return reject(new Error(answer.message));
-      const result = read(answer);
+      const result = read(answer, (message) => worker.postMessage(message));
       if (result !== undefined) resolve(result);
     };
     const onExit = () => reject(new Error('the planning thread has ended'));

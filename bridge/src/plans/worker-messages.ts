@@ -1,3 +1,4 @@
+import type { Finding, Part } from '#shared/kernel/search.ts';
 import type { Frontier } from '#shared/plan/answers/frontier-point.ts';
 import type { Question, QuestionAnswer } from '#shared/plan/answers/question.ts';
 import type { Plan } from '#shared/plan/plan.ts';
@@ -12,13 +13,17 @@ interface Case {
 
 /** To the worker: one thing at a time; cancelling ends the thread. */
 export type WorkerRequest =
-  | (Case & { readonly type: 'plan' })
   | (Case & { readonly type: 'prove'; readonly plan: Plan })
+  | (Case & { readonly type: 'plan'; readonly part: Part; readonly previous?: Plan })
+  /** The answer to `finding`: the search goes on. */
+  | { readonly type: 'findings'; readonly findings: readonly Finding[] }
   | (Case & { readonly type: 'trace'; readonly plan: Plan })
   | (Case & { readonly type: 'answer'; readonly question: Question });
 
 export type WorkerAnswer =
   | { readonly type: 'progress'; readonly workUnits: number; readonly plan?: Plan }
+  /** At an epoch: the search waits for what its companions have found. */
+  | { readonly type: 'finding'; readonly finding: Finding }
   | { readonly type: 'planned'; readonly plan: Plan }
   | { readonly type: 'curve'; readonly frontier: Frontier }
   | { readonly type: 'traced'; readonly frontier: Frontier }

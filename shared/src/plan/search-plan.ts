@@ -3,7 +3,14 @@ import { localSearch } from '../algorithms/local-search.ts';
 import { type Finding, type Part, searchPlacement } from '../kernel/search.ts';
 import { seededRandom } from '../kit/random.ts';
 import type { Problem } from '../model/problem.ts';
-import { canMove, isBalanced, moveUnit, type SearchState, startState } from '../model/search-state.ts';
+import {
+  canMove,
+  compareScores,
+  isBalanced,
+  moveUnit,
+  type SearchState,
+  startState,
+} from '../model/search-state.ts';
 import { compareSettled } from './compare-settled.ts';
 import { type Settled, settle } from './settle.ts';
 
@@ -71,8 +78,17 @@ function* anneal(state: SearchState, { seed, workUnitsMax, part }: SearchOrder, 
     };
     step = search.next(findings === undefined ? undefined : { findings });
   }
-  return { place: step.value.place.subarray(0, problem.unitCount), workUnits: done + work };
+  const last: SearchAnswer = yield { workUnits: done + work, finding: step.value };
+  const best = bestOf(problem, last ?? [step.value]) ?? step.value;
+  return { place: best.place.subarray(0, problem.unitCount), workUnits: done + work };
 }
+
+/** The best of what all parts ended with, the first of equal ones: from here on all of them do the same. */
+const bestOf = (problem: Problem, findings: readonly Finding[]): Finding | undefined =>
+  findings.reduce<Finding | undefined>(
+    (best, each) => (best === undefined || compareScores(problem, each.cost, best.cost) < 0 ? each : best),
+    undefined,
+  );
 
 const better = (one: Settled, other: Settled): Settled =>
   compareSettled(one.state, other.state) <= 0 ? one : other;

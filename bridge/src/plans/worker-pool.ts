@@ -1,0 +1,59 @@
+import { Worker } from 'node:worker_threads';
+
+/** A thread that nobody has used for this long ends; the next plan starts one. */
+const IDLE_MS = 60_000;
+/** So that a search that grows without bound fails before the service does (S18). */
+const HEAP_MIB_MAX = 256;
+
+/** How to start `plan-worker`: from the bundle in production, through the loader from sources. */
+export interface WorkerEntry {
+  readonly file: string | URL;
+  readonly execArgv?: string[];
+}
+
+/** Threads that are started once and used again. */
+export interface WorkerPool {
+  /** Starts so many as may wait, because they are about to be asked for. */
+  warm(): void;
+  take(): Worker;
+  /** Takes back a thread that has done its work; it waits a while for more. */
+  keep(worker: Worker): void;
+  end(): Promise<unknown>;
+}
+
+/** At most `max` threads wait for work. */
+export function createWorkerPool({ file, execArgv = [] }: WorkerEntry, max: number): WorkerPool {
+  let spares: Worker[] = [];
+  let idle: NodeJS.Timeout | undefined;
+
+  const start = (): Worker => {
+    const worker = new Worker(file, { execArgv, resourceLimits: { maxOldGenerationSizeMb: HEAP_MIB_MAX } });
+    worker.unref();
+    worker.once('exit', () => {
+      spares = spares.filter((other) => other !== worker);
+    });
+    // A spare thread that fails is replaced at the next plan; a busy one has its own listener.
+    worker.on('error', () => undefined);
+    return worker;
+  };
+  const end = () => {
+    clearTimeout(idle);
+    const ended = spares.map((worker) => worker.terminate());
+    spares = [];
+    return Promise.all(ended);
+  };
+  const keep = (worker: Worker) => {
+    if (spares.length >= max) return void worker.terminate();
+    spares.push(worker);
+    clearTimeout(idle);
+    idle = setTimeout(() => void end(), IDLE_MS);
+    idle.unref();
+  };
+  return {
+    warm() {
+      while (spares.length < max) keep(start());
+    },
+    take: () => spares.pop() ?? start(),
+    ...{ keep, end },
+  };
+}
