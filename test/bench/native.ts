@@ -26,10 +26,13 @@ const { values: options } = parseArgs({
 const METHODS: readonly Seed[] = [nativeBruteforce, nativeTopsis];
 const UNBOUNDED: SettingsInput = { movesMax: 10_000, bytesMax: 2 ** 46 };
 
+/** One plan that replaces a long series of single motions may take its time. */
+const WORK_UNITS = 12_000_000;
+
 /** Never satisfied: every bit of evenness is wanted, within the bytes that the other moved. */
 const EVEN: SettingsInput = {
   ...{ proposeAboveMemoryPercent: 0, proposeAboveCpuPercent: 0, proposeAboveSpreadPercent: 0 },
-  ...{ gainMinPercent: 0, movesMax: 10_000 },
+  ...{ gainMinPercent: 0, movesMax: 10_000, evennessForm: 'max-min' },
 };
 
 interface Outcome extends Spread {
@@ -73,9 +76,9 @@ function runNative(snapshot: ClusterSnapshot, method: Seed): Outcome {
 }
 
 function finalPlan(snapshot: ClusterSnapshot, settings: Settings): Plan {
-  const search = propose(snapshot, settings);
+  const search = propose(snapshot, settings, { workUnitsMax: WORK_UNITS });
   for (;;) {
-    const step = search.next();
+    const step = search.next(undefined);
     if (step.done) return step.value;
   }
 }

@@ -40,9 +40,10 @@ interface Found {
   readonly workUnits: number;
 }
 
-/** Annealing looks at so many placements per unit and node, and at no fewer than these. */
+/** Annealing looks at so many placements per unit and node, and at no fewer than these, at the usual effort. */
 const LOOKS_PER_CELL = 40;
 const LOOKS_MIN = 8192;
+const USUAL_EFFORT = 500_000;
 
 /** Takes units to where they were put before, as far as that is allowed now. */
 function warmUp(state: SearchState, start: Int32Array): void {
@@ -63,7 +64,8 @@ function* report(search: Generator<number, number, void>, done: number): SearchS
 /** Anneals from a placement on, at most for what is left; the placement where all parts ended, and the work. */
 function* anneal(state: SearchState, { seed, workUnitsMax, part }: SearchOrder, done: number) {
   const { problem, placement } = state;
-  const wanted = Math.max(LOOKS_MIN, LOOKS_PER_CELL * problem.unitCount * problem.nodeCount);
+  const usual = Math.max(LOOKS_MIN, LOOKS_PER_CELL * problem.unitCount * problem.nodeCount);
+  const wanted = Math.round(usual * Math.max(1, workUnitsMax / USUAL_EFFORT));
   const tables = { ...problem.tables, model: { ...problem.model, start: placement.place.slice() } };
   const random = seededRandom(seed + 7919 * (part.index + 1));
   const search = searchPlacement(tables, random, Math.min(wanted, workUnitsMax - done), part);

@@ -10,7 +10,6 @@ export type RuleOrigin = (typeof RULE_ORIGINS)[number];
  * restricts the guest that carries it; `anyone` relates guests and needs no more than VM.Config.Options.
  */
 export const RULE_TRUSTS = ['administrator', 'anyone', 'owner'] as const;
-export type RuleTrust = (typeof RULE_TRUSTS)[number];
 
 export const RULE_LEVELS = ['node', 'site'] as const;
 

@@ -43,7 +43,9 @@ export type Placing = z.infer<typeof Placing>;
 
 /** No node of a cluster has such a name: here the new guests wait to be taken in. */
 const WAITING_ROOM = '(new)';
-const PLENTY = 2 ** 50;
+/** As much as a machine can have: more would be taken for a figure that cannot be. */
+const PLENTY_CORES = 1e6;
+const PLENTY_BYTES = 2 ** 50;
 
 /** Why each guest cannot be on a node, whatever else is there: by guest, then by node. */
 type Refusals = readonly Map<string, Reason>[];
@@ -87,7 +89,7 @@ function withGuests(snapshot: ClusterSnapshot, described: readonly DescribedGues
       nativeRebalance: false,
       registeredTags: [...cluster.registeredTags, ...described.flatMap(({ tags }) => tags)],
     },
-    nodes: [...nodes, { ...room, cpuTotalCores: PLENTY, memoryTotalBytes: PLENTY }],
+    nodes: [...nodes, { ...room, cpuTotalCores: PLENTY_CORES, memoryTotalBytes: PLENTY_BYTES }],
     guests: [...guests, ...coming],
   };
 }
