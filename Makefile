@@ -91,6 +91,14 @@ bench-peer: $(INSTALLED) ## large clusters beside CP-SAT, local search and annea
 	@echo '== bench-peer: objective of the CP-SAT peer, placements checked from the file'
 	node --import ./scripts/ts.mjs test/bench/peer.ts $(if $(DATA),--data $(DATA)) $(ARGS)
 
+bench-scale: $(INSTALLED) ## plans of clusters up to 1,000 nodes beside reading them; ARGS='--sizes 32x5000 --seeds 1'
+	@echo '== bench-scale: first, final and warm plan against reading the inventory, each in a process of its own'
+	node --import ./scripts/ts.mjs test/bench/scale.ts $(if $(DATA),--data $(DATA)) $(ARGS)
+
+bench-stability: $(INSTALLED) ## thirty days of recorded loads: who moves how often; ARGS='--days 5 --every 60'
+	@echo '== bench-stability: recorded loads on 5 nodes with 50 guests, planned and carried out'
+	node --import ./scripts/ts.mjs test/bench/stability.ts $(if $(DATA),--data $(DATA)) $(ARGS)
+
 clean: ## remove what was built (caches of downloads stay)
 	@echo '== clean: dist, build, coverage'
 	rm -rf dist build coverage
@@ -100,4 +108,4 @@ $(INSTALLED): package-lock.json package.json
 	npm ci
 	@touch $@
 
-.PHONY: help demo test check build catalogue deb bench bench-bundle bench-first-plan bench-bridge bench-demo bench-frontier bench-native bench-peer bench-roadef bench-scenarios bench-small bench-steps bench-throughput bench-correct bench-btrplace clean
+.PHONY: help demo test check build catalogue deb bench bench-bundle bench-first-plan bench-bridge bench-demo bench-frontier bench-native bench-peer bench-roadef bench-scenarios bench-small bench-steps bench-throughput bench-correct bench-btrplace bench-scale bench-stability clean
