@@ -6,13 +6,9 @@ import { afterPlan } from './after-plan.ts';
 import { compileProblem } from './compile-problem.ts';
 import { withRestarts } from './offer-restarts.ts';
 import type { Searching } from './propose.ts';
+import type { Found } from './search-plan.ts';
 import { type Settled, settleAsIs } from './settle.ts';
 import { movedUnits } from './shorten.ts';
-
-interface Found {
-  readonly settled: Settled;
-  readonly workUnits: number;
-}
 
 /** How often what comes next is added before the plan is taken as it is. */
 const ROUNDS_MAX = 4;

@@ -23,6 +23,23 @@ describe('propose', () => {
     expect(last?.after.spreadPercent.memory).to.be.below(last?.before.spreadPercent.memory ?? 0);
   });
 
+  it('keeps a previous plan that still stands, and looks further where it does not', () => {
+    const snapshot = syntheticCluster(5, 80);
+    const previous = planOf(snapshot);
+    const again = (moves: typeof previous.moves) => {
+      const search = propose(snapshot, Settings.parse({}), { previous: { moves } });
+      let step = search.next();
+      while (!step.done) step = search.next();
+      return step.value;
+    };
+    const kept = again(previous.moves);
+    expect(kept.moves).to.deep.equal(previous.moves);
+    expect(kept.workUnits).to.be.below(previous.workUnits / 2);
+    const part = again(previous.moves.slice(0, 1));
+    expect(part.moves.length).to.be.above(1);
+    expect(part.after.spreadPercent.memory).to.be.below(part.before.spreadPercent.memory);
+  });
+
   it('stops looking when its work units are used up', () => {
     const search = propose(syntheticCluster(8, 200), Settings.parse({}), { workUnitsMax: 100 });
     let [step, yields] = [search.next(), 0];

@@ -9,8 +9,14 @@ import { planOf } from './make-plan.ts';
 import { offerRestarts } from './offer-restarts.ts';
 import type { Plan } from './plan.ts';
 import { proposeBySeed, seedById } from './propose-by-seed.ts';
-import { type SearchAnswer, type SearchOrder, type SearchReport, searchPlan } from './search-plan.ts';
-import { type Settled, settle } from './settle.ts';
+import {
+  type Found,
+  type SearchAnswer,
+  type SearchOrder,
+  type SearchReport,
+  searchPlan,
+} from './search-plan.ts';
+import { settle } from './settle.ts';
 
 /** Placements looked at before the search ends by itself. */
 const WORK_UNITS_MAX = 500_000;
@@ -27,12 +33,12 @@ export interface ProposeOptions {
   readonly workUnitsMax?: number;
   /** Which of several searches of the same plan this is: same number and count, same plan to the byte. */
   readonly part?: Part;
-  /** Where the search begins: a plan for much the same cluster. */
+  /** Where the search begins: a plan for much the same cluster. While that still stands as a whole it is the plan. */
   readonly previous?: Pick<Plan, 'moves'>;
 }
 
 /** A search of the plan for one state of a cluster, with restarts offered where nothing else suffices. */
-export type Searching = Generator<ProposeProgress, { settled: Settled; workUnits: number }, SearchAnswer>;
+export type Searching = Generator<ProposeProgress, Found, SearchAnswer>;
 
 const ALONE: Part = { index: 0, count: 1 };
 
@@ -84,8 +90,8 @@ export function* propose(
   const seed = seedById(settings.algorithm);
   if (seed !== undefined) return yield* proposeBySeed(snapshot, settings, seed);
   const found = yield* search(snapshot, settings, options);
-  const { settled, workUnits } = yield* completePlan(snapshot, settings, found, (next) =>
-    search(next, settings, options),
-  );
+  const { settled, workUnits } = found.isPrevious
+    ? found
+    : yield* completePlan(snapshot, settings, found, (next) => search(next, settings, options));
   return certified(settled.state.problem, planOf(settled, workUnits));
 }

@@ -35,9 +35,11 @@ export type SearchAnswer = readonly Finding[] | undefined;
 
 export type SearchSteps<T> = Generator<SearchReport, T, SearchAnswer>;
 
-interface Found {
+export interface Found {
   readonly settled: Settled;
   readonly workUnits: number;
+  /** It is where the search began, move by move. */
+  readonly isPrevious?: boolean;
 }
 
 /** Annealing looks at so many placements per unit and node, and at no fewer than these, at the usual effort. */
@@ -95,10 +97,14 @@ const bestOf = (problem: Problem, findings: readonly Finding[]): Finding | undef
 const better = (one: Settled, other: Settled): Settled =>
   compareSettled(one.state, other.state) <= 0 ? one : other;
 
+const isSame = (one: Int32Array, other: Int32Array): boolean =>
+  one.every((node, unit) => node === other[unit]);
+
 /**
  * Searches one problem: repairs and relieves greedily, improves that by local search, and anneals from there while
  * there is anything left to gain. Of what was found the placement counts that makes the best plan: the one that
- * reaches as much with the fewest moves.
+ * reaches as much with the fewest moves. Where it begins at a previous plan that still stands as a whole, with
+ * nothing to add at once, that was searched already.
  */
 export function* searchPlan(problem: Problem, order: SearchOrder): SearchSteps<Found> {
   const state = startState(problem);
@@ -106,6 +112,8 @@ export function* searchPlan(problem: Problem, order: SearchOrder): SearchSteps<F
   const random = seededRandom(order.seed);
   const first = yield* report(greedy.search(state, random, order.workUnitsMax), 0);
   let best = settle(problem, state.place);
+  if (order.start !== undefined && isSame(best.state.place, order.start))
+    return { settled: best, workUnits: first, isPrevious: true };
   yield { workUnits: first, first: best };
   let workUnits = yield* report(localSearch.search(state, random, order.workUnitsMax - first), first);
   best = better(settle(problem, state.place), best);

@@ -27,11 +27,11 @@ const OWN_BUDGETS = 2;
 const isOutOfPlace = ({ evacuationCost, brokenCost }: Problem, unit: number): boolean =>
   (evacuationCost[unit] ?? 0) > 0 || (brokenCost[unit] ?? 0) > 0;
 
-/** What the best move of a unit would gain; less than any gain where no node takes it. */
-function bestGain(state: SearchState, unit: number): number {
+/** What the best move of a unit would gain, or the first that gains enough; less than any gain where no node takes it. */
+function bestGain(state: SearchState, unit: number, enough: number): number {
   const home = state.place[unit] ?? 0;
   let gain = Number.NEGATIVE_INFINITY;
-  for (let node = 0; node < state.problem.nodeCount; node++)
+  for (let node = 0; node < state.problem.nodeCount && gain < enough; node++)
     if (node !== home && fits(state, unit, node)) gain = Math.max(gain, moveGain(state, unit, home, node));
   return gain;
 }
@@ -45,11 +45,11 @@ function unitReason(state: SearchState, unit: number, relieved: ReadonlySet<numb
   const isMisplaced = isOutOfPlace(problem, unit);
   if (!isMisplaced && !needsRelief(state, home))
     return reason(relieved.has(home) ? 'relieved' : 'not-needed');
-  const gain = bestGain(state, unit);
+  const { gainMinPercent: limitPercent } = problem.kernel.model.settings;
+  const gain = bestGain(state, unit, limitPercent * 100);
   if (gain === Number.NEGATIVE_INFINITY) return reason('no-target');
   const budget = budgetReason(state, unit) ?? (isMisplaced ? overBudget(problem) : undefined);
   if (budget !== undefined) return budget;
-  const { gainMinPercent: limitPercent } = problem.kernel.model.settings;
   return gain >= limitPercent * 100 ? reason('other-moves') : reason('not-enough-gain', { limitPercent });
 }
 
