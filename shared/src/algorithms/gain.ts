@@ -14,3 +14,14 @@ export function moveGain(state: SearchState, unit: number, from: number, to: num
   }
   return best === Number.NEGATIVE_INFINITY ? 0 : best;
 }
+
+/** No move of a unit gains more than this, wherever it goes: what its own node loses by it. */
+export function gainAtMost(state: SearchState, unit: number, from: number): number {
+  const { problem } = state;
+  let most = 0;
+  for (let column = 0; column < problem.goals.loads.length; column++) {
+    const weight = problem.load[column * problem.unitCount + unit] ?? 0;
+    most = Math.max(most, pressureAt(state, column, from) - pressureAt(state, column, from, -weight));
+  }
+  return most;
+}

@@ -13,17 +13,21 @@ type Choice = (rooms: Float64Array, need: number) => number;
 
 /** The bin that is left with the least; -1 where nothing fits. */
 const tightest: Choice = (rooms, need) => {
-  let best = -1;
-  for (const [bin, room] of rooms.entries())
-    if (room >= need && (best < 0 || room < (rooms[best] ?? 0))) best = bin;
+  let [best, least] = [-1, Number.POSITIVE_INFINITY];
+  for (let bin = 0; bin < rooms.length; bin++) {
+    const room = rooms[bin] as number;
+    if (room >= need && (best < 0 || room < least)) [best, least] = [bin, room];
+  }
   return best;
 };
 
 /** The bin that has the most. */
 const roomiest: Choice = (rooms, need) => {
-  let best = -1;
-  for (const [bin, room] of rooms.entries())
-    if (room >= need && (best < 0 || room > (rooms[best] ?? 0))) best = bin;
+  let [best, most] = [-1, Number.NEGATIVE_INFINITY];
+  for (let bin = 0; bin < rooms.length; bin++) {
+    const room = rooms[bin] as number;
+    if (room >= need && (best < 0 || room > most)) [best, most] = [bin, room];
+  }
   return best;
 };
 

@@ -1,4 +1,4 @@
-import { moveGain } from '../algorithms/gain.ts';
+import { gainAtMost, moveGain } from '../algorithms/gain.ts';
 import type { Problem } from '../model/problem.ts';
 import { apartAt, fits, isScattered, needsRelief, type SearchState } from '../model/search-state.ts';
 import { emptyingOf } from './blame.ts';
@@ -27,12 +27,19 @@ const OWN_BUDGETS = 2;
 const isOutOfPlace = ({ evacuationCost, brokenCost }: Problem, unit: number): boolean =>
   (evacuationCost[unit] ?? 0) > 0 || (brokenCost[unit] ?? 0) > 0;
 
-/** What the best move of a unit would gain, or the first that gains enough; less than any gain where no node takes it. */
+/**
+ * What the best move of a unit would gain, or the first that gains enough, or any where none can; less than any gain
+ * where no node takes it.
+ */
 function bestGain(state: SearchState, unit: number, enough: number): number {
   const home = state.place[unit] ?? 0;
+  const isSmall = gainAtMost(state, unit, home) < enough;
   let gain = Number.NEGATIVE_INFINITY;
-  for (let node = 0; node < state.problem.nodeCount && gain < enough; node++)
-    if (node !== home && fits(state, unit, node)) gain = Math.max(gain, moveGain(state, unit, home, node));
+  for (let node = 0; node < state.problem.nodeCount && gain < enough; node++) {
+    if (node === home || !fits(state, unit, node)) continue;
+    gain = Math.max(gain, moveGain(state, unit, home, node));
+    if (isSmall) break;
+  }
   return gain;
 }
 
