@@ -33,8 +33,9 @@ function refusedBits(model: PlacementModel): Uint32Array {
   if (allowed === undefined && fences.length === 0) return new Uint32Array(0);
   const bits = new Uint32Array(Math.ceil((guestCount * nodeCount) / 32));
   for (let cell = 0; allowed !== undefined && cell < guestCount * nodeCount; cell++) {
+    if (allowed[cell] !== 0) continue;
     const isHome = at(home, Math.floor(cell / nodeCount)) === cell % nodeCount;
-    if (allowed[cell] === 0 && !isHome) bits[cell >>> 5] = (bits[cell >>> 5] ?? 0) | (1 << (cell & 31));
+    if (!isHome) bits[cell >>> 5] = (bits[cell >>> 5] ?? 0) | (1 << (cell & 31));
   }
   for (const { guests, nodes } of fences) {
     const outside = outsideOf(nodes, nodeCount);

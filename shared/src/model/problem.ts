@@ -48,13 +48,12 @@ const NO_GROUPS = new Int32Array(0);
 
 function allowedCells({ bundles, kernel }: UnitRows): Uint8Array {
   const nodeCount = kernel.model.nodes.length;
-  const allowed = new Uint8Array(bundles.units.length * nodeCount);
+  const allowed = new Uint8Array(bundles.units.length * nodeCount).fill(1);
+  const { refusals } = kernel;
   bundles.units.forEach(({ guests }, unit) => {
-    for (let node = 0; node < nodeCount; node++) {
-      let open = 1;
-      for (const guest of guests) if (kernel.refusals[guest * nodeCount + node] !== 0) open = 0;
-      allowed[unit * nodeCount + node] = open;
-    }
+    for (const guest of guests)
+      for (let node = 0; node < nodeCount; node++)
+        if (refusals[guest * nodeCount + node] !== 0) allowed[unit * nodeCount + node] = 0;
   });
   return allowed;
 }
