@@ -27,7 +27,7 @@ const METHODS: readonly Seed[] = [nativeBruteforce, nativeTopsis];
 const UNBOUNDED: SettingsInput = { movesMax: 10_000, bytesMax: 2 ** 46 };
 
 /** One plan that replaces a long series of single motions may take its time. */
-const WORK_UNITS = 12_000_000;
+const WORK_UNITS = 3_000_000;
 
 /** Never satisfied: every bit of evenness is wanted, within the bytes that the other moved. */
 const EVEN: SettingsInput = {
