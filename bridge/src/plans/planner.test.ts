@@ -25,17 +25,23 @@ const planOf = (snapshot: ClusterSnapshot): Plan => {
   }
 };
 
+const unproved = (snapshot: ClusterSnapshot): Plan => ({ ...planOf(snapshot), status: 'locally-optimal' });
+
 function setUp() {
   const clock = manualClock(1_000_000);
   const computing: (ComputeRequest & { finish: () => void; fail: (error: Error) => void })[] = [];
+  const proved: Plan[] = [];
   const compute: Compute = {
     warm: () => undefined,
     plan: (request) =>
       new Promise((resolve, reject) => {
         request.signal.addEventListener('abort', () => reject(request.signal.reason));
-        computing.push({ ...request, finish: () => resolve(planOf(request.snapshot)), fail: reject });
+        computing.push({ ...request, finish: () => resolve(unproved(request.snapshot)), fail: reject });
       }),
-    prove: async ({ plan }) => plan,
+    prove: async ({ plan }) => {
+      proved.push(plan);
+      return plan;
+    },
     trace: async () => ({ points: [] }),
     answer: async ({ snapshot, settings, question }) => answerQuestion(snapshot, settings, question),
     close: async () => undefined,
@@ -64,7 +70,7 @@ function setUp() {
       await settle();
     }
   };
-  return { clock, planner, computing, request, finishAll };
+  return { clock, planner, computing, proved, request, finishAll };
 }
 
 describe('planner', () => {
@@ -79,6 +85,15 @@ describe('planner', () => {
     await finishAll();
     expect(planner.view('a@pam')).to.deep.include({ planning: 'idle', problem: undefined });
     expect(planner.view('a@pam').current?.planId).to.equal('p1');
+  });
+
+  it('asks the exact solver about a plan that is not proved, unless exactSeconds is 0', async () => {
+    for (const exactSeconds of [0, 2]) {
+      const { planner, proved, request, finishAll } = setUp();
+      planner.request(request('a@pam', { settings: { ...defaultSettings, exactSeconds } }));
+      await finishAll();
+      expect(proved).to.have.lengthOf(exactSeconds === 0 ? 0 : 1);
+    }
   });
 
   it('asks for the history of the planned guests first, then reads where they can be, and plans again', async () => {

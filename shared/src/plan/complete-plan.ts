@@ -68,6 +68,8 @@ export function* completePlan(
   found: Found,
   search: (next: ClusterSnapshot) => Searching,
 ): Searching {
+  // which nodes to empty is decided anew for every state: what the next plan would empty is not this one's aim
+  if (settings.goal === 'consolidate') return found;
   let { settled, workUnits } = found;
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const actions = actionsOf(settled);

@@ -17,6 +17,7 @@ const SHOWN_ELSEWHERE: { readonly [Key in SettingKey]?: string } = {
   containersMayRestart: 'constraints/container-consent.test.ts',
   cooldownSeconds: 'constraints/cooldown.test.ts',
   cpuOvercommitMax: 'constraints/cpu-overcommit.test.ts',
+  exactSeconds: '../../bridge/src/plans/planner.test.ts',
   haMayMigrateUnlimited: 'constraints/ha-shared-link.test.ts',
   inflowMax: 'constraints/max-inflow.test.ts',
   nodeUpSecondsMin: 'constraints/node-calm.test.ts',
