@@ -54,7 +54,7 @@ describe('restart', () => {
     expect(sections.execution?.current?.outcome).to.equal('complete');
     expect(migrations()).to.equal(sections.execution?.current?.moves.length);
     socket.terminate();
-  }).timeout(60_000);
+  }).timeout(150_000);
 
   it('S3: after a crash it waits until somebody who may continues it, and nothing is migrated twice', async () => {
     await execute();
@@ -69,7 +69,7 @@ describe('restart', () => {
     expect(sections.execution?.current?.approvedBy).to.equal('admin@pve');
     expect(migrations()).to.equal(sections.execution?.current?.moves.length);
     socket.terminate();
-  }).timeout(60_000);
+  }).timeout(150_000);
 
   it('S3: a second bridge on the same state directory does not start, and changes nothing there', async () => {
     const { sections, until, socket } = await execute();
@@ -80,5 +80,5 @@ describe('restart', () => {
     await until(() => sections.execution?.current?.phase === 'finished');
     expect(sections.execution?.current?.outcome).to.equal('complete');
     socket.terminate();
-  }).timeout(60_000);
+  }).timeout(150_000);
 });
