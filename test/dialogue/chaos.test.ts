@@ -5,6 +5,8 @@ import { cookieOf, openSocket, type RealBridge, type RealSocket, startRealBridge
 
 const SEEDS = (process.env.PVE_REBALANCE_CHAOS_SEEDS ?? '1').split(',').map(Number);
 const ROUNDS = 40;
+/** Where nothing was approved by then, the story goes on without failures until something is: at most these rounds more. */
+const ROUNDS_MORE_MAX = 400;
 const FAULTS_PER_ROUND = 1;
 
 const PATHS = [
@@ -112,18 +114,24 @@ function wish({ plan, execution }: RealSocket['sections']): object | undefined {
 async function story(real: RealBridge, pick: Pick, random: () => number): Promise<void> {
   let panel = await enter(real);
   let approved: string | undefined;
-  for (let round = 0; round < ROUNDS; round++) {
-    for (let count = 0; count < FAULTS_PER_ROUND && round < ROUNDS / 2; count++)
-      real.pve.faults.add({ ...pick(WHOLE), match: pick(PATHS), times: 1 });
+  const act = async (round: number) => {
     if (panel.socket.readyState !== panel.socket.OPEN) panel = await enter(real);
     const request = wish(panel.sections);
     if (request) panel.socket.send(JSON.stringify({ ...request, id: round }));
     await pause(150);
     approved = panel.sections.execution?.current?.id ?? approved;
+  };
+  for (let round = 0; round < ROUNDS; round++) {
+    for (let count = 0; count < FAULTS_PER_ROUND && round < ROUNDS / 2; count++)
+      real.pve.faults.add({ ...pick(WHOLE), match: pick(PATHS), times: 1 });
+    await act(round);
     if (random() < 0.08) await real.restart(random() < 0.5 ? 'now' : 'planned');
   }
-  panel.socket.terminate();
   real.pve.faults.clear();
+  for (let round = ROUNDS; approved === undefined && round < ROUNDS + ROUNDS_MORE_MAX; round++)
+    await act(round);
+  panel.socket.terminate();
+  expect(approved, 'the execution that was approved').to.be.a('string');
   await recovered(real, approved);
 }
 
