@@ -8,6 +8,7 @@ import type {
   Resource,
   Version,
 } from '../pve/answers.ts';
+import { type OddRow, oddRowsOf } from '../pve/lenient-rows.ts';
 import { propertiesOf } from '../pve/property-string.ts';
 import type { PveApi } from '../pve/pve-api.ts';
 import { createMovingReader, haTargets } from './moving.ts';
@@ -28,8 +29,15 @@ export interface MoreReads {
   readonly gaps: readonly UnknownFact[];
 }
 
+/** The rows of the inventory, and which of them made no sense. */
+export interface Inventory {
+  readonly takenAtMs: number;
+  readonly rows: readonly Resource[];
+  readonly odd: readonly OddRow[];
+}
+
 export interface CycleReader {
-  read(): Promise<{ readonly takenAtMs: number; readonly rows: readonly Resource[] }>;
+  read(): Promise<Inventory>;
   more(
     rows: readonly Resource[],
     status: readonly ClusterStatusRow[] | undefined,
@@ -47,7 +55,8 @@ export function createCycleReader(api: PveApi, clock: Clock): CycleReader {
   return {
     async read() {
       const takenAtMs = clock.nowMs();
-      return { takenAtMs, rows: await api.clusterResources() };
+      const rows = await api.clusterResources();
+      return { takenAtMs, rows, odd: oddRowsOf(rows) };
     },
     async more(rows, status, options) {
       const entry = networkIsUnset(options) ? status?.find(({ local }) => local)?.name : undefined;

@@ -73,6 +73,26 @@ describe('the observer', () => {
     ]);
   });
 
+  it('story 20: sees the rest when a row of the inventory is broken, and says which', async () => {
+    cluster.resources(
+      nodeRow('pve1'),
+      nodeRow('pve2'),
+      vmRow(100, 'pve1', { cpu: [] }),
+      vmRow(101, 'pve2', { lock: {} }),
+      vmRow(102, 'pve2'),
+    );
+    const snapshot = await observe();
+    expect(snapshot.guests.map(({ vmid, load }) => [vmid, load !== undefined])).to.deep.equal([
+      [100, false],
+      [102, true],
+    ]);
+    expect(gapsOf(snapshot)).to.deep.equal([
+      'qemu/100 in the inventory: taken without what makes no sense: cpu: not a number',
+      'qemu/101 in the inventory: left out, for it makes no sense: lock: not a text',
+    ]);
+    expect(snapshot.hiddenGuestsPossible, 'a guest is left out').to.equal(true);
+  });
+
   it('does not ask in every cycle for what it may not see', async () => {
     cluster.answers['/cluster/status'] = refused(403, 'Permission check failed (/, Sys.Audit)');
     await cluster.observer.observe();

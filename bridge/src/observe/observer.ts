@@ -1,6 +1,7 @@
 import type { GuestFacts } from '#shared/snapshot/guest-facts.ts';
-import { type ClusterSnapshot, SNAPSHOT_FORMAT } from '#shared/snapshot/snapshot.ts';
+import { type ClusterSnapshot, SNAPSHOT_FORMAT, type UnknownFact } from '#shared/snapshot/snapshot.ts';
 import type { Clock } from '../clock.ts';
+import type { OddRow } from '../pve/lenient-rows.ts';
 import type { PveApi } from '../pve/pve-api.ts';
 import { assemble, type Known, storageKey } from './assemble.ts';
 import { createConfigReader } from './config-reads.ts';
@@ -67,7 +68,7 @@ export function createObserver({ api, clock }: ObserverParts): Observer {
   }
 
   async function observe(): Promise<ClusterSnapshot> {
-    const [config, { takenAtMs, rows }] = await Promise.all([readConfig(), readCycle.read()]);
+    const [config, { takenAtMs, rows, odd }] = await Promise.all([readConfig(), readCycle.read()]);
     const more = await readCycle.more(rows, config.status, config.options);
     const facts = assemble({ takenAtMs, rows, config, more, known });
     const { nodes, guests, gaps } = settle(earlier, facts);
@@ -78,8 +79,15 @@ export function createObserver({ api, clock }: ObserverParts): Observer {
       nodes: reuseList(earlier?.nodes, nodes, ({ name }) => name),
       guests: reuseList(earlier?.guests, guests, ({ vmid }) => vmid),
       storages: reuseList(earlier?.storages, facts.storages, storageKey),
-      hiddenGuestsPossible: !config.permissions || hiddenGuestsPossible(config.permissions),
-      unknown: reuse(earlier?.unknown, [...config.gaps, ...more.gaps, ...gaps, ...refinedGaps()]),
+      hiddenGuestsPossible:
+        !config.permissions || hiddenGuestsPossible(config.permissions) || odd.some(({ isKept }) => !isKept),
+      unknown: reuse(earlier?.unknown, [
+        ...oddGaps(odd),
+        ...config.gaps,
+        ...more.gaps,
+        ...gaps,
+        ...refinedGaps(),
+      ]),
     };
     return earlier;
   }
@@ -100,6 +108,12 @@ export function createObserver({ api, clock }: ObserverParts): Observer {
     },
   };
 }
+
+const oddGaps = (odd: readonly OddRow[]): UnknownFact[] =>
+  odd.map(({ name, why, isKept }) => ({
+    what: `${name} in the inventory`,
+    why: isKept ? `taken without what makes no sense: ${why}` : `left out, for it makes no sense: ${why}`,
+  }));
 
 const historyIn = (outcome: ReturnType<HistoryReader['guest']>) => outcome && readValue(outcome);
 

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { type AnswerOf, ENDPOINTS, type EndpointKey } from './endpoints.ts';
+import { type AnswerOf, ENDPOINTS, type Endpoint, type EndpointKey } from './endpoints.ts';
+import { lenientRows } from './lenient-rows.ts';
 import { PveError } from './pve-error.ts';
 
 /** The answer to a request of the closed list, checked by its schema. @throws PveError `garbled` */
@@ -8,13 +9,16 @@ export async function checked<Key extends EndpointKey>(
   asked: Promise<unknown>,
 ): Promise<AnswerOf<Key>>;
 export async function checked(key: EndpointKey, asked: Promise<unknown>): Promise<unknown> {
-  const schema = ENDPOINTS[key].answer;
+  const { answer: schema, row }: Endpoint = ENDPOINTS[key];
   const answer = await asked;
   const first = z.safeParse(schema, answer);
   if (first.success) return first.data;
   // Perl says null for what it has not; to us absent is absent. Rare, so it is looked for only now.
-  const result = z.safeParse(schema, withoutNulls(answer));
+  const plain = withoutNulls(answer);
+  const result = z.safeParse(schema, plain);
   if (result.success) return result.data;
+  const rows = row && lenientRows(row, plain);
+  if (rows !== undefined) return rows;
   const [issue] = result.error.issues;
   const where = issue?.path.length ? ` at ${issue.path.join('.')}` : '';
   const kind = key.startsWith('GET ') ? 'garbled' : 'lost';

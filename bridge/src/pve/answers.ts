@@ -1,15 +1,9 @@
 import * as z from 'zod/mini';
+import { num } from './number.ts';
 
 // What PVE answers, as far as we use it: extra keys are dropped, numbers may come as strings, booleans as
 // 1, "1", "" or not at all (docs/pve.md). One schema per row or object; PveApi returns these types.
 
-// An inventory has twenty thousand of these: one step each, where a union with its transforms would be four.
-const num = z.transform((value: unknown, context): number => {
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  if (typeof number === 'number' && Number.isFinite(number)) return number;
-  context.issues.push({ code: 'custom', message: 'not a number', input: value });
-  return z.NEVER;
-});
 const text = z.transform((value: unknown, context): string => {
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return String(value);

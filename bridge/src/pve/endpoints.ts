@@ -13,6 +13,8 @@ export interface Endpoint {
   readonly use: 'read' | 'mandate' | 'session';
   /** `node`: the entry node passes the request on to the node in the path, which can hang or be gone. */
   readonly answeredBy: 'entry' | 'node';
+  /** Of a list whose rows stand for themselves: one that is broken does not take the others with it. */
+  readonly row?: z.ZodMiniType;
 }
 
 const read = <Answer extends z.ZodMiniType>(answer: Answer) =>
@@ -20,6 +22,10 @@ const read = <Answer extends z.ZodMiniType>(answer: Answer) =>
 const readFromNode = <Answer extends z.ZodMiniType>(answer: Answer) =>
   ({ answer, use: 'read', answeredBy: 'node' }) as const;
 const list = <Row extends z.ZodMiniType>(row: Row) => z.array(row);
+/** Lists in which a missing row means that something is not known, and nothing worse. */
+const readRows = <Row extends z.ZodMiniType>(row: Row) => ({ ...read(list(row)), row }) as const;
+const readRowsFromNode = <Row extends z.ZodMiniType>(row: Row) =>
+  ({ ...readFromNode(list(row)), row }) as const;
 
 const TaskStarted = z.string().check(z.refine((text) => parseUpid(text) !== undefined, 'not a UPID'));
 const startsTask = { answer: TaskStarted, use: 'mandate', answeredBy: 'node' } as const;
@@ -33,32 +39,32 @@ export const ENDPOINTS = {
   'GET /cluster/ha/groups': read(list(answers.HaGroup)),
   'GET /cluster/ha/resources': read(list(answers.HaResource)),
   'GET /cluster/ha/rules': read(list(answers.HaRuleRow)),
-  'GET /cluster/ha/status/current': read(list(answers.HaCurrentRow)),
+  'GET /cluster/ha/status/current': readRows(answers.HaCurrentRow),
   'GET /cluster/ha/status/manager_status': read(answers.HaManager),
   'GET /cluster/options': read(answers.ClusterOptions),
   'GET /cluster/replication': read(list(answers.ReplicationJob)),
-  'GET /cluster/resources': read(list(answers.Resource)),
-  'GET /cluster/status': read(list(answers.ClusterStatusRow)),
-  'GET /cluster/tasks': read(list(answers.TaskRow)),
-  'GET /nodes/{node}/capabilities/qemu/machines': readFromNode(list(answers.QemuMachine)),
+  'GET /cluster/resources': readRows(answers.Resource),
+  'GET /cluster/status': readRows(answers.ClusterStatusRow),
+  'GET /cluster/tasks': readRows(answers.TaskRow),
+  'GET /nodes/{node}/capabilities/qemu/machines': readRowsFromNode(answers.QemuMachine),
   'GET /nodes/{node}/lxc/{vmid}/config': readFromNode(answers.GuestConfig),
   'GET /nodes/{node}/lxc/{vmid}/migrate': readFromNode(answers.MigratePreconditions),
-  'GET /nodes/{node}/lxc/{vmid}/rrddata': read(list(HistoryRow)),
+  'GET /nodes/{node}/lxc/{vmid}/rrddata': readRows(HistoryRow),
   'GET /nodes/{node}/lxc/{vmid}/status/current': readFromNode(answers.GuestStatus),
-  'GET /nodes/{node}/network': readFromNode(list(answers.NetworkRow)),
+  'GET /nodes/{node}/network': readRowsFromNode(answers.NetworkRow),
   'GET /nodes/{node}/qemu/{vmid}/config': readFromNode(answers.GuestConfig),
   'GET /nodes/{node}/qemu/{vmid}/migrate': readFromNode(answers.MigratePreconditions),
-  'GET /nodes/{node}/qemu/{vmid}/rrddata': read(list(HistoryRow)),
+  'GET /nodes/{node}/qemu/{vmid}/rrddata': readRows(HistoryRow),
   'GET /nodes/{node}/qemu/{vmid}/status/current': readFromNode(answers.GuestStatus),
-  'GET /nodes/{node}/rrddata': read(list(HistoryRow)),
+  'GET /nodes/{node}/rrddata': readRows(HistoryRow),
   'GET /nodes/{node}/status': readFromNode(answers.NodeStatus),
-  'GET /nodes/{node}/storage': readFromNode(list(answers.NodeStorage)),
-  'GET /nodes/{node}/tasks': readFromNode(list(answers.TaskRow)),
-  'GET /nodes/{node}/tasks/{upid}/log': readFromNode(list(answers.TaskLogLine)),
+  'GET /nodes/{node}/storage': readRowsFromNode(answers.NodeStorage),
+  'GET /nodes/{node}/tasks': readRowsFromNode(answers.TaskRow),
+  'GET /nodes/{node}/tasks/{upid}/log': readRowsFromNode(answers.TaskLogLine),
   'GET /nodes/{node}/tasks/{upid}/status': readFromNode(answers.TaskStatus),
   'GET /nodes/{node}/version': readFromNode(answers.Version),
-  'GET /pools': read(list(answers.PoolRow)),
-  'GET /storage': read(list(answers.StorageConfig)),
+  'GET /pools': readRows(answers.PoolRow),
+  'GET /storage': readRows(answers.StorageConfig),
   'GET /version': read(answers.Version),
   'POST /access/ticket': { answer: answers.Login, use: 'session', answeredBy: 'entry' },
   'POST /nodes/{node}/lxc/{vmid}/migrate': startsTask,

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { NOT_A_NUMBER, numberIn } from './number.ts';
 
 const HISTORY_COLUMNS = [
   'time',
@@ -35,9 +36,9 @@ export const HistoryRow = z.transform((value: unknown, context): HistoryRow => {
   for (const column of HISTORY_COLUMNS) {
     const cell = isObject(value) ? value[column] : undefined;
     if (cell === undefined) continue;
-    const number = typeof cell === 'string' && cell.trim() !== '' ? Number(cell) : cell;
-    if (typeof number === 'number' && Number.isFinite(number)) row[column] = number;
-    else context.issues.push({ code: 'custom', message: 'not a number', input: cell, path: [column] });
+    const number = numberIn(cell);
+    if (number !== undefined) row[column] = number;
+    else context.issues.push({ code: 'custom', message: NOT_A_NUMBER, input: cell, path: [column] });
   }
   const { time } = row;
   if (time !== undefined) return { ...row, time };
