@@ -1,4 +1,5 @@
 import { type ManualClock, manualClock } from '../../bridge/src/clock.ts';
+import { soleExecutor } from '../../bridge/src/cluster/cluster-executor.ts';
 import { createExecutor, type Executor } from '../../bridge/src/execute/executor.ts';
 import { memoryJournal } from '../../bridge/src/execute/journal.ts';
 import { createLog } from '../../bridge/src/log.ts';
@@ -170,7 +171,7 @@ function partsOf(stage: Stage, executor: Executor): BridgeParts {
     },
     observe: (api) => observerOf(stage, api),
     planner: createPlanner({ clock, log, compute: inlineCompute, newId, executes: 'all' }),
-    executor,
+    executor: soleExecutor(executor),
     settings: {
       current: () => ({ settings }),
       async change(patch) {

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import type { Executor } from '../execute/executor.ts';
+import type { ClusterExecutor } from '../cluster/cluster-executor.ts';
 import type { Log } from '../log.ts';
 import type { Observer } from '../observe/observer.ts';
 import type { Planner } from '../plans/planner.ts';
@@ -15,7 +15,7 @@ export interface BridgeParts {
   readonly pve: Pick<PveConnection, 'as' | 'renew'>;
   readonly observe: (api: PveApi) => Observer;
   readonly planner: Planner;
-  readonly executor: Executor;
+  readonly executor: ClusterExecutor;
   readonly settings: SettingsStore;
   readonly pageTokens: PageTokens;
   readonly node: string;

@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { PRODUCT_VERSION } from '#shared/protocol/product-version.ts';
 import { type Clock, systemClock } from '../clock.ts';
+import { soleExecutor } from '../cluster/cluster-executor.ts';
 import type { Config } from '../config.ts';
 import { createExecutor, type Executor } from '../execute/executor.ts';
 import { FolderInUse, lockFolder } from '../execute/folder-lock.ts';
@@ -101,7 +102,7 @@ async function startLocked(config: Config, options: StartOptions): Promise<Start
   let keyPair = await readKeyPair(config);
   await mkdir(config.stateDirectory, { recursive: true, mode: 0o700 });
   const pve = connectPve({ baseUrl: config.pveUrl, trust: await trustOf(config, () => keyPair) });
-  const executor = await startExecutor(config, { log, clock, executes }, pve);
+  const executor = soleExecutor(await startExecutor(config, { log, clock, executes }, pve));
   const pageTokens = createPageTokens(clock.nowMs);
   const planner = createPlanner({
     clock,

@@ -59,7 +59,11 @@ export type MoveView = z.infer<typeof MoveView>;
 export const ExecutionView = z.object({
   id: z.string(),
   planId: z.string(),
+  /** Of what was approved: its plan, by content. */
+  digest: z.optional(z.string()),
   approvedBy: z.string(),
+  /** The node whose bridge executes or executed it; absent where the companion is off. */
+  node: z.optional(z.string()),
   startedAtMs: z.int(),
   endedAtMs: z.optional(z.int()),
   /** When the mandate ends (S2); absent while it waits for somebody to continue it. */

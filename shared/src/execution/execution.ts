@@ -78,6 +78,12 @@ export const Execution = z.object({
   planId: z.string(),
   digest: z.string(),
   approvedBy: z.string(),
+  /** From where it was approved (S17). */
+  address: z.optional(z.string()),
+  /** The node whose bridge executes; absent where the companion is off. */
+  node: z.optional(z.string()),
+  /** Counts who held the lock of the cluster: an effect under an older number than the newest is refused. */
+  fence: z.optional(z.int()),
   startedAtMs: z.int(),
   endedAtMs: z.optional(z.int()),
   /** Until when new moves may start (S2); absent when nobody's approval is in force. */

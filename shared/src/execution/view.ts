@@ -5,12 +5,15 @@ type MaySee = (vmid: number) => boolean;
 
 /** What a viewer may see of it (S12): moves of other guests are only counted, and nowhere named. */
 export function executionView(execution: Execution, maySee: MaySee): ExecutionView {
-  const { id, planId, approvedBy, startedAtMs, endedAtMs, mandateEndsAtMs, phase, outcome } = execution;
+  const { id, planId, digest, approvedBy, node, startedAtMs, endedAtMs, mandateEndsAtMs, phase, outcome } =
+    execution;
   const seen = execution.moves.filter(({ vmid }) => maySee(vmid));
   return {
     id,
     planId,
+    digest,
     approvedBy,
+    node,
     startedAtMs,
     endedAtMs,
     continuesUntilMs: mandateEndsAtMs,

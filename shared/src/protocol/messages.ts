@@ -34,6 +34,8 @@ export const ClientMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('execution.abort'), id: RequestId, executionId: z.string() }),
   z.object({ type: z.literal('execution.continue'), id: RequestId, executionId: z.string() }),
   z.object({ type: z.literal('execution.close'), id: RequestId, executionId: z.string() }),
+  /** Frees the lock of the cluster from a bridge that is gone; needs Sys.Modify on `/`. */
+  z.object({ type: z.literal('execution.unlock'), id: RequestId }),
   /** Beside a plan; the answer comes as a message of its own, the last question of a user counts. */
   z.object({ type: z.literal('question.ask'), id: RequestId, question: Question, settings: SettingsPatch }),
   /** Keeps the settings for everybody; needs Sys.Modify on `/`. */

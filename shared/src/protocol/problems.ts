@@ -5,13 +5,20 @@ export const PROBLEMS = {
   'access-denied': 'You may not do this: {privilege} on {path} is missing',
   'bad-message': 'The message is not understood: {path}: {message}. Maybe reload the page',
   busy: 'Another plan is being made for you. Maybe cancel it first',
+  'companion-unreachable':
+    'The companion of this node does not answer: {message}. Maybe look at pve-rebalance-companion.service',
   'consent-missing': 'Guest {vmid} would be restarted: tick its downtime first',
   'csrf-invalid': 'The token of this page is {what}. Maybe reload the page',
   'execution-running': '{user} is executing a plan just now. Maybe wait for it, or stop it',
   'execution-unknown': 'There is no execution {id}',
+  'execution-yields':
+    'The execution of {user} ends for you after its current moves. Maybe approve again then',
   internal: 'Something went wrong inside the bridge; its log has the details',
+  'lock-held':
+    'The lock of the cluster is held by {node}. Maybe wait up to {seconds} s, until it has expired',
   'move-unknown': 'Guest {vmid} is not among the moves of this plan',
   'moves-depend': 'Guest {vmid} only moves together with or after guest {needs}: tick both or none',
+  'moves-too-many': 'You may have {max} moves carried out at a time: more needs Sys.Modify on /',
   'no-quorum': 'The cluster has no quorum: nothing is started',
   'not-now': 'The execution is {phase}: this is not possible now',
   'plan-invalid': 'The plan does not hold any more: {message}. Maybe renew it',

@@ -9,12 +9,20 @@ import { NODE_STATUSES } from '../snapshot/node-facts.ts';
 import { ClusterSnapshot } from '../snapshot/snapshot.ts';
 import { Problem } from './problems.ts';
 
+/**
+ * How this bridge knows what the others do: `on` through its companion; `off`: settings, history and what is executed
+ * are this node's own; `unreachable`: it is wanted and does not answer, so nothing is started or changed.
+ */
+export const COMPANION_STATES = ['on', 'off', 'unreachable'] as const;
+export type CompanionState = (typeof COMPANION_STATES)[number];
+
 /** Who looks, and what they may do; `migrate` means "some guest". */
 export const SessionSection = z.object({
   userid: z.string(),
   node: z.string(),
   bridgeVersion: z.string(),
   simulated: z.boolean(),
+  companion: z.optional(z.enum(COMPANION_STATES)),
   rights: z.object({ look: z.boolean(), migrate: z.boolean(), settings: z.boolean() }),
 });
 export type SessionSection = z.infer<typeof SessionSection>;
@@ -72,8 +80,26 @@ export const FrontierSection = z.object({
 });
 export type FrontierSection = z.infer<typeof FrontierSection>;
 
+/**
+ * The lock of the cluster, which whoever executes holds. `expiring`: its holder has not renewed it for a while, and
+ * gives it up when it does not come back; `unknown`: it cannot be read.
+ */
+export const LOCK_STATES = ['free', 'held', 'expiring', 'unknown'] as const;
+export const LockView = z.object({
+  state: z.enum(LOCK_STATES),
+  /** The node whose bridge holds it. */
+  node: z.optional(z.string()),
+  /** At most so long until it has expired. */
+  expiresInSeconds: z.optional(z.int()),
+});
+export type LockView = z.infer<typeof LockView>;
+
 export const ExecutionSection = z.object({
   current: z.optional(ExecutionView),
+  /** Absent where the companion is off. */
+  lock: z.optional(LockView),
+  /** Takes the lock away from a bridge that is gone. */
+  mayUnlock: z.optional(z.boolean()),
   /** What this viewer may do with it. */
   mayStop: z.boolean(),
   mayAbort: z.boolean(),

@@ -1,5 +1,6 @@
 import { type Execution, isOpen } from '#shared/execution/execution.ts';
 import { Refusal } from '#shared/protocol/problems.ts';
+import type { Approver } from '../../cluster/cluster-executor.ts';
 import { refusalOf } from '../refusal-of.ts';
 import { dumpSaysMayMigrate } from '../rights.ts';
 import { mayStop } from '../sections/execution.ts';
@@ -52,6 +53,13 @@ export function needsStopRight(context: RequestContext, execution: Execution): v
   if (!mayStop(execution, context.session))
     throw new Refusal('access-denied', { privilege: 'Sys.Modify', path: '/' });
 }
+
+/** Who approves, with what PVE granted just now. */
+export const approverOf = ({ session, address }: RequestContext): Approver => ({
+  userid: session.userid,
+  address,
+  administrator: session.rights().settings,
+});
 
 export const remainingVmids = ({ moves }: Execution): number[] =>
   moves.filter(isOpen).map(({ vmid }) => vmid);

@@ -11,7 +11,7 @@ export async function abortExecution(
   needsStopRight(context, openExecution(context, executionId));
   const { parts, session, claim, api, address } = context;
   const { userid } = session;
-  parts.executor.abort(executionId, claim.hasPveToken ? { userid, api } : { userid });
+  await parts.executor.abort(executionId, claim.hasPveToken ? { userid, api } : { userid });
   parts.log.notice('execution.abort', { userid, address, executionId });
   return undefined;
 }

@@ -15,7 +15,7 @@ export async function closeExecution(
   await verifyAgain(context);
   const { parts, session, address } = context;
   if (!mayStop(execution, session)) await needsMigrate(context, remainingVmids(execution));
-  parts.executor.close(executionId, { userid: session.userid });
+  await parts.executor.close(executionId, { userid: session.userid });
   parts.log.notice('execution.close', { userid: session.userid, address, executionId });
   return undefined;
 }

@@ -3,7 +3,7 @@ import { mandateSeconds } from '#shared/execution/limits.ts';
 import type { ClientMessageOf } from '#shared/protocol/messages.ts';
 import { Refusal } from '#shared/protocol/problems.ts';
 import { mandateOf } from '../mandate-of.ts';
-import { needsLook, needsMigrate, openExecution, remainingVmids, verifyAgain } from './checks.ts';
+import { approverOf, needsLook, needsMigrate, openExecution, remainingVmids, verifyAgain } from './checks.ts';
 import type { Answer, RequestContext } from './request-context.ts';
 
 /** What remains becomes the mandate of whoever continues it (S3). */
@@ -26,7 +26,7 @@ export async function continueExecution(
     .reduce((seconds, move) => seconds + move.expectedSeconds, 0);
   const mandate = await mandateOf(context, mandateSeconds(estimate, execution.settings));
   try {
-    await parts.executor.continue(executionId, mandate);
+    await parts.executor.continue(executionId, mandate, approverOf(context));
   } catch (error) {
     mandate.erase();
     throw error;

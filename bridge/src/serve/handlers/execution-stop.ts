@@ -10,7 +10,7 @@ export async function stopExecution(
   await verifyAgain(context);
   needsStopRight(context, openExecution(context, executionId));
   const { parts, session, address } = context;
-  parts.executor.stop(executionId, { userid: session.userid });
+  await parts.executor.stop(executionId, { userid: session.userid });
   parts.log.notice('execution.stop', { userid: session.userid, address, executionId });
   return undefined;
 }

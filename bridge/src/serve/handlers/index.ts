@@ -3,6 +3,7 @@ import { abortExecution } from './execution-abort.ts';
 import { closeExecution } from './execution-close.ts';
 import { continueExecution } from './execution-continue.ts';
 import { stopExecution } from './execution-stop.ts';
+import { unlockExecution } from './execution-unlock.ts';
 import { approvePlan } from './plan-approve.ts';
 import { cancelPlan } from './plan-cancel.ts';
 import { requestPlan } from './plan-request.ts';
@@ -25,6 +26,7 @@ const handlers: Handlers = {
   'execution.close': closeExecution,
   'execution.continue': continueExecution,
   'execution.stop': stopExecution,
+  'execution.unlock': unlockExecution,
   'plan.approve': approvePlan,
   'plan.cancel': cancelPlan,
   'plan.request': requestPlan,

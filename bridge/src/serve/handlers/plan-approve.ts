@@ -10,7 +10,7 @@ import { checkSelection } from '../../plans/selection.ts';
 import { mandateOf } from '../mandate-of.ts';
 import { tiedToHidden, visibleSnapshot } from '../visible-to.ts';
 import { observeNow } from '../watch.ts';
-import { needsLook, needsMigrate, verifyAgain } from './checks.ts';
+import { approverOf, needsLook, needsMigrate, verifyAgain } from './checks.ts';
 import type { Answer, RequestContext } from './request-context.ts';
 
 type Approval = ClientMessageOf<'plan.approve'>;
@@ -72,15 +72,10 @@ export async function approvePlan(message: Approval, context: RequestContext): P
     needsNoExecution(context);
     const { planId, digest, settings } = stored;
     const { consentVmids } = message;
-    const executionId = parts.executor.start({
-      mandate,
-      planId,
-      digest,
-      moves,
-      settings,
-      consentVmids,
-      link,
-    });
+    const executionId = await parts.executor.start(
+      { mandate, planId, digest, moves, settings, consentVmids, link },
+      approverOf(context),
+    );
     const { userid } = session;
     parts.log.notice('plan.approved', { userid, address, planId, executionId, moves: moves.length });
     return { executionId };

@@ -26,11 +26,15 @@ export function executionSection(
 ): Sections['execution'] | undefined {
   if (!mayShowMoves(context)) return undefined;
   const execution = executor.current();
-  if (!execution) return { mayStop: false, mayAbort: false, mayContinue: false };
+  const { lock } = executor.state();
+  const mayUnlock = lock !== undefined && lock.state !== 'free' && context.rights().settings;
+  if (!execution) return { lock, mayUnlock, mayStop: false, mayAbort: false, mayContinue: false };
   const may = mayStop(execution, context);
   const { phase } = execution;
   return {
     current: executionView(execution, context.maySee),
+    lock,
+    mayUnlock,
     mayStop: may && (phase === 'running' || phase === 'paused'),
     mayAbort: may && (phase === 'running' || phase === 'stopping' || phase === 'paused'),
     mayContinue: (phase === 'waiting' || phase === 'paused') && mayContinue(execution, context),

@@ -3,6 +3,13 @@ import type { BridgeParts } from '../parts.ts';
 import type { SectionContext } from './section-context.ts';
 
 export const sessionSection = (
-  { node, version, simulated }: BridgeParts,
+  { node, version, simulated, executor }: BridgeParts,
   { userid, rights }: SectionContext,
-): Sections['session'] => ({ userid, node, bridgeVersion: version, simulated, rights: rights() });
+): Sections['session'] => ({
+  userid,
+  node,
+  bridgeVersion: version,
+  simulated,
+  companion: executor.state().companion,
+  rights: rights(),
+});

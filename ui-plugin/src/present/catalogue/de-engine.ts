@@ -151,13 +151,20 @@ const problems: Partial<Record<ProblemCode, string>> = {
   'access-denied': 'Das dürfen Sie nicht: {privilege} auf {path} fehlt',
   'bad-message': 'Die Nachricht ist unverständlich: {path}: {message}. Vielleicht die Seite neu laden',
   busy: 'Für Sie wird schon ein Plan gemacht. Vielleicht diesen zuerst abbrechen',
+  'companion-unreachable':
+    'Der Begleiter dieses Knotens antwortet nicht: {message}. Vielleicht pve-rebalance-companion.service ansehen',
   'consent-missing': 'Gast {vmid} würde neu gestartet: bitte seine Ausfallzeit zuerst bestätigen',
   'csrf-invalid': 'Das Token dieser Seite ist {what}. Vielleicht die Seite neu laden',
   'execution-running': '{user} führt gerade einen Plan aus. Vielleicht warten oder ihn anhalten',
   'execution-unknown': 'Es gibt keine Ausführung {id}',
+  'execution-yields':
+    'Die Ausführung von {user} endet für Sie nach ihren laufenden Umzügen. Vielleicht dann noch einmal zustimmen',
   internal: 'Im Dienst ging etwas schief; Näheres steht in seinem Protokoll',
+  'lock-held':
+    '{node} hält die Sperre des Clusters. Vielleicht bis zu {seconds} s warten, bis sie abgelaufen ist',
   'move-unknown': 'Gast {vmid} gehört nicht zu den Umzügen dieses Plans',
   'moves-depend': 'Gast {vmid} zieht nur mit oder nach Gast {needs} um: beide auswählen oder keinen',
+  'moves-too-many': 'Sie dürfen {max} Umzüge auf einmal ausführen lassen: mehr braucht Sys.Modify auf /',
   'no-quorum': 'Der Cluster hat kein Quorum: nichts wird gestartet',
   'not-now': 'Die Ausführung ist im Zustand {phase}: das geht jetzt nicht',
   'plan-invalid': 'Der Plan gilt nicht mehr: {message}. Vielleicht erneuern',
