@@ -136,6 +136,6 @@ describe('hello', () => {
     const stranger = stage.open('root@pam');
     stranger.hello({ have: { bridge: 'another', versions: first.versions } });
     await stranger.until(() => stranger.sections.cluster !== undefined);
-    expect(Object.keys(stranger.sections)).to.have.length(7);
+    expect(Object.keys(stranger.sections)).to.have.length(8);
   });
 });

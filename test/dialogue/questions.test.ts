@@ -42,6 +42,13 @@ describe('questions', () => {
       'done',
     );
     await stage.clock.advance(900_000);
+    expect(panel.sections.history?.executions[0]).to.deep.include({
+      ...{ digest, approvedBy: 'root@pam', address: '192.0.2.1' },
+      purpose: { kind: 'evacuate', nodes: ['pve1'] },
+    });
+    const [away] = panel.sections.maintenance?.away ?? [];
+    expect(away).to.deep.include({ node: 'pve1', by: 'root@pam' });
+    expect(away?.places.map(({ vmid }) => vmid).sort()).to.deep.equal([...vmids].sort());
     const home = await asked(panel, { kind: 'return-home', nodes: ['pve1'] });
     const way = home.answer?.kind === 'return-home' ? home.answer.wayBack : undefined;
     // the stage moves guests, but not what their nodes are seen to use: most find no room at home
@@ -49,6 +56,30 @@ describe('questions', () => {
     const told = [...(way?.plan.moves ?? []), ...(way?.staying ?? [])].map(({ vmid }) => vmid);
     expect(told.sort()).to.deep.equal(vmids.sort());
     expect(home.approvable).to.have.property('planId');
+    const [{ id: executionId = '' } = {}] = panel.sections.history?.executions ?? [];
+    const undo = await asked(panel, { kind: 'return-home', executionId });
+    expect(undo.answer).to.deep.equal(home.answer);
+  });
+
+  it('S21: leave a node out that was emptied and is empty, until somebody says otherwise', async () => {
+    const panel = await stage.enter('root@pam');
+    const { answer, approvable } = await asked(panel, { kind: 'evacuate', nodes: ['pve1'] });
+    const evacuation = answer?.kind === 'evacuate' ? answer.evacuation : undefined;
+    const { planId = '', digest = '' } = approvable ?? {};
+    const vmids = evacuation?.plan.moves.map(({ vmid }) => vmid) ?? [];
+    await panel.ask({ type: 'plan.approve', planId, digest, vmids, consentVmids: [] });
+    await stage.clock.advance(900_000);
+    const evacuated = async (settings: object) => {
+      const before = panel.sections.plan?.current;
+      await panel.ask({ type: 'plan.request', settings });
+      const shown = () => panel.sections.plan;
+      await panel.until(
+        () => shown()?.planning === 'idle' && shown()?.current?.settings !== before?.settings,
+      );
+      return shown()?.current?.settings.evacuatedNodes;
+    };
+    expect(await evacuated({})).to.deep.equal(['pve1']);
+    expect(await evacuated({ evacuatedNodes: [] })).to.deep.equal([]);
   });
 
   it('need Sys.Audit, and settings that can be', async () => {

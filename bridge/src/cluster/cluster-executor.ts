@@ -50,7 +50,7 @@ export interface ClusterExecutor {
 /** Where the companion is off: this node alone. */
 export function soleExecutor(executor: Executor): ClusterExecutor {
   return {
-    start: async (request) => executor.start(request),
+    start: async (request, { address }) => executor.start({ ...request, address }),
     stop: async (id, by) => executor.stop(id, by),
     abort: async (id, by) => executor.abort(id, by),
     continue: (id, mandate) => executor.continue(id, mandate),

@@ -10,7 +10,7 @@ import type { Mandate } from './mandate.ts';
 
 /** The execution of what was approved. @throws Refusal for a selection that nobody can have approved. */
 export function approve(request: StartRequest, atMs: number): Execution {
-  const { mandate, planId, digest, moves, settings, consentVmids, link } = request;
+  const { mandate, planId, digest, moves, settings, consentVmids, link, address, purpose } = request;
   if (moves.length === 0) throw new Refusal('selection-empty');
   const unticked = moves.find(({ vmid, needsConsent }) => needsConsent && !consentVmids.includes(vmid));
   if (unticked) throw new Refusal('consent-missing', { vmid: unticked.vmid });
@@ -20,6 +20,8 @@ export function approve(request: StartRequest, atMs: number): Execution {
     planId,
     digest,
     approvedBy: mandate.userid,
+    address,
+    purpose,
     atMs,
     mandateEndsAtMs: Math.floor(
       Math.min(mandate.endsAtMs, atMs + mandateSeconds(estimateSeconds, settings) * 1000),

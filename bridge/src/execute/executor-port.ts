@@ -1,6 +1,7 @@
 import type { Execution } from '#shared/execution/execution.ts';
 import type { LinkFacts } from '#shared/execution/limits.ts';
 import type { PlannedMove } from '#shared/plan/plan.ts';
+import type { Purpose } from '#shared/plan/purpose.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import type { PveApi } from '../pve/pve-api.ts';
 import type { Mandate } from './mandate.ts';
@@ -9,6 +10,10 @@ import type { Mandate } from './mandate.ts';
 export interface StartRequest {
   readonly mandate: Mandate;
   readonly planId: string;
+  /** From where it was approved (S17). */
+  readonly address?: string | undefined;
+  /** Absent: for balance. */
+  readonly purpose?: Purpose | undefined;
   readonly digest: string;
   readonly moves: readonly PlannedMove[];
   readonly settings: Settings;

@@ -1,5 +1,6 @@
 import { planDigest } from '#shared/plan/digest.ts';
 import type { Plan } from '#shared/plan/plan.ts';
+import type { Purpose } from '#shared/plan/purpose.ts';
 import type { PlanSection } from '#shared/protocol/sections.ts';
 import { LIMITS } from '#shared/protocol/version.ts';
 import type { Settings } from '#shared/settings/settings.ts';
@@ -12,7 +13,7 @@ export type StoredPlan = NonNullable<PlanSection['current']>;
 export interface PlanStore {
   add(plan: Plan, snapshot: ClusterSnapshot, settings: Settings): StoredPlan;
   /** Keeps a plan that is offered beside the newest: it can be approved, and is not the newest. */
-  keep(plan: Plan, snapshot: ClusterSnapshot, settings: Settings): StoredPlan;
+  keep(plan: Plan, snapshot: ClusterSnapshot, settings: Settings, purpose?: Purpose): StoredPlan;
   /** The newest that has not expired. */
   latest(): StoredPlan | undefined;
   find(planId: string): StoredPlan | undefined;
@@ -58,8 +59,9 @@ export function createPlanStore(clock: Clock, newId: () => string): PlanStore {
       plans = [stored, ...plans.slice(isRefined ? 1 : 0)].slice(0, KEPT_MAX);
       return stored;
     },
-    keep(plan, snapshot, settings) {
-      const stored = store(newId(), plan, snapshot, settings);
+    keep(plan, snapshot, settings, purpose) {
+      const made = store(newId(), plan, snapshot, settings);
+      const stored = purpose === undefined ? made : { ...made, purpose };
       beside = [stored, ...beside].slice(0, BESIDE_MAX);
       return stored;
     },

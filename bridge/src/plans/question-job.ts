@@ -1,4 +1,5 @@
 import { planOfAnswer, type Question, type QuestionAnswer, restsOn } from '#shared/plan/answers/question.ts';
+import type { Purpose } from '#shared/plan/purpose.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import type { Compute } from './compute.ts';
@@ -57,8 +58,16 @@ export async function answerFor(
     }
     const made = planOfAnswer(answer);
     if (made === undefined || made.plan.moves.length === 0) return { answer };
-    return { answer, stored: store.keep(made.plan, snapshot, made.settings) };
+    return { answer, stored: store.keep(made.plan, snapshot, made.settings, purposeOf(question, answer)) };
   } finally {
     endTurn();
   }
+}
+
+/** What an approval of the answer's plan would be for: the nodes as the answer knows them. */
+function purposeOf(question: Question, answer: QuestionAnswer): Purpose | undefined {
+  if (answer.kind === 'evacuate') return { kind: 'evacuate', nodes: answer.evacuation.nodes };
+  if (question.kind !== 'return-home') return undefined;
+  const { executionId, nodes = [] } = question;
+  return executionId === undefined ? { kind: 'return-home', nodes } : { kind: 'undo', executionId };
 }

@@ -17,13 +17,13 @@ export function createBridge(parts: BridgeParts): Bridge {
   const sessions = createSessions(parts);
   const verifier = createVerifier(parts.clock);
   const bridgeId = parts.newId();
-  let pastCount = parts.executor.history().length;
+  let newestId = parts.executor.history()[0]?.id;
 
   const onExecution = () => {
-    const grown = parts.executor.history().length !== pastCount;
-    pastCount = parts.executor.history().length;
+    const grown = parts.executor.history()[0]?.id !== newestId;
+    newestId = parts.executor.history()[0]?.id;
     for (const session of sessions.all()) {
-      session.touch('execution', 'cluster');
+      session.touch('execution', 'cluster', 'maintenance');
       if (grown) session.touch('history');
     }
   };

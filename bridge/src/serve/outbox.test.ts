@@ -31,6 +31,7 @@ function setUp() {
       built.push('history');
       return { executions: [] };
     },
+    maintenance: () => undefined,
     plan: () => {
       built.push('plan');
       return { planning: 'idle', workUnits: movesMax };

@@ -10,7 +10,7 @@ import type { PveApi } from '../pve/pve-api.ts';
 import { delegatingApi } from './delegating-api.ts';
 import type { BridgeParts } from './parts.ts';
 import { type Rights, rightsOf } from './rights.ts';
-import { createSectionBoard, type SectionBoard } from './section-board.ts';
+import { createSectionBoard, SECTION_NAMES, type SectionBoard } from './section-board.ts';
 import { sectionBuilders } from './sections/index.ts';
 import type { ClaimedTicket } from './ticket.ts';
 import { visibleSnapshot, visibleTo } from './visible-to.ts';
@@ -161,7 +161,7 @@ const facts = (state: State, touch: Session['touch']): Pick<Session, 'granted' |
     state.permissions = permissions;
     // Who may look no more gets nothing of what was made before, and who may now gets all.
     if (rightsOf(permissions).look === saw) touch('session', 'execution');
-    else touch('session', 'cluster', 'execution', 'frontier', 'history', 'plan', 'rules', 'settings');
+    else touch(...SECTION_NAMES);
   },
   observed(snapshot) {
     state.problem = undefined;
@@ -169,10 +169,10 @@ const facts = (state: State, touch: Session['touch']): Pick<Session, 'granted' |
     state.observation = snapshot;
     state.visible = visibleSnapshot(snapshot);
     state.maySee = visibleTo(snapshot);
-    touch('cluster', 'execution', 'history', 'plan', 'rules');
+    touch('cluster', 'execution', 'history', 'maintenance', 'plan', 'rules');
   },
   failed(problem) {
     state.problem = problem;
-    touch('cluster', 'execution', 'history');
+    touch('cluster', 'execution', 'history', 'maintenance');
   },
 });

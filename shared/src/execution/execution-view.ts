@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { MOVE_HOWS } from '../plan/plan.ts';
+import { Purpose } from '../plan/purpose.ts';
 import { GUEST_KINDS } from '../snapshot/guest-facts.ts';
 
 /** `waiting` for its turn, `checking` its precondition, `starting`, `running`, then one of the ends. */
@@ -64,6 +65,10 @@ export const ExecutionView = z.object({
   approvedBy: z.string(),
   /** The node whose bridge executes or executed it; absent where the companion is off. */
   node: z.optional(z.string()),
+  /** From where it was approved (S17). */
+  address: z.optional(z.string()),
+  /** Absent: for balance. */
+  purpose: z.optional(Purpose),
   startedAtMs: z.int(),
   endedAtMs: z.optional(z.int()),
   /** When the mandate ends (S2); absent while it waits for somebody to continue it. */

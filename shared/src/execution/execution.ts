@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { MOVE_HOWS } from '../plan/plan.ts';
+import { Purpose } from '../plan/purpose.ts';
 import { Settings } from '../settings/settings.ts';
 import { GUEST_KINDS } from '../snapshot/guest-facts.ts';
 import { EXECUTION_OUTCOMES, EXECUTION_PHASES, MOVE_STATES, MoveProgress } from './execution-view.ts';
@@ -84,6 +85,8 @@ export const Execution = z.object({
   node: z.optional(z.string()),
   /** Counts who held the lock of the cluster: an effect under an older number than the newest is refused. */
   fence: z.optional(z.int()),
+  /** Absent: for balance. */
+  purpose: z.optional(Purpose),
   startedAtMs: z.int(),
   endedAtMs: z.optional(z.int()),
   /** Until when new moves may start (S2); absent when nobody's approval is in force. */

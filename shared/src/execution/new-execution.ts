@@ -1,5 +1,6 @@
 import { assert } from '../kit/assert.ts';
 import type { PlannedMove } from '../plan/plan.ts';
+import type { Purpose } from '../plan/purpose.ts';
 import type { Settings } from '../settings/settings.ts';
 import { EXECUTION_FORMAT, type Execution, type ExecutionMove } from './execution.ts';
 import { executionLimits, type LinkFacts } from './limits.ts';
@@ -10,6 +11,8 @@ export interface Approval {
   readonly planId: string;
   readonly digest: string;
   readonly approvedBy: string;
+  readonly address?: string | undefined;
+  readonly purpose?: Purpose | undefined;
   readonly atMs: number;
   readonly mandateEndsAtMs: number;
   readonly moves: readonly PlannedMove[];
@@ -20,7 +23,8 @@ export interface Approval {
 
 /** An execution that has not begun: `advance` it by `begin`. */
 export function newExecution(approval: Approval): Execution {
-  const { id, planId, digest, approvedBy, atMs, mandateEndsAtMs, moves, settings, link } = approval;
+  const { id, planId, digest, approvedBy, address, purpose } = approval;
+  const { atMs, mandateEndsAtMs, moves, settings, link } = approval;
   const vmids = new Set(moves.map(({ vmid }) => vmid));
   assert(vmids.size === moves.length, 'a guest is moved twice in one execution');
   return {
@@ -29,6 +33,8 @@ export function newExecution(approval: Approval): Execution {
     planId,
     digest,
     approvedBy,
+    ...(address === undefined ? {} : { address }),
+    ...(purpose === undefined ? {} : { purpose }),
     startedAtMs: atMs,
     mandateEndsAtMs,
     settings,

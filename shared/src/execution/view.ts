@@ -5,8 +5,8 @@ type MaySee = (vmid: number) => boolean;
 
 /** What a viewer may see of it (S12): moves of other guests are only counted, and nowhere named. */
 export function executionView(execution: Execution, maySee: MaySee): ExecutionView {
-  const { id, planId, digest, approvedBy, node, startedAtMs, endedAtMs, mandateEndsAtMs, phase, outcome } =
-    execution;
+  const { id, planId, digest, approvedBy, node, address, purpose } = execution;
+  const { startedAtMs, endedAtMs, mandateEndsAtMs, phase, outcome } = execution;
   const seen = execution.moves.filter(({ vmid }) => maySee(vmid));
   return {
     id,
@@ -14,6 +14,8 @@ export function executionView(execution: Execution, maySee: MaySee): ExecutionVi
     digest,
     approvedBy,
     node,
+    address,
+    purpose,
     startedAtMs,
     endedAtMs,
     continuesUntilMs: mandateEndsAtMs,

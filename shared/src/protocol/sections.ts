@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
 import { ExecutionView } from '../execution/execution-view.ts';
 import { FrontierPoint } from '../plan/answers/frontier-point.ts';
+import { HomePlace } from '../plan/answers/return-home.ts';
 import { Balance, Plan } from '../plan/plan.ts';
+import { Purpose } from '../plan/purpose.ts';
 import { RuleView } from '../rules/rule-view.ts';
 import { Settings } from '../settings/settings.ts';
 import { ClusterFacts } from '../snapshot/cluster-facts.ts';
@@ -65,6 +67,8 @@ export const PlanSection = z.object({
       plan: Plan,
       snapshot: ClusterSnapshot,
       settings: Settings,
+      /** Absent: for balance. */
+      purpose: z.optional(Purpose),
     }),
   ),
 });
@@ -111,6 +115,12 @@ export type ExecutionSection = z.infer<typeof ExecutionSection>;
 export const HistorySection = z.object({ executions: z.array(ExecutionView) });
 export type HistorySection = z.infer<typeof HistorySection>;
 
+/** Guests that evacuations took off each node and that are still where they were put: the way home that is offered. */
+export const MaintenanceSection = z.object({
+  away: z.array(z.object({ node: z.string(), sinceMs: z.int(), by: z.string(), places: z.array(HomePlace) })),
+});
+export type MaintenanceSection = z.infer<typeof MaintenanceSection>;
+
 /** `problem`: they could not be read, so nothing is planned or changed until somebody looks (S17). */
 export const SettingsSection = z.object({ settings: Settings, problem: z.optional(Problem) });
 export type SettingsSection = z.infer<typeof SettingsSection>;
@@ -125,6 +135,7 @@ export const SECTIONS = {
   execution: ExecutionSection,
   frontier: FrontierSection,
   history: HistorySection,
+  maintenance: MaintenanceSection,
   plan: PlanSection,
   rules: RulesSection,
   session: SessionSection,

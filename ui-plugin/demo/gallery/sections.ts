@@ -87,7 +87,9 @@ export function execution(states: readonly MoveState[], change: Partial<Executio
   return {
     id: 'execution-1',
     planId: 'plan-1',
+    digest: '4f1c0d2a9b7e6635',
     approvedBy: USER,
+    address: '10.0.0.23',
     startedAtMs: NOW_MS - 125_000,
     continuesUntilMs: NOW_MS + 3_600_000,
     phase: 'running',
@@ -131,5 +133,6 @@ export const usual = (size: Size = small): Sections => ({
   execution: executing(undefined),
   frontier: { planId: '', done: true, points: [] },
   history,
+  maintenance: { away: [] },
   settings: { settings },
 });

@@ -70,10 +70,10 @@ export async function approvePlan(message: Approval, context: RequestContext): P
   const mandate = await mandateOf(context, mandateSeconds(estimateSeconds, stored.settings));
   try {
     needsNoExecution(context);
-    const { planId, digest, settings } = stored;
+    const { planId, digest, settings, purpose } = stored;
     const { consentVmids } = message;
     const executionId = await parts.executor.start(
-      { mandate, planId, digest, moves, settings, consentVmids, link },
+      { mandate, planId, digest, purpose, moves, settings, consentVmids, link },
       approverOf(context),
     );
     const { userid } = session;

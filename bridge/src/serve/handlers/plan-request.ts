@@ -1,5 +1,6 @@
 import type { ClientMessageOf } from '#shared/protocol/messages.ts';
 import { Refusal } from '#shared/protocol/problems.ts';
+import { settingsForPlans } from '../away.ts';
 import { visibleSnapshot } from '../visible-to.ts';
 import { observeNow } from '../watch.ts';
 import { needsLook } from './checks.ts';
@@ -16,7 +17,7 @@ export async function requestPlan(
   if (problem) throw new Refusal(problem.code, problem.data);
   parts.planner.request({
     userid: session.userid,
-    settings: { ...settings, ...patch },
+    settings: { ...settingsForPlans(parts, session, settings), ...patch },
     observe: async () => visibleSnapshot(await observeNow(parts, session)),
     refine: async (snapshot, firstVmids, signal) =>
       visibleSnapshot(await session.observer.refine(snapshot, firstVmids, { signal })),

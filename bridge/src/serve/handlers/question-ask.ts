@@ -1,31 +1,31 @@
+import { placesOf } from '#shared/execution/home-places.ts';
 import type { Question } from '#shared/plan/answers/question.ts';
 import type { HomePlace } from '#shared/plan/answers/return-home.ts';
 import type { ClientMessageOf } from '#shared/protocol/messages.ts';
 import { problem, Refusal } from '#shared/protocol/problems.ts';
 import { errorText } from '../../log.ts';
 import type { QuestionRequest } from '../../plans/question-job.ts';
+import { awayNow, settingsForPlans } from '../away.ts';
 import { visibleSnapshot } from '../visible-to.ts';
 import { observeNow } from '../watch.ts';
 import { needsLook } from './checks.ts';
 import type { Answer, RequestContext } from './request-context.ts';
 
-/**
- * Where guests were before executions took them off the nodes, as far as this viewer may see them (S12): of each
- * the last time. Whether they are still where they were put the answer says.
- */
-function placesFrom({ parts, session }: RequestContext, nodes: readonly string[]): HomePlace[] {
-  const places = new Map<number, HomePlace>();
-  for (const { moves } of parts.executor.history())
-    for (const { vmid, source, target, state } of moves) {
-      const isMeant = state === 'done' && nodes.includes(source) && session.maySee(vmid);
-      if (isMeant && !places.has(vmid)) places.set(vmid, { vmid, home: source, put: target });
-    }
-  return [...places.values()];
+/** What is brought home, where the question does not say it: what evacuations or one execution have moved (S21). */
+function placesOfQuestion(
+  { nodes = [], executionId }: Extract<Question, { kind: 'return-home' }>,
+  { parts, session }: RequestContext,
+): HomePlace[] {
+  if (executionId === undefined)
+    return awayNow(parts, session).flatMap(({ node, places }) => (nodes.includes(node) ? places : []));
+  const execution = parts.executor.history().find(({ id }) => id === executionId);
+  if (execution === undefined) throw new Refusal('execution-unknown', { id: executionId });
+  return placesOf(execution).filter(({ vmid }) => session.maySee(vmid));
 }
 
 function completed(question: Question, context: RequestContext): Question {
   if (question.kind !== 'return-home' || question.places !== undefined) return question;
-  return { ...question, places: placesFrom(context, question.nodes ?? []) };
+  return { ...question, places: placesOfQuestion(question, context) };
 }
 
 async function reply(id: number, request: QuestionRequest, context: RequestContext): Promise<void> {
@@ -55,7 +55,7 @@ export async function askQuestion(
   if (trouble) throw new Refusal(trouble.code, trouble.data);
   const request: QuestionRequest = {
     userid: session.userid,
-    settings: { ...settings, ...patch },
+    settings: { ...settingsForPlans(parts, session, settings), ...patch },
     question: completed(question, context),
     observe: async () => visibleSnapshot(await observeNow(parts, session)),
     readPlacement: async (snapshot, vmids) =>

@@ -4,6 +4,7 @@ import { clusterSection } from './cluster.ts';
 import { executionSection } from './execution.ts';
 import { frontierSection } from './frontier.ts';
 import { historySection } from './history.ts';
+import { maintenanceSection } from './maintenance.ts';
 import { planSection } from './plan.ts';
 import { createRulesSection } from './rules.ts';
 import type { SectionContext } from './section-context.ts';
@@ -16,6 +17,7 @@ export const sectionBuilders = (parts: BridgeParts, context: SectionContext): Se
   execution: () => executionSection(parts, context),
   frontier: () => frontierSection(parts, context),
   history: () => historySection(parts, context),
+  maintenance: () => maintenanceSection(parts, context),
   plan: () => planSection(parts, context),
   rules: createRulesSection(parts, context),
   session: () => sessionSection(parts, context),

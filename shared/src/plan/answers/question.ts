@@ -28,6 +28,8 @@ export const Question = z.discriminatedUnion('kind', [
     /** Where guests were and were put; where they are left out, what was moved off `nodes` by an execution. */
     places: z.optional(z.array(HomePlace).check(z.maxLength(10_000))),
     nodes: z.optional(Names),
+    /** Where both are left out: all that this execution has moved. */
+    executionId: z.optional(z.string().check(z.maxLength(64))),
     ...budget,
   }),
   z.object({ kind: z.literal('survive'), losses: z.optional(z.array(Names).check(z.maxLength(1000))) }),

@@ -44,6 +44,13 @@ function sorted(snapshot: ClusterSnapshot, places: readonly HomePlace[]) {
   return { going, staying };
 }
 
+/** A person asked for it by name: the way back is no sign of a balancer that errs, and the homes are in use again. */
+function asAsked(settings: Settings, places: readonly HomePlace[]): Settings {
+  const homes = new Set(places.map(({ home }) => home));
+  const evacuatedNodes = settings.evacuatedNodes.filter((node) => !homes.has(node));
+  return { ...settings, evacuatedNodes, cooldownSeconds: 0, reversalBanSeconds: 0 };
+}
+
 /** The plan that brings guests back to where they were, as far as they are still where they were put. */
 export function returnHome(
   snapshot: ClusterSnapshot,
@@ -51,7 +58,7 @@ export function returnHome(
   places: readonly HomePlace[],
   budget: Budget = {},
 ): ReturnHome {
-  const asked = withBudget(settings, snapshot, budget);
+  const asked = asAsked(withBudget(settings, snapshot, budget), places);
   const { going, staying } = sorted(snapshot, places);
   const ways = [...going].map(([vmid, home]) => pinTo(vmid, [home], `${vmid} goes home`));
   const own = onlyDuties(onlyThese(asked, snapshot, ({ vmid }) => going.has(vmid)));
