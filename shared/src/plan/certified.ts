@@ -2,8 +2,8 @@ import { type Certificate, certify } from '../kernel/bound/certificate.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Plan } from './plan.ts';
 
-/** Further from the best than this nobody would call close. */
-const CLOSE_PERCENT = 10;
+/** A bound further from the plan than this says more about the bound, and is not mentioned. */
+const TELLING_PERCENT = 10;
 
 /** Where every guest of the problem's model is when the plan is done. */
 export function placeOfPlan({ model, bundles, kernel }: Problem, { moves }: Plan): Int32Array {
@@ -24,8 +24,9 @@ export function withCertificate(plan: Plan, { model }: Problem, certificate: Cer
   if (plan.moves.length === 0 || plan.statusReason !== undefined || certificate === undefined) return plan;
   const { gapPercent: _, ...rest } = plan;
   if (certificate.tier === model.tierCount) return { ...rest, status: 'optimal' };
-  const gap = ((certificate.cost - certificate.bound) / certificate.cost) * 100;
-  if (gap > CLOSE_PERCENT) return { ...rest, status: 'locally-optimal' };
+  const { cost, bound } = certificate;
+  const gap = bound > 0 ? (100 * (cost - bound)) / bound : Number.POSITIVE_INFINITY;
+  if (gap > TELLING_PERCENT) return { ...rest, status: 'locally-optimal' };
   return { ...rest, status: 'within', gapPercent: Math.ceil(gap * 10) / 10 };
 }
 

@@ -13,6 +13,9 @@ export const PLAN_STATUSES = [
   'infeasible',
 ] as const;
 
+/** A plan that may be this much dearer than the best one is very close to it in anybody's eyes. */
+export const VERY_CLOSE_PERCENT = 2;
+
 /** `current-sample`: no history was read yet, and the panel says so. */
 export const PLAN_BASES = ['current-sample', 'history'] as const;
 

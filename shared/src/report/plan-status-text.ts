@@ -1,4 +1,4 @@
-import type { Plan } from '../plan/plan.ts';
+import { type Plan, VERY_CLOSE_PERCENT } from '../plan/plan.ts';
 import { reasonText } from '../plan/reason.ts';
 
 /** How good a plan is, in the words of the panel. */
@@ -9,7 +9,7 @@ export function planStatusText(plan: Plan): string {
     case 'optimal':
       return `Best possible plan${early}`;
     case 'within':
-      return `Very close to the best (≤ ${(plan.gapPercent ?? 0).toFixed(1)} %)${early}`;
+      return `${closenessText(plan.gapPercent ?? 0)}${early}`;
     case 'locally-optimal':
       return `Good plan, not proved${early}`;
     case 'no-action-needed':
@@ -20,3 +20,8 @@ export function planStatusText(plan: Plan): string {
       return `No valid plan exists${why}`;
   }
 }
+
+const closenessText = (gapPercent: number): string =>
+  gapPercent <= VERY_CLOSE_PERCENT
+    ? `Very close to the best (≤ ${gapPercent.toFixed(1)} %)`
+    : `Good plan, at most ${gapPercent.toFixed(1)} % from the best possible`;

@@ -16,6 +16,8 @@ describe('the headline', () => {
       });
     expect(said('optimal')).to.equal('Best possible plan');
     expect(said('within', 0.4)).to.equal('Very close to the best (≤ 0.4 %)');
+    expect(said('within', 2)).to.equal('Very close to the best (≤ 2.0 %)');
+    expect(said('within', 2.1)).to.equal('Good plan, at most 2.1 % from the best possible');
     expect(said('locally-optimal')).to.equal('Good plan, not proved');
     expect(downtimeText(plan.moves)).to.equal('no restarts; each VM pauses for less than a second');
   });

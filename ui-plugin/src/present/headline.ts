@@ -1,5 +1,5 @@
 import { formatBytes, formatPercent } from '#shared/kit/units.ts';
-import type { Balance, Plan, PlannedMove } from '#shared/plan/plan.ts';
+import { type Balance, type Plan, type PlannedMove, VERY_CLOSE_PERCENT } from '#shared/plan/plan.ts';
 import { balancesOf } from './node-rows.ts';
 import { currentPlan, type DeskState, endedExecution, runningExecution } from './state.ts';
 import { t, tn } from './text.ts';
@@ -41,11 +41,18 @@ export const spreadText = (now: Balance, after: Balance | undefined): string =>
 const survival = (balance: Balance): string =>
   ({ yes: t('yes'), no: t('no'), unknown: t('unknown') })[balance.survivesNodeLoss];
 
+function closenessText(gapPercent: number): string {
+  const gap = gapPercent.toFixed(1);
+  return gapPercent <= VERY_CLOSE_PERCENT
+    ? t('Very close to the best (≤ {gap} %)', { gap })
+    : t('Good plan, at most {gap} % from the best possible', { gap });
+}
+
 /** How good the plan is, and how sure that is. */
 export function qualityText(plan: Plan): string {
   const text = {
     optimal: t('Best possible plan'),
-    within: t('Very close to the best (≤ {gap} %)', { gap: (plan.gapPercent ?? 0).toFixed(1) }),
+    within: closenessText(plan.gapPercent ?? 0),
     'locally-optimal': t('Good plan, not proved'),
     'no-action-needed': '',
     'no-beneficial-move': '',

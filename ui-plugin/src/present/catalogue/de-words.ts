@@ -8,6 +8,8 @@ export const germanWords: Readonly<Record<string, string>> = {
   unknown: 'unbekannt',
   'Best possible plan': 'Bestmöglicher Plan',
   'Very close to the best (≤ {gap} %)': 'Ganz nah am besten (≤ {gap} %)',
+  'Good plan, at most {gap} % from the best possible':
+    'Guter Plan, höchstens {gap} % vom bestmöglichen entfernt',
   'Good plan, not proved': 'Guter Plan, ohne Beweis',
   'Not everything can be reached': 'Nicht alles ist erreichbar',
   'stopped early': 'vorzeitig beendet',
