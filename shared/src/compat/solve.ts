@@ -111,19 +111,32 @@ function noPlacement(
   };
 }
 
+/** A search that ends when it was to end, whatever it is told; answers how much work it would have had, too. */
+function* brief(steps: Steps<Int32Array>, wanted: number): Steps<{ place: Int32Array; workMax: number }> {
+  let workMax = wanted;
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done) return { place: step.value, workMax };
+    const news: LevelNews | undefined = yield step.value;
+    if (news !== undefined) workMax = news.workMax;
+  }
+}
+
 /** Searches with the tables of levels, and proves the best placement where the cluster is small. */
 function* searchAndProve(
   model: PlacementModel,
   { seed, workMax }: CompatOptions,
 ): Steps<{ blocks: Int32Array; isProved: boolean }> {
+  let [start, wanted] = [model.start, workMax];
   if (model.guestCount <= PROVABLE_MAX) {
     const small = Math.min(workMax, 4000 * model.guestCount);
-    const first = yield* searchLevels(model, seededRandom(seed), small);
-    const cost = fullCost(model, first)[TIERS.objective] ?? 0;
-    const proof = proveLevels(model, first, cost, Math.min(workMax, PROOF_WORK));
+    const first = yield* brief(searchLevels(model, seededRandom(seed), small), workMax);
+    const cost = fullCost(model, first.place)[TIERS.objective] ?? 0;
+    const proof = proveLevels(model, first.place, cost, Math.min(workMax, PROOF_WORK));
     if (proof.isProved) return { blocks: proof.place, isProved: true };
+    [start, wanted] = [proof.place, first.workMax];
   }
-  const found = yield* searchLevels(model, seededRandom(seed), workMax);
+  const from = start === undefined ? model : { ...model, start };
+  const found = yield* searchLevels(from, seededRandom(seed), wanted);
   return { blocks: settleTies(model, found), isProved: false };
 }
 

@@ -121,6 +121,27 @@ describe('levels', () => {
 });
 
 describe('the answer in the terms of the CP-SAT peer', () => {
+  it('is as good as anything that was seen on the way, whenever its work ends', () => {
+    for (let [seed, looked] = [1, 0]; looked < 2; seed++) {
+      const cluster = clusterOf(seed, 5, 20, 'global_smart');
+      const options = { weights: weightsOf(cluster), rules: hardRules(cluster), hasTies: true };
+      const { offset } = compileCompat(cluster, options);
+      const steps = solveCompat(cluster, { seed, workMax: 60_000 });
+      let [least, done, isAgain] = [Number.POSITIVE_INFINITY, 0, false];
+      let step = steps.next();
+      while (!step.done) {
+        const { cost, work } = step.value;
+        isAgain ||= work < done;
+        [least, done] = [Math.min(least, cost), work];
+        step = steps.next({ workMax: isAgain ? 0 : 200_000 });
+      }
+      if (!isAgain) continue;
+      looked++;
+      const total = step.value.objective?.total ?? Number.POSITIVE_INFINITY;
+      expect(total, `seed ${seed}`).to.be.at.most(least + (offset[1] ?? 0));
+    }
+  });
+
   it('is the best of all placements of a small cluster, or that there is none', () => {
     const counts = { best: 0, none: 0 };
     for (let seed = 1; seed <= 60; seed++) {
