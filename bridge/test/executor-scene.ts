@@ -28,8 +28,8 @@ export const HOUR_MS = 3_600_000;
 export interface Scene {
   readonly clock: ManualClock;
   readonly pve: FakePve;
-  /** What an observer sees of the cluster's rules. */
-  seen: ClusterSnapshot;
+  /** What an observer sees of the cluster; absent: its guests where they are, and no rules. */
+  seen: ClusterSnapshot | undefined;
   readonly journal: Journal;
   executor: Executor;
   readonly mandates: { userid: string; renewals: number; erased: boolean }[];
@@ -44,9 +44,16 @@ export interface Scene {
   ended(): Execution;
 }
 
-/** A snapshot of nothing but virtual machines and where they are. */
+const GIB = 2 ** 30;
+const SIZE = { cpuTotalCores: 2 };
+const SAMPLE = { source: 'simulation' as const, takenAtMs: T0, cpuCores: 0.1 };
+
+/** An observer that has read everything at once. */
+export const sameAsSeen = async (seen: ClusterSnapshot) => seen;
+
+/** A snapshot of small virtual machines, and of nodes with room for all of them. */
 export const seenCluster = (
-  guests: readonly Pick<GuestFacts, 'vmid' | 'node' | 'tags'>[],
+  guests: readonly (Pick<GuestFacts, 'vmid' | 'node'> & Partial<GuestFacts>)[],
 ): ClusterSnapshot => ({
   format: 1,
   takenAtMs: T0,
@@ -58,8 +65,15 @@ export const seenCluster = (
     nativeRebalance: false,
     haRules: [],
   },
-  nodes: ['pve1', 'pve2', 'pve3', 'pve4'].map((name) => ({ name, status: 'online', maintenance: false })),
-  guests: guests.map((guest) => ({ kind: 'qemu', status: 'running', template: false, ...guest })),
+  nodes: ['pve1', 'pve2', 'pve3', 'pve4'].map((name) => ({
+    ...{ name, status: 'online' as const, maintenance: false, ...SIZE, memoryTotalBytes: 64 * GIB },
+    load: { ...SAMPLE, memoryBytes: 8 * GIB },
+  })),
+  guests: guests.map((guest) => ({
+    ...{ kind: 'qemu' as const, status: 'running' as const, template: false, tags: [] },
+    ...{ ...SIZE, memoryTotalBytes: GIB, load: { ...SAMPLE, memoryBytes: GIB } },
+    ...guest,
+  })),
   storages: [],
   hiddenGuestsPossible: false,
   unknown: [],
@@ -79,12 +93,17 @@ export async function setScene(
       journal: mortal(journal, process),
       log: silentLog,
       executes,
-      observe: () => ({ observe: async () => scene.seen }),
+      observe: () => ({
+        observe: async () =>
+          scene.seen ??
+          seenCluster([...pve.guests.values()].map(({ vmid, node, type }) => ({ vmid, node, kind: type }))),
+        readPlacement: sameAsSeen,
+      }),
     });
   const scene: Scene = {
     clock,
     pve,
-    seen: seenCluster([]),
+    seen: undefined,
     journal,
     executor: newExecutor(),
     mandates: [],

@@ -206,7 +206,7 @@ export async function setStage(): Promise<Stage> {
     journal: memoryJournal(),
     log: createLog((line) => said.push(line)),
     executes: 'all',
-    observe: () => ({ observe: async () => placed(full) }),
+    observe: () => ({ observe: async () => placed(full), readPlacement: async (seen) => seen }),
   });
   await executor.recover();
   const stage: Omit<Stage, 'bridge'> & { bridge?: Bridge } = {

@@ -1,16 +1,21 @@
 import { type Execution, type ExecutionMove, isActive } from '#shared/execution/execution.ts';
-import { verify } from '#shared/plan/verify.ts';
+import { type PlanViolation, verify } from '#shared/plan/verify.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 
-/** What a person decides, and may have decided since the plan was made; figures and states are checked live. */
+/**
+ * What holds at every start. Left out is what is decided with a plan as a whole (consent, budgets, inflow), what the
+ * first leg of a guest that stops on its way would break by itself (cooldown, the way back), and what was read of the
+ * nodes when the plan was approved and does not change meanwhile (their processors and pages).
+ */
 const RULES: ReadonlySet<string> = new Set([
-  'ha-native-rebalance',
-  'ha-node-affinity',
-  'ignored',
-  'keep-apart',
-  'keep-together',
-  'pinned',
+  ...['ha-native-rebalance', 'ha-node-affinity', 'ignored', 'keep-apart', 'keep-between', 'keep-sites'],
+  ...['keep-spread', 'keep-together', 'local-disks', 'local-resources', 'maintenance', 'memory-capacity'],
+  ...['node-availability', 'node-calm', 'pinned', 'protected-guests', 'qemu-version', 'replication'],
+  ...['shared-disks', 'storage-reach', 'storage-space', 'vcpu-limit'],
 ]);
+
+/** Whether a rule of the catalogue is looked at again before each move. */
+export const isLiveRule = (constraint: string): boolean => RULES.has(constraint);
 
 /** A rule as a sentence, and the guests that it names. */
 export interface BrokenRule {
@@ -32,7 +37,9 @@ export function brokenRule(
   );
   const actions = along.map(({ vmid, source, target }) => ({ vmid, source, target }));
   const violations = verify(snapshot, settings, { moves: [], steps: [{ step: 1, actions }] });
-  return violations.find(({ constraint, vmids }) => RULES.has(constraint) && vmids.includes(move.vmid));
+  const concerns = ({ vmids, nodes }: PlanViolation) =>
+    vmids.length === 0 ? nodes.includes(move.target) : vmids.includes(move.vmid);
+  return violations.find((violation) => isLiveRule(violation.constraint) && concerns(violation));
 }
 
 const isBundled = (other: ExecutionMove, { togetherWith }: ExecutionMove): boolean =>

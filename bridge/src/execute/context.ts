@@ -20,8 +20,8 @@ export interface Context {
   readonly log: ExecuteLog;
   readonly signal: AbortSignal;
   execution(): Execution;
-  /** The cluster as the owner of this API sees it, for the rules. */
-  observe(api: PveApi): Promise<ClusterSnapshot>;
+  /** The cluster as the owner of this API sees it, with the disks and devices of these guests. */
+  observe(api: PveApi, vmids: readonly number[]): Promise<ClusterSnapshot>;
   /** The approving user's API, for everything that acts; absent without a mandate. */
   authority(): PveApi | undefined;
   /** An API to look with: the mandate's, or that of somebody who is signed in. */

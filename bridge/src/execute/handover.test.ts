@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { defaultSettings } from '#shared/settings/settings.ts';
 import { plannedMove } from '../../../shared/test/planned-moves.ts';
-import { seenCluster } from '../../test/executor-scene.ts';
+import { sameAsSeen, seenCluster } from '../../test/executor-scene.ts';
 import { fakePve } from '../../test/fake-pve.ts';
 import { manualClock } from '../clock.ts';
 import { silentLog } from '../log.ts';
@@ -49,7 +49,11 @@ describe('the handover', () => {
         log: silentLog,
         executes: 'all',
         handoverPath,
-        observe: () => ({ observe: async () => seenCluster([]) }),
+        observe: () => ({
+          observe: async () =>
+            seenCluster([...pve.guests.values()].map(({ vmid, node }) => ({ vmid, node }))),
+          readPlacement: sameAsSeen,
+        }),
       });
     const request = { planId: 'p', digest: 'd', settings: defaultSettings, consentVmids: [], moves: MOVES };
     return { clock, pve, mandate, newExecutor, request };

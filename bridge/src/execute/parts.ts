@@ -10,13 +10,16 @@ import type { Journal } from './journal.ts';
 import { createPerformer, type Performer } from './perform.ts';
 import type { Executes } from './supported.ts';
 
+/** What the executor needs of an observer. */
+type Eyes = Pick<Observer, 'observe' | 'readPlacement'>;
+
 export interface ExecutorOptions {
   readonly clock: Clock;
   readonly journal: Journal;
   readonly log: ExecuteLog;
   readonly executes: Executes;
   /** Looks at the cluster with an API, for the rules before each move. */
-  readonly observe?: (api: PveApi) => Pick<Observer, 'observe'>;
+  readonly observe?: (api: PveApi) => Eyes;
   /** A file in the unit's RuntimeDirectory; without one a planned restart passes no mandate on. */
   readonly handoverPath?: string | undefined;
 }
@@ -77,7 +80,10 @@ export function createParts(options: ExecutorOptions): ExecutorParts {
       executes,
       log,
       execution,
-      observe: (api) => observe(api).observe(),
+      observe: async (api, vmids) => {
+        const eyes = observe(api);
+        return eyes.readPlacement(await eyes.observe(), vmids);
+      },
       authority: () => (isInForce(loop.execution(), clock) ? authority.mandate()?.api : undefined),
       sight: authority.sight,
       refused: authority.refused,
@@ -100,10 +106,8 @@ export function createParts(options: ExecutorOptions): ExecutorParts {
 }
 
 /** One observer for each API, so that what has not changed is not read again. */
-function rememberedObservers(
-  observe: (api: PveApi) => Pick<Observer, 'observe'>,
-): (api: PveApi) => Pick<Observer, 'observe'> {
-  const observers = new WeakMap<PveApi, Pick<Observer, 'observe'>>();
+function rememberedObservers(observe: (api: PveApi) => Eyes): (api: PveApi) => Eyes {
+  const observers = new WeakMap<PveApi, Eyes>();
   return (api) => {
     const observer = observers.get(api) ?? observe(api);
     observers.set(api, observer);

@@ -5,6 +5,7 @@ import { cancel } from './effects/cancel.ts';
 import { check } from './effects/check.ts';
 import { look } from './effects/look.ts';
 import { migrate } from './effects/migrate.ts';
+import { replanRest } from './effects/replan.ts';
 import { settle } from './effects/settle.ts';
 import { watch } from './effects/watch.ts';
 import { createFollowers } from './followers.ts';
@@ -56,9 +57,25 @@ export function createPerformer(base: Omit<Context, 'signal'>, aborters: () => r
     });
   };
 
+  const planAgain = (): void => {
+    const { id } = base.execution();
+    followers.start('replan', async (signal) => {
+      const tell = (event: Told) => {
+        if (!signal.aborted && base.execution().id === id) base.tell(event);
+      };
+      try {
+        await replanRest({ ...base, signal, tell });
+      } catch (error) {
+        tell({ type: 'not-replanned', detail: 'the bridge failed inside; its log has the details' });
+        throw error;
+      }
+    });
+  };
+
   return {
     perform(effect) {
       if (effect.type === 'wake') wake(effect.atMs);
+      else if (effect.type === 'replan') planAgain();
       else if (effect.type === 'cancel')
         followers.start(`cancel ${effect.vmid}`, () => cancel(base, aborters(), effect.vmid, effect.upid));
       else if (effect.type !== 'look' || !posting.has(effect.vmid)) follow(effect);
@@ -78,7 +95,7 @@ const tellerOf =
     if (base.execution().id === id) base.tell(event);
   };
 
-type MoveEffect = Exclude<OutsideEffect, { type: 'wake' | 'cancel' }>;
+type MoveEffect = Exclude<OutsideEffect, { type: 'wake' | 'cancel' | 'replan' }>;
 
 function performMove(context: Context, effect: MoveEffect): Promise<void> {
   switch (effect.type) {

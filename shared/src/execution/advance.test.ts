@@ -25,7 +25,8 @@ const readMove = (line: string) => {
 
 const readExecution = (command: string): Execution => {
   const [head = '', ...lines] = command.split('\n');
-  const [, parallelMax, parallelPerNodeMax] = head.split(' ').map(Number);
+  const words = head.split(' ');
+  const [, parallelMax, parallelPerNodeMax] = words.map(Number);
   return newExecution({
     id: 'x1',
     planId: 'p1',
@@ -38,6 +39,10 @@ const readExecution = (command: string): Execution => {
       ...defaultSettings,
       parallelMax: parallelMax ?? 2,
       parallelPerNodeMax: parallelPerNodeMax ?? 1,
+      canary: words.includes('canary'),
+      ...(words.includes('replan')
+        ? { whenChanged: 'replan' as const, failuresToPause: 2, failuresToStop: 3 }
+        : {}),
     },
     link: { migrationLink: 'separate' },
   });
@@ -45,7 +50,7 @@ const readExecution = (command: string): Execution => {
 
 const upidOf = (vmid: number, type = 'qmigrate') => `UPID:pve1:0:0:0:${type}:${vmid}:admin@pve:`;
 
-/** `go 101`, `go 101 ha`, `go 101 foreign=pve1>pve3`, `skip 101 why`, `hold 101 60 why`, `pause 101 why` */
+/** `go 101`, `go 101 ha`, `go 101 ha along=102,103`, `go 101 foreign=pve1>pve3`, `skip 101 why`, `hold 101 60 why`, `pause 101 why` */
 const readVerdict = (verb: string, vmid: number, rest: string[]): ExecutionEvent => {
   const about = { type: 'checked', vmid, atMs: 0 } as const;
   if (verb === 'skip') return { ...about, verdict: { type: 'skip', detail: rest.join(' ') } };
@@ -60,7 +65,11 @@ const readVerdict = (verb: string, vmid: number, rest: string[]): ExecutionEvent
       const [source = '', target = ''] = word.slice('foreign='.length).split('>');
       return { vmid: 900 + index, source, target };
     });
-  return { ...about, verdict: { type: 'go', ha: rest.includes('ha'), knownUpids: [], foreign } };
+  const along = rest
+    .filter((word) => word.startsWith('along='))
+    .flatMap((word) => word.slice('along='.length).split(','))
+    .map((rider) => ({ vmid: Number(rider), knownUpids: [] }));
+  return { ...about, verdict: { type: 'go', ha: rest.includes('ha'), knownUpids: [], foreign, along } };
 };
 
 const readEvent = (command: string): ExecutionEvent => {
@@ -93,6 +102,8 @@ const readEvent = (command: string): ExecutionEvent => {
     case 'continue':
       return { type: 'continue', userid: first, endsAtMs: 7_200_000, atMs: 0 };
     case 'mandate-ended':
+    case 'alarm':
+    case 'not-replanned':
     case 'endangered':
       return { type: verb, detail: [first, ...rest].join(' '), atMs: 0 };
     case 'restart':
@@ -107,9 +118,25 @@ const readEvent = (command: string): ExecutionEvent => {
   }
 };
 
+/** `replanned`, `replanned 102 103`: these go on as they would have, the others find no room. */
+function readReplanned({ moves }: Execution, command: string): ExecutionEvent {
+  const left = moves.filter(({ state }) => state === 'waiting');
+  const named = command.split(' ').slice(1).map(Number);
+  const isKept = ({ vmid }: { vmid: number }) => named.length === 0 || named.includes(vmid);
+  return {
+    type: 'replanned',
+    moves: left.filter(isKept).map(({ vmid, target, step, needs, needsLeft, onward }) => ({
+      ...{ vmid, target, step, needs: needs.filter((other) => left.some((move) => move.vmid === other)) },
+      ...{ needsLeft, onward },
+    })),
+    dropped: left.filter((move) => !isKept(move)).map(({ vmid }) => ({ vmid, detail: 'finds no room' })),
+    atMs: 0,
+  };
+}
+
 const showEffect = (effect: Effect): string => {
   if (effect.type === 'wake') return `> wake at ${effect.atMs / 1000} s`;
-  return effect.type === 'finish' ? '> finish' : `> ${effect.type} ${effect.vmid}`;
+  return 'vmid' in effect ? `> ${effect.type} ${effect.vmid}` : `> ${effect.type}`;
 };
 
 const show = (execution: Execution): string[] => {
@@ -140,7 +167,8 @@ describe('advance', () => {
       }
       const [, seconds, event = ''] = /^(?:at (\d+) s: )?(.+)$/.exec(command) ?? [];
       if (seconds !== undefined) atMs = Number(seconds) * 1000;
-      const [next, effects] = advance(execution, { ...readEvent(event), atMs });
+      const told = event.startsWith('replanned') ? readReplanned(execution, event) : readEvent(event);
+      const [next, effects] = advance(execution, { ...told, atMs });
       execution = Execution.parse(JSON.parse(JSON.stringify(next)));
       return [...effects.map(showEffect), ...show(execution)].join('\n');
     };

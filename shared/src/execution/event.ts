@@ -1,4 +1,4 @@
-import type { Execution } from './execution.ts';
+import type { Execution, ExecutionMove, RequestDetails } from './execution.ts';
 import type { MoveProgress } from './execution-view.ts';
 
 /** A migration that is not ours, and the nodes whose places it takes; `target` may be unknown. */
@@ -15,6 +15,11 @@ export type Verdict =
       readonly ha: boolean;
       readonly knownUpids: readonly string[];
       readonly foreign: readonly ForeignMove[];
+      readonly request?: RequestDetails | undefined;
+      /** Guests that HA takes along with this request: one command for all of a strict bundle. */
+      readonly along?:
+        | readonly { readonly vmid: number; readonly knownUpids: readonly string[] }[]
+        | undefined;
     }
   | {
       readonly type: 'skip';
@@ -58,6 +63,12 @@ export type MoveEvent =
       readonly remedy?: string | undefined;
     };
 
+/** The way of a move that was planned again: where to first, in which order, and where it goes on to. */
+export type ReplannedMove = Pick<
+  ExecutionMove,
+  'vmid' | 'target' | 'step' | 'needs' | 'needsLeft' | 'onward'
+>;
+
 /** What happened to the execution as a whole. */
 export type WholeEvent =
   | { readonly type: 'begin' }
@@ -69,6 +80,16 @@ export type WholeEvent =
   | { readonly type: 'mandate-ended'; readonly detail: string }
   /** The cluster lost a node or its quorum while something moved (S1). */
   | { readonly type: 'endangered'; readonly detail: string }
+  /** The cluster is not well: what runs goes on, nothing new starts before a person says so (S15). */
+  | { readonly type: 'alarm'; readonly detail: string }
+  /** What is left was planned again; `dropped` finds no room any more, or would break a rule. */
+  | {
+      readonly type: 'replanned';
+      readonly moves: readonly ReplannedMove[];
+      readonly dropped: readonly { readonly vmid: number; readonly detail: string }[];
+    }
+  /** It could not be planned again, so a person should look. */
+  | { readonly type: 'not-replanned'; readonly detail: string }
   /** Nobody's sign-in lets us look at the running tasks any more. */
   | { readonly type: 'unfollowed' }
   | { readonly type: 'adopted' }
@@ -88,6 +109,8 @@ export type Effect =
   | { readonly type: 'settle'; readonly vmid: number }
   | { readonly type: 'cancel'; readonly vmid: number; readonly upid: string }
   | { readonly type: 'wake'; readonly atMs: number }
+  /** Plan what is left again; until the answer nothing starts. */
+  | { readonly type: 'replan' }
   | { readonly type: 'finish' };
 
 /** The execution after an event, and what to do because of it. */

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { MOVE_HOWS } from '../plan/plan.ts';
 import { Purpose } from '../plan/purpose.ts';
 import { GUEST_KINDS } from '../snapshot/guest-facts.ts';
+import { Promised } from './promised.ts';
 
 /** `waiting` for its turn, `checking` its precondition, `starting`, `running`, then one of the ends. */
 export const MOVE_STATES = [
@@ -53,6 +54,9 @@ export const MoveView = z.object({
   progress: z.optional(MoveProgress),
   startedAtMs: z.optional(z.int()),
   endedAtMs: z.optional(z.int()),
+  /** The first between its nodes for a while: others wait until it was seen to be well (S16). */
+  canary: z.optional(z.boolean()),
+  expectedSecondsRange: z.optional(z.tuple([z.number(), z.number()])),
 });
 export type MoveView = z.infer<typeof MoveView>;
 
@@ -78,6 +82,10 @@ export const ExecutionView = z.object({
   moves: z.array(MoveView),
   /** Moves of guests that this viewer may not see (S12). */
   hiddenMoves: z.int(),
+  /** What is left is being planned again. */
+  replanning: z.optional(z.boolean()),
+  /** What was promised, and what was found some minutes after the last move. */
+  promised: z.optional(Promised),
   detail: z.optional(z.string()),
 });
 export type ExecutionView = z.infer<typeof ExecutionView>;

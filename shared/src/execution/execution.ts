@@ -4,6 +4,7 @@ import { Purpose } from '../plan/purpose.ts';
 import { Settings } from '../settings/settings.ts';
 import { GUEST_KINDS } from '../snapshot/guest-facts.ts';
 import { EXECUTION_OUTCOMES, EXECUTION_PHASES, MOVE_STATES, MoveProgress } from './execution-view.ts';
+import { Promised } from './promised.ts';
 
 export const EXECUTION_FORMAT = 1;
 
@@ -14,6 +15,16 @@ const Onward = z.object({
   needs: z.array(z.int()),
   needsLeft: z.array(z.int()),
 });
+
+/** What a request says beside where to and how, as the look before it found. */
+export const RequestDetails = z.object({
+  withLocalDisks: z.optional(z.boolean()),
+  /** `from:to` pairs, as Proxmox VE takes them. */
+  targetStorage: z.optional(z.string()),
+  /** Connections through the firewall go along; only where both nodes can. */
+  withConntrackState: z.optional(z.boolean()),
+});
+export type RequestDetails = Readonly<z.infer<typeof RequestDetails>>;
 
 /** One move of an execution: what was planned, how far it is, and what must be known to follow it on. */
 export const ExecutionMove = z.object({
@@ -26,6 +37,9 @@ export const ExecutionMove = z.object({
   how: z.enum(MOVE_HOWS),
   bytes: z.number(),
   expectedSeconds: z.number(),
+  expectedSecondsRange: z.optional(z.tuple([z.number(), z.number()])),
+  /** Its downtime was ticked on its own. */
+  isRestart: z.optional(z.boolean()),
   needs: z.array(z.int()),
   /** Guests that must have left their node, arrived or set down on their way. */
   needsLeft: z.optional(z.array(z.int())),
@@ -49,6 +63,11 @@ export const ExecutionMove = z.object({
   heldUntilMs: z.optional(z.int()),
   /** HA manages the guest: the request is only queued, and HA migrates. */
   ha: z.optional(z.boolean()),
+  /** HA moves it along with the request for this guest: none is sent for it. */
+  leader: z.optional(z.int()),
+  /** The first between its nodes for a while: it is judged before others follow (S16). */
+  canary: z.optional(z.boolean()),
+  request: z.optional(RequestDetails),
   /** Whose request it was, and whose task it is. */
   askedBy: z.optional(z.string()),
   /** Tasks of the guest that were there before our request: never ours. */
@@ -102,6 +121,11 @@ export const Execution = z.object({
   /** Somebody's sign-in lets us look at the running tasks. */
   followed: z.boolean(),
   waitingSinceMs: z.optional(z.int()),
+  /** Pairs of nodes between which moves went well lately (S16), as `pairOf` names them. */
+  provenPairs: z.optional(z.array(z.string())),
+  /** What is left is being planned again: nothing starts before that is done. */
+  replanning: z.optional(z.boolean()),
+  promised: z.optional(Promised),
   moves: z.array(ExecutionMove),
 });
 export type Execution = Readonly<z.infer<typeof Execution>>;

@@ -12,14 +12,18 @@ export type LinkFacts = Pick<ClusterFacts, 'migrationLink' | 'migrationLimitByte
 /** How much may move at once. A link that is not known to be separate is taken as shared with corosync (S1). */
 export function executionLimits(settings: Settings, link: LinkFacts | undefined): ExecutionLimits {
   const separate = link?.migrationLink === 'separate';
-  const bandwidths = [
+  const limits = [
     ...(settings.bandwidthMaxBytesPerSecond === undefined ? [] : [settings.bandwidthMaxBytesPerSecond]),
     ...(separate ? [] : [SHARED_LINK_BYTES_PER_SECOND]),
   ];
   return {
     parallelMax: separate ? settings.parallelMax : 1,
     parallelPerNodeMax: separate ? settings.parallelPerNodeMax : 1,
-    bandwidthMaxBytesPerSecond: bandwidths.length > 0 ? Math.min(...bandwidths) : undefined,
+    // Whoever may modify the system would overrule a lower limit of the datacenter by naming a higher one.
+    bandwidthMaxBytesPerSecond:
+      limits.length > 0
+        ? Math.min(...limits, link?.migrationLimitBytesPerSecond ?? Number.POSITIVE_INFINITY)
+        : undefined,
     haUnlimited:
       !separate && link?.migrationLimitBytesPerSecond === undefined && !settings.haMayMigrateUnlimited,
   };

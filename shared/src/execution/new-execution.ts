@@ -4,6 +4,7 @@ import type { Purpose } from '../plan/purpose.ts';
 import type { Settings } from '../settings/settings.ts';
 import { EXECUTION_FORMAT, type Execution, type ExecutionMove } from './execution.ts';
 import { executionLimits, type LinkFacts } from './limits.ts';
+import type { Promised } from './promised.ts';
 
 /** What was approved, by whom and until when. */
 export interface Approval {
@@ -19,6 +20,9 @@ export interface Approval {
   readonly settings: Settings;
   /** Absent: taken as shared with corosync. */
   readonly link?: LinkFacts | undefined;
+  /** Pairs of nodes between which moves went well lately (S16). */
+  readonly provenPairs?: readonly string[] | undefined;
+  readonly promised?: Promised | undefined;
 }
 
 /** An execution that has not begun: `advance` it by `begin`. */
@@ -41,6 +45,8 @@ export function newExecution(approval: Approval): Execution {
     limits: executionLimits(settings, link),
     phase: 'running',
     followed: true,
+    ...(approval.provenPairs === undefined ? {} : { provenPairs: [...approval.provenPairs] }),
+    ...(approval.promised === undefined ? {} : { promised: approval.promised }),
     moves: moves.map((move) => newMove(move, vmids)),
   };
 }
@@ -60,6 +66,8 @@ const newMove = (move: PlannedMove, vmids: ReadonlySet<number>): ExecutionMove =
     how: move.how,
     bytes: move.bytes / legs,
     expectedSeconds: move.expectedSeconds / legs,
+    expectedSecondsRange: [move.expectedSecondsRange[0] / legs, move.expectedSecondsRange[1] / legs],
+    ...(move.needsConsent ? { isRestart: true } : {}),
     needs: own(move.needs),
     ...(move.needsLeft === undefined ? {} : { needsLeft: own(move.needsLeft) }),
     togetherWith: own(move.togetherWith),

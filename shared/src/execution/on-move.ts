@@ -4,6 +4,7 @@ import { type Execution, type ExecutionMove, moveOf } from './execution.ts';
 import { fail } from './fail.ts';
 import { onChecked } from './on-checked.ts';
 import { onSettled } from './on-settled.ts';
+import { lookForRiders, releaseRiders } from './riders.ts';
 
 export type MoveEventAt = Extract<ExecutionEvent, { vmid: number }>;
 type Handler<Type extends MoveEvent['type']> = (
@@ -43,7 +44,10 @@ export function onMove(execution: Execution, event: MoveEventAt): Advance {
 /** Nothing was sent, but why not (a full disk, a bug) concerns every move: a person should look. */
 const onUnsent: Handler<'unsent'> = (execution, { vmid, state }, { detail }) => {
   if (state !== 'checking' && state !== 'starting') return [execution, []];
-  const next = changeMove(execution, vmid, { state: 'waiting', startedAtMs: undefined });
+  const next = releaseRiders(
+    changeMove(execution, vmid, { state: 'waiting', startedAtMs: undefined, canary: undefined }),
+    vmid,
+  );
   return [next.phase === 'running' ? { ...next, phase: 'paused', detail } : next, []];
 };
 
@@ -57,6 +61,7 @@ const onStarted: Handler<'started'> = (execution, move, { upid }) => {
     next,
     [
       { type: 'watch', vmid, upid },
+      ...lookForRiders(next, vmid),
       ...(execution.phase === 'aborting' ? [{ type: 'cancel' as const, vmid, upid }] : []),
     ],
   ];
@@ -64,8 +69,9 @@ const onStarted: Handler<'started'> = (execution, move, { upid }) => {
 
 const onRefused: Handler<'refused'> = (execution, move, { detail, remedy, changed, atMs }) => {
   if (move.state !== 'starting') return [execution, []];
-  if (!changed) return [fail(execution, move, { detail, remedy, atMs }), []];
-  return [changeMove(execution, move.vmid, { state: 'skipped', detail, remedy, endedAtMs: atMs }), []];
+  const left = releaseRiders(execution, move.vmid);
+  if (!changed) return [fail(left, move, { detail, remedy, atMs }), []];
+  return [changeMove(left, move.vmid, { state: 'skipped', detail, remedy, endedAtMs: atMs }), []];
 };
 
 const onLost = (execution: Execution, { vmid }: ExecutionMove): Advance => [
@@ -78,13 +84,19 @@ const onLost = (execution: Execution, { vmid }: ExecutionMove): Advance => [
  * off was never sent, and waits for its turn; what HA was asked for shows in the inventory.
  */
 const onAbsent: Handler<'absent'> = (execution, move, { atMs }) => {
-  if (move.state === 'running' && move.ha)
-    return [changeMove(execution, move.vmid, { state: 'settling' }), [{ type: 'settle', vmid: move.vmid }]];
-  if (move.state !== 'starting') return [execution, []];
+  const { vmid, state } = move;
+  const leader = move.leader === undefined ? undefined : moveOf(execution, move.leader);
+  if (state === 'starting' && leader?.state === 'starting')
+    return [{ ...execution }, [{ type: 'look', vmid }]];
+  const wasAsked = state === 'starting' && leader !== undefined && leader.state !== 'waiting';
+  if (wasAsked || (state === 'running' && move.ha))
+    return [changeMove(execution, vmid, { state: 'settling' }), [{ type: 'settle', vmid }]];
+  if (state !== 'starting') return [execution, []];
+  const left = releaseRiders(execution, vmid);
   if (!move.unanswered)
-    return [changeMove(execution, move.vmid, { state: 'waiting', startedAtMs: undefined }), []];
+    return [changeMove(left, vmid, { state: 'waiting', leader: undefined, startedAtMs: undefined }), []];
   const detail = 'Proxmox VE did not answer the request, and no task of it was found; it was not sent again';
-  return [fail(execution, move, { detail, atMs }), []];
+  return [fail(left, move, { detail, atMs }), []];
 };
 
 const onEnded: Handler<'ended'> = (execution, move, { upid, failure, remedy }) => {
@@ -93,5 +105,7 @@ const onEnded: Handler<'ended'> = (execution, move, { upid, failure, remedy }) =
   if (move.ha && failure === undefined && upid?.includes(':hamigrate:'))
     return [{ ...execution }, [{ type: 'look', vmid }]];
   const change = { state: 'settling' as const, failure, remedy, unanswered: undefined };
-  return [changeMove(execution, vmid, change), [{ type: 'settle', vmid }]];
+  const isRequest = upid === undefined || upid.includes(':hamigrate:');
+  const left = isRequest && failure !== undefined ? releaseRiders(execution, vmid) : execution;
+  return [changeMove(left, vmid, change), [{ type: 'settle', vmid }, ...lookForRiders(left, vmid)]];
 };

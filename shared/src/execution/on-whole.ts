@@ -1,6 +1,7 @@
 import { changeMoves } from './change.ts';
 import type { Advance, Effect, ExecutionEvent } from './event.ts';
 import { type Execution, type ExecutionMove, isUnderWay } from './execution.ts';
+import { onNotReplanned, onReplanned, replan } from './replan.ts';
 import { abandon, isEnding, release, wait } from './waiting.ts';
 
 type WholeEventAt = Exclude<ExecutionEvent, { vmid: number }>;
@@ -26,6 +27,14 @@ export function onWhole(execution: Execution, event: WholeEventAt): Advance {
       return isEnding(execution)
         ? [execution, []]
         : [{ ...execution, phase: 'stopping', ending: 'stopped', detail: event.detail }, []];
+    case 'alarm':
+      return execution.phase === 'running'
+        ? [{ ...execution, phase: 'paused', detail: event.detail }, []]
+        : [execution, []];
+    case 'replanned':
+      return onReplanned(execution, event);
+    case 'not-replanned':
+      return onNotReplanned(execution, event.detail);
     case 'unfollowed':
       return execution.followed
         ? wait(execution, 'nobody who may look at its tasks is signed in', event.atMs, false)
@@ -71,7 +80,10 @@ function resume(execution: Execution, userid: string, endsAtMs: number): Advance
     followed: true,
     waitingSinceMs: undefined,
   };
-  return execution.followed ? [next, []] : follow(next);
+  const [left, effects] = replan(next);
+  if (execution.followed) return [left, effects];
+  const [followed, more] = follow(left);
+  return [followed, [...effects, ...more]];
 }
 
 /** Without anything left to start, an ended mandate changes nothing. */
@@ -84,8 +96,14 @@ function endMandate(execution: Execution, detail: string, atMs: number): Advance
 
 function restart(execution: Execution, authority: boolean, atMs: number): Advance {
   const left = changeMoves(execution, ({ state }) => state === 'checking', { state: 'waiting' });
-  if (authority) return follow(left);
-  return wait({ ...left, mandateEndsAtMs: undefined }, 'interrupted', atMs, false);
+  if (authority) return left.replanning ? afterReplan(left) : follow(left);
+  return wait({ ...left, replanning: undefined, mandateEndsAtMs: undefined }, 'interrupted', atMs, false);
+}
+
+/** The process ended while the rest was planned again: that is done once more. */
+function afterReplan(execution: Execution): Advance {
+  const [next, effects] = follow(execution);
+  return [next, [...effects, { type: 'replan' }]];
 }
 
 /** Everything that is under way is looked at again, from what is known of it. */

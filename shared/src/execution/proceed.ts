@@ -1,3 +1,4 @@
+import { waitsForCanary } from './canary.ts';
 import { changeMove, changeMoves } from './change.ts';
 import type { Advance, Effect } from './event.ts';
 import { type Execution, type ExecutionMove, isActive, isOpen } from './execution.ts';
@@ -8,7 +9,7 @@ import { isEnding } from './waiting.ts';
 /** What follows from any change: moves become needless, possible or due, and at last it is over. */
 export function proceed(execution: Execution, atMs: number): Advance {
   const left = skipDependants(skipWhenEnding(execution, atMs), atMs);
-  const [next, effects] = left.phase === 'running' ? startMore(left, atMs) : [left, []];
+  const [next, effects] = left.phase === 'running' && !left.replanning ? startMore(left, atMs) : [left, []];
   return next.moves.some(isOpen) ? [next, effects] : finish(next, atMs);
 }
 
@@ -23,6 +24,7 @@ function skipWhenEnding(execution: Execution, atMs: number): Execution {
 
 /** A move whose forerunner did not arrive is not tried, nor are its own dependants. */
 function skipDependants(execution: Execution, atMs: number): Execution {
+  if (execution.replanning) return execution;
   const missed = new Set(execution.moves.filter(hasMissed).map(({ vmid }) => vmid));
   if (missed.size === 0) return execution;
   const parked = new Set(execution.moves.filter(hasLeft).map(({ vmid }) => vmid));
@@ -57,21 +59,19 @@ function startMore(execution: Execution, atMs: number): Advance {
   const isDue = dueNow(execution, atMs);
   let next = execution;
   for (const move of execution.moves) {
-    if (!isDue(move) || !hasPlace(next, move, [])) continue;
+    if (!isDue(move) || !hasPlace(next, move, []) || waitsForCanary(next, move)) continue;
     next = changeMove(next, move.vmid, { state: 'checking', detail: undefined, heldUntilMs: undefined });
     effects.push({ type: 'check', vmid: move.vmid });
   }
   return isStuck(next) ? skipStuck(next, atMs) : [next, effects];
 }
 
-/** A step starts when the one before has ended, a move when all it needs have arrived. */
+/** A move starts when all it needs have arrived, or left: steps are how a plan is told, not waited for. */
 function dueNow({ moves }: Execution, atMs: number): (move: ExecutionMove) => boolean {
-  const firstStep = moves.filter(isOpen).reduce((step, move) => Math.min(step, move.step), Infinity);
   const missing = new Set(moves.filter(({ state }) => state !== 'done').map(({ vmid }) => vmid));
   const staying = new Set(moves.filter((move) => !hasLeft(move)).map(({ vmid }) => vmid));
-  return ({ state, step, heldUntilMs = 0, needs, needsLeft = [] }) =>
+  return ({ state, heldUntilMs = 0, needs, needsLeft = [] }) =>
     state === 'waiting' &&
-    step === firstStep &&
     heldUntilMs <= atMs &&
     needs.every((vmid) => !missing.has(vmid)) &&
     needsLeft.every((vmid) => !staying.has(vmid));

@@ -23,6 +23,8 @@ export function executionView(execution: Execution, maySee: MaySee): ExecutionVi
     outcome,
     moves: seen.map((move) => moveView(execution, move, maySee)),
     hiddenMoves: execution.moves.length - seen.length,
+    replanning: execution.replanning,
+    promised: execution.promised,
     detail: hideGuests(execution.detail, maySee),
   };
 }
@@ -49,6 +51,8 @@ function moveView(execution: Execution, move: ExecutionMove, maySee: MaySee): Mo
     progress,
     startedAtMs: move.startedAtMs,
     endedAtMs: move.endedAtMs,
+    canary: move.canary,
+    expectedSecondsRange: move.expectedSecondsRange,
   };
 }
 

@@ -97,7 +97,11 @@ function reorder(problem: Problem, moves: readonly PlannedMove[]) {
 }
 
 /** The problem that a plan is a part of: one in which what it offers for consent can move. */
-export function compileFor({ moves }: Plan, snapshot: ClusterSnapshot, settings: Settings): Problem {
+export function compileFor(
+  { moves }: Pick<Plan, 'moves'>,
+  snapshot: ClusterSnapshot,
+  settings: Settings,
+): Problem {
   const isOffering = moves.some(({ needsConsent }) => needsConsent);
   return compileProblem(snapshot, isOffering ? withRestarts(settings) : settings);
 }
@@ -106,14 +110,14 @@ export function compileFor({ moves }: Plan, snapshot: ClusterSnapshot, settings:
 export function evaluateSelection(
   snapshot: ClusterSnapshot,
   settings: Settings,
-  plan: Plan,
+  plan: Pick<Plan, 'moves'>,
   vmids: readonly number[],
 ): Selection {
   return evaluateOn(compileFor(plan, snapshot, settings), plan, vmids);
 }
 
 /** The same on a problem that is compiled already, for those who evaluate many parts of one plan. */
-export function evaluateOn(problem: Problem, plan: Plan, vmids: readonly number[]): Selection {
+export function evaluateOn(problem: Problem, plan: Pick<Plan, 'moves'>, vmids: readonly number[]): Selection {
   const { model } = problem.kernel;
   const { chosen, dropped } = closeSelection(plan.moves, vmids);
   const ticked = plan.moves.filter(({ vmid }) => chosen.has(vmid));

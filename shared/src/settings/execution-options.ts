@@ -1,4 +1,4 @@
-import { count, number, optionalNumber } from './option.ts';
+import { choice, count, number, optionalNumber, toggle } from './option.ts';
 
 const MIB = 2 ** 20;
 /** From Proxmox VE's own unit, a KiB per second, to a TiB: estimates made with it stay finite numbers. */
@@ -38,6 +38,26 @@ export const executionOptions = {
       description: 'how long moves go on after an approval',
     },
   ),
+  canary: toggle(true, {
+    part: 'execution',
+    title: 'Try each new way with one guest first',
+    description: 'the first move between two nodes is judged before others follow',
+  }),
+  whenChanged: choice(['skip', 'replan'], 'skip', {
+    part: 'execution',
+    title: 'When a move is not possible any more',
+    description: 'skip what depends on it, or plan again what is left',
+  }),
+  failuresToPause: count(1, 1, 100, {
+    part: 'execution',
+    title: 'Failures after which a person is asked',
+    description: 'after so many failed moves nothing starts before somebody continues',
+  }),
+  failuresToStop: count(2, 1, 100, {
+    part: 'execution',
+    title: 'Failures after which the rest is given up',
+    description: 'after so many failed moves the running ones finish and no other starts',
+  }),
   seed: count(1, 0, 2 ** 31 - 1, {
     part: 'execution',
     title: 'Seed of the search',

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { advance } from '../../src/execution/advance.ts';
+import { isProven, pairOf } from '../../src/execution/canary.ts';
 import type { Effect, ExecutionEvent } from '../../src/execution/event.ts';
 import { Execution, type ExecutionMove, isActive } from '../../src/execution/execution.ts';
 import { newExecution } from '../../src/execution/new-execution.ts';
@@ -66,7 +67,11 @@ const anyExecution = (random: Random): Execution => {
       togetherWith: random() < 0.1 && index > 0 ? [100 + pick(index)] : [],
     });
   });
-  const settings = { ...defaultSettings, parallelMax: 1 + pick(4), parallelPerNodeMax: 1 + pick(2) };
+  const settings = {
+    ...defaultSettings,
+    ...{ parallelMax: 1 + pick(4), parallelPerNodeMax: 1 + pick(2), canary: random() < 0.5 },
+    whenChanged: random() < 0.5 ? ('replan' as const) : ('skip' as const),
+  };
   return newExecution({
     id: 'x',
     planId: 'p',
@@ -103,9 +108,15 @@ function post(world: World, move: ExecutionMove): Told {
   if (chance < 0.05 * world.trouble)
     return { type: 'refused', vmid, detail: 'no', changed: world.random() < 0.5 };
   if (chance < 0.1 * world.trouble) return { type: 'lost', vmid };
-  truth.upid = `UPID:${vmid}`;
-  truth.taskRuns = true;
-  return chance < 0.3 * world.trouble ? { type: 'lost', vmid } : { type: 'started', vmid, upid: truth.upid };
+  for (const { vmid: rider } of [move, ...world.execution.moves.filter(({ leader }) => leader === vmid)]) {
+    const carried = truthOf(world, rider);
+    assert(carried.upid === undefined, `guest ${rider} was sent twice`);
+    carried.upid = `UPID:${rider}`;
+    carried.taskRuns = true;
+  }
+  return chance < 0.3 * world.trouble
+    ? { type: 'lost', vmid }
+    : { type: 'started', vmid, upid: truth.upid ?? '' };
 }
 
 function performMove(world: World, effect: Extract<Effect, { vmid: number }>): Told | undefined {
@@ -115,7 +126,7 @@ function performMove(world: World, effect: Extract<Effect, { vmid: number }>): T
   const truth = truthOf(world, vmid);
   switch (effect.type) {
     case 'check':
-      return { type: 'checked', vmid, verdict: anyVerdict(world) };
+      return { type: 'checked', vmid, verdict: anyVerdict(world, move) };
     case 'migrate':
       return post(world, move);
     case 'look':
@@ -135,7 +146,16 @@ function performMove(world: World, effect: Extract<Effect, { vmid: number }>): T
   }
 }
 
-const anyVerdict = (world: World): Extract<Told, { type: 'checked' }>['verdict'] => {
+/** Partners that HA would take along, as the look before a request finds them. */
+const partners = ({ execution }: World, { source, target, togetherWith }: ExecutionMove): number[] =>
+  execution.moves
+    .filter(
+      (other) => togetherWith.includes(other.vmid) && other.source === source && other.target === target,
+    )
+    .filter(({ state }) => state === 'waiting' || state === 'checking')
+    .map(({ vmid }) => vmid);
+
+const anyVerdict = (world: World, move: ExecutionMove): Extract<Told, { type: 'checked' }>['verdict'] => {
   const chance = world.random() / Math.max(world.trouble, 0.01);
   if (chance < 0.05) return { type: 'skip', detail: 'changed' };
   if (chance < 0.1) return { type: 'hold', detail: 'backup', seconds: 60 };
@@ -145,6 +165,7 @@ const anyVerdict = (world: World): Extract<Told, { type: 'checked' }>['verdict']
     ha: false,
     knownUpids: [],
     foreign: chance < 0.2 ? [{ vmid: 999, source: 'pve0' }] : [],
+    along: partners(world, move).map((vmid) => ({ vmid, knownUpids: [] })),
   };
 };
 
@@ -177,16 +198,31 @@ const isLeft = (move: ExecutionMove) => isActive(move) || move.state === 'waitin
 function checkPromises({ execution }: World): void {
   const { moves, limits } = execution;
   const active = moves.filter(isActive);
-  assert(active.length <= limits.parallelMax, 'more at once than the cluster may');
+  const led = active.filter(({ leader }) => leader === undefined);
+  assert(led.length <= limits.parallelMax, 'more at once than the cluster may');
   for (const node of NODES) {
-    const atNode = active.filter(({ source, target }) => source === node || target === node);
+    const atNode = led.filter(({ source, target }) => source === node || target === node);
     assert(atNode.length <= limits.parallelPerNodeMax, `more at once than ${node} may`);
   }
-  for (const { vmid, needs, step } of active)
-    for (const other of moves) {
+  for (const { vmid, needs } of active)
+    for (const other of moves)
       assert(!needs.includes(other.vmid) || other.state === 'done', `${vmid} started before ${other.vmid}`);
-      assert(other.step >= step || !isLeft(other), `${vmid} started before the step of ${other.vmid}`);
-    }
+  const unproven = led.filter((move) => !isProven(execution, move)).map(pairOf);
+  assert(new Set(unproven).size === unproven.length, 'two at once on a way that nobody has tried');
+}
+
+/** What is left in any order, and some of it not at all. */
+function replanned({ execution, random }: World): Told {
+  const left = execution.moves.filter(({ state }) => state === 'waiting');
+  const kept = left.filter(() => random() < 0.9);
+  const names = new Set(kept.map(({ vmid }) => vmid));
+  return {
+    type: 'replanned',
+    moves: kept.map(({ vmid, target, step, needs }) => ({
+      ...{ vmid, target, step, needs: needs.filter((other) => names.has(other)), needsLeft: [] },
+    })),
+    dropped: left.filter(({ vmid }) => !names.has(vmid)).map(({ vmid }) => ({ vmid, detail: 'no room' })),
+  };
 }
 
 function tell(world: World, told: Told): void {
@@ -197,7 +233,7 @@ function tell(world: World, told: Told): void {
   for (const effect of effects) {
     if (effect.type === 'finish') world.finished++;
     if (effect.type === 'finish' || effect.type === 'wake') continue;
-    const answer = performMove(world, effect);
+    const answer = effect.type === 'replan' ? replanned(world) : performMove(world, effect);
     if (answer) world.pending.push(answer);
   }
 }

@@ -1,0 +1,97 @@
+import type { ReplannedMove } from '#shared/execution/event.ts';
+import type { Execution, ExecutionMove } from '#shared/execution/execution.ts';
+import { evaluateSelection } from '#shared/plan/evaluate-selection.ts';
+import type { PlannedMove } from '#shared/plan/plan.ts';
+import { reason } from '#shared/plan/reason.ts';
+import { verify } from '#shared/plan/verify.ts';
+import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
+import { isLiveRule } from '../broken-rule.ts';
+import type { Context } from '../context.ts';
+import { isDenied, pveError } from './ask.ts';
+
+interface Replanned {
+  readonly moves: readonly ReplannedMove[];
+  readonly dropped: readonly { readonly vmid: number; readonly detail: string }[];
+}
+
+/**
+ * Puts what is left of an execution into an order that is possible now. It never adds a guest or changes where one
+ * goes: that is what was approved (S2). Guests that failed are where they are, and count there.
+ */
+export async function replanRest(context: Context): Promise<void> {
+  const api = context.authority();
+  if (!api) return context.tell({ type: 'not-replanned', detail: 'nobody has approved it' });
+  const vmids = waiting(context.execution()).map(({ vmid }) => vmid);
+  try {
+    const snapshot = await context.observe(api, vmids);
+    context.tell({ type: 'replanned', ...replanned(snapshot, context.execution()) });
+  } catch (error) {
+    const { message } = pveError(error);
+    if (isDenied(error)) context.refused(api, message);
+    context.tell({ type: 'not-replanned', detail: message });
+  }
+}
+
+const waiting = ({ moves }: Execution): ExecutionMove[] => moves.filter(({ state }) => state === 'waiting');
+
+/** The moves that are left in a new order; one that breaks a rule is left out, and the rest is tried again. */
+function replanned(snapshot: ClusterSnapshot, execution: Execution): Replanned {
+  const dropped: { vmid: number; detail: string }[] = [];
+  const nodeOf = new Map(snapshot.guests.map(({ vmid, node }) => [vmid, node]));
+  const left = waiting(execution).filter((move) => {
+    const node = nodeOf.get(move.vmid);
+    if (node === move.source) return true;
+    const detail =
+      node === undefined
+        ? 'it is not there any more, or not visible'
+        : `it is on ${node} now, not on ${move.source}`;
+    dropped.push({ vmid: move.vmid, detail });
+    return false;
+  });
+  let rest = left.map(plannedAgain);
+  for (;;) {
+    const {
+      moves,
+      steps,
+      dropped: lost,
+    } = evaluateSelection(
+      snapshot,
+      execution.settings,
+      { moves: rest },
+      rest.map(({ vmid }) => vmid),
+    );
+    const why = verify(snapshot, execution.settings, { moves, steps }).find(({ constraint }) =>
+      isLiveRule(constraint),
+    );
+    const broken = new Set(why?.vmids.length === 0 ? moves.map(({ vmid }) => vmid) : why?.vmids);
+    const going = why === undefined ? moves : moves.filter(({ vmid }) => !broken.has(vmid));
+    for (const { vmid } of lost)
+      dropped.push({ vmid, detail: 'there is no order any more in which it finds room' });
+    if (why === undefined) return { moves: going.map(replannedMove), dropped };
+    for (const { vmid } of moves) if (broken.has(vmid)) dropped.push({ vmid, detail: why.text });
+    rest = going;
+  }
+}
+
+/** The move as a plan has it, as far as its order depends on it: the rest was told when it was approved. */
+const plannedAgain = (move: ExecutionMove): PlannedMove => ({
+  ...{ vmid: move.vmid, name: move.name, kind: move.kind, how: move.how, step: move.step },
+  ...{ source: move.source, target: move.onward?.target ?? move.target },
+  ...{ bytes: move.bytes, expectedSeconds: move.expectedSeconds },
+  expectedSecondsRange: move.expectedSecondsRange ?? [move.expectedSeconds, move.expectedSeconds],
+  ...{
+    downtimeSeconds: 0,
+    gainPercent: 0,
+    targetPercent: 0,
+    reason: reason('came-from', { target: move.target }),
+  },
+  ...{ needs: [], togetherWith: move.togetherWith, alternatives: [], warnings: [] },
+  needsConsent: move.isRestart ?? false,
+});
+
+const replannedMove = ({ vmid, target, step, needs, needsLeft, via }: PlannedMove): ReplannedMove => ({
+  ...{ vmid, step, needs, needsLeft },
+  target: via?.node ?? target,
+  onward:
+    via === undefined ? undefined : { target, step: via.step, needs: via.needs, needsLeft: via.needsLeft },
+});

@@ -1,0 +1,22 @@
+import { type Execution, type ExecutionMove, isActive } from './execution.ts';
+
+/** The name of a way between two nodes; the way back is another one. */
+export const pairOf = ({ source, target }: Pick<ExecutionMove, 'source' | 'target'>): string =>
+  `${source} ${target}`;
+
+/** Moves went well between these nodes lately, or nobody wants that to be tried out (S16). */
+export const isProven = ({ settings, provenPairs = [] }: Execution, move: ExecutionMove): boolean =>
+  !settings.canary || provenPairs.includes(pairOf(move));
+
+/** Another guest is the first between these nodes, and not judged yet. */
+export const waitsForCanary = (execution: Execution, move: ExecutionMove): boolean =>
+  !isProven(execution, move) &&
+  execution.moves.some(
+    (other) => other.vmid !== move.vmid && isActive(other) && pairOf(other) === pairOf(move),
+  );
+
+/** The execution once a move between these nodes has gone well. */
+export const proven = (execution: Execution, move: ExecutionMove): Execution =>
+  isProven(execution, move)
+    ? execution
+    : { ...execution, provenPairs: [...(execution.provenPairs ?? []), pairOf(move)] };
