@@ -37,6 +37,7 @@ export const bundles = [
     outfile: 'dist/pve-rebalance.cjs',
     banner: { js: '#!/usr/bin/env node' },
   },
+  { ...forNode, entryPoints: ['bridge/src/companion/main.ts'], outfile: 'dist/companion.cjs' },
   panel,
   { ...forPage, entryPoints: ['ui-plugin/demo/main.ts'], outfile: 'dist/demo/demo.js' },
 ];
