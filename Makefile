@@ -15,6 +15,10 @@ test: ## everything that checks a change, as on a clean machine; ends with "N pa
 	@echo '== test: every stage of scripts/gate'
 	node scripts/gate.mjs
 
+test-package: ## the package in trees of Debian 12 and 13, and on nodes that really boot; needs root
+	@echo '== test-package: the package, its installation, and nodes with it'
+	node scripts/gate.mjs package
+
 check: $(INSTALLED) ## format, lint, types and unit tests, in well under a minute
 	@echo '== check: format, lint, types, unit tests'
 	npx biome ci --error-on-warnings .
@@ -108,4 +112,4 @@ $(INSTALLED): package-lock.json package.json
 	npm ci
 	@touch $@
 
-.PHONY: help demo test check build catalogue deb bench bench-bundle bench-first-plan bench-bridge bench-demo bench-frontier bench-native bench-peer bench-roadef bench-scenarios bench-small bench-steps bench-throughput bench-correct bench-btrplace bench-scale bench-stability clean
+.PHONY: help demo test test-package check build catalogue deb bench bench-bundle bench-first-plan bench-bridge bench-demo bench-frontier bench-native bench-peer bench-roadef bench-scenarios bench-small bench-steps bench-throughput bench-correct bench-btrplace bench-scale bench-stability clean

@@ -2,12 +2,12 @@
 # Builds the one .deb from a copy of debian/ and dist/, so that neither the work tree nor its parent is written to.
 set -eu
 cd "$(dirname "$0")/.."
-if ! command -v dh >/dev/null || ! command -v dpkg-buildpackage >/dev/null; then
+if ! command -v dh >/dev/null || ! command -v dh_bash-completion >/dev/null || ! command -v dpkg-buildpackage >/dev/null; then
   if [ "$(id -u)" = 0 ]; then
     apt-get update -q
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends debhelper dpkg-dev
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends bash-completion debhelper dpkg-dev
   else
-    echo 'debhelper and dpkg-dev are needed. Maybe: apt install debhelper dpkg-dev' >&2
+    echo 'bash-completion, debhelper and dpkg-dev are needed. Maybe: apt install bash-completion debhelper dpkg-dev' >&2
     exit 1
   fi
 fi

@@ -151,7 +151,7 @@ export function configFrom(env: Environment): Config {
     keyFile: reader.text('KEY_FILE', '/etc/pve/local/pve-ssl.key', isAbsolute, ABSOLUTE),
     stateDirectory: reader.text('STATE_DIRECTORY', '/var/lib/pve-rebalance', isAbsolute, ABSOLUTE),
     runtimeDirectory: reader.optional('RUNTIME_DIRECTORY', isAbsolute, ABSOLUTE),
-    panelFile: reader.text('PANEL_FILE', '/usr/lib/pve-rebalance/pve-rebalance.js', isAbsolute, ABSOLUTE),
+    panelFile: reader.text('PANEL_FILE', '/usr/share/pve-manager/js/pve-rebalance.js', isAbsolute, ABSOLUTE),
     toolkit: readToolkit(reader),
   };
   if (reader.wrong.length > 0) throw new ConfigError(reader.wrong.join('\n'));

@@ -5,8 +5,12 @@ const TOOLS = {
   chromium: ['chromium'],
   'dpkg-buildpackage': ['dpkg-dev'],
   dh: ['debhelper'],
+  'dh_bash-completion': ['bash-completion'],
   dpkg: ['dpkg'],
+  lintian: ['lintian'],
+  mmdebstrap: ['mmdebstrap'],
   openssl: ['openssl'],
+  'systemd-nspawn': ['systemd-container'],
 };
 
 const APT = ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-y', '-q'];

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -34,6 +34,7 @@ describe('the package', () => {
   it('has bundles, command line, licence and notices in their places', () => {
     const paths = listing().map(({ path }) => path);
     expect(paths).to.include.members([
+      './etc/default/pve-rebalance',
       './usr/bin/pve-rebalance',
       './usr/lib/pve-rebalance/bridge.cjs',
       './usr/lib/pve-rebalance/exact-worker.cjs',
@@ -41,16 +42,23 @@ describe('the package', () => {
       './usr/lib/pve-rebalance/highs/highs.wasm',
       './usr/lib/pve-rebalance/plan-worker.cjs',
       './usr/lib/pve-rebalance/pve-rebalance.cjs',
-      './usr/lib/pve-rebalance/pve-rebalance.js',
+      './usr/lib/systemd/system/pve-rebalance.service',
+      './usr/lib/systemd/system/pve-rebalance.socket',
+      './usr/lib/systemd/system-generators/pve-rebalance-address-generator',
+      './usr/lib/sysusers.d/pve-rebalance.conf',
+      './usr/lib/tmpfiles.d/pve-rebalance.conf',
+      './usr/libexec/pve-rebalance/launch',
+      './usr/libexec/pve-rebalance/ui-hook',
       './usr/share/doc/pve-rebalance/copyright',
       './usr/share/man/man1/pve-rebalance.1.gz',
       './usr/share/doc/pve-rebalance/THIRD-PARTY-NOTICES.gz',
+      './usr/share/pve-manager/js/pve-rebalance.js',
     ]);
   });
 
-  it('writes only below /usr, owned by root, writable by nobody else', () => {
+  it('writes only below /usr and its settings, owned by root, writable by nobody else', () => {
     for (const { mode, owner, path } of listing()) {
-      expect(path).to.match(/^\.\/($|usr\/)/);
+      expect(path).to.match(/^\.\/($|usr\/|etc\/$|etc\/default\/)/);
       expect(owner).to.equal('root/root');
       if (!mode.startsWith('l')) expect(mode, path).to.match(/^.....-..-.$/);
     }
@@ -83,8 +91,17 @@ describe('the package', () => {
     for (const { name, hashes } of list.components) expect(hashes, name).to.have.length.above(0);
   });
 
-  it('runs no script when it is installed', () => {
-    const control = execFileSync('dpkg-deb', ['--info', `${folder}/${packages()[0]}`], { encoding: 'utf8' });
-    expect(control).to.not.match(/\b(preinst|postinst|prerm|postrm)\b/);
+  it('puts nothing below /etc/pve, which belongs to the cluster, and no unit below /lib', () => {
+    const odd = listing().filter(({ path }) => /^\.\/(etc\/pve\/|lib\/|run\/|var\/)/.test(path));
+    expect(odd).to.deep.equal([]);
+  });
+
+  it('asks apt for nothing but the trigger of the web interface', () => {
+    expect(ask('--info', 'triggers')).to.match(/^interest-noawait \/usr\/share\/pve-manager$/m);
+    expect(ask('--field', 'Recommends')).to.match(/pve-manager \(>= 8\.0\)/);
+  });
+
+  it('is not larger than 2.5 MB', () => {
+    expect(statSync(`${folder}/${packages()[0]}`).size).to.be.below(2_500_000);
   });
 });

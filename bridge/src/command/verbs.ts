@@ -10,6 +10,7 @@ import { rulesVerb } from './rules-verb.ts';
 import { settingsVerb } from './settings-verb.ts';
 import { simulateVerb } from './simulate-verb.ts';
 import { surviveVerb } from './survive-verb.ts';
+import { uiVerb } from './ui-verb.ts';
 import type { Verb } from './verb.ts';
 import { versionVerb } from './version-verb.ts';
 import { whatIfVerb } from './what-if-verb.ts';
@@ -29,5 +30,6 @@ export const verbs: readonly Verb[] = [
   whatIfVerb,
   simulateVerb,
   demoVerb,
+  uiVerb,
   versionVerb,
 ];

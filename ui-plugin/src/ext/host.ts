@@ -15,6 +15,8 @@ export interface ScriptTag {
   readonly src: string;
   /** PUBLIC_URL of the node's configuration, where a proxy stands before it. */
   readonly url: string | undefined;
+  /** PORT of the node's configuration, where it is not the usual one. */
+  readonly port: string | undefined;
   readonly home: Home;
 }
 
@@ -22,7 +24,8 @@ export function readScriptTag(): ScriptTag {
   const script = document.currentScript;
   const { src, dataset } =
     script instanceof HTMLScriptElement ? script : { src: '', dataset: {} as DOMStringMap };
-  return { src, url: dataset.url, home: dataset.home === 'stand-alone' ? 'stand-alone' : 'injected' };
+  const { url, port } = dataset;
+  return { src, url, port, home: dataset.home === 'stand-alone' ? 'stand-alone' : 'injected' };
 }
 
 const page = (): HostPage => globalThis as HostPage;
@@ -37,8 +40,8 @@ export function isSwitchedOff(): boolean {
   }
 }
 
-export const bridgeUrl = ({ url }: ScriptTag): string =>
-  url === undefined || url === '' ? `wss://${location.hostname}:${DEFAULT_PORT}/ws` : url;
+export const bridgeUrl = ({ url, port }: ScriptTag): string =>
+  url === undefined || url === '' ? `wss://${location.hostname}:${port ?? DEFAULT_PORT}/ws` : url;
 
 export const userName = (): string | undefined => page().Proxmox?.UserName;
 
