@@ -30,6 +30,8 @@ export interface Scene {
   readonly pve: FakePve;
   /** What an observer sees of the cluster; absent: its guests where they are, and no rules. */
   seen: ClusterSnapshot | undefined;
+  /** Why nothing may be sent, as far as other nodes are concerned. */
+  held: string | undefined;
   readonly journal: Journal;
   executor: Executor;
   readonly mandates: { userid: string; renewals: number; erased: boolean }[];
@@ -93,6 +95,7 @@ export async function setScene(
       journal: mortal(journal, process),
       log: silentLog,
       executes,
+      mayAct: async () => scene.held,
       observe: () => ({
         observe: async () =>
           scene.seen ??
@@ -104,6 +107,7 @@ export async function setScene(
     clock,
     pve,
     seen: undefined,
+    held: undefined,
     journal,
     executor: newExecutor(),
     mandates: [],

@@ -22,6 +22,10 @@ export interface Context {
   execution(): Execution;
   /** The cluster as the owner of this API sees it, with the disks and devices of these guests. */
   observe(api: PveApi, vmids: readonly number[]): Promise<ClusterSnapshot>;
+  /** Why nothing may be sent just now, as far as the other nodes are concerned (S6); `undefined` when it may. */
+  mayAct(): Promise<string | undefined>;
+  /** Whether this is still the execution that is carried out here. */
+  isStill(executionId: string): boolean;
   /** The approving user's API, for everything that acts; absent without a mandate. */
   authority(): PveApi | undefined;
   /** An API to look with: the mandate's, or that of somebody who is signed in. */

@@ -21,6 +21,8 @@ export interface ExecutionLoop {
   history(): readonly Execution[];
   /** Takes the place of an execution that has ended. */
   take(execution: Execution): void;
+  /** Forgets the execution, here and in the journal, once the events so far have been dealt with. */
+  leave(): Promise<void>;
   load(): Promise<void>;
   tell(event: Told): void;
   /** When every event so far has been dealt with. */
@@ -39,7 +41,7 @@ export function createLoop({ clock, journal, log, perform, onChange }: LoopPorts
     if (next === execution && effects.length === 0) return;
     const kept = event.type === 'progress' || (await isKept(next));
     execution = next;
-    logEvent(event, next);
+    logEvent(log, event, next);
     onChange();
     for (const effect of effects)
       if (effect.type === 'finish') await archive(next);
@@ -75,12 +77,6 @@ export function createLoop({ clock, journal, log, perform, onChange }: LoopPorts
     onChange();
   }
 
-  function logEvent(event: ExecutionEvent, { id, phase }: Execution): void {
-    if (event.type === 'progress' || event.type === 'wake') return;
-    const about = 'vmid' in event ? { vmid: event.vmid } : {};
-    log.info(`execution.${event.type}`, { execution: id, phase, ...about });
-  }
-
   function tell(told: Told): void {
     const id = execution?.id;
     if (id === undefined) return;
@@ -98,6 +94,16 @@ export function createLoop({ clock, journal, log, perform, onChange }: LoopPorts
     take: (taken) => {
       execution = taken;
     },
+    leave() {
+      queue = queue.then(async () => {
+        execution = undefined;
+        await journal.forget().catch((error: unknown) => {
+          log.warning('journal.not-written', { message: messageOf(error) });
+        });
+        onChange();
+      });
+      return queue;
+    },
     async load() {
       history = await journal.readHistory();
       const read = await journal.readCurrent();
@@ -107,6 +113,12 @@ export function createLoop({ clock, journal, log, perform, onChange }: LoopPorts
     tell,
     idle: () => queue,
   };
+}
+
+function logEvent(log: ExecuteLog, event: ExecutionEvent, { id, phase }: Execution): void {
+  if (event.type === 'progress' || event.type === 'wake') return;
+  const about = 'vmid' in event ? { vmid: event.vmid } : {};
+  log.info(`execution.${event.type}`, { execution: id, phase, ...about });
 }
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

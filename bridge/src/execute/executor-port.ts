@@ -12,6 +12,8 @@ export interface StartRequest {
   readonly planId: string;
   /** From where it was approved (S17). */
   readonly address?: string | undefined;
+  /** The node that executes, where others may look on. */
+  readonly node?: string | undefined;
   /** Absent: for balance. */
   readonly purpose?: Purpose | undefined;
   readonly digest: string;
@@ -38,6 +40,10 @@ export interface Executor {
   recover(handedOver?: { readonly executionId: string; readonly mandate: Mandate }): Promise<void>;
   /** Returns the execution's id. From here on the mandate is the executor's to erase. @throws Refusal */
   start(request: StartRequest): string;
+  /** Takes over what another node has begun; it waits for somebody. @throws Refusal while one of its own is open. */
+  take(execution: Execution): Promise<void>;
+  /** Forgets an execution that another node goes on with; what was sent for it is still waited for. */
+  leave(): Promise<void>;
   /** @throws Refusal */
   stop(id: string, by: Person): void;
   /** @throws Refusal */

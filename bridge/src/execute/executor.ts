@@ -3,7 +3,7 @@ import { Refusal } from '#shared/protocol/problems.ts';
 import { approve, checkRights, noneRunning, openOnly, renewedEndMs, standingOnly } from './approval.ts';
 import type { Executor } from './executor-port.ts';
 import { writeHandover } from './handover.ts';
-import { createParts, type ExecutorOptions, isInForce } from './parts.ts';
+import { createParts, type ExecutorOptions, type ExecutorParts, isInForce } from './parts.ts';
 
 export type { Executor, Person } from './executor-port.ts';
 export type { ExecutorOptions } from './parts.ts';
@@ -43,6 +43,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
       loop.tell({ type: 'begin' });
       return execution.id;
     },
+    ...amongOthers(parts),
     stop(id, { userid }) {
       openOnly(loop.execution(), id);
       loop.tell({ type: 'stop', by: userid });
@@ -83,6 +84,21 @@ export function createExecutor(options: ExecutorOptions): Executor {
     },
   };
 }
+
+/** What changes hands between nodes. */
+const amongOthers = ({ loop, authority, performer }: ExecutorParts): Pick<Executor, 'take' | 'leave'> => ({
+  async take(execution) {
+    noneRunning(loop.execution());
+    loop.take(execution);
+    loop.tell({ type: 'restarted', authority: false });
+    await loop.idle();
+  },
+  async leave() {
+    performer.forget();
+    authority.drop();
+    await loop.leave();
+  },
+});
 
 /** Until the first of two has taken effect an execution still stands, and would take the second's ticket. */
 function oneAtATime(): (act: () => Promise<void>) => Promise<void> {

@@ -15,6 +15,8 @@ export interface Journal {
   /** Newest first. */
   readHistory(): Promise<Execution[]>;
   save(execution: Execution): Promise<void>;
+  /** The running execution is another node's now. */
+  forget(): Promise<void>;
   /** Moves an ended execution to the history, which is returned. */
   archive(execution: Execution): Promise<Execution[]>;
 }
@@ -28,6 +30,7 @@ export function fileJournal(folder: string, log: ExecuteLog): Journal {
     readCurrent: () => readValid(currentPath, Execution, log),
     readHistory,
     save: (execution) => replaceFile(currentPath, JSON.stringify(execution)),
+    forget: () => rm(currentPath, { force: true }),
     async archive(execution) {
       const past = (await readHistory()).filter(({ id }) => id !== execution.id);
       const history = bounded([execution, ...past]);
@@ -47,6 +50,9 @@ export function memoryJournal(): Journal {
     readHistory: async () => history,
     async save(execution) {
       current = JSON.stringify(execution);
+    },
+    async forget() {
+      current = undefined;
     },
     async archive(execution) {
       current = undefined;

@@ -18,6 +18,8 @@ export interface ExecutorOptions {
   readonly journal: Journal;
   readonly log: ExecuteLog;
   readonly executes: Executes;
+  /** Asked before each check and each request: why not now, or `undefined` (S6). */
+  readonly mayAct?: () => Promise<string | undefined>;
   /** Looks at the cluster with an API, for the rules before each move. */
   readonly observe?: (api: PveApi) => Eyes;
   /** A file in the unit's RuntimeDirectory; without one a planned restart passes no mandate on. */
@@ -80,6 +82,8 @@ export function createParts(options: ExecutorOptions): ExecutorParts {
       executes,
       log,
       execution,
+      isStill: (id) => loop.execution()?.id === id,
+      mayAct: options.mayAct ?? (async () => undefined),
       observe: async (api, vmids) => {
         const eyes = observe(api);
         return eyes.readPlacement(await eyes.observe(), vmids);

@@ -61,7 +61,7 @@ export function createPerformer(base: Omit<Context, 'signal'>, aborters: () => r
     const { id } = base.execution();
     followers.start('replan', async (signal) => {
       const tell = (event: Told) => {
-        if (!signal.aborted && base.execution().id === id) base.tell(event);
+        if (!signal.aborted && base.isStill(id)) base.tell(event);
       };
       try {
         await replanRest({ ...base, signal, tell });
@@ -92,7 +92,7 @@ export function createPerformer(base: Omit<Context, 'signal'>, aborters: () => r
 const tellerOf =
   (base: Omit<Context, 'signal'>, id: string, effect: MoveEffect, signal: AbortSignal) => (event: Told) => {
     if (signal.aborted && effect.type !== 'migrate') return;
-    if (base.execution().id === id) base.tell(event);
+    if (base.isStill(id)) base.tell(event);
   };
 
 type MoveEffect = Exclude<OutsideEffect, { type: 'wake' | 'cancel' | 'replan' }>;

@@ -35,7 +35,12 @@ export type Verdict =
 export type MoveEvent =
   | { readonly type: 'checked'; readonly verdict: Verdict }
   /** The request was certainly not sent. */
-  | { readonly type: 'unsent'; readonly detail: string }
+  | {
+      readonly type: 'unsent';
+      readonly detail: string;
+      /** It may be looked at again after so long; else a person should look. */
+      readonly holdSeconds?: number | undefined;
+    }
   | { readonly type: 'started'; readonly upid: string }
   /** PVE said no; `changed`: because the guest is no longer as it was planned. */
   | {

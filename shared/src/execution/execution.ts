@@ -102,8 +102,6 @@ export const Execution = z.object({
   address: z.optional(z.string()),
   /** The node whose bridge executes; absent where the companion is off. */
   node: z.optional(z.string()),
-  /** Counts who held the lock of the cluster: an effect under an older number than the newest is refused. */
-  fence: z.optional(z.int()),
   /** Absent: for balance. */
   purpose: z.optional(Purpose),
   startedAtMs: z.int(),

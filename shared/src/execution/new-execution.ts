@@ -13,6 +13,7 @@ export interface Approval {
   readonly digest: string;
   readonly approvedBy: string;
   readonly address?: string | undefined;
+  readonly node?: string | undefined;
   readonly purpose?: Purpose | undefined;
   readonly atMs: number;
   readonly mandateEndsAtMs: number;
@@ -27,7 +28,7 @@ export interface Approval {
 
 /** An execution that has not begun: `advance` it by `begin`. */
 export function newExecution(approval: Approval): Execution {
-  const { id, planId, digest, approvedBy, address, purpose } = approval;
+  const { id, planId, digest, approvedBy, address, node, purpose } = approval;
   const { atMs, mandateEndsAtMs, moves, settings, link } = approval;
   const vmids = new Set(moves.map(({ vmid }) => vmid));
   assert(vmids.size === moves.length, 'a guest is moved twice in one execution');
@@ -38,6 +39,7 @@ export function newExecution(approval: Approval): Execution {
     digest,
     approvedBy,
     ...(address === undefined ? {} : { address }),
+    ...(node === undefined ? {} : { node }),
     ...(purpose === undefined ? {} : { purpose }),
     startedAtMs: atMs,
     mandateEndsAtMs,

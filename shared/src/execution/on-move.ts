@@ -42,12 +42,16 @@ export function onMove(execution: Execution, event: MoveEventAt): Advance {
 }
 
 /** Nothing was sent, but why not (a full disk, a bug) concerns every move: a person should look. */
-const onUnsent: Handler<'unsent'> = (execution, { vmid, state }, { detail }) => {
+const onUnsent: Handler<'unsent'> = (execution, { vmid, state }, { detail, holdSeconds, atMs }) => {
   if (state !== 'checking' && state !== 'starting') return [execution, []];
   const next = releaseRiders(
     changeMove(execution, vmid, { state: 'waiting', startedAtMs: undefined, canary: undefined }),
     vmid,
   );
+  if (holdSeconds !== undefined) {
+    const heldUntilMs = atMs + holdSeconds * 1000;
+    return [changeMove(next, vmid, { detail, heldUntilMs }), [{ type: 'wake', atMs: heldUntilMs }]];
+  }
   return [next.phase === 'running' ? { ...next, phase: 'paused', detail } : next, []];
 };
 

@@ -14,6 +14,8 @@ const UNREAD_HOLD_SECONDS = 15;
 export async function check(context: Context, vmid: number): Promise<void> {
   const api = context.authority();
   if (!api) return context.tell({ type: 'checked', vmid, verdict: waits('nobody has approved it') });
+  const held = await context.mayAct();
+  if (held !== undefined) return context.tell({ type: 'checked', vmid, verdict: waits(held) });
   const refusal = await rightsRefusal(api, vmid);
   if (refusal !== undefined) {
     context.tell({ type: 'mandate-ended', detail: refusal });

@@ -5,12 +5,17 @@ import type { Context } from '../context.ts';
 import { failureReason } from '../failure-reason.ts';
 import { isDenied, isLost, pveError } from './ask.ts';
 
+const HOLD_SECONDS = 5;
+
 /** Asks PVE for the migration, once: what is not answered is looked for, never asked for again. */
 export async function migrate(context: Context, vmid: number): Promise<void> {
   const execution = context.execution();
   const move = moveOf(execution, vmid);
   const api = context.authority();
   if (!move || !api) return context.tell({ type: 'unsent', vmid, detail: 'nobody has approved it' });
+  const held = await context.mayAct();
+  if (held !== undefined)
+    return context.tell({ type: 'unsent', vmid, detail: held, holdSeconds: HOLD_SECONDS });
   const guest = { vmid, kind: move.kind, node: move.source };
   const request = migrateRequest(move, execution.limits.bandwidthMaxBytesPerSecond);
   context.log.info('move.asked', { vmid, source: move.source, target: move.target });
