@@ -1,8 +1,21 @@
 import type { Rule } from '../rules/rule.ts';
-import { groundOf, ruleExcesses } from '../rules/rule-excess.ts';
+import { groundOf, type Places, ruleExcesses } from '../rules/rule-excess.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
 import type { Checker, Excess } from './constraint.ts';
+
+/** A guest that somebody else is moving is on both of its nodes at every instant of a plan. */
+function arrivals({ guests }: ClusterSnapshot): (world: Places) => Places {
+  const coming = guests.filter(({ node, movingTo }) => movingTo !== undefined && movingTo !== node);
+  if (coming.length === 0) return (world) => world;
+  return (world) =>
+    new Map([
+      ...world,
+      ...coming.map(
+        ({ vmid, movingTo = '' }) => [vmid, [...new Set([...(world.get(vmid) ?? []), movingTo])]] as const,
+      ),
+    ]);
+}
 
 /** Judges relations of guests by where they are at an instant, rule by rule. */
 export function relationChecker(
@@ -12,10 +25,11 @@ export function relationChecker(
   text: (rule: Rule, excess: Pick<Excess, 'vmids' | 'nodes'>) => string,
 ): Checker {
   const ground = groundOf(snapshot, settings);
+  const withArrivals = arrivals(snapshot);
   return {
     excesses: (world) =>
       rules.flatMap((rule) =>
-        ruleExcesses(rule, world, ground).map((excess) => ({
+        ruleExcesses(rule, withArrivals(world), ground).map((excess) => ({
           ...excess,
           key: `${rule.id} ${excess.key}`,
           text: text(rule, excess),
