@@ -35,19 +35,6 @@ describe('questions to the engine', () => {
     expect(panel.errors).to.deep.equal([]);
   });
 
-  it('previews the evacuation of a node, and plans it on demand', async () => {
-    const panel = await opened();
-    await pick(panel, 'Evacuate Node');
-    const window = windowOf(panel);
-    await untilText(window, /Tick the nodes/);
-    await window.locator('.x-form-checkbox').nth(2).click();
-    const answer = await untilText(window, /can be emptied|stays? on pve3/);
-    expect(answer).to.match(/Who goes where[\s\S]*→ pve[12]/);
-    await window.locator('a.x-btn', { hasText: 'Plan It' }).click();
-    await untilText(panel.moves().first(), /pve3 →/);
-    expect(panel.errors).to.deep.equal([]);
-  });
-
   it('shows at every stop of the slider the best plan for so many moves, and applies it', async () => {
     const panel = await opened();
     const slider = panel.page.locator('.pve-rebalance-slider');

@@ -13,6 +13,8 @@ export interface QuestionRequest {
   readonly question: Question;
   /** May throw a Refusal. */
   observe(): Promise<ClusterSnapshot>;
+  /** Reads history, and disks and devices of these guests first. */
+  refine(snapshot: ClusterSnapshot, vmids: readonly number[], signal: AbortSignal): Promise<ClusterSnapshot>;
   readPlacement(snapshot: ClusterSnapshot, vmids: readonly number[]): Promise<ClusterSnapshot>;
 }
 
@@ -38,9 +40,9 @@ function unread({ guests }: ClusterSnapshot, vmids: readonly number[]): number[]
     .map(({ vmid }) => vmid);
 }
 
-/** Looks, answers, looks closer at the guests that the answer rests on, and answers again. */
+/** Looks, answers, looks closer at what the answer rests on, a plan at history too, and answers again. */
 export async function answerFor(
-  { settings, question, observe, readPlacement }: QuestionRequest,
+  { settings, question, observe, refine, readPlacement }: QuestionRequest,
   { compute, takeTurn, store }: Means,
   signal: AbortSignal,
 ): Promise<Answered> {
@@ -49,6 +51,11 @@ export async function answerFor(
     compute.warm();
     let snapshot = await observe();
     let answer = await compute.answer({ snapshot, settings, question, signal });
+    if (planOfAnswer(answer) !== undefined) {
+      snapshot = await refine(snapshot, restsOn(answer), signal);
+      signal.throwIfAborted();
+      answer = await compute.answer({ snapshot, settings, question, signal });
+    }
     for (let round = 0; round < ROUNDS_MAX; round++) {
       const vmids = unread(snapshot, restsOn(answer));
       if (vmids.length === 0) break;

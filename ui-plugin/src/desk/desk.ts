@@ -13,6 +13,7 @@ import {
 } from '../present/state.ts';
 import type { Engine } from '../worker/client.ts';
 import { createCell } from './cell.ts';
+import { createErrands, type Errands } from './errands.ts';
 import { createRequests, type Request, type Requests } from './requests.ts';
 import { createWhatIf, type WhatIf } from './what-if.ts';
 
@@ -21,7 +22,10 @@ export interface DeskParts extends Pick<ConnectionParts, 'url' | 'open' | 'csrfT
 }
 
 /** What outlives the panel: the panel is destroyed at every navigation, the desk is not. */
-export interface Desk extends Pick<WhatIf, 'tick' | 'pick' | 'explain'>, Pick<Engine, 'ask'> {
+export interface Desk
+  extends Pick<WhatIf, 'tick' | 'pick' | 'explain'>,
+    Pick<Engine, 'ask'>,
+    Pick<Errands, 'pursue'> {
   readonly state: DeskState;
   /** The ticket was renewed, or somebody wants to try again. */
   reconnect(): void;
@@ -89,24 +93,37 @@ export function createDesk(parts: DeskParts): Desk {
   const connection: BridgeConnection = connectBridge({
     ...parts,
     store,
-    onState: (next) => cell.set({ connection: next }),
-    onAnswer: (message) => requests.answered(message),
+    onState(next) {
+      cell.set({ connection: next });
+      if (next.kind === 'connected') errands.connected();
+    },
+    onAnswer(message) {
+      if (message.type === 'answer') return errands.answered(message);
+      if (message.type === 'problem') errands.refused(message);
+      requests.answered(message);
+    },
     onLost: () => requests.lost(),
   });
   const requests: Requests = createRequests(cell, (message) => connection.send(message));
+  const errands: Errands = createErrands(cell, { ask: requests.send, pick: whatIf.pick });
   const looking = attendance(parts, () => connection);
 
   function take(sections: Partial<Sections>): void {
     const before = cell.state.sections.plan?.current;
     const now = sections.plan?.current;
     cell.set({ sections });
-    if (now !== undefined && now.planId !== before?.planId) whatIf.newPlan(now, before);
+    if (now !== undefined && now.planId !== before?.planId) {
+      errands.newPlan(now, before);
+      whatIf.newPlan(now, before);
+    }
+    if (now?.stale === true && before?.stale === false && now.planId === before.planId) errands.outdated();
     if (wantsFirstPlan(cell.state, Date.now()))
       requests.send({ type: 'plan.request', settings: cell.state.choice });
   }
 
   return {
     ...whatIf,
+    pursue: errands.pursue,
     ask: parts.engine.ask,
     get state() {
       return cell.state;
@@ -115,7 +132,7 @@ export function createDesk(parts: DeskParts): Desk {
     forget() {
       store.clear();
       cell.set({ ...initialState(parts.url), selection: undefined, previous: undefined, problem: undefined });
-      cell.set({ readResult: undefined, approved: undefined, picked: undefined });
+      cell.set({ readResult: undefined, approved: undefined, picked: undefined, errand: undefined });
       if (looking.isAwake()) connection.renew();
     },
     subscribe(listener) {

@@ -10,8 +10,9 @@ export type Request = ClientMessage extends infer Message
 
 /** Sends requests, knows which are unanswered, and keeps the last refusal. */
 export interface Requests {
-  send(message: Request): void;
-  answered(message: Extract<ServerMessage, { type: 'answer' | 'done' | 'problem' }>): void;
+  /** The id under which it is answered; undefined where nothing is connected. */
+  send(message: Request): number | undefined;
+  answered(message: Extract<ServerMessage, { type: 'done' | 'problem' }>): void;
   /** The connection is gone, and with it every answer. */
   lost(): void;
 }
@@ -23,15 +24,12 @@ export function createRequests(cell: Cell, transmit: (message: ClientMessage) =>
   return {
     send(message) {
       const id = ++lastId;
-      if (!transmit({ ...message, id } as ClientMessage)) return;
+      if (!transmit({ ...message, id } as ClientMessage)) return undefined;
       unanswered.set(id, message.type);
       cell.set({ ...pending(), problem: undefined });
+      return id;
     },
     answered(message) {
-      if (message.type === 'answer') {
-        cell.set({ answered: message });
-        return;
-      }
       if (message.id !== undefined) unanswered.delete(message.id);
       cell.set(message.type === 'problem' ? { ...pending(), problem: message.problem } : pending());
     },

@@ -8,8 +8,8 @@ export interface WhatIf {
   /** Another plan is on show. */
   newPlan(now: CurrentPlan, before: CurrentPlan | undefined): void;
   tick(vmid: number, ticked: boolean): void;
-  /** Puts another plan than the newest on show. */
-  pick(plan: CurrentPlan): void;
+  /** Puts another plan than the newest on show, or the newest again. */
+  pick(plan: CurrentPlan | undefined): void;
   explain(vmid: number): void;
 }
 
@@ -45,12 +45,23 @@ export function createWhatIf(cell: Cell, engine: Engine): WhatIf {
       const refined = before?.digest === digest ? before : undefined;
       const previous = before === undefined || refined ? cell.state.previous : before;
       const kept = refined && keptTicks(plan.moves, refined.plan.moves, cell.state.ticked);
+      // what a person asked for beside balance stays on show until it is asked anew
+      if (cell.state.errand !== undefined && cell.state.picked !== undefined) {
+        cell.set({ previous });
+        return;
+      }
       cell.set({ picked: undefined, previous });
       show(now, kept ?? initialTicks(plan.moves));
     },
     pick(plan) {
+      const before = cell.state.picked;
       cell.set({ picked: plan });
-      show(plan, initialTicks(plan.plan.moves));
+      const shown = plan ?? newestPlan(cell.state);
+      if (shown === undefined) return;
+      const { moves } = shown.plan;
+      const isAgain =
+        before?.purpose !== undefined && JSON.stringify(before.purpose) === JSON.stringify(plan?.purpose);
+      show(shown, isAgain ? keptTicks(moves, before.plan.moves, cell.state.ticked) : initialTicks(moves));
     },
     tick(vmid, on) {
       const { state } = cell;

@@ -147,12 +147,20 @@ export interface TextFieldConfig extends FieldConfig {
   readonly value?: string;
 }
 
+export interface TextAreaConfig extends ComponentConfig {
+  readonly xtype: 'textarea';
+  readonly value: string;
+  readonly readOnly: boolean;
+}
+
 interface BoxLayout {
   readonly type: 'vbox' | 'hbox';
   readonly align?: 'stretch' | 'middle';
 }
 
 export interface ContainerConfig<S extends Shape> extends ComponentConfig {
+  /** On its tab. */
+  readonly title?: Markup;
   readonly xtype: 'container' | 'form';
   readonly layout?: BoxLayout | 'fit' | 'anchor';
   readonly scrollable?: 'y' | boolean;
@@ -228,6 +236,7 @@ export type Item<S extends Shape> =
   | SliderConfig<S>
   | NumberConfig
   | CheckboxConfig<S>
+  | TextAreaConfig
   | TextFieldConfig
   | ContainerConfig<S>
   | ToolbarConfig<S>

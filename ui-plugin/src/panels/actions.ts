@@ -1,10 +1,13 @@
+import type { Purpose } from '#shared/plan/purpose.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { ExtComponent } from '../ext/ext.d.ts';
 import { openPage, openTask, showGuest } from '../ext/host.ts';
 import type { ActionName } from '../present/banner.ts';
 import { bridgePage } from '../present/connection-view.ts';
+import { newestPlan } from '../present/state.ts';
 import { openContinueWindow } from './continue-window.ts';
 import { openSurvivalWindow } from './survival-window.ts';
+import { showTab, type TabName } from './tabs.ts';
 
 type Deed = (desk: Desk, panel: ExtComponent, argument: string) => void;
 
@@ -15,12 +18,28 @@ const closeExecution: Deed = (desk) => {
 
 const renew: Deed = (desk) => desk.request({ type: 'plan.request', settings: desk.state.choice });
 
+/** Asks for the plan, and shows it where it can be looked at and ticked. */
+const pursue = (desk: Desk, panel: ExtComponent, purpose: Purpose, tab: TabName): void => {
+  desk.pursue(purpose);
+  showTab(panel, tab);
+};
+
+/** From now on plans of this window may use a node again that was emptied. */
+const useNode: Deed = (desk, _panel, node) => {
+  const { settings } = newestPlan(desk.state) ?? {};
+  const evacuatedNodes = settings?.evacuatedNodes.filter((each) => each !== node) ?? [];
+  desk.choose({ evacuatedNodes });
+};
+
 const DEEDS: { readonly [Name in ActionName]: Deed } = {
+  'bring-back': (desk, panel, node) =>
+    pursue(desk, panel, { kind: 'return-home', nodes: [node] }, 'maintenance'),
   'close-execution': closeExecution,
   continue: (desk) => openContinueWindow(desk),
   'dismiss-changes': (desk) => desk.dismiss('changes'),
   'dismiss-problem': (desk) => desk.dismiss('problem'),
   'dismiss-result': (desk) => desk.dismiss('result'),
+  'drop-errand': (desk) => desk.pursue(undefined),
   guest: (_desk, panel, id) => showGuest(panel, id),
   'open-bridge': (desk) => openPage(bridgePage(desk.state.bridgeUrl)),
   reconnect: (desk) => desk.reconnect(),
@@ -29,6 +48,8 @@ const DEEDS: { readonly [Name in ActionName]: Deed } = {
   request: renew,
   survival: (desk) => openSurvivalWindow(desk),
   task: (_desk, _panel, upid) => openTask(upid),
+  undo: (desk, panel, executionId) => pursue(desk, panel, { kind: 'undo', executionId }, 'moves'),
+  'use-node': useNode,
 };
 
 /** Does what the pressed element names; a name that nobody knows does nothing. */

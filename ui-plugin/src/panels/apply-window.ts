@@ -1,6 +1,7 @@
 import type { Desk } from '../desk/desk.ts';
 import { confirmation } from '../present/confirm.ts';
 import { html, noHtml } from '../present/html.ts';
+import { purposeText } from '../present/purpose-text.ts';
 import { currentPlan } from '../present/state.ts';
 import { t } from '../present/text.ts';
 import { openConfirmWindow } from './confirm-window.ts';
@@ -14,7 +15,7 @@ export function openApplyWindow(desk: Desk): void {
   const vmids = [...desk.state.ticked];
   const consentVmids = asked.consents.map(({ vmid }) => vmid);
   openConfirmWindow({
-    title: t('Apply Moves'),
+    title: current.purpose === undefined ? t('Apply Moves') : purposeText(current.purpose),
     body: html`<p>${asked.sentence}</p><p>${asked.mandate}</p>${
       consentVmids.length === 0
         ? noHtml

@@ -1,8 +1,9 @@
 import { drawnColumn, rowBody, textColumn } from '../ext/columns.ts';
 import type { GridConfig } from '../ext/components.d.ts';
 import { defineModel } from '../ext/define.ts';
+import { clockText, dayText } from '../present/clock.ts';
 import { type HistoryRow, historyDetails } from '../present/history-rows.ts';
-import { html, label } from '../present/html.ts';
+import { html, label, tip } from '../present/html.ts';
 import type { DeskState } from '../present/state.ts';
 import { t } from '../present/text.ts';
 import type { PanelShape } from './shape.ts';
@@ -11,6 +12,7 @@ const FIELDS = [
   'id',
   'startedAtMs',
   'user',
+  'purpose',
   'moves',
   'outcome',
   'icon',
@@ -20,15 +22,6 @@ const FIELDS = [
 
 export const defineExecutionModel = (): unknown =>
   defineModel<HistoryRow>('pve-rebalance-execution', 'id', FIELDS);
-
-const two = (value: number): string => String(value).padStart(2, '0');
-
-/** `2026-11-20 18:40`, in the reader's own time zone, as the host shows times. */
-const timeText = (atMs: number): string => {
-  const time = new Date(atMs);
-  const day = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
-  return `${day} ${two(time.getHours())}:${two(time.getMinutes())}`;
-};
 
 /** History: the ended executions of which the viewer may see something. */
 export const historyGrid = (state: () => DeskState): GridConfig<PanelShape> => ({
@@ -41,9 +34,13 @@ export const historyGrid = (state: () => DeskState): GridConfig<PanelShape> => (
   columns: [
     drawnColumn<HistoryRow>(
       { text: label(t('Start Time')), dataIndex: 'startedAtMs', width: 140 },
-      (row) => html`${timeText(row.startedAtMs)}`,
+      ({ startedAtMs }) => html`${dayText(startedAtMs)} ${clockText(startedAtMs)}`,
     ),
     textColumn<HistoryRow>({ text: label(t('User name')), dataIndex: 'user', width: 150 }),
+    drawnColumn<HistoryRow>(
+      { text: label(t('What For')), dataIndex: 'purpose', width: 170 },
+      ({ purpose }) => html`<span${tip(purpose)}>${purpose}</span>`,
+    ),
     textColumn<HistoryRow>({ text: label(t('Moves')), dataIndex: 'moves', width: 80 }),
     textColumn<HistoryRow>({ text: label(t('Duration')), dataIndex: 'took', width: 80 }),
     drawnColumn<HistoryRow>(

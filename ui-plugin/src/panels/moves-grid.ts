@@ -24,20 +24,26 @@ const STATE_ICONS: Partial<Record<MoveRow['state'], string>> = {
   skipped: 'fa fa-minus',
 };
 
-/** The bar of the target's load; while the move runs, its progress; before and after, what it is at. */
-function effectCell({ state, fraction, targetPercent, effect }: MoveRow) {
-  const moving = state === 'running' || state === 'settling';
-  if (state !== '' && !moving) {
-    const [icon, text] = [STATE_ICONS[state], moveStateText(state)];
-    return html`<span${tip(text)}>${icon === undefined ? noHtml : html`<i class="${icon}"></i> `}${text}</span>`;
+const barCell = (percent: number, text: string, said: string) =>
+  html`<span class="pve-rebalance-bar"${tip(said)}><i class="pve-rebalance-now" style="width:${Math.min(
+    100,
+    percent,
+  ).toFixed(0)}%"></i></span><span class="pve-rebalance-figures">${text}</span>`;
+
+/** What a move is at: its progress while it runs, else in a word. */
+export function movingCell({ state, fraction }: Pick<MoveRow, 'state' | 'fraction'>) {
+  if (state === '') return noHtml;
+  if (state === 'running' || state === 'settling') {
+    const text = `${Math.round(100 * fraction)} %`;
+    return barCell(100 * fraction, text, text);
   }
-  const percent = moving ? Math.round(100 * fraction) : targetPercent;
-  const text = moving ? `${percent} %` : effect;
-  const width = `${Math.min(100, percent).toFixed(0)}%`;
-  return html`<span class="pve-rebalance-bar"${tip(
-    moving ? text : t('The target after the plan'),
-  )}><i class="pve-rebalance-now" style="width:${width}"></i></span><span class="pve-rebalance-figures">${text}</span>`;
+  const [icon, text] = [STATE_ICONS[state], moveStateText(state)];
+  return html`<span${tip(text)}>${icon === undefined ? noHtml : html`<i class="${icon}"></i> `}${text}</span>`;
 }
+
+/** The bar of the target's load; once the move was approved, what it is at. */
+const effectCell = (row: MoveRow) =>
+  row.state === '' ? barCell(row.targetPercent, row.effect, t('The target after the plan')) : movingCell(row);
 
 const columns = (onTick: (vmid: number, ticked: boolean) => void): readonly ColumnConfig[] => [
   {
@@ -111,6 +117,7 @@ export const movesGrid = (
   onTick: (vmid: number, ticked: boolean) => void,
 ): GridConfig<PanelShape> => ({
   xtype: 'grid',
+  itemId: 'moves',
   reference: 'moves',
   border: 0,
   stateful: true,

@@ -3,23 +3,28 @@ import { controllerFor } from '../ext/controller.ts';
 import type { ExtComponent, ExtGrid, ExtRecord } from '../ext/ext.d.ts';
 import { onPressed } from '../ext/pressed.ts';
 import { updateStore } from '../ext/update-store.ts';
+import { errandRows } from '../present/errand-rows.ts';
 import { frontierStops, planOfStop } from '../present/frontier-stops.ts';
 import { historyRows } from '../present/history-rows.ts';
+import { maintenanceRows } from '../present/maintenance-rows.ts';
 import { moveRows } from '../present/move-rows.ts';
 import { type PanelData, panelData } from '../present/panel-data.ts';
+import { planAsText } from '../present/plan-as-text.ts';
 import { isStale } from '../present/plan-banners.ts';
 import { ruleRows } from '../present/rule-rows.ts';
 import { sliderView } from '../present/slider.ts';
 import { type DeskState, shownExecution } from '../present/state.ts';
 import { type StayRow, stayRows } from '../present/stay-rows.ts';
+import { t } from '../present/text.ts';
 import { openAbortWindow } from './abort-window.ts';
 import { perform } from './actions.ts';
 import { openApplyWindow } from './apply-window.ts';
-import { openEvacuateWindow } from './evacuate-window.ts';
 import { type SliderField, syncSlider } from './moves-slider.ts';
 import { openPlaceWindow } from './place-window.ts';
 import { openSettingsWindow } from './settings-window.ts';
 import { showStayMenu } from './stay-menu.ts';
+import { showTab } from './tabs.ts';
+import { openTextWindow } from './text-window.ts';
 
 interface PanelView extends ExtComponent {
   toggleCls(cls: string, on: boolean): void;
@@ -38,18 +43,18 @@ function fillStores(lookup: (reference: string) => unknown, state: DeskState): v
   fill('stays', stayRows(state), 'vmid');
   fill('rules', ruleRows(state), 'id');
   fill('history', historyRows(state), 'id');
+  fill('nodes', maintenanceRows(state), 'node');
+  fill('errand', errandRows(state), 'vmid');
 }
 
 /** What a person wishes of the next plan. */
 const wishes = (desk: () => Desk) => ({
   onRebalance() {
+    desk().pursue(undefined);
     desk().request({ type: 'plan.request', settings: desk().state.choice });
   },
   onRepair() {
     desk().once({ goal: 'rules-only' });
-  },
-  onEvacuate() {
-    openEvacuateWindow(desk());
   },
   onPlace() {
     openPlaceWindow(desk());
@@ -101,6 +106,12 @@ export const rebalanceController = (desk: () => Desk) =>
     },
     onAbort() {
       openAbortWindow(desk());
+    },
+    onMaintenance() {
+      showTab(this.getView(), 'maintenance');
+    },
+    onCopyPlan() {
+      openTextWindow(t('Copy Plan as Text'), planAsText(desk().state, Date.now()));
     },
     onSettings() {
       openSettingsWindow(desk());

@@ -1,9 +1,11 @@
 import type { Desk } from '../desk/desk.ts';
 import type { Item } from '../ext/components.d.ts';
 import { definePanel } from '../ext/define.ts';
+import { withNode } from '../present/maintenance-rows.ts';
 import { panelData } from '../present/panel-data.ts';
 import { initialState } from '../present/state.ts';
 import { defineExecutionModel, historyGrid } from './history-grid.ts';
+import { defineMaintenanceModels, maintenanceTab } from './maintenance-tab.ts';
 import { defineMoveModel, movesGrid } from './moves-grid.ts';
 import { rebalanceController } from './rebalance-controller.ts';
 import { defineRuleModel, rulesGrid } from './rules-grid.ts';
@@ -41,6 +43,10 @@ const workplace = (desk: () => Desk): Item<PanelShape> => ({
           (vmid, ticked) => desk().tick(vmid, ticked),
         ),
         staysGrid(() => desk().state),
+        maintenanceTab({
+          node: (node, ticked) => desk().pursue(withNode(desk().state, node, ticked)),
+          guest: (vmid, ticked) => desk().tick(vmid, ticked),
+        }),
         rulesGrid(() => desk().state),
         historyGrid(() => desk().state),
       ],
@@ -59,6 +65,7 @@ export function defineRebalancePanel(desk: () => Desk): void {
   defineStayModel();
   defineRuleModel();
   defineExecutionModel();
+  defineMaintenanceModels();
   definePanel<PanelShape>('PveRebalance.Panel', {
     extend: 'Ext.panel.Panel',
     alias: 'widget.pveRebalancePanel',

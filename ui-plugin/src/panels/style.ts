@@ -45,6 +45,11 @@ const STYLE = `
 .pve-rebalance-details ul{margin:0;padding-left:18px}
 .pve-rebalance-unticked .x-grid-cell{opacity:.6}
 .pve-rebalance-doing .x-grid-checkcolumn{visibility:hidden}
+.pve-rebalance-stays .x-grid-cell{opacity:.75}
+.pve-rebalance-stays .x-grid-checkcolumn{visibility:hidden}
+.pve-rebalance-side .x-grid-cell-inner{white-space:normal}
+.pve-rebalance-side{border-right:1px solid var(--pvr-line)}
+.pve-rebalance-verdict{padding:2px 10px 6px;color:var(--pvr-text);font:13px/18px helvetica,arial,verdana,sans-serif}
 .pve-rebalance-failed .x-grid-cell{background:rgba(255,108,89,.18)}
 @media (max-width:1440px){.pve-rebalance-connection-connected b{display:none}}
 .pve-rebalance-connection b{font-weight:400}

@@ -13,12 +13,13 @@ const actions = (): readonly Item<PanelShape>[] => [
     menu: [
       { text: label(t('Rebalance Now')), iconCls: 'fa fa-balance-scale', handler: 'onRebalance' },
       { text: label(t('Only Repair Rules')), iconCls: 'fa fa-wrench', handler: 'onRepair' },
-      { text: label(t('Evacuate Node…')), iconCls: 'fa fa-sign-out', handler: 'onEvacuate' },
+      { text: label(t('Evacuate Node…')), iconCls: 'fa fa-sign-out', handler: 'onMaintenance' },
       {
         text: label(t('Where Would a New Guest Fit…')),
         iconCls: 'fa fa-question-circle',
         handler: 'onPlace',
       },
+      { text: label(t('Copy Plan as Text…')), iconCls: 'fa fa-clipboard', handler: 'onCopyPlan' },
     ],
     bind: { text: '{rebalanceText}', disabled: '{rebalanceDisabled}', tooltip: '{rebalanceTip}' },
   },

@@ -5,11 +5,13 @@ export type Tone = 'good' | 'info' | 'warning' | 'critical';
 
 /** What a person can do at a click; the panel knows each by its name. */
 export const ACTIONS = [
+  'bring-back',
   'close-execution',
   'continue',
   'dismiss-changes',
   'dismiss-problem',
   'dismiss-result',
+  'drop-errand',
   'guest',
   'open-bridge',
   'reconnect',
@@ -18,6 +20,8 @@ export const ACTIONS = [
   'request',
   'survival',
   'task',
+  'undo',
+  'use-node',
 ] as const;
 export type ActionName = (typeof ACTIONS)[number];
 

@@ -1,7 +1,7 @@
 import { tickedMoves } from './headline.ts';
 import { isStale } from './plan-banners.ts';
 import { movingNow } from './progress.ts';
-import { currentPlan, type DeskState, runningExecution } from './state.ts';
+import { currentPlan, type DeskState, openErrand, runningExecution } from './state.ts';
 import { t, tn } from './text.ts';
 
 /** A button as it is now; when it is off, its tooltip says why. */
@@ -25,7 +25,7 @@ function startHindrance(state: DeskState, nowMs: number): string {
   if (currentPlan(state) === undefined) return t('There is no plan yet.');
   if (isStale(state, nowMs)) return t('The plan is out of date: renew it first.');
   if (tickedMoves(state).length === 0) return t('No move is ticked.');
-  if (state.selection?.worthwhile === false)
+  if (state.selection?.worthwhile === false && currentPlan(state)?.purpose === undefined)
     return t('What is still ticked is no better than doing nothing.');
   return '';
 }
@@ -35,6 +35,33 @@ export function applyButton(state: DeskState, nowMs: number): ButtonState {
   const tip = startHindrance(state, nowMs);
   const text = count === 0 ? t('Apply…') : tn('Apply {count} Move…', 'Apply {count} Moves…', count);
   return { text, enabled: tip === '', tip, hidden: runningExecution(state) !== undefined };
+}
+
+/** The button of the Node Maintenance tab: the same approval, in the words of what it is for. */
+export function errandButton(state: DeskState, nowMs: number): ButtonState {
+  const purpose = currentPlan(state)?.purpose;
+  const count = tickedMoves(state).length;
+  const isHome = openErrand(state)?.purpose.kind === 'return-home';
+  if (
+    purpose === undefined ||
+    purpose.kind === 'undo' ||
+    runningExecution(state) !== undefined ||
+    count === 0
+  )
+    return {
+      text: isHome ? t('Bring Back…') : t('Evacuate…'),
+      enabled: false,
+      tip:
+        runningExecution(state) === undefined
+          ? t('Nothing is ticked that could move.')
+          : t('A plan is being executed.'),
+      hidden: false,
+    };
+  const tip = startHindrance(state, nowMs);
+  const text = isHome
+    ? tn('Bring Back {count} Guest…', 'Bring Back {count} Guests…', count)
+    : tn('Evacuate: Move {count} Guest…', 'Evacuate: Move {count} Guests…', count);
+  return { text, enabled: tip === '', tip, hidden: false };
 }
 
 const isPlanning = (state: DeskState): boolean =>

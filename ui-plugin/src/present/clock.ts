@@ -6,8 +6,16 @@ export function durationText(seconds: number): string {
   return h > 0 ? `${h}:${tail}` : tail;
 }
 
+const two = (value: number): string => String(value).padStart(2, '0');
+
+/** `2026-11-20`, in the reader's own time zone, as the host shows days. */
+export const dayText = (atMs: number): string => {
+  const time = new Date(atMs);
+  return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
+};
+
 /** `18:40` on the clock of whoever looks. */
 export const clockText = (atMs: number): string => {
   const time = new Date(atMs);
-  return `${String(time.getHours()).padStart(2, '0')}:${String(time.getMinutes()).padStart(2, '0')}`;
+  return `${two(time.getHours())}:${two(time.getMinutes())}`;
 };

@@ -1,8 +1,9 @@
 import type { ExecutionView, MoveView } from '#shared/execution/execution-view.ts';
 import { durationText } from './clock.ts';
-import { type Html, html, type Markup, noHtml } from './html.ts';
+import { type Html, html, type Markup, noHtml, tip } from './html.ts';
 import { guestLabel, routeLabel } from './move-rows.ts';
 import { moveStateText } from './move-state-text.ts';
+import { purposeText } from './purpose-text.ts';
 import type { DeskState } from './state.ts';
 import { t } from './text.ts';
 
@@ -10,6 +11,8 @@ export interface HistoryRow {
   readonly id: string;
   readonly startedAtMs: number;
   readonly user: string;
+  /** What it was for. */
+  readonly purpose: string;
   readonly moves: string;
   readonly outcome: string;
   readonly icon: string;
@@ -38,11 +41,43 @@ export const outcomeText = (execution: ExecutionView): string =>
 export const doneCount = ({ moves }: ExecutionView): number =>
   moves.filter(({ state }) => state === 'done').length;
 
+const LEFT_STATES = ['failed', 'aborted', 'skipped'] as const;
+
+/** `1 failed, 2 skipped`; nothing where all were done. */
+function countsText({ moves }: ExecutionView): string {
+  const parts = LEFT_STATES.map(
+    (left) => [left, moves.filter(({ state }) => state === left).length] as const,
+  );
+  return parts
+    .flatMap(([left, count]) => (count === 0 ? [] : [`${count} ${moveStateText(left)}`]))
+    .join(', ');
+}
+
+/** Who approved what, from where, and where it was executed. */
+function approvalText({ approvedBy, address, node, digest, id }: ExecutionView): string {
+  return [
+    t('approved by {user}', { user: approvedBy }),
+    ...(address === undefined ? [] : [t('from {address}', { address })]),
+    ...(node === undefined ? [] : [t('executed by {node}', { node })]),
+    ...(digest === undefined ? [] : [t('plan {digest}', { digest: digest.slice(0, 12) })]),
+    id.slice(0, 8),
+  ].join(' · ');
+}
+
+/** What an execution has moved can be taken back, as a plan to look at first. */
+const undoButton = (state: DeskState, execution: ExecutionView): Html =>
+  doneCount(execution) === 0 || state.sections.session?.rights.migrate !== true
+    ? noHtml
+    : html`<div><button type="button" class="pve-rebalance-button" data-action="undo" data-arg="${execution.id}"${tip(
+        t('Plans the way back of all that is still where this put it; nothing moves before you apply it.'),
+      )}><i class="fa fa-undo" aria-hidden="true"></i> ${t('Undo…')}</button></div>`;
+
 export function historyRows(state: DeskState): readonly HistoryRow[] {
   return (state.sections.history?.executions ?? []).map((execution) => ({
     id: execution.id,
     startedAtMs: execution.startedAtMs,
     user: execution.approvedBy,
+    purpose: purposeText(execution.purpose),
     moves: t('{done} of {all}', { done: doneCount(execution), all: execution.moves.length }),
     outcome: outcomeText(execution),
     icon: execution.outcome === undefined ? '' : OUTCOME_ICONS[execution.outcome],
@@ -50,7 +85,7 @@ export function historyRows(state: DeskState): readonly HistoryRow[] {
       execution.endedAtMs === undefined
         ? ''
         : durationText((execution.endedAtMs - execution.startedAtMs) / 1000),
-    detail: execution.detail ?? '',
+    detail: execution.detail ?? countsText(execution),
   }));
 }
 
@@ -73,5 +108,8 @@ export function historyDetails(state: DeskState, id: string): Markup {
     execution.hiddenMoves === 0
       ? noHtml
       : html`<li>${t('{count} moves of guests that you may not see', { count: execution.hiddenMoves })}</li>`;
-  return html`<div class="pve-rebalance-details"><ul>${lines}${hidden}</ul></div>`.markup;
+  return html`<div class="pve-rebalance-details"><div>${approvalText(execution)}<ul>${lines}${hidden}</ul></div>${undoButton(
+    state,
+    execution,
+  )}</div>`.markup;
 }

@@ -1,12 +1,21 @@
 import { balanceHeader } from './balance-header.ts';
 import { bannersHtml } from './banner.ts';
-import { abortButton, applyButton, type ButtonState, rebalanceButton, stopButton } from './buttons.ts';
+import {
+  abortButton,
+  applyButton,
+  type ButtonState,
+  errandButton,
+  rebalanceButton,
+  stopButton,
+} from './buttons.ts';
 import { clusterBanners } from './cluster-banners.ts';
 import { connectionBanners, connectionHtml } from './connection-view.ts';
+import { errandHtml } from './errand-view.ts';
 import { executionBanners } from './execution-banners.ts';
 import { label, type Markup, noHtml } from './html.ts';
 import { planBanners } from './plan-banners.ts';
 import { progressStrip } from './progress.ts';
+import { purposeText } from './purpose-text.ts';
 import { rulesTitle } from './rule-rows.ts';
 import { screenOf } from './screen.ts';
 import { sliderView } from './slider.ts';
@@ -36,6 +45,11 @@ export interface PanelData {
   sliderHidden: boolean;
   sliderText: Markup;
   settingsDisabled: boolean;
+  errandText: Markup;
+  errandDisabled: boolean;
+  errandTip: Markup;
+  errandMarkup: Markup;
+  copyDisabled: boolean;
   connection: Markup;
   banners: Markup;
   bannersHidden: boolean;
@@ -62,7 +76,7 @@ const withCount = (title: string, count: number): Markup =>
 export function panelData(state: DeskState, nowMs: number): PanelData {
   const { screen, markup } = screenOf(state);
   const [apply, stop, abort] = [applyButton(state, nowMs), stopButton(state), abortButton(state)];
-  const plan = currentPlan(state)?.plan;
+  const { plan, purpose } = currentPlan(state) ?? {};
   const slider = sliderView(state);
   const executing = runningExecution(state);
   const shown = shownExecution(state);
@@ -88,6 +102,9 @@ export function panelData(state: DeskState, nowMs: number): PanelData {
     sliderHidden: slider === undefined || shown !== undefined,
     sliderText: label(slider?.text ?? ''),
     settingsDisabled: state.sections.settings === undefined,
+    ...buttonData('errand', errandButton(state, nowMs)),
+    errandMarkup: errandHtml(state),
+    copyDisabled: plan === undefined || plan.moves.length === 0,
     connection: connectionHtml(state),
     banners: screen === 'main' ? bannersHtml(banners) : noHtml.markup,
     bannersHidden: screen !== 'main' || banners.length === 0,
@@ -96,7 +113,10 @@ export function panelData(state: DeskState, nowMs: number): PanelData {
     stripHidden: executing === undefined,
     movesTitle: shown
       ? withCount(t('Moves'), shown.moves.length)
-      : withCount(t('Proposed Moves'), plan?.moves.length ?? 0),
+      : withCount(
+          purpose === undefined ? t('Proposed Moves') : purposeText(purpose),
+          plan?.moves.length ?? 0,
+        ),
     rulesTitle: label(rulesTitle(state)),
     aggressiveness: String(settingsNow(state)?.aggressiveness ?? 3),
     staysTitle: withCount(t('Not Moved'), plan?.stays.length ?? 0),

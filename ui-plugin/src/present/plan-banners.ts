@@ -1,9 +1,18 @@
 import type { Banner } from './banner.ts';
 import { clockText } from './clock.ts';
+import { stayingOf, stayReason } from './errand-rows.ts';
 import { guestLabel, sentence } from './move-rows.ts';
 import { planChanges } from './plan-changes.ts';
 import { problemText } from './problem-text.ts';
-import { currentPlan, type DeskState, endedExecution, runningExecution, settledAtMs } from './state.ts';
+import { purposeText } from './purpose-text.ts';
+import {
+  currentPlan,
+  type DeskState,
+  endedExecution,
+  openErrand,
+  runningExecution,
+  settledAtMs,
+} from './state.ts';
 import { t, tn } from './text.ts';
 
 /** The plan may no longer be approved as it is: the cluster changed, or its time is over. */
@@ -15,8 +24,8 @@ export const isStale = (state: DeskState, nowMs: number): boolean => {
 const RENEW = { name: 'renew', label: 'Renew Plan' } as const;
 
 function verdictBanner(state: DeskState): readonly Banner[] {
-  const plan = currentPlan(state)?.plan;
-  if (plan === undefined) return [];
+  const { plan, purpose } = currentPlan(state) ?? {};
+  if (plan === undefined || purpose !== undefined) return [];
   const why = plan.statusReason && sentence(plan.statusReason);
   if (plan.status === 'no-action-needed') {
     const percent = plan.before.worst?.percent;
@@ -37,6 +46,23 @@ function verdictBanner(state: DeskState): readonly Banner[] {
   return [];
 }
 
+/** The plan on show is for something else than balance; or it was asked for and is none. */
+function errandBanner(state: DeskState): readonly Banner[] {
+  const errand = openErrand(state);
+  if (errand === undefined) return [];
+  const what = purposeText(errand.purpose);
+  const back = [{ name: 'drop-errand', label: t('Back to Balance') } as const];
+  if (currentPlan(state)?.purpose !== undefined)
+    return [{ id: 'errand', tone: 'info', text: t('On show: {what}', { what }), actions: back }];
+  if (errand.purpose.kind !== 'undo') return [];
+  const why = errand.problem === undefined ? undefined : problemText(errand.problem);
+  const text =
+    errand.answer === undefined && why === undefined ? t('Asking the engine…') : t('Nobody can go back.');
+  const staying = stayingOf(errand)[0];
+  const more = why ?? (staying && `${staying.vmid}: ${stayReason(staying)}`);
+  return [{ id: 'errand', tone: 'info', text, actions: back, ...(more === undefined ? {} : { more }) }];
+}
+
 function selectionBanners(state: DeskState): readonly Banner[] {
   const moves = currentPlan(state)?.plan.moves ?? [];
   const name = (vmid: number): string => guestLabel(moves.find((move) => move.vmid === vmid) ?? { vmid });
@@ -54,7 +80,8 @@ function selectionBanners(state: DeskState): readonly Banner[] {
       ),
     });
   }
-  if (state.selection?.worthwhile === false && state.ticked.size > 0) {
+  const isBalance = currentPlan(state)?.purpose === undefined;
+  if (isBalance && state.selection?.worthwhile === false && state.ticked.size > 0) {
     banners.push({
       id: 'not-worthwhile',
       tone: 'warning',
@@ -103,6 +130,7 @@ export function planBanners(state: DeskState, nowMs: number): readonly Banner[] 
     ...(problem === undefined
       ? []
       : [{ id: 'problem', tone: 'warning', text: problemText(problem), closes: 'dismiss-problem' } as const]),
+    ...errandBanner(state),
     ...staleBanners(state, nowMs),
     ...(isStale(state, nowMs) ? [] : verdictBanner(state)),
     ...selectionBanners(state),

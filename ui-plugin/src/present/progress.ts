@@ -11,8 +11,9 @@ import { t } from './text.ts';
 const ENDED = new Set<MoveView['state']>(['done', 'failed', 'skipped', 'aborted']);
 const MOVING = new Set<MoveView['state']>(['checking', 'starting', 'running', 'settling']);
 
-export const movingNow = ({ moves }: ExecutionView): readonly MoveView[] =>
-  moves.filter(({ state }) => MOVING.has(state));
+export const isMoving = ({ state }: MoveView): boolean => MOVING.has(state);
+
+export const movingNow = ({ moves }: ExecutionView): readonly MoveView[] => moves.filter(isMoving);
 
 const bytesDone = ({ state, bytes, progress }: MoveView): number =>
   state === 'done' ? bytes : (progress?.bytesDone ?? bytes * (progress?.fraction ?? 0));

@@ -16,7 +16,8 @@ export function sliderView(state: DeskState): SliderView | undefined {
   const stops = frontierStops(state);
   const shown = currentPlan(state);
   const last = stops[stops.length - 1];
-  if (shown === undefined || last === undefined || stops.length < 2) return undefined;
+  if (shown?.purpose !== undefined || shown === undefined || last === undefined || stops.length < 2)
+    return undefined;
   const own = stops.findIndex(({ planId }) => planId === shown.planId);
   const below = stops.filter(({ moves }) => moves.length <= shown.plan.moves.length).length;
   const knee = stops.findIndex((stop) => stop.knee);

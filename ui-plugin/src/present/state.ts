@@ -1,7 +1,9 @@
 import type { ExecutionView } from '#shared/execution/execution-view.ts';
+import type { QuestionAnswer } from '#shared/plan/answers/question.ts';
 import type { Selection } from '#shared/plan/evaluate-selection.ts';
 import type { explainGuest } from '#shared/plan/explain-guest.ts';
-import type { ClientMessage, ServerMessage } from '#shared/protocol/messages.ts';
+import type { Purpose } from '#shared/plan/purpose.ts';
+import type { ClientMessage } from '#shared/protocol/messages.ts';
 import type { Problem } from '#shared/protocol/problems.ts';
 import type { PlanSection, Sections } from '#shared/protocol/sections.ts';
 import type { Settings } from '#shared/settings/settings.ts';
@@ -25,6 +27,14 @@ export interface Dropped {
   readonly needs: number;
 }
 
+/** A plan for something else than balance that a person asked for, and what came of the question so far. */
+export interface Errand {
+  readonly purpose: Purpose;
+  readonly askId: number | undefined;
+  readonly answer?: Extract<QuestionAnswer, { kind: 'evacuate' | 'return-home' }> | undefined;
+  readonly problem?: Problem | undefined;
+}
+
 /** Everything the panel shows is a function of this, the words of the host, and the time. */
 export interface DeskState {
   readonly connection: Connection;
@@ -46,8 +56,8 @@ export interface DeskState {
   readonly choice: Partial<Settings>;
   /** Kinds of request that are unanswered. */
   readonly pending: ReadonlySet<ClientMessage['type']>;
-  /** What came last of a question. */
-  readonly answered?: Extract<ServerMessage, { type: 'answer' }> | undefined;
+  /** What is being asked for beside balance. */
+  readonly errand?: Errand | undefined;
   /** The last refusal, until the next request or until it is closed. */
   readonly problem?: Problem | undefined;
   /** The ended execution whose result the user has read. */
@@ -68,7 +78,9 @@ export const initialState = (bridgeUrl: string): DeskState => ({
 /** What can be ticked and approved: the plan that was picked, or else the newest; it is out of date with the newest. */
 export function newestPlan({ sections, picked }: DeskState): CurrentPlan | undefined {
   const current = sections.plan?.current;
-  return picked && current ? { ...picked, stale: picked.stale || current.stale } : current;
+  if (picked === undefined || current === undefined) return current;
+  // what was asked for was made from a look of its own, after the newest
+  return picked.purpose === undefined ? { ...picked, stale: picked.stale || current.stale } : picked;
 }
 
 /** The execution that is on: one that has ended only lives in its result and in the history. */
@@ -90,16 +102,25 @@ export function endedExecution(state: DeskState): ExecutionView | undefined {
   const execution = state.sections.execution?.current;
   if (execution?.phase !== 'finished') return undefined;
   const newest = newestPlan(state);
+  if (newest?.purpose !== undefined && newest.planId !== execution.planId) return undefined;
   const isOld =
     newest === undefined
       ? state.sections.plan?.planning === 'idle'
-      : newest.stale && newest.madeAtMs <= (execution.endedAtMs ?? execution.startedAtMs);
+      : (newest.stale || newest.purpose !== undefined) &&
+        newest.madeAtMs <= (execution.endedAtMs ?? execution.startedAtMs);
   return isOld ? execution : undefined;
 }
 
 /** The execution whose moves are on show: the one that is on, or the one that ended just now. */
 export const shownExecution = (state: DeskState): ExecutionView | undefined =>
   runningExecution(state) ?? endedExecution(state);
+
+/** What is asked for beside balance; not what of it runs already, or has just been done. */
+export function openErrand(state: DeskState): Errand | undefined {
+  if (runningExecution(state) !== undefined) return undefined;
+  const ended = endedExecution(state);
+  return ended !== undefined && ended.planId === state.picked?.planId ? undefined : state.errand;
+}
 
 /** How long figures lag behind a move: what is planned earlier is planned from what no longer is. */
 const SETTLING_MS = 5 * 60 * 1000;

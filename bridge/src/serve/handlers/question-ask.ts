@@ -58,6 +58,8 @@ export async function askQuestion(
     settings: { ...settingsForPlans(parts, session, settings), ...patch },
     question: completed(question, context),
     observe: async () => visibleSnapshot(await observeNow(parts, session)),
+    refine: async (snapshot, vmids, signal) =>
+      visibleSnapshot(await session.observer.refine(snapshot, vmids, { signal })),
     readPlacement: async (snapshot, vmids) =>
       visibleSnapshot(await session.observer.readPlacement(snapshot, vmids)),
   };

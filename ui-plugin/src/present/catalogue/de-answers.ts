@@ -1,8 +1,5 @@
 /** German for rules, evacuation, new guests and the loss of nodes. */
 export const germanAnswers: Readonly<Record<string, string>> = {
-  'Tick the nodes that you want to work on.': 'Bitte die Knoten wählen, an denen gearbeitet werden soll.',
-  'Evacuate Node': 'Knoten räumen',
-  'Plan It': 'Planen',
   'How Many': 'Anzahl',
   Cores: 'Kerne',
   'Memory (GiB)': 'RAM (GiB)',
@@ -28,12 +25,8 @@ export const germanAnswers: Readonly<Record<string, string>> = {
   '{node} can be emptied.': '{node} lässt sich räumen.',
   '{count} guest stays on {node}.': '{count} Gast bleibt auf {node}.',
   '{count} guests stay on {node}.': '{count} Gäste bleiben auf {node}.',
-  'memory {before} → {after}': 'RAM {before} → {after}',
-  'Nodes after it': 'Knoten danach',
   'Memory for the loss of one more node: {answer}': 'RAM für den Ausfall eines weiteren Knotens: {answer}',
   'Who stays, and why': 'Wer bleibt, und warum',
-  'Who goes where': 'Wer wohin geht',
-  'Stopped guests that wait there': 'Gestoppte Gäste, die dort warten',
   'To keep HA away from it meanwhile, run:': 'Damit HA ihn solange meidet:',
   '1: only what must be': '1: nur was sein muss',
   '2: careful': '2: vorsichtig',
