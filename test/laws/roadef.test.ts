@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect } from 'chai';
 import { fullCost } from '../../shared/src/kernel/full-cost.ts';
 import { startPlacement } from '../../shared/src/kernel/placement.ts';
@@ -7,18 +5,14 @@ import { buildTables } from '../../shared/src/kernel/tables.ts';
 import { checkSolution } from '../bench/roadef/check-solution.ts';
 import { readInstance } from '../bench/roadef/instance.ts';
 import { toModel } from '../bench/roadef/to-model.ts';
+import { describeWithData, sharedData } from '../shared-data.ts';
 
-const folder = join(process.env.PVE_REBALANCE_DATA ?? '../shared/data', 'roadef');
-
-describe('the benchmark of machine reassignment', () => {
+describeWithData('the benchmark of machine reassignment', () => {
   const toy = () =>
-    readInstance(join(folder, 'spec/model_example.txt'), join(folder, 'spec/initial_solution_example.txt'));
-
-  before(function () {
-    if (existsSync(folder)) return;
-    process.stdout.write(`skipped: ${folder} is not there. Maybe set PVE_REBALANCE_DATA\n`);
-    this.skip();
-  });
+    readInstance(
+      sharedData('roadef', 'spec/model_example.txt'),
+      sharedData('roadef', 'spec/initial_solution_example.txt'),
+    );
 
   it('costs in the public model and for its checker what the problem definition says', () => {
     const published = [
