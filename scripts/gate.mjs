@@ -12,7 +12,13 @@ import { vulnerabilities } from './gate/vulnerabilities.mjs';
 // were skipped, with lines to print; a skipped one says why. A failed stage does not keep later ones from running,
 // but for the first, without which none can.
 
-const unitTests = mocha(['c8', 'mocha'], 'unit');
+// Two files at once, each in a process of its own.
+const unitTests = mocha(['c8', '--reporter=none', 'mocha'], 'unit');
+// Over real sockets and in real time, so one after the other, and once more on a machine that was too busy.
+const dialogueTests = mocha(
+  ['c8', '--clean=false', 'mocha', '--config', '.mocharc.dialogue.json'],
+  'dialogue',
+);
 const browserTests = mocha(['mocha', '--config', '.mocharc.browser.json'], 'browser', {
   needs: 'chromium',
 });
@@ -33,7 +39,8 @@ const stages = [
   ['build', command('node', 'scripts/build.mjs')],
   ['bundles on this node', bundlesOn('node', () => ['node'])],
   ['bundles on Node 18', bundlesOn('node18', node18)],
-  ['unit, law, story, simulation, dialogue tests', unitTests],
+  ['unit, law, story, simulation tests', unitTests],
+  ['dialogue tests', dialogueTests],
   ['coverage', coverage],
   ['browser tests', browserTests],
   ['package', packageBuild],
