@@ -1,13 +1,16 @@
 import { applyVerb } from './apply-verb.ts';
 import { compareVerb } from './compare-verb.ts';
 import { demoVerb } from './demo-verb.ts';
+import { doctorVerb } from './doctor-verb.ts';
 import { evacuateVerb } from './evacuate-verb.ts';
 import { explainVerb } from './explain-verb.ts';
+import { firewallVerb } from './firewall-verb.ts';
 import { frontierVerb } from './frontier-verb.ts';
 import { placeVerb } from './place-verb.ts';
 import { planVerb } from './plan-verb.ts';
 import { rulesVerb } from './rules-verb.ts';
 import { settingsVerb } from './settings-verb.ts';
+import { setupVerb } from './setup-verb.ts';
 import { simulateVerb } from './simulate-verb.ts';
 import { surviveVerb } from './survive-verb.ts';
 import { uiVerb } from './ui-verb.ts';
@@ -29,6 +32,9 @@ export const verbs: readonly Verb[] = [
   surviveVerb,
   whatIfVerb,
   simulateVerb,
+  setupVerb,
+  firewallVerb,
+  doctorVerb,
   demoVerb,
   uiVerb,
   versionVerb,

@@ -1,0 +1,29 @@
+import { bad, type Check, good, warning } from '../check.ts';
+import { readFirewall } from '../firewall.ts';
+import { nodeSettings } from '../node-settings.ts';
+
+export const firewall: Check = {
+  name: 'Firewall',
+  async look(machine) {
+    const [{ isOn, rule }, { PORT = '8016' }] = await Promise.all([
+      readFirewall(machine),
+      nodeSettings(machine),
+    ]);
+    if (!isOn) return [good('it is off in the datacenter: no rule is needed')];
+    if (!rule?.isOn)
+      return [
+        bad(
+          `it is on, and nothing of ours opens port ${PORT}`,
+          'pve-rebalance firewall enable, or a rule of your own',
+        ),
+      ];
+    if (rule.port !== PORT)
+      return [
+        warning(
+          `our rule opens port ${rule.port}, the service uses ${PORT}`,
+          'pve-rebalance firewall enable',
+        ),
+      ];
+    return [good(`port ${PORT} is open for ${rule.source}`)];
+  },
+};

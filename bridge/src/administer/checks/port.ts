@@ -1,0 +1,33 @@
+import { isIP } from 'node:net';
+import { bad, type Check, good, warning } from '../check.ts';
+import type { Machine } from '../machine.ts';
+import { nodeSettings } from '../node-settings.ts';
+
+const WEB_PORT = 8006;
+const DEFAULT_PORT = 8016;
+
+const addressFrom = ({ LISTEN_IP = '' }: Record<string, string>): string =>
+  isIP(LISTEN_IP) === 0 || ['::', '0.0.0.0'].includes(LISTEN_IP) ? '127.0.0.1' : LISTEN_IP;
+
+async function look(machine: Machine) {
+  const settings = await nodeSettings(machine);
+  const [host, port] = [addressFrom(settings), Number(settings.PORT ?? DEFAULT_PORT)];
+  const [ours, pveproxy] = await Promise.all([
+    machine.probeTls(host, port),
+    machine.probeTls(host, WEB_PORT),
+  ]);
+  if (!ours)
+    return [bad(`nobody answers on ${host}:${port}`, 'systemctl status pve-rebalance.socket pve-rebalance')];
+  if (ours.healthz === undefined)
+    return [bad(`another program answers on port ${port}`, 'set another PORT in /etc/default/pve-rebalance')];
+  if (pveproxy && pveproxy.fingerprint !== ours.fingerprint)
+    return [
+      warning(
+        `ports ${WEB_PORT} and ${port} serve different certificates: browsers ask twice`,
+        'systemctl restart pveproxy, if its certificate was renewed; pve-rebalance reads it by itself',
+      ),
+    ];
+  return [good(`${host}:${port} answers${pveproxy ? ' with the certificate of the web interface' : ''}`)];
+}
+
+export const port: Check = { name: 'Port', look };
