@@ -54,6 +54,8 @@ export const smallCluster = (): Record<string, Answer> => ({
   ],
   '/cluster/options': {},
   '/cluster/config/nodes': [{ name: 'pve1', ring0_addr: '10.0.0.1' }],
+  '/cluster/backup': [],
+  '/cluster/config/qdevice': {},
   '/cluster/ha/resources': [],
   '/cluster/ha/rules': [],
   '/cluster/replication': [],
@@ -66,6 +68,8 @@ export const smallCluster = (): Record<string, Answer> => ({
     { id: 'pc-q35-10.1', version: '10.1' },
     { id: 'pc-q35-10.0+pve1', version: '10.0+pve1' },
   ],
+  '/nodes/pve1/time': { time: 1000, localtime: 1000, timezone: 'UTC' },
+  '/nodes/pve2/time': { time: 1000, localtime: 1000, timezone: 'UTC' },
   '/nodes/pve1/version': { version: '9.2.11', release: '9.2' },
   '/nodes/pve2/version': { version: '9.1.4', release: '9.1' },
 });

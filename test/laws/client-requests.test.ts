@@ -62,9 +62,10 @@ async function everythingSent(): Promise<Sent[]> {
     api.clusterOptions,
     api.clusterTasks,
     api.corosyncNodes,
+    api.quorumDevice,
+    api.cephStatus,
     api.backupJobs,
     api.replicationJobs,
-    api.haCurrent,
     api.haManager,
     api.haResources,
     api.haRules,
@@ -73,7 +74,14 @@ async function everythingSent(): Promise<Sent[]> {
     api.pools,
   ])
     calls.push(call());
-  for (const call of [api.nodeVersion, api.nodeStatus, api.nodeMachines, api.nodeNetwork, api.nodeStorages])
+  for (const call of [
+    api.nodeVersion,
+    api.nodeTime,
+    api.nodeStatus,
+    api.nodeMachines,
+    api.nodeNetwork,
+    api.nodeStorages,
+  ])
     calls.push(call('pve1'));
   for (const guest of [vm, container]) {
     calls.push(api.guestConfig(guest), api.guestStatus(guest), api.migratePreconditions(guest));

@@ -111,9 +111,7 @@ describe('the facts of an observation', () => {
       nodeRow('pve1', { hastate: 'maintenance' }),
       vmRow(100, 'pve1', { lock: 'backup', tags: 'a;b', template: 1, pool: 'prod' }),
     );
-    cluster.answers['/cluster/ha/status/current'] = [
-      { id: 'fencing', type: 'fencing', 'armed-state': 'armed' },
-    ];
+    cluster.answers['/cluster/ha/status/manager_status'] = { manager_status: { master_node: 'pve1' } };
     const snapshot = await observe();
     expect(snapshot.nodes[0]?.maintenance).to.equal(true);
     expect(snapshot.cluster.haArmed).to.equal(true);

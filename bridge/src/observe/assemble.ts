@@ -1,16 +1,23 @@
+import type { Activity } from '#shared/snapshot/activity.ts';
 import type { ClusterFacts, StorageFacts } from '#shared/snapshot/cluster-facts.ts';
 import type { GuestFacts, PlacementFacts } from '#shared/snapshot/guest-facts.ts';
 import type { NodeFacts } from '#shared/snapshot/node-facts.ts';
 import type { History } from '#shared/snapshot/source.ts';
 import type { Resource } from '../pve/answers.ts';
+import { backupPlans, runningBackups } from './backups.ts';
+import { cephActivity } from './ceph.ts';
 import { clusterFacts } from './cluster.ts';
 import { busyNodes, recentMoves, replicationTargets } from './cluster-tasks.ts';
+import { compact } from './compact.ts';
 import type { ConfigReads } from './config-reads.ts';
 import type { MoreReads } from './cycle-reads.ts';
 import type { NodeDetails } from './details-reader.ts';
 import { guestFacts, isGuestRow } from './guests.ts';
 import { haFactsOf, managedGuests, sidOf } from './ha.ts';
+import { haActivity, haTargets, maintenanceNodes } from './ha-manager.ts';
 import { nodeFacts, statusOfNode } from './nodes.ts';
+import { hiddenGuestsPossible } from './permissions.ts';
+import { votesToSpare } from './quorum.ts';
 import { storageFacts } from './storages.ts';
 
 /** What was learnt earlier and still holds. */
@@ -27,6 +34,7 @@ export interface Assembled {
   readonly nodes: NodeFacts[];
   readonly guests: GuestFacts[];
   readonly storages: StorageFacts[];
+  readonly activity: Activity;
 }
 
 export interface Readings {
@@ -51,24 +59,37 @@ export function assemble(readings: Readings): Assembled {
       status: config.status,
       options: config.options,
       corosync: config.corosync,
-      haCurrent: more.haCurrent,
+      haManager: more.haManager,
       haRules: config.haRules(nodes.map(({ name }) => name)),
       interfaceNetworks: more.interfaceNetworks,
       nodeCount: nodes.length,
-      recentMoves: config.tasks && recentMoves(config.tasks, readings.takenAtMs),
+      recentMoves: more.tasks && recentMoves(more.tasks, readings.takenAtMs),
       pools: config.pools?.map(({ poolid }) => poolid),
     }),
     nodes,
     guests: guestsOf(readings, nodeStatus),
     storages: storageFacts(rows, nodeStatus).sort((a, b) => (storageKey(a) < storageKey(b) ? -1 : 1)),
+    activity: activityOf(readings),
   };
+}
+
+function activityOf({ rows, config, more }: Readings): Activity {
+  const seesAll = config.permissions !== undefined && !hiddenGuestsPossible(config.permissions);
+  return compact<Activity>({
+    ha: more.haManager && haActivity(more.haManager),
+    ceph: more.ceph && cephActivity(more.ceph),
+    backupJobs: config.backups && backupPlans(config.backups, rows, seesAll),
+    runningBackups: more.tasks && runningBackups(more.tasks),
+    votesToSpare: votesToSpare(config.corosync, config.status, config.quorumDevice),
+  });
 }
 
 const isNodeRow = (row: Resource): row is Resource & { node: string } =>
   row.type === 'node' && row.node !== undefined;
 
-function nodesOf({ rows, takenAtMs, config, more, known }: Readings): NodeFacts[] {
-  const busy = busyNodes(config.tasks ?? []);
+function nodesOf({ rows, takenAtMs, more, known }: Readings): NodeFacts[] {
+  const busy = busyNodes(more.tasks ?? []);
+  const haStates = more.haManager?.manager_status.node_status ?? {};
   return rows
     .filter(isNodeRow)
     .map((row) =>
@@ -77,10 +98,13 @@ function nodesOf({ rows, takenAtMs, config, more, known }: Readings): NodeFacts[
         history: known.nodeHistory(row.node),
         details: known.nodeDetails(row.node),
         busyWith: busy.get(row.node),
+        haState: haStates[row.node],
       }),
     )
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
+
+const NONE: ReadonlyMap<string, string> = new Map();
 
 function guestsOf(
   { rows, takenAtMs, config, more, known }: Readings,
@@ -88,6 +112,8 @@ function guestsOf(
 ): GuestFacts[] {
   const managed = managedGuests(config.haResources, config.haGroups);
   const targets = replicationTargets(config.replication ?? []);
+  const moves = more.haManager ? haTargets(more.haManager) : NONE;
+  const fallbacks = more.haManager ? maintenanceNodes(more.haManager) : NONE;
   return rows
     .filter(isGuestRow)
     .map((row) => {
@@ -95,12 +121,12 @@ function guestsOf(
       return guestFacts(row, {
         takenAtMs,
         nodeStatus: nodeStatus(row.node),
-        ha: haFactsOf(sid, row.hastate, managed),
+        ha: haFactsOf(sid, row.hastate, managed, fallbacks.get(sid)),
         history: known.guestHistory(row.vmid),
         placement: known.placement(row.vmid, row.node),
         balloonBytes: known.balloonBytes(row.vmid, row.node),
         replicationTargets: targets.get(row.vmid),
-        movingTo: more.movingTo.get(row.vmid) ?? more.haTargets.get(sid),
+        movingTo: more.movingTo.get(row.vmid) ?? moves.get(sid),
       });
     })
     .sort((a, b) => a.vmid - b.vmid);

@@ -25,8 +25,8 @@ describe('tasks of the cluster', () => {
         NOW_MS,
       ),
     ).to.deep.equal([
-      { vmid: 101, source: 'pve1', endedAtMs: 999_000_000 },
-      { vmid: 100, source: 'pve2', endedAtMs: 998_000_000 },
+      { vmid: 101, source: 'pve1', endedAtMs: 999_000_000, by: 'root@pam', upid: 'UPID:vzmigrate:101' },
+      { vmid: 100, source: 'pve2', endedAtMs: 998_000_000, by: 'root@pam', upid: 'UPID:qmigrate:100' },
     ]);
   });
 

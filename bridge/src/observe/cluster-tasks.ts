@@ -6,6 +6,9 @@ const DAY_MS = 86_400_000;
 const isMigration = ({ type }: TaskRow): boolean => type === 'qmigrate' || type === 'vzmigrate';
 const isDone = ({ status = '' }: TaskRow): boolean => status === 'OK' || status.startsWith('WARNINGS');
 
+/** A token's tasks carry its id apart from the user's. */
+const askedBy = ({ user, tokenid }: TaskRow): string => (tokenid === undefined ? user : `${user}!${tokenid}`);
+
 /** Migrations of the last day that have ended well, whoever asked for them, the newest first. */
 export function recentMoves(tasks: readonly TaskRow[], nowMs: number): RecentMove[] {
   return tasks
@@ -13,15 +16,16 @@ export function recentMoves(tasks: readonly TaskRow[], nowMs: number): RecentMov
       const endedAtMs = (task.endtime ?? 0) * 1000;
       const vmid = Number(task.id);
       if (!isMigration(task) || !isDone(task) || !Number.isInteger(vmid)) return [];
-      return endedAtMs > nowMs - DAY_MS && endedAtMs <= nowMs ? [{ vmid, source: task.node, endedAtMs }] : [];
+      if (endedAtMs <= nowMs - DAY_MS || endedAtMs > nowMs) return [];
+      return [{ vmid, source: task.node, endedAtMs, by: askedBy(task), upid: task.upid }];
     })
     .sort((one, other) => other.endedAtMs - one.endedAtMs || one.vmid - other.vmid);
 }
 
-/** Tasks that empty a node or shut it down: a shutdown begins with `stopall`. */
-const SWEEPING = new Set(['migrateall', 'stopall', 'suspendall']);
+/** Tasks that empty a node, shut it down or upgrade it: a shutdown begins with `stopall`. */
+const SWEEPING = new Set(['aptupdate', 'migrateall', 'stopall', 'suspendall']);
 
-/** What runs on a node that empties it, by node. */
+/** What runs on a node and goes before everything else, by node. */
 export function busyNodes(tasks: readonly TaskRow[]): ReadonlyMap<string, string> {
   const running = tasks.filter(({ type, endtime }) => endtime === undefined && SWEEPING.has(type));
   return new Map(running.map(({ node, type }) => [node, type]));

@@ -1,9 +1,10 @@
 import type { ClusterFacts, HaRule, RecentMove } from '#shared/snapshot/cluster-facts.ts';
-import type { ClusterOptions, ClusterStatusRow, CorosyncNode, HaCurrentRow } from '../pve/answers.ts';
+import type { ClusterOptions, ClusterStatusRow, CorosyncNode, HaManager } from '../pve/answers.ts';
 import { propertiesOf } from '../pve/property-string.ts';
 import { compact } from './compact.ts';
+import { crsFacts, isRebalancing } from './crs.ts';
 import { splitTags } from './guests.ts';
-import { isArmed } from './ha.ts';
+import { armedState } from './ha-manager.ts';
 import { migrationLink } from './migration-link.ts';
 
 /** What was read about the cluster as a whole; `undefined` = could not be read. */
@@ -11,7 +12,7 @@ export interface ClusterReads {
   readonly status: readonly ClusterStatusRow[] | undefined;
   readonly options: ClusterOptions | undefined;
   readonly corosync: readonly CorosyncNode[] | undefined;
-  readonly haCurrent: readonly HaCurrentRow[] | undefined;
+  readonly haManager: HaManager | undefined;
   /** `undefined`: could not be read. */
   readonly haRules: HaRule[] | undefined;
   readonly interfaceNetworks: readonly string[];
@@ -36,8 +37,9 @@ export function clusterFacts(reads: ClusterReads): ClusterFacts {
     }),
     migrationLimitBytesPerSecond: migrationLimitOf(reads.options),
     registeredTags: registeredTagsOf(reads.options),
-    nativeRebalance: propertiesOf(reads.options?.crs, 'ha')['ha-auto-rebalance'] === '1',
-    haArmed: reads.haCurrent ? isArmed(reads.haCurrent) : undefined,
+    nativeRebalance: isRebalancing(reads.options),
+    crs: reads.options?.crs === undefined ? undefined : crsFacts(reads.options),
+    ...(reads.haManager ? armedState(reads.haManager) : {}),
     haRules: reads.haRules ?? [],
     pools: reads.pools && [...reads.pools].sort(),
     recentMoves: reads.recentMoves,

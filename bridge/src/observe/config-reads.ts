@@ -2,6 +2,7 @@ import type { HaRule } from '#shared/snapshot/cluster-facts.ts';
 import type { UnknownFact } from '#shared/snapshot/snapshot.ts';
 import type { Clock } from '../clock.ts';
 import type {
+  BackupJob,
   ClusterOptions,
   ClusterStatusRow,
   CorosyncNode,
@@ -10,8 +11,8 @@ import type {
   HaRuleRow,
   Permissions,
   PoolRow,
+  QuorumDevice,
   ReplicationJob,
-  TaskRow,
 } from '../pve/answers.ts';
 import type { PveApi } from '../pve/pve-api.ts';
 import { isInError, rulesInForce, rulesOfGroups } from './ha.ts';
@@ -28,7 +29,9 @@ export interface ConfigReads {
   readonly haGroups: readonly HaGroup[];
   /** `undefined`: could not be read. */
   haRules(nodes: readonly string[]): HaRule[] | undefined;
-  readonly tasks: readonly TaskRow[] | undefined;
+  readonly backups: readonly BackupJob[] | undefined;
+  /** `undefined`: none, or not asked for, because only an even number of nodes needs one. */
+  readonly quorumDevice: QuorumDevice | undefined;
   readonly replication: readonly ReplicationJob[] | undefined;
   readonly pools: readonly PoolRow[] | undefined;
   readonly gaps: readonly UnknownFact[];
@@ -48,33 +51,37 @@ export function createConfigReader(api: PveApi, clock: Clock): () => Promise<Con
   const haResources = slow(() => api.haResources());
   const rules = slow(() => api.haRules());
   const groups = slow(() => api.haGroups());
-  const tasks = slow(() => api.clusterTasks());
+  const backups = slow(() => api.backupJobs());
+  const device = slow(() => api.quorumDevice());
   const replication = slow(() => api.replicationJobs());
   const pools = slow(() => api.pools());
   const status = remembered(clock, 0, () => api.clusterStatus());
   const affinities = async () => readAffinities(await version(), rules, groups);
   return async () => {
-    const [rights, state, settings, links, resources, affinity, done, copies, pooled] = await Promise.all([
+    const [rights, state, settings, links, resources, affinity, saved, copies, pooled] = await Promise.all([
       permissions(),
       status(),
       options(),
       corosync(),
       haResources(),
       affinities(),
-      tasks(),
+      backups(),
       replication(),
       pools(),
     ]);
     const affinityRead = readValue(affinity);
+    const corosyncNodes = readValue(links);
+    const voter = corosyncNodes && mayHaveDevice(corosyncNodes) ? readValue(await device()) : undefined;
     return {
       permissions: readValue(rights),
       status: readValue(state),
       options: readValue(settings),
-      corosync: readValue(links),
+      corosync: corosyncNodes,
       haResources: readValue(resources),
       haGroups: affinityRead && 'groups' in affinityRead ? affinityRead.groups : [],
       haRules: (nodes) => affinityRead && rulesOf(affinityRead, readValue(resources), nodes),
-      tasks: readValue(done),
+      backups: readValue(saved),
+      quorumDevice: voter,
       replication: readValue(copies),
       pools: readValue(pooled),
       gaps: [
@@ -85,7 +92,7 @@ export function createConfigReader(api: PveApi, clock: Clock): () => Promise<Con
         ...gapOf('corosync links', links),
         ...gapOf('HA resources', resources),
         ...gapOf('HA rules', affinity),
-        ...gapOf('tasks of the cluster', done),
+        ...gapOf('backup jobs', saved),
         ...gapOf('replication jobs', copies),
         ...gapOf('pools', pooled),
         ...rulesInError(affinityRead),
@@ -93,6 +100,9 @@ export function createConfigReader(api: PveApi, clock: Clock): () => Promise<Con
     };
   };
 }
+
+/** Proxmox VE gives one to clusters with an even number of nodes; another would make those with an odd one worse. */
+const mayHaveDevice = (nodes: readonly CorosyncNode[]): boolean => nodes.length % 2 === 0;
 
 /** A group binds the resources that name it: without sight of them it says nothing. */
 function rulesOf(

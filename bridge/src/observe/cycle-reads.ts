@@ -1,30 +1,35 @@
 import type { UnknownFact } from '#shared/snapshot/snapshot.ts';
 import type { Clock } from '../clock.ts';
 import type {
+  CephStatus,
   ClusterOptions,
   ClusterStatusRow,
-  HaCurrentRow,
+  HaManager,
   NetworkRow,
   Resource,
+  TaskRow,
   Version,
 } from '../pve/answers.ts';
 import { type OddRow, oddRowsOf } from '../pve/lenient-rows.ts';
 import { propertiesOf } from '../pve/property-string.ts';
 import type { PveApi } from '../pve/pve-api.ts';
-import { createMovingReader, haTargets } from './moving.ts';
+import { isForeignCeph, usesCeph } from './ceph.ts';
+import { createMovingReader } from './moving.ts';
 import { type Outcome, readValue, remembered, soonEnough } from './outcome.ts';
 
 const VERSION_AGE_MAX_MS = 60_000;
+const CEPH_AGE_MAX_MS = 20_000;
 /** A node that has just died keeps whoever asks it waiting for 30 s; it tells nothing that cannot come later. */
 const NODE_WAIT_MS = 1500;
 
 /** What the inventory made us ask beside it. */
 export interface MoreReads {
   readonly versions: ReadonlyMap<string, string>;
-  readonly haCurrent: readonly HaCurrentRow[] | undefined;
+  /** `undefined`: nothing is under HA, or it could not be read. */
+  readonly haManager: HaManager | undefined;
+  readonly ceph: CephStatus | undefined;
+  readonly tasks: readonly TaskRow[] | undefined;
   readonly movingTo: ReadonlyMap<number, string>;
-  /** Targets of guests the HA manager moves, by sid. */
-  readonly haTargets: ReadonlyMap<string, string>;
   readonly interfaceNetworks: readonly string[];
   readonly gaps: readonly UnknownFact[];
 }
@@ -49,9 +54,9 @@ export function createCycleReader(api: PveApi, clock: Clock): CycleReader {
   const moving = createMovingReader(api);
   const versions = perNode(clock, (node) => api.nodeVersion(node));
   const networks = perNode(clock, (node) => api.nodeNetwork(node));
-  const haCurrent = onDemand(clock, () => api.haCurrent());
-  const targets = onDemand(clock, async () => moving.targets(await api.clusterTasks()));
-  const haManager = onDemand(clock, () => api.haManager());
+  const tasks = remembered(clock, 0, () => api.clusterTasks());
+  const haManager = onDemand(clock, 0, () => api.haManager());
+  const ceph = onDemand(clock, CEPH_AGE_MAX_MS, () => api.cephStatus());
   return {
     async read() {
       const takenAtMs = clock.nowMs();
@@ -60,24 +65,26 @@ export function createCycleReader(api: PveApi, clock: Clock): CycleReader {
     },
     async more(rows, status, options) {
       const entry = networkIsUnset(options) ? status?.find(({ local }) => local)?.name : undefined;
-      const [versionOf, current, movingTo, manager, network] = await Promise.all([
+      const [versionOf, done, manager, health, network] = await Promise.all([
         Promise.all(onlineNodes(rows).map(async (node) => [node, await versions(node)] as const)),
-        haCurrent(rows.some(usesHa)),
-        targets(rows.some(isMoving)),
-        haManager(rows.some(isMovedByHa)),
+        tasks(),
+        haManager(rows.some(usesHa)),
+        ceph(rows.some(usesCeph)),
         entry === undefined ? undefined : networks(entry),
       ]);
+      const taskRows = readValue(done);
       return {
         versions: new Map(versionOf.flatMap(([node, outcome]) => versionIn(node, outcome))),
-        haCurrent: current && readValue(current),
-        movingTo: (movingTo && readValue(movingTo)) ?? new Map(),
-        haTargets: manager?.type === 'read' ? haTargets(manager.value) : new Map(),
+        haManager: manager && readValue(manager),
+        ceph: health && readValue(health),
+        tasks: taskRows,
+        movingTo: taskRows ? await moving.targets(taskRows) : new Map(),
         interfaceNetworks: network?.type === 'read' ? cidrsOf(network.value) : [],
         gaps: [
           ...versionOf.flatMap(([node, outcome]) => gapOf(`node ${node} version`, outcome)),
-          ...gapOf('HA status', current),
-          ...gapOf('running tasks', movingTo),
-          ...gapOf('HA targets', manager),
+          ...gapOf('tasks of the cluster', done),
+          ...gapOf('HA status', manager),
+          ...(health && !isForeignCeph(health) ? gapOf('health of Ceph', health) : []),
         ],
       };
     },
@@ -89,8 +96,6 @@ const onlineNodes = (rows: readonly Resource[]): string[] =>
     type === 'node' && status === 'online' && node !== undefined ? [node] : [],
   );
 const usesHa = ({ hastate }: Resource): boolean => hastate !== undefined;
-const isMoving = ({ lock }: Resource): boolean => lock === 'migrate';
-const isMovedByHa = ({ hastate }: Resource): boolean => hastate === 'migrate' || hastate === 'relocate';
 
 const versionIn = (node: string, outcome: Outcome<Version>): [string, string][] =>
   outcome.type === 'read' ? [[node, outcome.value.version]] : [];
@@ -100,9 +105,9 @@ const cidrsOf = (rows: readonly NetworkRow[]): string[] =>
 const networkIsUnset = (options: ClusterOptions | undefined): boolean =>
   propertiesOf(options?.migration, 'type').network === undefined;
 
-/** Asked in each cycle that needs it. */
-function onDemand<Value>(clock: Clock, read: () => Promise<Value>) {
-  const reader = remembered(clock, 0, read);
+/** Asked in cycles that need it. */
+function onDemand<Value>(clock: Clock, ageMaxMs: number, read: () => Promise<Value>) {
+  const reader = remembered(clock, ageMaxMs, read);
   return (wanted: boolean): Promise<Outcome<Value>> | undefined => (wanted ? reader() : undefined);
 }
 

@@ -16,7 +16,7 @@ const BALLOON_AGE_MAX_MS = 60_000;
 const BALLOONING_SHARE = 0.75;
 const BALLOONS_MAX = 40;
 
-export type NodeDetails = Pick<NodeFacts, 'cpu' | 'ksmSharedBytes' | 'machineVersion'>;
+export type NodeDetails = Pick<NodeFacts, 'clockOffsetSeconds' | 'cpu' | 'ksmSharedBytes' | 'machineVersion'>;
 
 /** What the inventory does not tell of nodes, and of guests on nodes that are short of memory. */
 export interface DetailsReader {
@@ -24,7 +24,7 @@ export interface DetailsReader {
   /** What its balloon leaves a guest, where it was read on that node. */
   balloonBytes(vmid: number, node: string): number | undefined;
   gaps(): UnknownFact[];
-  /** Two requests per node within a quarter of an hour, and one a minute per guest that may be squeezed, forty at most. */
+  /** Three requests per node within a quarter of an hour, and one a minute per guest that may be squeezed, forty at most. */
   read(snapshot: ClusterSnapshot, signal?: AbortSignal): Promise<void>;
 }
 
@@ -36,6 +36,7 @@ interface Reading<Value> {
 export function createDetailsReader(api: PveApi, clock: Clock): DetailsReader {
   const nodes = new Map<string, Reading<NodeStatus>>();
   const machines = new Map<string, Reading<QemuMachine[]>>();
+  const clocks = new Map<string, Reading<number>>();
   const balloons = new Map<string, Reading<GuestStatus>>();
   const isFresh = (reading: Reading<unknown> | undefined, ageMaxMs: number) =>
     reading !== undefined && clock.nowMs() - reading.atMs < ageMaxMs;
@@ -52,6 +53,12 @@ export function createDetailsReader(api: PveApi, clock: Clock): DetailsReader {
     const outcome = await soonEnough(clock, NODE_WAIT_MS, outcomeOf(api.nodeMachines(name)));
     machines.set(name, { outcome, atMs });
   }
+  async function readClock(name: string) {
+    if (isFresh(clocks.get(name), NODE_AGE_MAX_MS)) return;
+    const atMs = clock.nowMs();
+    const offset = api.nodeTime(name).then(({ time }) => Math.round(time - (atMs + clock.nowMs()) / 2000));
+    clocks.set(name, { outcome: await soonEnough(clock, NODE_WAIT_MS, outcomeOf(offset)), atMs });
+  }
   async function readBalloon(guest: GuestFacts) {
     const key = keyOf(guest.vmid, guest.node);
     if (isFresh(balloons.get(key), BALLOON_AGE_MAX_MS)) return;
@@ -60,7 +67,7 @@ export function createDetailsReader(api: PveApi, clock: Clock): DetailsReader {
     balloons.set(key, { outcome, atMs });
   }
   return {
-    node: (name) => detailsOf(known(nodes.get(name)), known(machines.get(name))),
+    node: (name) => detailsOf(known(nodes.get(name)), known(machines.get(name)), known(clocks.get(name))),
     balloonBytes: (vmid, node) => balloonOf(known(balloons.get(keyOf(vmid, node)))),
     gaps: () =>
       [...nodes]
@@ -81,6 +88,11 @@ export function createDetailsReader(api: PveApi, clock: Clock): DetailsReader {
           ({ name }) =>
             () =>
               readMachines(name),
+        ),
+        ...online.map(
+          ({ name }) =>
+            () =>
+              readClock(name),
         ),
         ...maybeSqueezed(snapshot).map((guest) => () => readBalloon(guest)),
       ];
@@ -123,10 +135,12 @@ function newestMachine(machines: readonly QemuMachine[] | undefined): string | u
 function detailsOf(
   status: NodeStatus | undefined,
   machines: readonly QemuMachine[] | undefined,
+  clockOffsetSeconds: number | undefined,
 ): NodeDetails | undefined {
   const machineVersion = newestMachine(machines);
-  if (status === undefined) return machineVersion === undefined ? undefined : { machineVersion };
-  const { sockets, model, mhz, vendor, family, flags } = status.cpuinfo ?? {};
+  if (status === undefined && machineVersion === undefined && clockOffsetSeconds === undefined)
+    return undefined;
+  const { sockets, model, mhz, vendor, family, flags } = status?.cpuinfo ?? {};
   const cpu = compact<CpuFacts>({
     model: model === '' ? undefined : model,
     vendor,
@@ -137,8 +151,9 @@ function detailsOf(
   });
   return compact<NodeDetails>({
     cpu: Object.keys(cpu).length === 0 ? undefined : cpu,
-    ksmSharedBytes: status.ksm?.shared,
+    ksmSharedBytes: status?.ksm?.shared,
     machineVersion,
+    clockOffsetSeconds,
   });
 }
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { haFactsOf, isArmed, managedGuests, rulesInForce, rulesOfGroups, sidOf } from './ha.ts';
+import { haFactsOf, managedGuests, rulesInForce, rulesOfGroups, sidOf } from './ha.ts';
 
 const rule = (more: object) => ({ rule: 'r', type: 'node-affinity', strict: false, disable: false, ...more });
 const group = (more: object) => ({
@@ -116,19 +116,5 @@ describe('a guest under HA', () => {
 
   it('is named by kind and number', () => {
     expect([sidOf('qemu', 100), sidOf('lxc', 101)]).to.deep.equal(['vm:100', 'ct:101']);
-  });
-});
-
-describe('HA as a whole', () => {
-  const fencing = (state?: string) => [
-    { id: 'fencing', type: 'fencing', ...(state && { 'armed-state': state }) },
-  ];
-  it('is armed, disarmed, or from before there was a choice', () => {
-    expect(isArmed(fencing('armed'))).to.equal(true);
-    expect(isArmed(fencing('standby'))).to.equal(true);
-    expect(isArmed(fencing('disarming'))).to.equal(false);
-    expect(isArmed(fencing('disarmed'))).to.equal(false);
-    expect(isArmed(fencing())).to.equal(undefined);
-    expect(isArmed([])).to.equal(undefined);
   });
 });

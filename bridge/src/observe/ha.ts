@@ -1,6 +1,6 @@
 import type { HaRule } from '#shared/snapshot/cluster-facts.ts';
 import type { GuestKind, HaFacts } from '#shared/snapshot/guest-facts.ts';
-import type { HaCurrentRow, HaGroup, HaResource, HaRuleRow } from '../pve/answers.ts';
+import type { HaGroup, HaResource, HaRuleRow } from '../pve/answers.ts';
 
 export const sidOf = (kind: GuestKind, vmid: number): string => `${kind === 'qemu' ? 'vm' : 'ct'}:${vmid}`;
 
@@ -83,19 +83,15 @@ export function haFactsOf(
   sid: string,
   hastate: string | undefined,
   managed: ReturnType<typeof managedGuests>,
+  maintenanceNode?: string,
 ): HaFacts | undefined {
+  const away = maintenanceNode === undefined ? {} : { maintenanceNode };
   if (!managed)
     return hastate === undefined || hastate === 'ignored'
       ? undefined
-      : { state: hastate, failback: true, autoRebalance: true };
+      : { state: hastate, failback: true, autoRebalance: true, ...away };
   const found = managed.get(sid);
   if (!found) return undefined;
   const { requested, failback, autoRebalance } = found;
-  return { state: hastate ?? requested, failback, autoRebalance };
-}
-
-/** Whether HA acts at all; `undefined` before Proxmox VE could be disarmed (9.2). */
-export function isArmed(rows: readonly HaCurrentRow[]): boolean | undefined {
-  const state = rows.find(({ type }) => type === 'fencing')?.['armed-state'];
-  return state === undefined ? undefined : !state.startsWith('disarm');
+  return { state: hastate ?? requested, failback, autoRebalance, ...away };
 }

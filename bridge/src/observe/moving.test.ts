@@ -43,13 +43,12 @@ describe('a guest that moves', () => {
     cluster.answers['/cluster/tasks'] = refused(403, 'no');
     const snapshot = await cluster.observer.observe();
     expect(guestIn(snapshot, 100)).to.not.have.property('movingTo');
-    expect(gapsOf(snapshot)).to.deep.equal(['running tasks: no']);
+    expect(gapsOf(snapshot)).to.deep.equal(['tasks of the cluster: no']);
   });
 
   it('believes the HA manager about its own', async () => {
     cluster.resources(nodeRow('pve1'), nodeRow('pve2'), vmRow(100, 'pve1', { hastate: 'migrate' }));
     cluster.answers['/cluster/ha/resources'] = [{ sid: 'vm:100' }];
-    cluster.answers['/cluster/ha/status/current'] = [];
     cluster.answers['/cluster/ha/status/manager_status'] = {
       manager_status: { service_status: { 'vm:100': { state: 'migrate', node: 'pve1', target: 'pve2' } } },
     };

@@ -1,4 +1,4 @@
-import type { HaManager, TaskRow } from '../pve/answers.ts';
+import type { TaskRow } from '../pve/answers.ts';
 import type { PveApi } from '../pve/pve-api.ts';
 import { PveError } from '../pve/pve-error.ts';
 
@@ -13,14 +13,6 @@ export function targetInLog(lines: readonly string[]): string | undefined {
     if (found) return found[1];
   }
   return undefined;
-}
-
-/** Guests the HA manager is moving just now, by sid. */
-export function haTargets(manager: HaManager): ReadonlyMap<string, string> {
-  const targets = new Map<string, string>();
-  for (const [sid, { state, target }] of Object.entries(manager.manager_status.service_status ?? {}))
-    if ((state === 'migrate' || state === 'relocate') && target !== undefined) targets.set(sid, target);
-  return targets;
 }
 
 export interface MovingReader {

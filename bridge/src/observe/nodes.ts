@@ -16,13 +16,15 @@ export function nodeFacts(
     history?: History | undefined;
     details?: NodeDetails | undefined;
     busyWith?: string | undefined;
+    haState?: string | undefined;
   },
 ): NodeFacts {
   const status = statusOfNode(row);
   return compact<NodeFacts>({
     name: row.node,
     status,
-    maintenance: row.hastate === 'maintenance',
+    maintenance: (more.haState ?? row.hastate) === 'maintenance',
+    haState: more.haState ?? row.hastate,
     version: more.version,
     cpuTotalCores: positive(row.maxcpu),
     memoryTotalBytes: positive(row.maxmem),

@@ -30,6 +30,7 @@ describe('the observer', () => {
     expect(cluster.asked.sort()).to.deep.equal([
       ...Array(5).fill('/cluster/resources'),
       ...Array(5).fill('/cluster/status'),
+      ...Array(5).fill('/cluster/tasks'),
     ]);
     cluster.forget();
     await cluster.clock.advance(10_000);
@@ -101,7 +102,7 @@ describe('the observer', () => {
     expect(gapsOf(await cluster.observer.observe())).to.include(
       'cluster status: Permission check failed (/, Sys.Audit)',
     );
-    expect(cluster.asked).to.deep.equal(['/cluster/resources']);
+    expect(cluster.asked).to.deep.equal(['/cluster/resources', '/cluster/tasks']);
     cluster.answers['/cluster/status'] = smallCluster()['/cluster/status'];
     await cluster.clock.advance(60_000);
     expect((await cluster.observer.observe()).unknown).to.deep.equal([]);
@@ -154,7 +155,9 @@ describe('the observer', () => {
     cluster.answers['/cluster/replication'] = [{ id: '101-0', guest: 101, target: 'pve1', type: 'local' }];
     cluster.answers['/pools'] = [{ poolid: 'prod/dev' }, { poolid: 'prod' }];
     const snapshot = await observe();
-    expect(snapshot.cluster.recentMoves).to.deep.equal([{ vmid: 100, source: 'pve2', endedAtMs: 950_000 }]);
+    expect(snapshot.cluster.recentMoves).to.deep.equal([
+      { vmid: 100, source: 'pve2', endedAtMs: 950_000, by: 'root@pam', upid: 'UPID:x' },
+    ]);
     expect(snapshot.cluster.pools).to.deep.equal(['prod', 'prod/dev']);
     expect(snapshot.nodes.map(({ busyWith }) => busyWith)).to.deep.equal([undefined, 'stopall']);
     expect(snapshot.guests.map(({ replicationTargets }) => replicationTargets)).to.deep.equal([

@@ -78,6 +78,7 @@ export function createObserver({ api, clock }: ObserverParts): Observer {
       cluster: reuse(earlier?.cluster, facts.cluster),
       nodes: reuseList(earlier?.nodes, nodes, ({ name }) => name),
       guests: reuseList(earlier?.guests, guests, ({ vmid }) => vmid),
+      activity: reuse(earlier?.activity, facts.activity),
       storages: reuseList(earlier?.storages, facts.storages, storageKey),
       hiddenGuestsPossible:
         !config.permissions || hiddenGuestsPossible(config.permissions) || odd.some(({ isKept }) => !isKept),

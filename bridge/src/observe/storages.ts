@@ -16,6 +16,7 @@ export function storageFacts(
         node: row.node,
         available: row.status === 'available' && nodeStatus(row.node) === 'online',
         shared: row.shared,
+        plugin: row.plugintype,
         content: (row.content ?? '').split(',').filter(Boolean).sort(),
         totalBytes: row.maxdisk,
         usedBytes: row.disk,

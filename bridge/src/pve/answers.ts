@@ -100,7 +100,10 @@ export type TaskStatus = z.infer<typeof TaskStatus>;
 export const TaskLogLine = z.object({ n: num, t: z.string() });
 export type TaskLogLine = z.infer<typeof TaskLogLine>;
 
-export const CorosyncNode = z.catchall(z.object({ node: opt(text), name: opt(text) }), z.unknown());
+export const CorosyncNode = z.catchall(
+  z.object({ node: opt(text), name: opt(text), quorum_votes: opt(num) }),
+  z.unknown(),
+);
 export type CorosyncNode = z.infer<typeof CorosyncNode>;
 
 export const BackupJob = z.object({
@@ -125,22 +128,6 @@ export const ReplicationJob = z.object({
 });
 export type ReplicationJob = z.infer<typeof ReplicationJob>;
 
-export const HaCurrentRow = z.object({
-  id: z.string(),
-  type: z.string(),
-  node: opt(text),
-  status: opt(text),
-  sid: opt(z.string()),
-  state: opt(text),
-  crm_state: opt(text),
-  request_state: opt(text),
-  timestamp: opt(num),
-  quorate: opt(flag),
-  'armed-state': opt(text),
-  resource_mode: opt(text),
-});
-export type HaCurrentRow = z.infer<typeof HaCurrentRow>;
-
 export const HaManager = z.object({
   manager_status: z.object({
     master_node: opt(text),
@@ -149,9 +136,16 @@ export const HaManager = z.object({
     service_status: opt(
       z.record(
         z.string(),
-        z.object({ state: text, node: opt(text), target: opt(text), cmd: opt(z.unknown()) }),
+        z.object({
+          state: text,
+          node: opt(text),
+          target: opt(text),
+          cmd: opt(z.unknown()),
+          maintenance_node: opt(text),
+        }),
       ),
     ),
+    disarm: opt(z.object({ mode: opt(text), state: opt(text) })),
   }),
 });
 export type HaManager = z.infer<typeof HaManager>;
@@ -191,6 +185,32 @@ export const StorageConfig = z.object({
   bwlimit: opt(text),
 });
 export type StorageConfig = z.infer<typeof StorageConfig>;
+
+/** Of the device that votes in a cluster with an even number of nodes; without one there is nothing. */
+export const QuorumDevice = z.object({ State: opt(text), Algorithm: opt(text) });
+export type QuorumDevice = z.infer<typeof QuorumDevice>;
+
+export const NodeTime = z.object({ time: num });
+export type NodeTime = z.infer<typeof NodeTime>;
+
+const CephCheck = z.object({
+  severity: opt(text),
+  summary: opt(z.object({ message: opt(text) })),
+  detail: opt(z.array(z.object({ message: opt(text) }))),
+});
+/** What `ceph status` says, with its health in detail. */
+export const CephStatus = z.object({
+  health: z.object({ status: text, checks: opt(z.record(z.string(), CephCheck)) }),
+  pgmap: opt(
+    z.object({
+      degraded_objects: opt(num),
+      misplaced_objects: opt(num),
+      recovering_objects_per_sec: opt(num),
+      pgs_by_state: opt(z.array(z.object({ state_name: opt(text), count: opt(num) }))),
+    }),
+  ),
+});
+export type CephStatus = z.infer<typeof CephStatus>;
 
 export const PoolRow = z.object({ poolid: z.string() });
 export type PoolRow = z.infer<typeof PoolRow>;

@@ -41,9 +41,10 @@ export interface PveApi {
   clusterOptions(): Promise<answers.ClusterOptions>;
   clusterTasks(): Promise<answers.TaskRow[]>;
   corosyncNodes(): Promise<answers.CorosyncNode[]>;
+  quorumDevice(): Promise<answers.QuorumDevice>;
+  cephStatus(): Promise<answers.CephStatus>;
   backupJobs(): Promise<answers.BackupJob[]>;
   replicationJobs(): Promise<answers.ReplicationJob[]>;
-  haCurrent(): Promise<answers.HaCurrentRow[]>;
   haManager(): Promise<answers.HaManager>;
   haResources(): Promise<answers.HaResource[]>;
   haRules(): Promise<answers.HaRuleRow[]>;
@@ -51,6 +52,7 @@ export interface PveApi {
   storages(): Promise<answers.StorageConfig[]>;
   pools(): Promise<answers.PoolRow[]>;
   nodeVersion(node: string): Promise<answers.Version>;
+  nodeTime(node: string): Promise<answers.NodeTime>;
   nodeStatus(node: string): Promise<answers.NodeStatus>;
   /** What QEMU of the node can run as. */
   nodeMachines(node: string): Promise<answers.QemuMachine[]>;

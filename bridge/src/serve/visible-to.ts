@@ -1,3 +1,4 @@
+import type { Activity } from '#shared/snapshot/activity.ts';
 import type { ClusterFacts, HaRule } from '#shared/snapshot/cluster-facts.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 
@@ -25,9 +26,33 @@ const visibleFacts = (facts: ClusterFacts, maySee: (vmid: number) => boolean): C
   ...(facts.recentMoves && { recentMoves: facts.recentMoves.filter(({ vmid }) => maySee(vmid)) }),
 });
 
+/** That HA is busy with a guest matters to everybody, which guest it is does not. */
+function visibleActivity(activity: Activity, maySee: (vmid: number) => boolean): Activity {
+  const { ha, backupJobs, runningBackups } = activity;
+  const mayName = ({ sid }: { sid?: string | undefined }) => sid === undefined || maySee(vmidOf(sid));
+  return {
+    ...activity,
+    ...(ha && {
+      ha: { ...ha, busy: ha.busy.map((service) => (mayName(service) ? service : { state: service.state })) },
+    }),
+    ...(backupJobs && {
+      backupJobs: backupJobs.map((job) => (job.vmids ? { ...job, vmids: job.vmids.filter(maySee) } : job)),
+    }),
+    ...(runningBackups && {
+      runningBackups: runningBackups.filter(({ vmid }) => vmid === undefined || maySee(vmid)),
+    }),
+  };
+}
+
 /** The observation without a trace of guests that its user may not see: Sys.Audit shows the rules of all of them. */
 export function visibleSnapshot(observation: ClusterSnapshot): ClusterSnapshot {
-  return { ...observation, cluster: visibleFacts(observation.cluster, visibleTo(observation)) };
+  const maySee = visibleTo(observation);
+  const { cluster, activity } = observation;
+  return {
+    ...observation,
+    cluster: visibleFacts(cluster, maySee),
+    ...(activity && { activity: visibleActivity(activity, maySee) }),
+  };
 }
 
 /** Guests of `vmids` that HA keeps together with a hidden one, which would be moved along. */

@@ -35,6 +35,38 @@ describe('ha-node-affinity', () => {
     );
   });
 
+  it('refuses nodes that HA does not take for online, and leaves other guests alone there', () => {
+    const fenced = (text: string) => {
+      const snapshot = cluster(text);
+      const states = snapshot.nodes.map((node) =>
+        node.name === 'pve2' ? { ...node, haState: 'fence' } : node,
+      );
+      return { ...snapshot, nodes: states };
+    };
+    expect(whyNot(fenced(nodes), 100, 'pve2')).to.equal('HA takes pve2 for fence and puts no guest there');
+    expect(whyNot(fenced(nodes.replace(' ha', '')), 100, 'pve2')).to.equal('moving it would not help');
+  });
+
+  it('leaves a guest to HA that goes back to a node which has ended its maintenance', () => {
+    const away = (failback: boolean, text = nodes) => {
+      const snapshot = cluster(text);
+      const guests = snapshot.guests.map((guest) => ({
+        ...guest,
+        ha: { state: 'started', autoRebalance: true, failback, maintenanceNode: 'pve3' },
+      }));
+      return { ...snapshot, guests };
+    };
+    expect(whyNot(away(true), 100, 'pve2')).to.equal(
+      'HA brings it back to pve3, which has ended its maintenance',
+    );
+    expect(whyNot(away(true), 100, 'pve3')).to.equal('moving it would not help');
+    expect(whyNot(away(false), 100, 'pve2'), 'without failback it stays').to.equal(
+      'moving it would not help',
+    );
+    const still = nodes.replace('pve3 64G:', 'pve3 64G maintenance:');
+    expect(whyNot(away(true, still), 100, 'pve2'), 'not while it lasts').to.equal('moving it would not help');
+  });
+
   it('says nothing of guests that HA does not manage', () => {
     const text = `ha require r 100 pve1\n${nodes.replace(' ha', '')}`;
     expect(whyNot(text, 100, 'pve2')).to.equal('moving it would not help');

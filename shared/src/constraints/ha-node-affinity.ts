@@ -1,8 +1,26 @@
-import { reason } from '../plan/reason.ts';
-import { isOfHa, nodesLeftAlone, nodesOpen } from '../rules/pin-places.ts';
+import { type Reason, reason } from '../plan/reason.ts';
+import { isOfHa, nodesLeftAlone, nodesOpenToHa } from '../rules/pin-places.ts';
 import type { RuleOf } from '../rules/rule.ts';
 import { rulesInForce } from '../rules/rules-of.ts';
-import { targetConstraint } from './target-constraint.ts';
+import type { GuestFacts } from '../snapshot/guest-facts.ts';
+import { type TargetRule, targetConstraint } from './target-constraint.ts';
+
+/** Where the manager puts a guest that it took from a node in maintenance, once that node is back (failback only). */
+function broughtBack({ ha, node }: GuestFacts, left: readonly string[]): string | undefined {
+  const back = ha?.failback === true ? ha.maintenanceNode : undefined;
+  return back !== undefined && back !== node && left.includes(back) ? back : undefined;
+}
+
+const only = (nodes: readonly string[], why: Reason): TargetRule => {
+  const allowed = new Set(nodes);
+  return { refuses: (node) => (allowed.has(node) ? undefined : why) };
+};
+
+/** A node that is offline or emptied is refused by name elsewhere; this is what only the manager says. */
+function awayReason(node: string, states: ReadonlyMap<string, string>): Reason | undefined {
+  const state = states.get(node) ?? 'gone';
+  return state === 'online' ? undefined : reason('node-ha-state', { node, state });
+}
 
 /** The HA manager puts a guest back where its rule wants it, so a move elsewhere would only be undone. */
 export const haNodeAffinity = targetConstraint(
@@ -10,21 +28,24 @@ export const haNodeAffinity = targetConstraint(
     id: 'ha-node-affinity',
     title: 'HA node affinity',
     description:
-      'An HA guest moves only to nodes where the HA manager would leave it: with failback those of the highest priority that is online.',
+      'An HA guest moves only to nodes where the HA manager would leave it: those that it takes for online, with failback those of the highest priority among them. One that it took from a node in maintenance goes back there first.',
     precedence: 30,
   },
   (snapshot, settings) => {
-    const open = nodesOpen(snapshot);
+    const open = nodesOpenToHa(snapshot);
+    const states = new Map(snapshot.nodes.map(({ name, haState }) => [name, haState ?? 'online']));
     const pins = new Map<number, RuleOf<'pin'>>();
     for (const rule of rulesInForce(snapshot, settings, 'pin').filter(isOfHa))
       for (const vmid of rule.vmids) pins.set(vmid, rule);
-    return (guest) => {
+    return (guest): TargetRule | undefined => {
+      if (guest.ha === undefined) return undefined;
       const rule = pins.get(guest.vmid);
-      if (rule === undefined) return undefined;
-      const left = nodesLeftAlone(rule, guest, open);
-      const nodes = new Set(left);
-      const refusal = reason('pinned', { nodes: left.join(', '), origin: rule.id });
-      return { refuses: (node) => (nodes.has(node) ? undefined : refusal) };
+      const left = rule === undefined ? open : nodesLeftAlone(rule, guest, open);
+      const back = broughtBack(guest, left);
+      if (back !== undefined) return only([back], reason('ha-brings-back', { node: back }));
+      if (rule !== undefined)
+        return only(left, reason('pinned', { nodes: left.join(', '), origin: rule.id }));
+      return { refuses: (node) => (node === guest.node ? undefined : awayReason(node, states)) };
     };
   },
 );

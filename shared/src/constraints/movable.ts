@@ -1,4 +1,5 @@
 import { type Reason, reason } from '../plan/reason.ts';
+import type { ClusterFacts } from '../snapshot/cluster-facts.ts';
 import type { GuestFacts } from '../snapshot/guest-facts.ts';
 import type { NodeFacts } from '../snapshot/node-facts.ts';
 import { stayConstraint } from './stay-constraint.ts';
@@ -21,6 +22,12 @@ function unknownReason(guest: GuestFacts, node: NodeFacts | undefined): Reason |
   if (node.load === undefined || node.cpuTotalCores === undefined || node.memoryTotalBytes === undefined)
     return reason('node-load-unknown', { node: guest.node });
   return undefined;
+}
+
+/** What holds for every guest under HA. */
+function haReason({ haRulesVisible, haArmed, haResourceMode }: ClusterFacts): Reason | undefined {
+  if (haRulesVisible === false) return reason('ha-rules-unknown');
+  return haArmed === false && haResourceMode !== 'ignore' ? reason('ha-disarmed') : undefined;
 }
 
 /** Numbers that two guests have: nobody knows which of them would be moved. */
@@ -49,7 +56,8 @@ export const movable = stayConstraint(
         return reason('node-offline', { node: guest.node });
       if (guest.status !== 'running') return reason('guest-not-running', { status: guest.status });
       if (cluster.standalone || nodes.length < 2) return reason('standalone-node');
-      if (guest.ha !== undefined && cluster.haRulesVisible === false) return reason('ha-rules-unknown');
+      const ruled = guest.ha === undefined ? undefined : haReason(cluster);
+      if (ruled !== undefined) return ruled;
       return busyReason(guest) ?? unknownReason(guest, byName.get(guest.node));
     };
     return (guest) => (twice.has(guest.vmid) ? reason('vmid-twice') : judge(guest));

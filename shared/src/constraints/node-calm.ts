@@ -7,11 +7,13 @@ export const nodeCalm = nodeConstraint(
     id: 'node-calm',
     title: 'Nodes at rest',
     description:
-      'A node that started a few minutes ago, or on which a task runs that shuts it down, empties or upgrades it, takes no guests.',
+      'A node that started a few minutes ago, or on which a task runs that shuts it down, empties or upgrades it, or whose disks somebody works on in Ceph, takes no guests.',
     precedence: 7,
   },
-  (_snapshot, { nodeUpSecondsMin }) =>
+  ({ activity }, { nodeUpSecondsMin }) =>
     ({ name: node, uptimeSeconds, busyWith }) => {
+      if (activity?.ceph?.flaggedNodes.includes(node) === true)
+        return { reason: reason('node-flagged', { node }), evacuated: false };
       if (busyWith !== undefined)
         return { reason: reason('node-busy', { node, task: busyWith }), evacuated: false };
       if (uptimeSeconds === undefined || uptimeSeconds >= nodeUpSecondsMin) return undefined;

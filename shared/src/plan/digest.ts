@@ -14,8 +14,8 @@ export function planDigest(snapshot: ClusterSnapshot, settings: Settings): strin
     cluster,
     settings,
     rules: rulesOf(snapshot, settings),
-    nodes: nodes.map(({ name, status, maintenance, cpuTotalCores, memoryTotalBytes }) => [
-      ...[name, status, maintenance, cpuTotalCores, memoryTotalBytes],
+    nodes: nodes.map(({ name, status, maintenance, haState, cpuTotalCores, memoryTotalBytes }) => [
+      ...[name, status, maintenance, haState, cpuTotalCores, memoryTotalBytes],
     ]),
     guests: [...guests]
       .sort((one, other) => one.vmid - other.vmid)

@@ -51,7 +51,13 @@ export function verify(
   { moves, steps }: Pick<Plan, 'moves' | 'steps'>,
 ): PlanViolation[] {
   const snapshot = saneSnapshot(observed);
-  const start: World = new Map(snapshot.guests.map(({ vmid, node }) => [vmid, [node]]));
+  // Whoever is on the way, by whosever doing, is on both of their nodes.
+  const start: World = new Map(
+    snapshot.guests.map(({ vmid, node, movingTo }) => [
+      vmid,
+      movingTo === undefined || movingTo === node ? [node] : [node, movingTo],
+    ]),
+  );
   const asking = new Set(moves.filter(({ needsConsent }) => needsConsent).map(({ vmid }) => vmid));
   const rules: readonly Constraint[] = constraints;
   const watches = rules.map(({ id, mode, yieldsToConsent = false, checker: bind }): Watch => {

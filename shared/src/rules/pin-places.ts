@@ -4,7 +4,19 @@ import type { RuleOf } from './rule.ts';
 
 type Pin = RuleOf<'pin'>;
 
-/** Nodes on which the HA manager, and we, would start something. */
+/**
+ * Nodes on which the HA manager starts something. What it does not know it does not use, but where nothing was
+ * told of it (no manager has ever run, or an older release) the state of the node is all there is.
+ */
+export const nodesOpenToHa = ({ nodes }: ClusterSnapshot): readonly string[] =>
+  nodes
+    .filter(
+      ({ status, maintenance, haState = 'online' }) =>
+        status === 'online' && !maintenance && haState === 'online',
+    )
+    .map(({ name }) => name);
+
+/** Nodes on which we would start something. */
 export const nodesOpen = ({ nodes }: ClusterSnapshot): readonly string[] =>
   nodes.filter(({ status, maintenance }) => status === 'online' && !maintenance).map(({ name }) => name);
 

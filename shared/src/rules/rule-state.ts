@@ -1,6 +1,6 @@
 import type { Settings } from '../settings/settings.ts';
 import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
-import { isOfHa, nodesLeftAlone, nodesOpen, nodesWanted } from './pin-places.ts';
+import { isOfHa, nodesLeftAlone, nodesOpen, nodesOpenToHa, nodesWanted } from './pin-places.ts';
 import { isInForce, type Rule, type RuleOf } from './rule.ts';
 import { groundOf, ruleExcesses } from './rule-excess.ts';
 
@@ -12,18 +12,24 @@ export interface RuleState {
   readonly brokenVmids: number[];
 }
 
+/** Nodes that take guests: with us, and with the HA manager. */
+interface Open {
+  readonly ours: readonly string[];
+  readonly ofHa: readonly string[];
+}
+
 /** The members of a pin that are elsewhere. Of several pin tags on one guest any will do. */
 function misplaced(
   pin: RuleOf<'pin'>,
   { guests }: ClusterSnapshot,
-  open: readonly string[],
+  open: Open,
   tagPins: ReadonlyMap<number, ReadonlySet<string>>,
 ): number[] {
   const members = new Set(pin.vmids);
-  const wanted = nodesWanted(pin, open);
+  const wanted = nodesWanted(pin, open.ours);
   return guests.flatMap((guest) => {
     if (!members.has(guest.vmid) || guest.status !== 'running' || guest.template) return [];
-    const nodes = isOfHa(pin) ? nodesLeftAlone(pin, guest, open) : wanted;
+    const nodes = isOfHa(pin) ? nodesLeftAlone(pin, guest, open.ofHa) : wanted;
     const isFine = nodes.includes(guest.node) || tagPins.get(guest.vmid)?.has(guest.node) === true;
     return isFine ? [] : [guest.vmid];
   });
@@ -50,7 +56,7 @@ export function ruleStates(
   settings: Settings,
   rules: readonly Rule[],
 ): RuleState[] {
-  const open = nodesOpen(snapshot);
+  const open = { ours: nodesOpen(snapshot), ofHa: nodesOpenToHa(snapshot) };
   const ground = groundOf(snapshot, settings);
   const places = new Map(snapshot.guests.map(({ vmid, node }) => [vmid, [node]]));
   const tagPins = nodesByTag(rules);

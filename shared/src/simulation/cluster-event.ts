@@ -22,6 +22,13 @@ export const ClusterEvent = z.discriminatedUnion('type', [
   OfQuorum,
   OfStorage,
   OfGuest,
+  z.object({
+    type: z.literal('ceph-health'),
+    status: z.enum(['HEALTH_OK', 'HEALTH_WARN', 'HEALTH_ERR']),
+    isRecovering: z.boolean(),
+    nooutNodes: z.array(z.string()),
+  }),
+  z.object({ type: z.literal('clock-jumps'), node: z.string(), offsetSeconds: z.number() }),
   z.object({ type: z.literal('backup-starts'), vmid: z.int(), seconds: z.number() }),
   z.object({ type: z.literal('guest-locked'), vmid: z.int(), lock: z.string() }),
   z.object({ type: z.literal('guest-moved'), vmid: z.int(), node: z.string() }),
@@ -69,6 +76,12 @@ export function applyEvent(cluster: VirtualCluster, event: ClusterEvent): void {
       return;
     case 'storage-repaired':
       cluster.brokenStorages.delete(event.storage);
+      return;
+    case 'ceph-health':
+      cluster.ceph = event;
+      return;
+    case 'clock-jumps':
+      jumpClock(cluster, event.node, event.offsetSeconds);
       return;
     case 'options-set':
       cluster.options = { ...cluster.options, ...event.options };
@@ -118,6 +131,11 @@ function applyGuestEvent(cluster: VirtualCluster, event: GuestEvent): void {
       guest.failNext = event.how;
       return;
   }
+}
+
+function jumpClock(cluster: VirtualCluster, name: string, offsetSeconds: number): void {
+  const node = cluster.nodes.get(name);
+  if (node) node.clockOffsetMs = offsetSeconds * 1000;
 }
 
 function setOnline(cluster: VirtualCluster, name: string, online: boolean): void {

@@ -11,6 +11,8 @@ export interface NodeState {
   online: boolean;
   offlineSinceMs: number;
   bootedAtMs: number;
+  /** Its clock against that of the others. */
+  clockOffsetMs: number;
 }
 
 export interface GuestState {
@@ -26,6 +28,12 @@ export interface GuestState {
   /** Former nodes and when it left them, oldest first: history is told where it happened. */
   moves: { readonly atMs: number; readonly from: string }[];
   failNext: MigrationFailure | undefined;
+}
+
+export interface CephState {
+  status: 'HEALTH_OK' | 'HEALTH_WARN' | 'HEALTH_ERR';
+  isRecovering: boolean;
+  nooutNodes: readonly string[];
 }
 
 /**
@@ -45,6 +53,8 @@ export interface VirtualCluster {
   options: Record<string, unknown>;
   quorumLost: boolean;
   brokenStorages: Set<string>;
+  /** Of the cluster's own Ceph, as far as it matters to others. */
+  ceph: CephState;
   events: ScheduledEvent[];
   broadcast: Broadcast | undefined;
   lastPid: number;
@@ -83,6 +93,7 @@ export function createVirtualCluster(
       online: true,
       offlineSinceMs: 0,
       bootedAtMs: spec.startMs - DAY_MS * (100 + index),
+      clockOffsetMs: 0,
     },
   ]);
   return {
@@ -97,6 +108,7 @@ export function createVirtualCluster(
     options: { ...spec.options },
     quorumLost: false,
     brokenStorages: new Set(),
+    ceph: { status: 'HEALTH_OK', isRecovering: false, nooutNodes: [] },
     events: scheduledEvents(spec.startMs, events),
     broadcast: undefined,
     lastPid: 1000,

@@ -6,6 +6,8 @@ export const StorageFacts = z.object({
   node: z.string(),
   available: z.boolean(),
   shared: z.boolean(),
+  /** `rbd`, `zfspool`, `nfs` ... */
+  plugin: z.optional(z.string()),
   content: z.array(z.string()),
   totalBytes: z.optional(z.number()),
   usedBytes: z.optional(z.number()),
@@ -37,8 +39,31 @@ export type HaRule = z.infer<typeof HaRule>;
 export const MIGRATION_LINKS = ['separate', 'shared', 'unknown'] as const;
 
 /** A migration that has ended, whoever asked for it; where it went is where the guest was seen next. */
-export const RecentMove = z.object({ vmid: z.int(), source: z.string(), endedAtMs: z.int() });
+export const RecentMove = z.object({
+  vmid: z.int(),
+  source: z.string(),
+  endedAtMs: z.int(),
+  /** Who asked: `user@realm`, or `user@realm!token`. */
+  by: z.optional(z.string()),
+  upid: z.optional(z.string()),
+});
 export type RecentMove = z.infer<typeof RecentMove>;
+
+export const CRS_MODES = ['basic', 'static', 'dynamic'] as const;
+
+/** datacenter.cfg `crs`: how Proxmox VE itself places and moves HA guests (9.2). */
+export const CrsFacts = z.object({
+  mode: z.enum(CRS_MODES),
+  thresholdPercent: z.number(),
+  marginPercent: z.number(),
+  method: z.string(),
+  /** Rounds of 10 s that the imbalance must last. */
+  holdRounds: z.int(),
+});
+export type CrsFacts = z.infer<typeof CrsFacts>;
+
+/** What HA does with guests while it is disarmed: hold them where they are, or look away. */
+export const HA_RESOURCE_MODES = ['freeze', 'ignore'] as const;
 
 /** What holds for the cluster as a whole. */
 export const ClusterFacts = z.object({
@@ -52,7 +77,10 @@ export const ClusterFacts = z.object({
   registeredTags: z.array(z.string()),
   /** datacenter.cfg `crs: ha-auto-rebalance=1` (PVE 9.2). */
   nativeRebalance: z.boolean(),
+  crs: z.optional(CrsFacts),
   haArmed: z.optional(z.boolean()),
+  /** Only while it is disarmed. */
+  haResourceMode: z.optional(z.enum(HA_RESOURCE_MODES)),
   haRules: z.array(HaRule),
   /** The pools there are; absent = unknown. */
   pools: z.optional(z.array(z.string())),

@@ -44,7 +44,13 @@ export const PlacementFacts = z.object({
 export type PlacementFacts = z.infer<typeof PlacementFacts>;
 
 /** How the HA manager sees the guest; absent = not managed. */
-export const HaFacts = z.object({ state: z.string(), failback: z.boolean(), autoRebalance: z.boolean() });
+export const HaFacts = z.object({
+  state: z.string(),
+  failback: z.boolean(),
+  autoRebalance: z.boolean(),
+  /** The node in maintenance that the manager took it from, and brings it back to. */
+  maintenanceNode: z.optional(z.string()),
+});
 export type HaFacts = z.infer<typeof HaFacts>;
 
 /** A guest as seen at one moment. What is absent is unknown, never zero. */

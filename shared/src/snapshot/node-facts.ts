@@ -27,6 +27,10 @@ export const NodeFacts = z.object({
   status: z.enum(NODE_STATUSES),
   /** HA maintenance mode: accepts no guests; those there should leave. */
   maintenance: z.boolean(),
+  /** What the HA manager says of it: `online`, `maintenance`, `unknown`, `fence` or `gone`. */
+  haState: z.optional(z.string()),
+  /** Its clock against that of whoever looked; negative: it is behind. */
+  clockOffsetSeconds: z.optional(z.int()),
   /** Version of pve-manager, such as `9.2.11`. */
   version: z.optional(z.string()),
   cpuTotalCores: z.optional(z.number().check(z.positive())),

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { Activity } from './activity.ts';
 import { ClusterFacts, StorageFacts } from './cluster-facts.ts';
 import { GuestFacts } from './guest-facts.ts';
 import { NodeFacts } from './node-facts.ts';
@@ -17,6 +18,7 @@ export const ClusterSnapshot = z.object({
   nodes: z.array(NodeFacts),
   guests: z.array(GuestFacts),
   storages: z.array(StorageFacts),
+  activity: z.optional(Activity),
   /** True when the reader may not see every guest: node loads then hold more than the guests listed (S12). */
   hiddenGuestsPossible: z.boolean(),
   unknown: z.array(UnknownFact),

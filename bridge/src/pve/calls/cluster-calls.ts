@@ -12,6 +12,8 @@ type ClusterCalls = Pick<
   | 'clusterOptions'
   | 'clusterTasks'
   | 'corosyncNodes'
+  | 'quorumDevice'
+  | 'cephStatus'
   | 'backupJobs'
   | 'replicationJobs'
   | 'storages'
@@ -28,6 +30,8 @@ export const clusterCalls = ({ stock }: Paths): ClusterCalls => ({
   clusterOptions: () => checked('GET /cluster/options', stock.cluster.options.$get()),
   clusterTasks: () => checked('GET /cluster/tasks', stock.cluster.tasks.$get()),
   corosyncNodes: () => checked('GET /cluster/config/nodes', stock.cluster.config.nodes.$get()),
+  quorumDevice: () => checked('GET /cluster/config/qdevice', stock.cluster.config.qdevice.$get()),
+  cephStatus: () => checked('GET /cluster/ceph/status', stock.cluster.ceph.status.$get()),
   backupJobs: () => checked('GET /cluster/backup', stock.cluster.backup.$get()),
   replicationJobs: () => checked('GET /cluster/replication', stock.cluster.replication.$get()),
   storages: () => checked('GET /storage', stock.storage.$get()),

@@ -2,11 +2,10 @@ import { checked } from '../answer.ts';
 import type { PveApi } from '../pve-api.ts';
 import type { Paths } from '../sugar.ts';
 
-type HaCalls = Pick<PveApi, 'haCurrent' | 'haManager' | 'haResources' | 'haRules' | 'haGroups'>;
+type HaCalls = Pick<PveApi, 'haManager' | 'haResources' | 'haRules' | 'haGroups'>;
 
 /** What the HA manager says; groups are Proxmox VE 8's, rules 9's. */
 export const haCalls = ({ stock, since9 }: Paths): HaCalls => ({
-  haCurrent: () => checked('GET /cluster/ha/status/current', stock.cluster.ha.status.current.$get()),
   haManager: () =>
     checked('GET /cluster/ha/status/manager_status', stock.cluster.ha.status.manager_status.$get()),
   haResources: () => checked('GET /cluster/ha/resources', stock.cluster.ha.resources.$get()),

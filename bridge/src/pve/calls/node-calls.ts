@@ -4,12 +4,13 @@ import type { Paths } from '../sugar.ts';
 
 type NodeCalls = Pick<
   PveApi,
-  'nodeVersion' | 'nodeStatus' | 'nodeMachines' | 'nodeNetwork' | 'nodeStorages' | 'nodeHistory'
+  'nodeVersion' | 'nodeTime' | 'nodeStatus' | 'nodeMachines' | 'nodeNetwork' | 'nodeStorages' | 'nodeHistory'
 >;
 
 /** What is asked about one node. */
 export const nodeCalls = ({ stock }: Paths): NodeCalls => ({
   nodeVersion: (node) => checked('GET /nodes/{node}/version', stock.nodes.$(node).version.$get()),
+  nodeTime: (node) => checked('GET /nodes/{node}/time', stock.nodes.$(node).time.$get()),
   nodeStatus: (node) => checked('GET /nodes/{node}/status', stock.nodes.$(node).status.$get()),
   nodeMachines: (node) =>
     checked(

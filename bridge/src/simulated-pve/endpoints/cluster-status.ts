@@ -47,6 +47,16 @@ export const clusterStatusRoutes: readonly Route[] = [
     answer: corosyncNodes,
   },
   {
+    // No device votes along here: the answer is real and empty.
+    method: 'GET',
+    path: '/cluster/config/qdevice',
+    parameters: {},
+    access: auditRoot,
+    proxied: false,
+    isProtected: true,
+    answer: () => ({}),
+  },
+  {
     method: 'GET',
     path: '/cluster/status',
     parameters: {},

@@ -1,4 +1,5 @@
 import type { Route } from '../route.ts';
+import { cephRoutes } from './ceph.ts';
 import { clusterJobsRoutes } from './cluster-jobs.ts';
 import { clusterOptionsRoutes } from './cluster-options.ts';
 import { clusterResourcesRoutes } from './cluster-resources.ts';
@@ -21,6 +22,7 @@ import { versionRoutes } from './version.ts';
 
 /** Everything the simulated PVE offers, sorted by file: a new endpoint is an entry in one of these. */
 export const ROUTES: readonly Route[] = [
+  ...cephRoutes,
   ...clusterJobsRoutes,
   ...clusterOptionsRoutes,
   ...clusterResourcesRoutes,

@@ -61,6 +61,11 @@ function status({ state, node }: RouteRequest) {
   };
 }
 
+function time({ state, node }: RouteRequest) {
+  const seconds = state.outsideSeconds(state.cluster.nowMs) + Math.round(node.clockOffsetMs / 1000);
+  return { time: seconds, localtime: seconds, timezone: 'UTC' };
+}
+
 export const nodeRoutes: readonly Route[] = [
   {
     method: 'GET',
@@ -79,5 +84,14 @@ export const nodeRoutes: readonly Route[] = [
     proxied: true,
     isProtected: false,
     answer: status,
+  },
+  {
+    method: 'GET',
+    path: '/nodes/{node}/time',
+    parameters: {},
+    access: { path: '/nodes/{node}', privileges: ['Sys.Audit'] },
+    proxied: true,
+    isProtected: false,
+    answer: time,
   },
 ];

@@ -1,0 +1,85 @@
+import { type Reason, reason } from '../plan/reason.ts';
+import type { GuestFacts } from '../snapshot/guest-facts.ts';
+import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
+
+/** `stop`: nothing is started, and what runs ends alone; `ask`: a person must tick it; `note`: shown only. */
+export const HEALTH_LEVELS = ['stop', 'ask', 'note'] as const;
+
+export interface HealthFinding {
+  readonly level: (typeof HEALTH_LEVELS)[number];
+  readonly reason: Reason;
+}
+
+const stop = (why: Reason): HealthFinding => ({ level: 'stop', reason: why });
+
+/** The HA manager writes its state every 10 s. */
+const MANAGER_AGE_MAX_MS = 30_000;
+const CLOCK_OFF_MAX_SECONDS = 60;
+/** In these the HA manager rescues a guest, or has given it up. */
+const TROUBLE: ReadonlySet<string> = new Set(['fence', 'recovery', 'error']);
+const CEPH_PLUGINS: ReadonlySet<string> = new Set(['rbd', 'cephfs']);
+
+function quorumFindings({ cluster, activity }: ClusterSnapshot): HealthFinding[] {
+  if (cluster.quorate === false) return [stop(reason('health-quorum'))];
+  const spare = activity?.votesToSpare;
+  return spare !== undefined && spare < 0 ? [{ level: 'ask', reason: reason('health-quorum-margin') }] : [];
+}
+
+function haFindings({ cluster, activity, guests, nodes, takenAtMs }: ClusterSnapshot): HealthFinding[] {
+  const found = cluster.haArmed === false ? [stop(reason('health-disarmed'))] : [];
+  const ha = activity?.ha;
+  if (ha === undefined) return found;
+  for (const { sid, state } of ha.busy)
+    if (TROUBLE.has(state)) found.push(stop(reason('health-ha-guest', { guest: sid ?? 'a guest', state })));
+  // Without anything to manage it sleeps, and writes nothing.
+  if (ha.writtenAtMs === undefined || !guests.some((guest) => guest.ha !== undefined)) return found;
+  const offset = nodes.find(({ name }) => name === ha.master)?.clockOffsetSeconds ?? 0;
+  const ageMs = takenAtMs + offset * 1000 - ha.writtenAtMs;
+  if (ageMs > MANAGER_AGE_MAX_MS)
+    found.push(stop(reason('health-ha-dead', { node: ha.master ?? '?', age: Math.round(ageMs / 1000) })));
+  return found;
+}
+
+/** Whether a volume of a guest is on Ceph; of unread ones nobody knows, so they count. */
+function isOnCeph({ storages }: ClusterSnapshot): (guest: GuestFacts) => boolean {
+  const ceph = new Set(
+    storages.flatMap(({ storage, plugin = '' }) => (CEPH_PLUGINS.has(plugin) ? storage : [])),
+  );
+  return ({ placement }) => placement?.volumes.some(({ storage }) => ceph.has(storage)) ?? true;
+}
+
+function cephFindings(snapshot: ClusterSnapshot, vmids: ReadonlySet<number>): HealthFinding[] {
+  const ceph = snapshot.activity?.ceph;
+  if (ceph === undefined) return [];
+  const checks = ceph.checks.join('; ');
+  if (ceph.status === 'error') return [stop(reason('health-ceph-error', { checks }))];
+  const concerned = snapshot.guests.filter(({ vmid }) => vmids.has(vmid)).some(isOnCeph(snapshot));
+  if (ceph.isRecovering)
+    return [{ level: concerned ? 'stop' : 'note', reason: reason('health-ceph-recovering') }];
+  return ceph.status === 'warn' ? [{ level: 'note', reason: reason('health-ceph-warn', { checks }) }] : [];
+}
+
+/** Compared with the middle of them: the clock that is wrong may be our own. */
+function clockFindings({ nodes }: ClusterSnapshot): HealthFinding[] {
+  const told = nodes.flatMap(({ name, status, clockOffsetSeconds: offset }) =>
+    status === 'online' && offset !== undefined ? [{ name, offset }] : [],
+  );
+  const sorted = told.map(({ offset }) => offset).sort((one, other) => one - other);
+  const middle = sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
+  return told
+    .map(({ name, offset }) => ({ node: name, off: Math.abs(offset - middle) }))
+    .filter(({ off }) => off > CLOCK_OFF_MAX_SECONDS)
+    .map((data) => stop(reason('health-clock', data)));
+}
+
+/** What about the cluster is against moving these guests now (S15), the gravest first. */
+export function clusterHealth(snapshot: ClusterSnapshot, vmids: readonly number[]): HealthFinding[] {
+  const found = [
+    ...quorumFindings(snapshot),
+    ...haFindings(snapshot),
+    ...cephFindings(snapshot, new Set(vmids)),
+    ...clockFindings(snapshot),
+  ];
+  const rank = ({ level }: HealthFinding) => HEALTH_LEVELS.indexOf(level);
+  return found.sort((one, other) => rank(one) - rank(other));
+}
