@@ -1,12 +1,16 @@
+import { clusterHealth } from '#shared/execution/cluster-health.ts';
 import { mandateSeconds } from '#shared/execution/limits.ts';
 import { planDigest } from '#shared/plan/digest.ts';
+import type { PlannedMove } from '#shared/plan/plan.ts';
+import { reasonText } from '#shared/plan/reason.ts';
 import { ansiPaint, plainPaint } from '#shared/report/paint.ts';
 import { planText } from '#shared/report/plan-text.ts';
+import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import { createExecutor } from '../execute/executor.ts';
 import { memoryJournal } from '../execute/journal.ts';
 import { ticketMandate } from '../execute/mandate.ts';
 import { markUnsupported } from '../plans/mark-unsupported.ts';
-import { type Approval, askApproval } from './approval.ts';
+import { type Approval, askApproval, saysYes } from './approval.ts';
 import { EXIT, type ExitCode, usageError } from './command-error.ts';
 import { follow } from './follow.ts';
 import { type Host, withHost } from './host-source.ts';
@@ -29,6 +33,10 @@ export const applyVerb: Verb = {
   options: [
     ...HOST_OPTIONS,
     { name: 'yes', text: 'do not ask' },
+    {
+      name: 'accept-quorum-risk',
+      text: 'go on although the loss of one more node would cost the cluster its quorum',
+    },
     { name: 'all', text: 'list also every guest that stays, and why' },
     ...SETTING_OPTIONS,
   ],
@@ -47,6 +55,7 @@ async function apply(host: Host, values: OptionValues, terminal: Terminal): Prom
   const paint = terminal.color ? ansiPaint : plainPaint;
   for (const line of planText(snapshot, plan, paint, values.has('all'))) terminal.out(line);
   if (plan.moves.length === 0) return EXIT.ok;
+  if (!(await isHealthy(snapshot, plan.moves, values, terminal))) return EXIT.failed;
   await needsMigrate(host.api, host.credential.userid, plan.moves);
   const endsAtMs = terminal.clock.nowMs() + 1000 * mandateSeconds(plan.expectedSecondsRange[1], settings);
   const approval = await askApproval({ snapshot, settings, plan }, values, terminal, endsAtMs);
@@ -55,6 +64,25 @@ async function apply(host: Host, values: OptionValues, terminal: Terminal): Prom
     return EXIT.ok;
   }
   return execute(host, approval, endsAtMs, terminal);
+}
+
+/** S15: says what is against it; a quorum that hangs by one node is asked about. */
+async function isHealthy(
+  snapshot: ClusterSnapshot,
+  moves: readonly PlannedMove[],
+  values: OptionValues,
+  terminal: Terminal,
+): Promise<boolean> {
+  const findings = clusterHealth(
+    snapshot,
+    moves.map(({ vmid }) => vmid),
+  );
+  for (const { reason } of findings) terminal.error(`${reasonText(reason)}.`);
+  if (findings.some(({ level }) => level === 'stop')) return false;
+  if (!findings.some(({ level }) => level === 'ask') || values.has('accept-quorum-risk')) return true;
+  if (!values.has('yes')) return saysYes(terminal, 'Go on all the same? [y/N] ');
+  terminal.error('Nothing was moved. Maybe --accept-quorum-risk');
+  return false;
 }
 
 async function execute(

@@ -10,7 +10,7 @@ import { type Outcome, outcomeOf, readValue, soonEnough } from './outcome.ts';
 
 /** Processors do not change while a node runs; what guests share changes slowly. */
 const NODE_AGE_MAX_MS = 15 * 60_000;
-const NODE_WAIT_MS = 1500;
+const NODE_WAIT_MS = 4000;
 const BALLOON_AGE_MAX_MS = 60_000;
 /** pvestatd takes memory from guests above 80 %: below this no balloon can be filled. */
 const BALLOONING_SHARE = 0.75;
@@ -41,23 +41,28 @@ export function createDetailsReader(api: PveApi, clock: Clock): DetailsReader {
   const isFresh = (reading: Reading<unknown> | undefined, ageMaxMs: number) =>
     reading !== undefined && clock.nowMs() - reading.atMs < ageMaxMs;
   const keyOf = (vmid: number, node: string) => `${vmid} ${node}`;
+  /** A node that keeps us waiting for one answer is not asked for the next. */
   async function readNode(name: string) {
-    if (isFresh(nodes.get(name), NODE_AGE_MAX_MS)) return;
-    const atMs = clock.nowMs();
-    const outcome = await soonEnough(clock, NODE_WAIT_MS, outcomeOf(api.nodeStatus(name)));
-    nodes.set(name, { outcome, atMs });
+    const isThere =
+      (await readInto(nodes, name, () => api.nodeStatus(name))) &&
+      (await readInto(machines, name, () => api.nodeMachines(name)));
+    if (isThere) await readInto(clocks, name, () => offsetOf(name));
   }
-  async function readMachines(name: string) {
-    if (isFresh(machines.get(name), NODE_AGE_MAX_MS)) return;
+  async function readInto<Value>(
+    readings: Map<string, Reading<Value>>,
+    name: string,
+    read: () => Promise<Value>,
+  ) {
+    if (isFresh(readings.get(name), NODE_AGE_MAX_MS)) return true;
     const atMs = clock.nowMs();
-    const outcome = await soonEnough(clock, NODE_WAIT_MS, outcomeOf(api.nodeMachines(name)));
-    machines.set(name, { outcome, atMs });
+    const outcome = await soonEnough(clock, NODE_WAIT_MS, outcomeOf(read()));
+    readings.set(name, { outcome, atMs });
+    return outcome.type === 'read' || outcome.status > 0;
   }
-  async function readClock(name: string) {
-    if (isFresh(clocks.get(name), NODE_AGE_MAX_MS)) return;
+  async function offsetOf(name: string): Promise<number> {
     const atMs = clock.nowMs();
-    const offset = api.nodeTime(name).then(({ time }) => Math.round(time - (atMs + clock.nowMs()) / 2000));
-    clocks.set(name, { outcome: await soonEnough(clock, NODE_WAIT_MS, outcomeOf(offset)), atMs });
+    const { time } = await api.nodeTime(name);
+    return Math.round(time - (atMs + clock.nowMs()) / 2000);
   }
   async function readBalloon(guest: GuestFacts) {
     const key = keyOf(guest.vmid, guest.node);
@@ -83,16 +88,6 @@ export function createDetailsReader(api: PveApi, clock: Clock): DetailsReader {
           ({ name }) =>
             () =>
               readNode(name),
-        ),
-        ...online.map(
-          ({ name }) =>
-            () =>
-              readMachines(name),
-        ),
-        ...online.map(
-          ({ name }) =>
-            () =>
-              readClock(name),
         ),
         ...maybeSqueezed(snapshot).map((guest) => () => readBalloon(guest)),
       ];

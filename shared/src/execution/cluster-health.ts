@@ -1,14 +1,13 @@
-import { type Reason, reason } from '../plan/reason.ts';
+import * as z from 'zod/mini';
+import { Reason, reason } from '../plan/reason.ts';
 import type { GuestFacts } from '../snapshot/guest-facts.ts';
 import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
 
 /** `stop`: nothing is started, and what runs ends alone; `ask`: a person must tick it; `note`: shown only. */
 export const HEALTH_LEVELS = ['stop', 'ask', 'note'] as const;
 
-export interface HealthFinding {
-  readonly level: (typeof HEALTH_LEVELS)[number];
-  readonly reason: Reason;
-}
+export const HealthFinding = z.object({ level: z.enum(HEALTH_LEVELS), reason: Reason });
+export type HealthFinding = Readonly<z.infer<typeof HealthFinding>>;
 
 const stop = (why: Reason): HealthFinding => ({ level: 'stop', reason: why });
 

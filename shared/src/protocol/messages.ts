@@ -29,6 +29,8 @@ export const ClientMessage = z.discriminatedUnion('type', [
     vmids: Vmids,
     /** Guests whose downtime was ticked on its own. */
     consentVmids: Vmids,
+    /** Ticked: one more node lost would cost the cluster its quorum (S15). */
+    acceptsQuorumRisk: z.optional(z.boolean()),
   }),
   z.object({ type: z.literal('execution.stop'), id: RequestId, executionId: z.string() }),
   z.object({ type: z.literal('execution.abort'), id: RequestId, executionId: z.string() }),

@@ -7,6 +7,7 @@ export const PROBLEMS = {
   busy: 'Another plan is being made for you. Maybe cancel it first',
   'companion-unreachable':
     'The companion of this node does not answer: {message}. Maybe look at pve-rebalance-companion.service',
+  'cluster-unhealthy': 'Nothing is started now: {message}',
   'consent-missing': 'Guest {vmid} would be restarted: tick its downtime first',
   'csrf-invalid': 'The token of this page is {what}. Maybe reload the page',
   'execution-running': '{user} is executing a plan just now. Maybe wait for it, or stop it',
@@ -27,6 +28,7 @@ export const PROBLEMS = {
   'pve-failed': 'Proxmox VE answered {status}: {message}',
   'pve-unreachable': 'Proxmox VE did not answer: {message}',
   'question-replaced': 'Another question was asked before this one was answered',
+  'quorum-at-risk': 'Tick that you know it: {message}',
   'selection-empty': 'No move is ticked',
   'session-expired': 'Your session has expired. Maybe log in again',
   'settings-invalid': 'Setting {path} is {value}: {message}',

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { HealthFinding } from '../execution/cluster-health.ts';
 import { ExecutionView } from '../execution/execution-view.ts';
 import { FrontierPoint } from '../plan/answers/frontier-point.ts';
 import { HomePlace } from '../plan/answers/return-home.ts';
@@ -45,6 +46,8 @@ export const ClusterSection = z.object({
   hiddenGuestsPossible: z.boolean(),
   /** Migrations that run just now and are not ours. */
   foreignMoves: z.int(),
+  /** What is against moving the planned guests now (S15), the gravest first. */
+  health: z.optional(z.array(HealthFinding)),
   problem: z.optional(Problem),
 });
 export type ClusterSection = z.infer<typeof ClusterSection>;

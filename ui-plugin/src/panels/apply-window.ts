@@ -21,10 +21,18 @@ export function openApplyWindow(desk: Desk): void {
         ? noHtml
         : html`<p><b>${t('These guests stop for a while. Tick each one:')}</b></p>`
     }`.markup,
-    ticks: asked.consents.map(({ text }) => text),
+    ticks: [...asked.risks, ...asked.consents.map(({ text }) => text)],
     button: asked.button,
     iconCls: 'fa fa-play',
-    focus: consentVmids.length === 0 ? 'confirm' : 'cancel',
-    confirmed: () => desk.request({ type: 'plan.approve', planId, digest, vmids, consentVmids }),
+    focus: consentVmids.length + asked.risks.length === 0 ? 'confirm' : 'cancel',
+    confirmed: () =>
+      desk.request({
+        type: 'plan.approve',
+        planId,
+        digest,
+        vmids,
+        consentVmids,
+        acceptsQuorumRisk: asked.risks.length > 0,
+      }),
   });
 }

@@ -1,9 +1,23 @@
+import type { HealthFinding } from '#shared/execution/cluster-health.ts';
 import type { Banner } from './banner.ts';
+import { sentence } from './move-rows.ts';
 import { problemText } from './problem-text.ts';
 import type { DeskState } from './state.ts';
 import { t, tn } from './text.ts';
 
 const when = (condition: boolean, banner: () => Banner): readonly Banner[] => (condition ? [banner()] : []);
+
+/** Findings that have a banner of their own. */
+const SAID_ALREADY: ReadonlySet<string> = new Set(['health-quorum', 'health-disarmed']);
+
+const healthBanners = (findings: readonly HealthFinding[]): readonly Banner[] =>
+  findings
+    .filter(({ reason }) => !SAID_ALREADY.has(reason.code))
+    .map(({ level, reason }, index) => ({
+      id: `${reason.code}-${index}`,
+      tone: level === 'note' ? 'info' : 'warning',
+      text: sentence(reason),
+    }));
 
 /** What about the cluster limits what we do, and what we leave alone. */
 export function clusterBanners({ sections }: DeskState): readonly Banner[] {
@@ -37,6 +51,7 @@ export function clusterBanners({ sections }: DeskState): readonly Banner[] {
       tone: 'info',
       text: t('HA is disarmed: nothing is started until it is armed again.'),
     })),
+    ...healthBanners(cluster.health ?? []),
     ...when(facts.migrationLink !== 'separate', () => ({
       id: 'shared-link',
       tone: 'warning',

@@ -5,7 +5,7 @@ import type { PlannedMove } from '#shared/plan/plan.ts';
 import { defaultSettings } from '#shared/settings/settings.ts';
 import { clockText } from './clock.ts';
 import { secondsText, tickedMoves } from './headline.ts';
-import { guestLabel, routeLabel } from './move-rows.ts';
+import { guestLabel, routeLabel, sentence } from './move-rows.ts';
 import { currentPlan, type DeskState, settingsNow } from './state.ts';
 import { t, tn } from './text.ts';
 import { timeRange } from './time-range.ts';
@@ -15,6 +15,8 @@ export interface Confirmation {
   readonly sentence: string;
   readonly mandate: string;
   readonly consents: readonly { readonly vmid: number; readonly text: string }[];
+  /** What about the cluster must be known, and is ticked too (S15). */
+  readonly risks: readonly string[];
   readonly button: string;
 }
 
@@ -64,6 +66,9 @@ export function confirmation(state: DeskState, nowMs: number): Confirmation | un
           down: secondsText(move.downtimeSeconds),
         }),
       })),
+    risks: (state.sections.cluster?.health ?? [])
+      .filter(({ level }) => level === 'ask')
+      .map(({ reason }) => sentence(reason)),
     button: tn('Apply {count} Move', 'Apply {count} Moves', moves.length),
   };
 }

@@ -64,9 +64,10 @@ async function verdictOn(context: Context, api: PveApi, vmid: number): Promise<V
   if (verdict.type !== 'go') return verdict;
   const preconditions = await readPreconditions(api, { vmid, kind: move.kind, node: move.source });
   if (preconditions !== undefined && 'refusal' in preconditions) return preconditions.refusal;
-  const broken = brokenRule(await context.observe(api, [vmid]), context.execution(), move);
+  const snapshot = await context.observe(api, [vmid]);
+  const broken = brokenRule(snapshot, context.execution(), move);
   if (broken !== undefined) return { type: 'skip', detail: broken.text, about: broken.vmids };
-  return judge({ ...found, execution: context.execution(), preconditions });
+  return judge({ ...found, execution: context.execution(), preconditions, snapshot });
 }
 
 /** PVE 8 has no such call for containers (501); for a locked guest it fails. */

@@ -1,5 +1,6 @@
 import type { Verdict } from '#shared/execution/event.ts';
 import type { Execution, ExecutionMove } from '#shared/execution/execution.ts';
+import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import type { ClusterStatusRow, MigratePreconditions, Resource, TaskRow } from '../../pve/answers.ts';
 import type { Executes } from '../supported.ts';
 
@@ -13,6 +14,8 @@ export interface Found {
   readonly tasks: readonly TaskRow[];
   /** Absent for containers of PVE 8, which has no such call. */
   readonly preconditions: MigratePreconditions | undefined;
+  /** The cluster as a whole; absent at the first look, which needs no more than three cheap calls. */
+  readonly snapshot?: ClusterSnapshot;
 }
 
 /** One thing that can be against a move just now; `undefined` when it is not. */

@@ -1,4 +1,5 @@
 import type { Verdict } from '#shared/execution/event.ts';
+import { CLUSTER_CHECKS } from './cluster-checks.ts';
 import { type Check, type Found, guestOf, isManagedByHa } from './found.ts';
 import { GUEST_CHECKS } from './guest-checks.ts';
 import { MIGRATION_CHECKS } from './migration-checks.ts';
@@ -8,6 +9,7 @@ import { foreignMoves, knownUpids, TASK_CHECKS } from './task-checks.ts';
 /** In this order: what is said first is what a person reads. */
 const CHECKS: readonly Check[] = [
   checkQuorum,
+  ...CLUSTER_CHECKS,
   ...GUEST_CHECKS,
   ...NODE_CHECKS,
   ...TASK_CHECKS,

@@ -1,3 +1,4 @@
+import { backupInTheWay } from '#shared/execution/backup-window.ts';
 import type { ForeignMove } from '#shared/execution/event.ts';
 import type { TaskRow } from '../../pve/answers.ts';
 import { type Check, type Found, hold } from './found.ts';
@@ -9,6 +10,14 @@ const MIGRATIONS: ReadonlySet<string> = new Set(['qmigrate', 'vzmigrate', 'hamig
 const HARMLESS = /proxy$|shell$/;
 
 const isRunning = ({ endtime }: TaskRow) => endtime === undefined;
+
+/** S7: nothing starts that a backup job would miss; it is over when its own task runs. */
+const checkBackupSoon: Check = ({ snapshot, move }) => {
+  const { vmid, source, target, expectedSeconds, expectedSecondsRange } = move;
+  const secondsMax = expectedSecondsRange?.[1] ?? 2 * expectedSeconds;
+  const job = snapshot && backupInTheWay(snapshot, { vmid, source, target, secondsMax });
+  return job && hold(`waits for backup job ${job.id}`, BACKUP_HOLD_SECONDS);
+};
 
 /** S7: a job's list of guests was fixed when it started; whether this guest is in it cannot be seen. */
 const checkBackup: Check = ({ tasks, move }) => {
@@ -30,7 +39,7 @@ const checkBusy: Check = ({ tasks, move }) => {
 };
 
 /** What runs already and must end before. */
-export const TASK_CHECKS: readonly Check[] = [checkBackup, checkBusy];
+export const TASK_CHECKS: readonly Check[] = [checkBackup, checkBackupSoon, checkBusy];
 
 /** Migrations of others; the task list does not say where to. */
 export const foreignMoves = ({ tasks, execution }: Found): ForeignMove[] =>

@@ -1,10 +1,13 @@
+import { clusterHealth } from '#shared/execution/cluster-health.ts';
 import { mandateSeconds } from '#shared/execution/limits.ts';
 import { planDigest } from '#shared/plan/digest.ts';
 import { evaluateSelection } from '#shared/plan/evaluate-selection.ts';
 import type { PlannedMove } from '#shared/plan/plan.ts';
+import { reasonText } from '#shared/plan/reason.ts';
 import { verify } from '#shared/plan/verify.ts';
 import type { ClientMessageOf } from '#shared/protocol/messages.ts';
 import { Refusal } from '#shared/protocol/problems.ts';
+import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import type { StoredPlan } from '../../plans/plan-store.ts';
 import { checkSelection } from '../../plans/selection.ts';
 import { mandateOf } from '../mandate-of.ts';
@@ -37,18 +40,29 @@ interface VerifiedMoves {
   readonly link: StoredPlan['snapshot']['cluster'];
 }
 
+/** S15. Throws `cluster-unhealthy`, and `quorum-at-risk` unless that was ticked. */
+function needsHealth(snapshot: ClusterSnapshot, { vmids, acceptsQuorumRisk = false }: Approval): void {
+  for (const { level, reason } of clusterHealth(snapshot, vmids)) {
+    if (level === 'stop') throw new Refusal('cluster-unhealthy', { message: reasonText(reason) });
+    if (level === 'ask' && !acceptsQuorumRisk)
+      throw new Refusal('quorum-at-risk', { message: reasonText(reason) });
+  }
+}
+
 /** Looks again, with everything that a start depends on, and holds the selection against it (architecture.md 3). */
 async function verifiedMoves(
   stored: StoredPlan,
-  vmids: readonly number[],
+  approval: Approval,
   { parts, session }: RequestContext,
 ): Promise<VerifiedMoves> {
+  const { vmids } = approval;
   const seen = await observeNow(parts, session);
   if (seen.cluster.quorate === false) throw new Refusal('no-quorum');
   const [tied] = tiedToHidden(seen, vmids);
   if (tied !== undefined)
     throw new Refusal('access-denied', { privilege: 'VM.Audit', path: `all that HA ties to ${tied}` });
   const snapshot = visibleSnapshot(await session.observer.readPlacement(seen, vmids));
+  needsHealth(snapshot, approval);
   const { settings, plan, digest } = stored;
   if (planDigest(snapshot, settings) !== digest) throw new Refusal('plan-stale');
   const { moves, steps, expectedSecondsRange } = evaluateSelection(snapshot, settings, plan, [...vmids]);
@@ -66,7 +80,7 @@ export async function approvePlan(message: Approval, context: RequestContext): P
   checkSelection(stored.plan.moves, message);
   await verifyAgain(context);
   await needsMigrate(context, message.vmids);
-  const { moves, estimateSeconds, link } = await verifiedMoves(stored, message.vmids, context);
+  const { moves, estimateSeconds, link } = await verifiedMoves(stored, message, context);
   const mandate = await mandateOf(context, mandateSeconds(estimateSeconds, stored.settings));
   try {
     needsNoExecution(context);

@@ -1,3 +1,4 @@
+import { clusterHealth } from '#shared/execution/cluster-health.ts';
 import { isActive } from '#shared/execution/execution.ts';
 import { balanceOf } from '#shared/plan/balance.ts';
 import type { Sections } from '#shared/protocol/sections.ts';
@@ -36,9 +37,12 @@ function foreignMoves({ executor, clock }: BridgeParts, { guests }: ClusterSnaps
   return guests.filter(({ vmid, movingTo }) => movingTo !== undefined && !ours.has(vmid)).length;
 }
 
+const plannedVmids = ({ planner }: BridgeParts, userid: string): number[] =>
+  planner.view(userid).current?.plan.moves.map(({ vmid }) => vmid) ?? [];
+
 export function clusterSection(
   parts: BridgeParts,
-  { rights, visible, problem }: SectionContext,
+  { userid, rights, visible, problem }: SectionContext,
 ): Sections['cluster'] | undefined {
   const [snapshot, trouble] = [visible(), problem()];
   if (!rights().look) return undefined;
@@ -55,6 +59,7 @@ export function clusterSection(
     })),
     hiddenGuestsPossible: snapshot.hiddenGuestsPossible,
     foreignMoves: foreignMoves(parts, snapshot),
+    health: clusterHealth(snapshot, plannedVmids(parts, userid)),
     problem: trouble,
   };
 }

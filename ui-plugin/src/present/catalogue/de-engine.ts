@@ -166,6 +166,7 @@ const problems: Partial<Record<ProblemCode, string>> = {
   busy: 'Für Sie wird schon ein Plan gemacht. Vielleicht diesen zuerst abbrechen',
   'companion-unreachable':
     'Der Begleiter dieses Knotens antwortet nicht: {message}. Vielleicht pve-rebalance-companion.service ansehen',
+  'cluster-unhealthy': 'Jetzt wird nichts begonnen: {message}',
   'consent-missing': 'Gast {vmid} würde neu gestartet: bitte seine Ausfallzeit zuerst bestätigen',
   'csrf-invalid': 'Das Token dieser Seite ist {what}. Vielleicht die Seite neu laden',
   'execution-running': '{user} führt gerade einen Plan aus. Vielleicht warten oder ihn anhalten',
@@ -186,6 +187,7 @@ const problems: Partial<Record<ProblemCode, string>> = {
   'pve-failed': 'Proxmox VE hat mit {status} geantwortet: {message}',
   'question-replaced': 'Vor der Antwort wurde eine andere Frage gestellt',
   'pve-unreachable': 'Proxmox VE hat nicht geantwortet: {message}',
+  'quorum-at-risk': 'Bitte bestätigen: {message}',
   'selection-empty': 'Kein Umzug ist ausgewählt',
   'session-expired': 'Ihre Sitzung ist abgelaufen. Vielleicht neu anmelden',
   'settings-invalid': 'Einstellung {path} ist {value}: {message}',

@@ -1,0 +1,43 @@
+import { expect } from 'chai';
+import { newExecution } from '#shared/execution/new-execution.ts';
+import { defaultSettings } from '#shared/settings/settings.ts';
+import type { Activity } from '#shared/snapshot/activity.ts';
+import { cluster } from '../../../../shared/test/cluster.ts';
+import { plannedMove } from '../../../../shared/test/planned-moves.ts';
+import { CLUSTER_CHECKS } from './cluster-checks.ts';
+
+const execution = newExecution({
+  ...{ id: 'x', planId: 'p', digest: 'd', approvedBy: 'admin@pve', atMs: 0, mandateEndsAtMs: 1 },
+  moves: [plannedMove({ vmid: 101, source: 'pve1', target: 'pve2' })],
+  settings: defaultSettings,
+  link: { migrationLink: 'separate' },
+});
+
+function said(activity: Activity, state: 'waiting' | 'running' = 'waiting'): string {
+  const moves = execution.moves.map((move) => ({ ...move, state }));
+  const [move] = moves;
+  if (move === undefined) throw new Error('there is no move');
+  const snapshot = { ...cluster('pve1 64G: 101 8G\npve2 64G:'), activity };
+  const found = { resources: [], status: [], tasks: [], preconditions: undefined, executes: 'all' as const };
+  for (const check of CLUSTER_CHECKS) {
+    const verdict = check({ ...found, execution: { ...execution, moves }, move, snapshot });
+    if (verdict) return `${verdict.type}: ${verdict.detail}`;
+  }
+  return 'go';
+}
+const ha = (busy: NonNullable<Activity['ha']>['busy']): Activity => ({ ha: { master: 'pve1', busy } });
+
+describe('the cluster as a precondition', () => {
+  it('S15: pauses the execution within a move when its health goes', () => {
+    expect(said(ha([{ sid: 'vm:7', state: 'fence' }]))).to.match(/^pause: HA has vm:7 in state fence/);
+    expect(said({ votesToSpare: -1 }), 'that was ticked').to.equal('go');
+  });
+
+  it('story 2: waits while HA moves a guest by itself, but not for what it moves for us', () => {
+    const moving = { sid: 'vm:7', state: 'migrate', node: 'pve1', target: 'pve2' };
+    expect(said(ha([moving]))).to.equal('hold: waits for HA, which moves vm:7 by itself');
+    expect(said(ha([{ ...moving, state: 'started', queuedTo: 'pve2' }]))).to.match(/^hold/);
+    expect(said(ha([{ ...moving, sid: 'vm:101' }]), 'running')).to.equal('go');
+    expect(said(ha([{ ...moving, sid: 'vm:101' }])), 'not asked for by us').to.match(/^hold/);
+  });
+});
