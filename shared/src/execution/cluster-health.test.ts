@@ -70,7 +70,7 @@ describe('S15: the health of a cluster', () => {
     expect(said({ ...behind, nodes })).to.deep.equal([]);
   });
 
-  it('S15: Ceph in error stops everything, Ceph that repairs stops the guests on it, a warning is shown', () => {
+  it('S15: Ceph in error stops everything, Ceph that repairs stops guests on it', () => {
     expect(said(scene(ceph({ status: 'error', checks: ['1 full osd(s)'] })))).to.deep.equal([
       'stop: Ceph is in error: 1 full osd(s)',
     ]);
