@@ -5,12 +5,12 @@ import type {
   ClusterOptions,
   ClusterStatusRow,
   HaManager,
-  NetworkRow,
   Resource,
   TaskRow,
   Version,
 } from '../pve/answers.ts';
 import { type OddRow, oddRowsOf } from '../pve/lenient-rows.ts';
+import type { NetworkRow } from '../pve/node-answers.ts';
 import { propertiesOf } from '../pve/property-string.ts';
 import type { PveApi } from '../pve/pve-api.ts';
 import { isForeignCeph, usesCeph } from './ceph.ts';

@@ -1,5 +1,5 @@
 import type { GuestKind } from '#shared/snapshot/guest-facts.ts';
-import type { GuestConfig } from '../pve/answers.ts';
+import type { GuestConfig } from '../pve/guest-answers.ts';
 import { parsePropertyString } from '../pve/property-string.ts';
 import { isInsertedCd, storageOf, type VolumeEntry, volumeEntries } from './volumes.ts';
 

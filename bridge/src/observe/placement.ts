@@ -1,5 +1,5 @@
 import type { GuestFacts, PlacementFacts, VolumeFacts } from '#shared/snapshot/guest-facts.ts';
-import type { GuestConfig, MigratePreconditions } from '../pve/answers.ts';
+import type { GuestConfig, MigratePreconditions } from '../pve/guest-answers.ts';
 import { parsePropertyString } from '../pve/property-string.ts';
 import { compact } from './compact.ts';
 import { localResourcesOf } from './local-resources.ts';

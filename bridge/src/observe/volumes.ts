@@ -1,5 +1,5 @@
 import type { GuestFacts, GuestKind, VolumeFacts } from '#shared/snapshot/guest-facts.ts';
-import type { GuestConfig } from '../pve/answers.ts';
+import type { GuestConfig } from '../pve/guest-answers.ts';
 import { parsePropertyString, parseSize } from '../pve/property-string.ts';
 import { compact } from './compact.ts';
 

@@ -1,20 +1,9 @@
 import * as z from 'zod/mini';
+import { flag, opt, text } from './fields.ts';
 import { num } from './number.ts';
 
 // What PVE answers, as far as we use it: extra keys are dropped, numbers may come as strings, booleans as
 // 1, "1", "" or not at all (docs/pve.md). One schema per row or object; PveApi returns these types.
-
-const text = z.transform((value: unknown, context): string => {
-  if (typeof value === 'string') return value;
-  if (typeof value === 'number') return String(value);
-  context.issues.push({ code: 'custom', message: 'not a text', input: value });
-  return z.NEVER;
-});
-const flag = z.pipe(
-  z.optional(z.unknown()),
-  z.transform((value) => value === true || value === 1 || value === '1'),
-);
-const opt = z.optional;
 
 export const Version = z.object({ version: text, release: text });
 export type Version = z.infer<typeof Version>;
@@ -190,9 +179,6 @@ export type StorageConfig = z.infer<typeof StorageConfig>;
 export const QuorumDevice = z.object({ State: opt(text), Algorithm: opt(text) });
 export type QuorumDevice = z.infer<typeof QuorumDevice>;
 
-export const NodeTime = z.object({ time: num });
-export type NodeTime = z.infer<typeof NodeTime>;
-
 const CephCheck = z.object({
   severity: opt(text),
   summary: opt(z.object({ message: opt(text) })),
@@ -214,94 +200,3 @@ export type CephStatus = z.infer<typeof CephStatus>;
 
 export const PoolRow = z.object({ poolid: z.string() });
 export type PoolRow = z.infer<typeof PoolRow>;
-
-export const NodeStatus = z.object({
-  uptime: opt(num),
-  cpuinfo: opt(
-    z.object({
-      cpus: opt(num),
-      sockets: opt(num),
-      model: opt(text),
-      mhz: opt(num),
-      vendor: opt(text),
-      family: opt(text),
-      flags: opt(text),
-    }),
-  ),
-  ksm: opt(z.object({ shared: opt(num) })),
-  memory: opt(z.object({ total: opt(num), used: opt(num), available: opt(num) })),
-  pveversion: opt(text),
-});
-export type NodeStatus = z.infer<typeof NodeStatus>;
-
-export const QemuMachine = z.object({ id: z.string(), version: opt(text) });
-export type QemuMachine = z.infer<typeof QemuMachine>;
-
-export const NetworkRow = z.object({ iface: z.string(), type: opt(text), cidr: opt(text), active: flag });
-export type NetworkRow = z.infer<typeof NetworkRow>;
-
-export const NodeStorage = z.object({
-  storage: z.string(),
-  active: flag,
-  enabled: flag,
-  shared: flag,
-  content: opt(text),
-  total: opt(num),
-  used: opt(num),
-  avail: opt(num),
-});
-export type NodeStorage = z.infer<typeof NodeStorage>;
-
-export const GuestConfig = z.catchall(z.object({ digest: opt(z.string()) }), z.unknown());
-export type GuestConfig = z.infer<typeof GuestConfig>;
-
-export const GuestStatus = z.object({
-  status: z.string(),
-  qmpstatus: opt(text),
-  lock: opt(text),
-  cpu: opt(num),
-  cpus: opt(num),
-  mem: opt(num),
-  maxmem: opt(num),
-  memhost: opt(num),
-  uptime: opt(num),
-  balloon: opt(num),
-  ballooninfo: opt(z.object({ actual: opt(num), max_mem: opt(num) })),
-  'running-machine': opt(text),
-  'running-qemu': opt(text),
-  ha: opt(z.object({ managed: flag, state: opt(text) })),
-});
-export type GuestStatus = z.infer<typeof GuestStatus>;
-
-const Blockers = z.record(
-  z.string(),
-  z.object({
-    unavailable_storages: opt(z.array(text)),
-    'unavailable-resources': opt(z.array(text)),
-    'blocking-ha-resources': opt(z.array(z.object({ sid: z.string(), cause: text }))),
-  }),
-);
-export const MigratePreconditions = z.object({
-  running: flag,
-  allowed_nodes: opt(z.array(text)),
-  'allowed-nodes': opt(z.array(text)),
-  not_allowed_nodes: opt(Blockers),
-  'not-allowed-nodes': opt(Blockers),
-  local_disks: opt(
-    z.array(
-      z.object({
-        volid: z.string(),
-        size: opt(num),
-        cdrom: flag,
-        is_unused: flag,
-        drivename: opt(text),
-        is_vmstate: flag,
-        is_tpmstate: flag,
-        is_cloudinit: flag,
-      }),
-    ),
-  ),
-  local_resources: opt(z.array(text)),
-  'dependent-ha-resources': opt(z.array(text)),
-});
-export type MigratePreconditions = z.infer<typeof MigratePreconditions>;

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import * as answers from './answers.ts';
+import * as guestAnswers from './guest-answers.ts';
 import { HistoryRow } from './history-row.ts';
+import * as nodeAnswers from './node-answers.ts';
 import { parseUpid } from './upid.ts';
 
 /** An entry of the closed list. */
@@ -47,23 +49,23 @@ export const ENDPOINTS = {
   'GET /cluster/resources': readRows(answers.Resource),
   'GET /cluster/status': readRows(answers.ClusterStatusRow),
   'GET /cluster/tasks': readRows(answers.TaskRow),
-  'GET /nodes/{node}/capabilities/qemu/machines': readRowsFromNode(answers.QemuMachine),
-  'GET /nodes/{node}/lxc/{vmid}/config': readFromNode(answers.GuestConfig),
-  'GET /nodes/{node}/lxc/{vmid}/migrate': readFromNode(answers.MigratePreconditions),
+  'GET /nodes/{node}/capabilities/qemu/machines': readRowsFromNode(nodeAnswers.QemuMachine),
+  'GET /nodes/{node}/lxc/{vmid}/config': readFromNode(guestAnswers.GuestConfig),
+  'GET /nodes/{node}/lxc/{vmid}/migrate': readFromNode(guestAnswers.MigratePreconditions),
   'GET /nodes/{node}/lxc/{vmid}/rrddata': readRows(HistoryRow),
-  'GET /nodes/{node}/lxc/{vmid}/status/current': readFromNode(answers.GuestStatus),
-  'GET /nodes/{node}/network': readRowsFromNode(answers.NetworkRow),
-  'GET /nodes/{node}/qemu/{vmid}/config': readFromNode(answers.GuestConfig),
-  'GET /nodes/{node}/qemu/{vmid}/migrate': readFromNode(answers.MigratePreconditions),
+  'GET /nodes/{node}/lxc/{vmid}/status/current': readFromNode(guestAnswers.GuestStatus),
+  'GET /nodes/{node}/network': readRowsFromNode(nodeAnswers.NetworkRow),
+  'GET /nodes/{node}/qemu/{vmid}/config': readFromNode(guestAnswers.GuestConfig),
+  'GET /nodes/{node}/qemu/{vmid}/migrate': readFromNode(guestAnswers.MigratePreconditions),
   'GET /nodes/{node}/qemu/{vmid}/rrddata': readRows(HistoryRow),
-  'GET /nodes/{node}/qemu/{vmid}/status/current': readFromNode(answers.GuestStatus),
+  'GET /nodes/{node}/qemu/{vmid}/status/current': readFromNode(guestAnswers.GuestStatus),
   'GET /nodes/{node}/rrddata': readRows(HistoryRow),
-  'GET /nodes/{node}/status': readFromNode(answers.NodeStatus),
-  'GET /nodes/{node}/storage': readRowsFromNode(answers.NodeStorage),
+  'GET /nodes/{node}/status': readFromNode(nodeAnswers.NodeStatus),
+  'GET /nodes/{node}/storage': readRowsFromNode(nodeAnswers.NodeStorage),
   'GET /nodes/{node}/tasks': readRowsFromNode(answers.TaskRow),
   'GET /nodes/{node}/tasks/{upid}/log': readRowsFromNode(answers.TaskLogLine),
   'GET /nodes/{node}/tasks/{upid}/status': readFromNode(answers.TaskStatus),
-  'GET /nodes/{node}/time': readFromNode(answers.NodeTime),
+  'GET /nodes/{node}/time': readFromNode(nodeAnswers.NodeTime),
   'GET /nodes/{node}/version': readFromNode(answers.Version),
   'GET /pools': readRows(answers.PoolRow),
   'GET /storage': readRows(answers.StorageConfig),

@@ -1,6 +1,8 @@
 import type { GuestKind } from '#shared/snapshot/guest-facts.ts';
 import type * as answers from './answers.ts';
+import type * as guestAnswers from './guest-answers.ts';
 import type { HistoryRow } from './history-row.ts';
+import type * as nodeAnswers from './node-answers.ts';
 
 export interface GuestAddress {
   readonly vmid: number;
@@ -52,18 +54,18 @@ export interface PveApi {
   storages(): Promise<answers.StorageConfig[]>;
   pools(): Promise<answers.PoolRow[]>;
   nodeVersion(node: string): Promise<answers.Version>;
-  nodeTime(node: string): Promise<answers.NodeTime>;
-  nodeStatus(node: string): Promise<answers.NodeStatus>;
+  nodeTime(node: string): Promise<nodeAnswers.NodeTime>;
+  nodeStatus(node: string): Promise<nodeAnswers.NodeStatus>;
   /** What QEMU of the node can run as. */
-  nodeMachines(node: string): Promise<answers.QemuMachine[]>;
-  nodeNetwork(node: string): Promise<answers.NetworkRow[]>;
-  nodeStorages(node: string): Promise<answers.NodeStorage[]>;
+  nodeMachines(node: string): Promise<nodeAnswers.QemuMachine[]>;
+  nodeNetwork(node: string): Promise<nodeAnswers.NetworkRow[]>;
+  nodeStorages(node: string): Promise<nodeAnswers.NodeStorage[]>;
   nodeHistory(node: string, timeframe: Timeframe, cf: 'AVERAGE' | 'MAX'): Promise<HistoryRow[]>;
   nodeTasks(node: string, filter: TaskFilter): Promise<answers.TaskRow[]>;
-  guestConfig(guest: GuestAddress): Promise<answers.GuestConfig>;
-  guestStatus(guest: GuestAddress): Promise<answers.GuestStatus>;
+  guestConfig(guest: GuestAddress): Promise<guestAnswers.GuestConfig>;
+  guestStatus(guest: GuestAddress): Promise<guestAnswers.GuestStatus>;
   guestHistory(guest: GuestAddress, timeframe: Timeframe, cf: 'AVERAGE' | 'MAX'): Promise<HistoryRow[]>;
-  migratePreconditions(guest: GuestAddress): Promise<answers.MigratePreconditions>;
+  migratePreconditions(guest: GuestAddress): Promise<guestAnswers.MigratePreconditions>;
   /** Starts a migration and returns its UPID. Sent once: after `lost`, look for the task. */
   migrate(guest: GuestAddress, request: MigrateRequest): Promise<string>;
   taskStatus(upid: string): Promise<answers.TaskStatus>;

@@ -1,6 +1,6 @@
 import type { Verdict } from '#shared/execution/event.ts';
 import { moveOf } from '#shared/execution/execution.ts';
-import type { MigratePreconditions } from '../../pve/answers.ts';
+import type { MigratePreconditions } from '../../pve/guest-answers.ts';
 import type { GuestAddress, PveApi } from '../../pve/pve-api.ts';
 import { brokenRule } from '../broken-rule.ts';
 import type { Context } from '../context.ts';

@@ -1,7 +1,8 @@
 import type { Verdict } from '#shared/execution/event.ts';
 import type { Execution, ExecutionMove } from '#shared/execution/execution.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
-import type { ClusterStatusRow, MigratePreconditions, Resource, TaskRow } from '../../pve/answers.ts';
+import type { ClusterStatusRow, Resource, TaskRow } from '../../pve/answers.ts';
+import type { MigratePreconditions } from '../../pve/guest-answers.ts';
 import type { Executes } from '../supported.ts';
 
 /** Everything that was read again just before a move. */

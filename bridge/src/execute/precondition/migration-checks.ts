@@ -1,4 +1,4 @@
-import type { MigratePreconditions } from '../../pve/answers.ts';
+import type { MigratePreconditions } from '../../pve/guest-answers.ts';
 import { type Check, skip } from './found.ts';
 
 const checkResources: Check = ({ preconditions }) => {
