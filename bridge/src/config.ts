@@ -15,8 +15,15 @@ export interface Config {
   /** Of the cluster CA, read at start. */
   readonly pveCaFile: string | undefined;
   readonly pveFingerprint: string | undefined;
-  readonly certFile: string;
-  readonly keyFile: string;
+  /** Instead of the pair that the companion hands over. */
+  readonly certFile: string | undefined;
+  readonly keyFile: string | undefined;
+  /** Of the part that runs as root; without it the cluster's files are not read. */
+  readonly companionSocket: string | undefined;
+  /** What systemd has read for us at our start. */
+  readonly credentialsDirectory: string | undefined;
+  /** Descriptor of a socket that systemd listens on for us, so that a restart refuses nobody; it has its own address. */
+  readonly listenFd: number | undefined;
   readonly stateDirectory: string;
   /** In memory; where it is given, a planned restart hands a running mandate over (S3). */
   readonly runtimeDirectory: string | undefined;
@@ -121,8 +128,12 @@ const hostOf = (ip: string): string => (isIP(ip) === 6 ? `[${ip}]` : ip);
 const defaultPveUrl = (listenIp: string | undefined): string =>
   `https://${listenIp === undefined || /^(::|0\.0\.0\.0)$/.test(listenIp) ? '127.0.0.1' : hostOf(listenIp)}:8006`;
 
+/** The first socket that systemd passes on is 3 (sd_listen_fds(3)), and it is meant for this process only. */
+const passedSocket = (env: Environment, pid: number): number | undefined =>
+  Number(env.LISTEN_FDS) >= 1 && env.LISTEN_PID === String(pid) ? 3 : undefined;
+
 /** @throws ConfigError naming every variable that is wrong, its value and what to do */
-export function configFrom(env: Environment): Config {
+export function configFrom(env: Environment, pid: number = process.pid): Config {
   const reader = createReader(env);
   const isPort = (value: string) => /^\d{1,5}$/.test(value) && Number(value) < 65536;
   const listenIp = reader.optional('LISTEN_IP', (value) => isIP(value) !== 0, 'must be an IP address');
@@ -147,8 +158,11 @@ export function configFrom(env: Environment): Config {
       (value) => FINGERPRINT.test(value),
       'must be the SHA-256 fingerprint of the certificate: 32 bytes in hex with colons between them',
     ),
-    certFile: reader.text('CERT_FILE', '/etc/pve/local/pve-ssl.pem', isAbsolute, ABSOLUTE),
-    keyFile: reader.text('KEY_FILE', '/etc/pve/local/pve-ssl.key', isAbsolute, ABSOLUTE),
+    certFile: reader.optional('CERT_FILE', isAbsolute, ABSOLUTE),
+    keyFile: reader.optional('KEY_FILE', isAbsolute, ABSOLUTE),
+    companionSocket: reader.optional('COMPANION_SOCKET', isAbsolute, ABSOLUTE),
+    credentialsDirectory: reader.optional('CREDENTIALS_DIRECTORY', isAbsolute, ABSOLUTE),
+    listenFd: passedSocket(env, pid),
     stateDirectory: reader.text('STATE_DIRECTORY', '/var/lib/pve-rebalance', isAbsolute, ABSOLUTE),
     runtimeDirectory: reader.optional('RUNTIME_DIRECTORY', isAbsolute, ABSOLUTE),
     panelFile: reader.text('PANEL_FILE', '/usr/share/pve-manager/js/pve-rebalance.js', isAbsolute, ABSOLUTE),

@@ -1,5 +1,4 @@
-import { X509Certificate } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import { errorText, type Log } from '../log.ts';
 
@@ -10,56 +9,58 @@ export interface KeyPair {
   readonly fingerprint: string;
 }
 
-export interface KeyPairFiles {
-  readonly certFile: string;
-  readonly keyFile: string;
+/** Where the pair comes from: the companion, files, or what systemd read at our start. */
+export interface KeyPairSource {
+  /** The pair when asked first and whenever it has become another, complete one. @throws Error naming what is unusable */
+  look(): Promise<KeyPair | undefined>;
 }
 
 const LOOK_EVERY_MS = 30_000;
+/** While nobody is connected and nothing runs: whoever is asked may sleep, too. */
+const LOOKS_WITHOUT_USE = 30;
 
-/** @throws Error naming the file that cannot be used */
-export async function readKeyPair({ certFile, keyFile }: KeyPairFiles): Promise<KeyPair> {
-  const [cert, key] = await Promise.all([named('CERT_FILE', certFile), named('KEY_FILE', keyFile)]);
+/** @throws Error when it is no pair, such as one that is half renewed; `where` names it */
+export function keyPairOf(cert: Buffer, key: Buffer, where: string): KeyPair {
+  let certificate: X509Certificate;
   try {
-    return { cert, key, fingerprint: new X509Certificate(cert).fingerprint256 };
+    certificate = new X509Certificate(cert);
   } catch {
-    throw new Error(`CERT_FILE is "${certFile}": it holds no certificate. Maybe it is the key`);
+    throw new Error(`${where}: it holds no certificate. Maybe it is the key`);
   }
-}
-
-async function named(variable: string, file: string): Promise<Buffer> {
+  let isPair = false;
   try {
-    return await readFile(file);
-  } catch (error) {
-    throw new Error(
-      `${variable} is "${file}": ${errorText(error)}. Maybe it is elsewhere, or readable by root only`,
-    );
+    isPair = certificate.checkPrivateKey(createPrivateKey(key));
+  } catch {
+    throw new Error(`${where}: the key cannot be read. Maybe it has a password`);
   }
+  if (!isPair) throw new Error(`${where}: the key is not that of the certificate`);
+  return { cert, key, fingerprint: certificate.fingerprint256 };
 }
 
-async function changedAt({ certFile, keyFile }: KeyPairFiles): Promise<string> {
-  const times = await Promise.all([certFile, keyFile].map(async (file) => (await stat(file)).mtimeMs));
-  return times.join();
+export interface WatchOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+  /** Whether anybody is connected or anything runs. */
+  readonly isInUse: () => boolean;
 }
 
-/**
- * Calls `onChange` whenever the files have become another, complete pair; changes made by other nodes are not
- * announced, so it looks at the times. A half-written pair is looked at again.
- */
+/** Calls `onChange` with every new pair; one that is unusable is looked at again, and the old one stays. */
 export async function watchKeyPair(
-  files: KeyPairFiles,
-  { clock, log, signal }: { clock: Clock; log: Log; signal: AbortSignal },
+  source: KeyPairSource,
+  { clock, log, signal, isInUse }: WatchOptions,
   onChange: (pair: KeyPair) => void,
 ): Promise<void> {
-  let known = await changedAt(files).catch(() => '');
+  let left = LOOKS_WITHOUT_USE;
   while (!signal.aborted) {
     try {
       await clock.sleep(LOOK_EVERY_MS, signal);
-      const seen = await changedAt(files);
-      if (seen === known) continue;
-      onChange(await readKeyPair(files));
-      known = seen;
-      log.notice('certificate.changed', { file: files.certFile });
+      if (!isInUse() && --left > 0) continue;
+      left = LOOKS_WITHOUT_USE;
+      const pair = await source.look();
+      if (!pair) continue;
+      onChange(pair);
+      log.notice('certificate.changed', { fingerprint: pair.fingerprint });
     } catch (error) {
       if (!signal.aborted) log.warning('certificate.unusable', { error: errorText(error) });
     }

@@ -16,7 +16,7 @@ import { socketLink } from './socket-link.ts';
 import { claimedTicket } from './ticket.ts';
 
 export interface ListenParts {
-  readonly config: Pick<Config, 'port' | 'listenIp' | 'allowedOrigins' | 'access'>;
+  readonly config: Pick<Config, 'port' | 'listenIp' | 'listenFd' | 'allowedOrigins' | 'access'>;
   readonly bridge: Bridge;
   readonly http: RequestListener;
   readonly keyPair: KeyPair;
@@ -28,6 +28,8 @@ export interface Listening {
   readonly port: number;
   /** New connections are made with this certificate. */
   use(keyPair: KeyPair): void;
+  /** Browsers that are connected. */
+  viewers(): number;
   close(): Promise<void>;
 }
 
@@ -71,18 +73,20 @@ export async function listen(parts: ListenParts): Promise<Listening> {
   return {
     port: address.port,
     use: ({ cert, key }) => https.setSecureContext({ cert, key, minVersion: 'TLSv1.2' }),
+    viewers: () => sockets.clients.size,
     close: () => closed(https, sockets),
   };
 }
 
 /** @throws Error naming the address and the port, and what may be in the way */
-function opened(server: Server, { port, listenIp }: ListenParts['config']): Promise<void> {
+function opened(server: Server, { port, listenIp, listenFd }: ListenParts['config']): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const why = error.code === 'EADDRINUSE' ? 'in use. Maybe set another PORT' : error.message;
       reject(new Error(`cannot listen on ${listenIp} port ${port}: ${why}`));
     });
-    server.listen({ port, host: listenIp, ipv6Only: false }, resolve);
+    if (listenFd === undefined) server.listen({ port, host: listenIp, ipv6Only: false }, resolve);
+    else server.listen({ fd: listenFd }, resolve);
   });
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import type { Execution } from '#shared/execution/execution.ts';
 import { PRODUCT_VERSION } from '#shared/protocol/product-version.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { soleExecutor } from '../cluster/cluster-executor.ts';
@@ -21,7 +22,8 @@ import { connectPve, type PveConnection } from '../pve/connect.ts';
 import { handedOver } from '../pve/credential.ts';
 import type { Trust } from '../pve/trust.ts';
 import { createBridge } from './bridge.ts';
-import { type KeyPair, readKeyPair, watchKeyPair } from './certificate.ts';
+import { type KeyPair, watchKeyPair } from './certificate.ts';
+import { findKeyPair } from './certificate-source.ts';
 import { httpApp } from './http.ts';
 import { listen } from './listen.ts';
 import { createPageTokens } from './page-token.ts';
@@ -71,6 +73,9 @@ async function startExecutor(
   return executor;
 }
 
+const isUnderWay = (execution: Execution | undefined): boolean =>
+  execution !== undefined && execution.endedAtMs === undefined;
+
 /** Where nothing can be written the journal cannot be either: then nothing is executed, but all is shown. */
 async function lockState({ stateDirectory }: Config, log: Log): Promise<() => Promise<void>> {
   try {
@@ -99,7 +104,8 @@ export async function startBridge(config: Config, options: StartOptions): Promis
 
 async function startLocked(config: Config, options: StartOptions): Promise<StartedBridge> {
   const { log, clock = systemClock, executes = 'plain-qemu', simulated = false, worker } = options;
-  let keyPair = await readKeyPair(config);
+  const found = await findKeyPair(config, log);
+  let keyPair = found.pair;
   await mkdir(config.stateDirectory, { recursive: true, mode: 0o700 });
   const pve = connectPve({ baseUrl: config.pveUrl, trust: await trustOf(config, () => keyPair) });
   const executor = soleExecutor(await startExecutor(config, { log, clock, executes }, pve));
@@ -132,7 +138,9 @@ async function startLocked(config: Config, options: StartOptions): Promise<Start
   });
   const listening = await listen({ config, bridge, http, keyPair, clock, log });
   const ended = new AbortController();
-  void watchKeyPair(config, { clock: systemClock, log, signal: ended.signal }, (changed) => {
+  const isInUse = () => listening.viewers() > 0 || isUnderWay(executor.current());
+  const watching = { clock: systemClock, log, signal: ended.signal, isInUse };
+  void watchKeyPair(found.source, watching, (changed) => {
     keyPair = changed;
     listening.use(changed);
   });
