@@ -7,6 +7,7 @@ import { type LevelNews, type LevelProgress, searchLevels } from '../kernel/leve
 import { settleTies } from '../kernel/levels/settle-ties.ts';
 import type { PlacementModel } from '../kernel/placement-model.ts';
 import { searchPlacement } from '../kernel/search.ts';
+import { solveSmall } from '../kernel/small/solve-small.ts';
 import { buildTables } from '../kernel/tables.ts';
 import { at } from '../kit/assert.ts';
 import { seededRandom } from '../kit/random.ts';
@@ -53,6 +54,8 @@ const FEASIBLE_WORK = 4e6;
 const CONFLICT_WORK = 2e7;
 /** Candidates of a proof by going through everything. */
 const PROOF_WORK = 1e6;
+/** Labels of a small model that is searched as a whole. */
+const SMALL_WORK = 3e6;
 /** Placements of a model that are few enough to add up all. */
 const ALL_MAX = 50_000;
 
@@ -111,28 +114,48 @@ function noPlacement(
   };
 }
 
+interface First {
+  readonly place: Int32Array;
+  /** Its objective is known to be the best there is. */
+  readonly isProved: boolean;
+  /** How much work there is in all, by what was heard meanwhile. */
+  readonly workMax: number;
+}
+
 /** A search that ends when it was to end, whatever it is told; answers how much work it would have had, too. */
-function* brief(steps: Steps<Int32Array>, wanted: number): Steps<{ place: Int32Array; workMax: number }> {
+function* brief<T extends object>(steps: Steps<T>, wanted: number): Steps<T & { workMax: number }> {
   let workMax = wanted;
   for (let step = steps.next(); ; step = steps.next()) {
-    if (step.done) return { place: step.value, workMax };
+    if (step.done) return { ...step.value, workMax };
     const news: LevelNews | undefined = yield step.value;
     if (news !== undefined) workMax = news.workMax;
   }
 }
 
+/** What a small model is first searched by: as a whole if it is small enough, or as any other. */
+function* searchSmall(
+  model: PlacementModel,
+  { seed, workMax }: CompatOptions,
+): Steps<Omit<First, 'workMax'>> {
+  const small = yield* solveSmall(model, Math.min(workMax, SMALL_WORK));
+  if (small !== undefined) return small;
+  const work = Math.min(workMax, 4000 * model.guestCount);
+  return { place: yield* searchLevels(model, seededRandom(seed), work), isProved: false };
+}
+
 /** Searches with the tables of levels, and proves the best placement where the cluster is small. */
 function* searchAndProve(
   model: PlacementModel,
-  { seed, workMax }: CompatOptions,
+  options: CompatOptions,
 ): Steps<{ blocks: Int32Array; isProved: boolean }> {
+  const { seed, workMax } = options;
   let [start, wanted] = [model.start, workMax];
   if (model.guestCount <= PROVABLE_MAX) {
-    const small = Math.min(workMax, 4000 * model.guestCount);
-    const first = yield* brief(searchLevels(model, seededRandom(seed), small), workMax);
+    const first: First = yield* brief(searchSmall(model, options), workMax);
     const cost = fullCost(model, first.place)[TIERS.objective] ?? 0;
     const proof = proveLevels(model, first.place, cost, Math.min(workMax, PROOF_WORK));
     if (proof.isProved) return { blocks: proof.place, isProved: true };
+    if (first.isProved) return { blocks: settleTies(model, proof.place), isProved: true };
     [start, wanted] = [proof.place, first.workMax];
   }
   const from = start === undefined ? model : { ...model, start };

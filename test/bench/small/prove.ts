@@ -8,7 +8,9 @@ import { placementMilp } from '../../../shared/src/kernel/bound/placement-milp.t
 import { tierBound } from '../../../shared/src/kernel/bound/tier-bound.ts';
 import { brokenRules } from '../../../shared/src/kernel/broken-rules.ts';
 import { fullCost } from '../../../shared/src/kernel/full-cost.ts';
+import { isLevelModel } from '../../../shared/src/kernel/levels/level-tables.ts';
 import type { PlacementModel } from '../../../shared/src/kernel/placement-model.ts';
+import { solveSmall } from '../../../shared/src/kernel/small/solve-small.ts';
 
 /** What is known of a case without our search: the best placement found, and a bound of all. */
 const Proof = z.object({ objective: z.nullable(z.number()), bound: z.number(), place: z.array(z.int()) });
@@ -40,6 +42,18 @@ export function ownBound(model: PlacementModel, place: Int32Array): number {
   let step = search.next();
   while (!step.done) step = search.next();
   return step.value;
+}
+
+/** Enough for nearly all of them. */
+const LABELS_MAX = 1e8;
+
+/** The best there is, by going through all loads that could lead to it; undefined where that does not end. */
+export function labelProof(model: PlacementModel): number | undefined {
+  if (!isLevelModel(model)) return undefined;
+  const steps = solveSmall(model, LABELS_MAX);
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value?.isProved === true ? step.value.cost : undefined;
 }
 
 /** What the exact solver finds in that time, by itself or from a known placement; kept for the next time. */

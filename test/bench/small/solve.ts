@@ -4,6 +4,7 @@ import { isLevelModel } from '../../../shared/src/kernel/levels/level-tables.ts'
 import { searchLevels } from '../../../shared/src/kernel/levels/search-levels.ts';
 import type { PlacementModel } from '../../../shared/src/kernel/placement-model.ts';
 import { searchPlacement } from '../../../shared/src/kernel/search.ts';
+import { solveSmall } from '../../../shared/src/kernel/small/solve-small.ts';
 import { buildTables } from '../../../shared/src/kernel/tables.ts';
 import { seededRandom } from '../../../shared/src/kit/random.ts';
 
@@ -14,13 +15,22 @@ export interface Solved {
   readonly ms: number;
 }
 
-/** Models of gaps between nodes have a search of their own; it is the one that plans of the peer come from. */
+function finished<T>(steps: Generator<unknown, T, undefined>): T {
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
+}
+
+/**
+ * Models of gaps between nodes have searches of their own, the ones that plans of the peer come from: a small one is
+ * solved as a whole, and what that does not prove is searched on from there.
+ */
 function searched(model: PlacementModel, seed: number, work: number): Int32Array {
   if (isLevelModel(model)) {
-    const levels = searchLevels(model, seededRandom(seed), work);
-    let progress = levels.next();
-    while (!progress.done) progress = levels.next();
-    return progress.value;
+    const small = finished(solveSmall(model, work));
+    if (small?.isProved === true) return small.place;
+    const start = small?.place ?? model.start ?? model.home;
+    return finished(searchLevels({ ...model, start }, seededRandom(seed), work));
   }
   const search = searchPlacement(buildTables(model), seededRandom(seed), work);
   let step = search.next();
