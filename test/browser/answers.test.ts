@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { Locator } from 'playwright-core';
 import type { PanelPage } from './support/panel-page.ts';
 import { shownText, untilText } from './support/panel-page.ts';
 import { openStage } from './support/stage.ts';
@@ -10,6 +11,12 @@ async function pick({ page }: PanelPage, item: string): Promise<void> {
   const box = await button.boundingBox();
   if (box === null) throw new Error('the button is not shown');
   await page.mouse.click(box.x + box.width - 6, box.y + box.height / 2);
+  await page.locator('.x-menu-item:visible', { hasText: item }).click();
+}
+
+/** Picks something from the menu of a row. */
+async function pickOf({ page }: PanelPage, row: Locator, item: string): Promise<void> {
+  await row.click({ button: 'right' });
   await page.locator('.x-menu-item:visible', { hasText: item }).click();
 }
 
@@ -51,6 +58,32 @@ describe('questions to the engine', () => {
     stage().pve.catchUp();
     const moved = [...stage().pve.cluster.guests.values()].filter(({ node, spec }) => node !== spec.node);
     expect(moved).to.have.lengthOf(2);
+    expect(panel.errors).to.deep.equal([]);
+  });
+
+  it('S23: leaves a guest alone, for ever or for a while', async () => {
+    const panel = await audience.open(stage());
+    const { page } = panel;
+    await panel.moves().first().waitFor();
+    await page.locator('.x-tab', { hasText: /Not Moved/ }).click();
+    const row = page.locator('.x-grid-item:visible', { hasText: 'pinned to' }).first();
+    for (const item of ['Not for 7 Days', 'Never Move This Guest']) {
+      await pickOf(panel, row, item);
+      await row.locator('.fa-thumb-tack').waitFor();
+      await pickOf(panel, row, 'May Be Moved Again');
+      await row.locator('.fa-thumb-tack').waitFor({ state: 'detached' });
+    }
+    expect(panel.errors).to.deep.equal([]);
+  });
+
+  it('S23: allows a guest for this plan that would be left alone', async () => {
+    const panel = await opened();
+    const { page } = panel;
+    await page.locator('.x-tab', { hasText: /Not Moved/ }).click();
+    const row = page.locator('.x-grid-item:visible', { hasText: 'not allowed yet' }).first();
+    const [guest = ''] = /\d+ \S+/.exec(await shownText(row)) ?? [];
+    await pickOf(panel, row, 'Allow for This Plan');
+    await row.filter({ hasText: guest }).waitFor({ state: 'detached' });
     expect(panel.errors).to.deep.equal([]);
   });
 

@@ -15,9 +15,10 @@ export const reversalBan = targetConstraint(
     const moves = movesWithin(snapshot, settings.reversalBanSeconds);
     if (moves.size === 0) return () => undefined;
     const isDue = mustLeave(snapshot, settings);
+    const allowed = new Set(settings.allowedVmids);
     return (guest) => {
       const left = moves.get(guest.vmid);
-      if (left === undefined || isDue(guest)) return undefined;
+      if (left === undefined || isDue(guest) || allowed.has(guest.vmid)) return undefined;
       return {
         refuses(node) {
           const move = left.find(({ source }) => source === node && source !== guest.node);

@@ -3,10 +3,21 @@ import { reasonText } from '../plan/reason.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { GuestFacts } from '../snapshot/guest-facts.ts';
 import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
+import { mayBeAllowed } from './allowed.ts';
 import type { Constraint, Excess, World } from './constraint.ts';
 
 /** Why a guest stays where it is, or undefined where nothing keeps it. */
 export type StayJudge = (guest: GuestFacts) => Reason | undefined;
+
+/** The judge without the reasons that a person has set aside for a guest. */
+function exceptAllowed(judge: StayJudge, { allowedVmids }: Settings): StayJudge {
+  if (allowedVmids.length === 0) return judge;
+  const allowed = new Set(allowedVmids);
+  return (guest) => {
+    const reason = judge(guest);
+    return reason !== undefined && allowed.has(guest.vmid) && mayBeAllowed(reason) ? undefined : reason;
+  };
+}
 
 type Meta = Pick<Constraint, 'id' | 'title' | 'description' | 'precedence'>;
 
@@ -20,14 +31,14 @@ export function stayConstraint<M extends Meta>(
     mode: 'continuous',
     compile(builder) {
       const { guests, snapshot, settings } = builder.model;
-      const judge = bind(snapshot, settings);
+      const judge = exceptAllowed(bind(snapshot, settings), settings);
       guests.forEach((guest, index) => {
         const reason = judge(guest);
         if (reason !== undefined) builder.stay(index, reason);
       });
     },
     checker(snapshot, settings) {
-      const judge = bind(snapshot, settings);
+      const judge = exceptAllowed(bind(snapshot, settings), settings);
       return {
         excesses: (world: World): Excess[] =>
           snapshot.guests.flatMap((guest) => {

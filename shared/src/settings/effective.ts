@@ -82,7 +82,7 @@ const nodeNames =
   };
 
 const guestNumbers =
-  (key: 'neverMoveVmids' | 'highPriorityVmids' | 'lowPriorityVmids'): Check =>
+  (key: 'allowedVmids' | 'neverMoveVmids' | 'highPriorityVmids' | 'lowPriorityVmids'): Check =>
   ({ settings, snapshot }) => {
     if (snapshot === undefined || snapshot.hiddenGuestsPossible) return undefined;
     const unknown = missing(settings[key], new Set(snapshot.guests.map(({ vmid }) => vmid)));
@@ -153,6 +153,7 @@ const CHECKS: { readonly [Key in SettingKey]?: Check } = {
     snapshot === undefined || snapshot.cluster.migrationLink === 'separate'
       ? undefined
       : noEffect('shared-link'),
+  allowedVmids: guestNumbers('allowedVmids'),
   neverMoveVmids: guestNumbers('neverMoveVmids'),
   highPriorityVmids: guestNumbers('highPriorityVmids'),
   lowPriorityVmids: guestNumbers('lowPriorityVmids'),

@@ -38,6 +38,12 @@ export const guestOptions = {
     title: 'Guests that are never moved',
     description: 'this guest stays',
   }),
+  allowedVmids: vmids({
+    part: 'guests',
+    flag: 'allow',
+    title: 'Guests that may be moved although they would be left alone',
+    description: 'this guest may move although it was left alone, as far as Proxmox VE moves it',
+  }),
   highPriorityVmids: vmids({
     part: 'guests',
     flag: 'high-priority',

@@ -13,6 +13,7 @@ const catalogues = { algorithms, constraints, metrics, objectives, seeds };
 const notEntries: Record<keyof typeof catalogues, readonly string[]> = {
   algorithms: ['algorithm', 'best-move', 'gain', 'swap'],
   constraints: [
+    'allowed',
     'capacity-checker',
     'constraint',
     'cpu-models',

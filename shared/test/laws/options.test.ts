@@ -14,6 +14,7 @@ const SOURCES = new URL('../../src/', import.meta.url);
 
 /** Settings whose effect the test beside what obeys them shows. */
 const SHOWN_ELSEWHERE: { readonly [Key in SettingKey]?: string } = {
+  allowedVmids: 'constraints/allowed.test.ts',
   containersMayRestart: 'constraints/container-consent.test.ts',
   cooldownSeconds: 'constraints/cooldown.test.ts',
   cpuOvercommitMax: 'constraints/cpu-overcommit.test.ts',

@@ -36,6 +36,8 @@ export interface Desk
   request(message: Request): void;
   /** Plans with another choice of settings, from now on and for this user only. */
   choose(choice: Partial<Settings>): void;
+  /** Plans once with guests that may move although they would be left alone: what is asked for, or balance. */
+  allow(vmids: readonly number[]): void;
   /** Plans once with other settings than usual; the next plan is a usual one. */
   once(settings: Partial<Settings>): void;
   dismiss(what: 'problem' | 'changes' | 'result'): void;
@@ -86,6 +88,11 @@ function asApproved(state: DeskState): CurrentPlan | undefined {
   return current && after && { ...current, plan: { ...current.plan, after } };
 }
 
+function dismissed(state: DeskState, what: 'problem' | 'changes' | 'result'): Partial<DeskState> {
+  if (what === 'result') return { readResult: state.sections.execution?.current?.id };
+  return what === 'changes' ? { previous: undefined } : { problem: undefined };
+}
+
 export function createDesk(parts: DeskParts): Desk {
   const cell = createCell(initialState(parts.url));
   const whatIf = createWhatIf(cell, parts.engine);
@@ -107,6 +114,9 @@ export function createDesk(parts: DeskParts): Desk {
   const requests: Requests = createRequests(cell, (message) => connection.send(message));
   const errands: Errands = createErrands(cell, { ask: requests.send, pick: whatIf.pick });
   const looking = attendance(parts, () => connection);
+
+  const once = (settings: Partial<Settings>) =>
+    void requests.send({ type: 'plan.request', settings: { ...cell.state.choice, ...settings } });
 
   function take(sections: Partial<Sections>): void {
     const before = cell.state.sections.plan?.current;
@@ -152,13 +162,10 @@ export function createDesk(parts: DeskParts): Desk {
       cell.set({ choice: settings });
       requests.send({ type: 'plan.request', settings });
     },
-    once(settings) {
-      requests.send({ type: 'plan.request', settings: { ...cell.state.choice, ...settings } });
+    once,
+    allow(vmids) {
+      if (!errands.allow(vmids)) once({ allowedVmids: [...vmids] });
     },
-    dismiss(what) {
-      if (what === 'result') cell.set({ readResult: cell.state.sections.execution?.current?.id });
-      else if (what === 'changes') cell.set({ previous: undefined });
-      else cell.set({ problem: undefined });
-    },
+    dismiss: (what) => cell.set(dismissed(cell.state, what)),
   };
 }

@@ -9,6 +9,8 @@ import type { Requests } from './requests.ts';
 export interface Errands {
   /** Asks for it and puts its plan on show; `undefined`: back to the plan for balance. */
   pursue(purpose: Purpose | undefined): void;
+  /** The same with guests that are allowed to move although they would be left alone; false where nothing is asked. */
+  allow(vmids: readonly number[]): boolean;
   answered(message: Extract<ServerMessage, { type: 'answer' }>): void;
   refused(message: Extract<ServerMessage, { type: 'problem' }>): void;
   /** There is a bridge again: an answer that was waited for did not come. */
@@ -57,7 +59,7 @@ function asCurrent(
 }
 
 export function createErrands(cell: Cell, { ask, pick }: Means): Errands {
-  const pursue = (purpose: Purpose | undefined): void => {
+  const pursue = (purpose: Purpose | undefined, allowedVmids?: readonly number[]): void => {
     if (purpose === undefined) {
       const isPicked = cell.state.picked?.purpose !== undefined;
       cell.set({ errand: undefined });
@@ -67,11 +69,19 @@ export function createErrands(cell: Cell, { ask, pick }: Means): Errands {
     const before = cell.state.errand;
     const known = before && isSame(before.purpose, purpose) ? before.answer : undefined;
     if (known === undefined && cell.state.picked?.purpose !== undefined) pick(undefined);
-    const askId = ask({ type: 'question.ask', question: questionOf(purpose), settings: cell.state.choice });
-    cell.set({ errand: { purpose, askId, answer: known } });
+    const allowed = allowedVmids ?? (known && before?.allowedVmids) ?? [];
+    const settings =
+      allowed.length === 0 ? cell.state.choice : { ...cell.state.choice, allowedVmids: [...allowed] };
+    const askId = ask({ type: 'question.ask', question: questionOf(purpose), settings });
+    cell.set({ errand: { purpose, askId, answer: known, allowedVmids: allowed } });
   };
   return {
-    pursue,
+    pursue: (purpose) => pursue(purpose),
+    allow(vmids) {
+      const { errand } = cell.state;
+      if (errand !== undefined) pursue(errand.purpose, [...(errand.allowedVmids ?? []), ...vmids]);
+      return errand !== undefined;
+    },
     answered({ id, answer, approvable, problem }) {
       const { errand } = cell.state;
       if (errand === undefined || errand.askId !== id) return;

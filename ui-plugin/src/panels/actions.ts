@@ -6,6 +6,7 @@ import type { ActionName } from '../present/banner.ts';
 import { bridgePage } from '../present/connection-view.ts';
 import { newestPlan } from '../present/state.ts';
 import { openContinueWindow } from './continue-window.ts';
+import { allowGuest } from './guest-menu.ts';
 import { openSurvivalWindow } from './survival-window.ts';
 import { showTab, type TabName } from './tabs.ts';
 
@@ -32,6 +33,7 @@ const useNode: Deed = (desk, _panel, node) => {
 };
 
 const DEEDS: { readonly [Name in ActionName]: Deed } = {
+  allow: (desk, _panel, vmid) => allowGuest(desk, Number(vmid)),
   'bring-back': (desk, panel, node) =>
     pursue(desk, panel, { kind: 'return-home', nodes: [node] }, 'maintenance'),
   'close-execution': closeExecution,

@@ -149,6 +149,7 @@ const guestsGrid = (tick: MaintenanceTicks['guest']): GridConfig<PanelShape> => 
     ),
   ],
   store: { model: 'pve-rebalance-errand', data: [] },
+  listeners: { itemcontextmenu: 'onGuestMenu' },
   viewConfig: {
     trackOver: false,
     markDirty: false,

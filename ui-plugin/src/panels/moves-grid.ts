@@ -138,4 +138,5 @@ export const movesGrid = (
       ].join(' '),
   },
   bind: { title: '{movesTitle}' },
+  listeners: { itemcontextmenu: 'onGuestMenu' },
 });

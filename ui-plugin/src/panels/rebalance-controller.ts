@@ -19,10 +19,10 @@ import { t } from '../present/text.ts';
 import { openAbortWindow } from './abort-window.ts';
 import { perform } from './actions.ts';
 import { openApplyWindow } from './apply-window.ts';
+import { showGuestMenu } from './guest-menu.ts';
 import { type SliderField, syncSlider } from './moves-slider.ts';
 import { openPlaceWindow } from './place-window.ts';
 import { openSettingsWindow } from './settings-window.ts';
-import { showStayMenu } from './stay-menu.ts';
 import { showTab } from './tabs.ts';
 import { openTextWindow } from './text-window.ts';
 
@@ -121,15 +121,15 @@ export const rebalanceController = (desk: () => Desk) =>
       const current = desk().state.sections.plan?.current;
       if (stop && current) desk().pick(planOfStop(current, stop));
     },
-    onStayMenu(
+    onGuestMenu(
       _view: never,
-      record: ExtRecord<StayRow>,
+      record: ExtRecord<{ readonly vmid: number }>,
       _item: never,
       _index: never,
       event: Event & { getXY(): [number, number] },
     ) {
       event.preventDefault();
-      showStayMenu(desk(), record.data, event.getXY());
+      showGuestMenu(desk(), record.data.vmid, event.getXY());
     },
     onStaysRendered(grid: ExtGrid<StayRow> & { getView(): ExtComponent }) {
       const show = (_node: never, record: ExtRecord<StayRow>) => desk().explain(record.data.vmid);

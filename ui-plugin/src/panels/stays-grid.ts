@@ -16,6 +16,7 @@ const FIELDS = [
   'node',
   'why',
   'neverMoved',
+  'neverUntil',
   'explained',
 ] as const satisfies readonly (keyof StayRow)[];
 
@@ -31,10 +32,14 @@ export const staysGrid = (state: () => DeskState): GridConfig<PanelShape> => ({
   columns: [
     drawnColumn<StayRow>(
       { text: label(t('Guest')), dataIndex: 'vmid', flex: 2 },
-      ({ kind, running, guest, neverMoved }) =>
+      ({ kind, running, guest, neverMoved, neverUntil }) =>
         html`<i class="${guestIcon(kind, running)}" aria-hidden="true"></i> ${guest}${
           neverMoved
-            ? html` <i class="fa fa-thumb-tack"${tip(t('Never moved, by our settings'))}></i>`
+            ? html` <i class="fa fa-thumb-tack"${tip(
+                neverUntil === ''
+                  ? t('Never moved, by our settings')
+                  : t('Not moved until {day}, by our settings', { day: neverUntil }),
+              )}></i>`
             : noHtml
         }`,
     ),
@@ -60,5 +65,5 @@ export const staysGrid = (state: () => DeskState): GridConfig<PanelShape> => ({
     deferEmptyText: false,
   },
   bind: { title: '{staysTitle}' },
-  listeners: { itemcontextmenu: 'onStayMenu', afterrender: 'onStaysRendered' },
+  listeners: { itemcontextmenu: 'onGuestMenu', afterrender: 'onStaysRendered' },
 });

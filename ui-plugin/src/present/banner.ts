@@ -5,6 +5,7 @@ export type Tone = 'good' | 'info' | 'warning' | 'critical';
 
 /** What a person can do at a click; the panel knows each by its name. */
 export const ACTIONS = [
+  'allow',
   'bring-back',
   'close-execution',
   'continue',

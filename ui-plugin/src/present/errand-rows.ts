@@ -1,6 +1,7 @@
 import type { MoveState } from '#shared/execution/execution-view.ts';
 import type { Staying } from '#shared/plan/answers/evacuate.ts';
 import type { Stay } from '#shared/plan/plan.ts';
+import type { Reason } from '#shared/plan/reason.ts';
 import { guestLabel, moveRows, sentence } from './move-rows.ts';
 import { currentPlan, type DeskState, type Errand, newestPlan, openErrand, shownExecution } from './state.ts';
 import { t } from './text.ts';
@@ -26,6 +27,13 @@ export interface ErrandRow {
 export function stayReason({ reason, targets = [] }: Stay & Partial<Pick<Staying, 'targets'>>): string {
   if (reason.code !== 'no-target' || targets.length === 0) return sentence(reason);
   return targets.map((target) => sentence(target.reason)).join('; ');
+}
+
+/** Why this guest stays, by what is on show. */
+export function stayReasonOf(state: DeskState, vmid: number): Reason | undefined {
+  const errand = openErrand(state);
+  const stays = errand === undefined ? (currentPlan(state)?.plan.stays ?? []) : stayingOf(errand);
+  return stays.find((stay) => stay.vmid === vmid)?.reason;
 }
 
 export const stayingOf = ({ answer }: Errand): readonly (Stay & Partial<Pick<Staying, 'targets'>>)[] =>

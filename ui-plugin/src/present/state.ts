@@ -33,6 +33,8 @@ export interface Errand {
   readonly askId: number | undefined;
   readonly answer?: Extract<QuestionAnswer, { kind: 'evacuate' | 'return-home' }> | undefined;
   readonly problem?: Problem | undefined;
+  /** Guests for which our caution is set aside. */
+  readonly allowedVmids?: readonly number[] | undefined;
 }
 
 /** Everything the panel shows is a function of this, the words of the host, and the time. */

@@ -1,5 +1,8 @@
+import { mayBeAllowed } from '#shared/constraints/allowed.ts';
+import { stayReasonOf } from './errand-rows.ts';
 import { type Html, html, type Markup, noHtml } from './html.ts';
 import { guestLabel, sentence } from './move-rows.ts';
+import { isNeverMoved, neverUntil } from './never-move.ts';
 import { currentPlan, type DeskState } from './state.ts';
 import { t } from './text.ts';
 
@@ -11,6 +14,8 @@ export interface StayRow {
   readonly node: string;
   readonly why: string;
   readonly neverMoved: boolean;
+  /** Until which day, where not for ever. */
+  readonly neverUntil: string;
   /** Changes when the answer of the engine has come, so that an opened row is drawn again. */
   readonly explained: boolean;
 }
@@ -21,7 +26,6 @@ export function stayRows(state: DeskState): readonly StayRow[] {
   if (current === undefined) return [];
   const guests = new Map(current.snapshot.guests.map((guest) => [guest.vmid, guest]));
   const kept = state.sections.settings?.settings ?? current.settings;
-  const never = new Set(kept.neverMoveVmids);
   return current.plan.stays.map(({ vmid, node, reason }) => {
     const guest = guests.get(vmid);
     return {
@@ -31,7 +35,8 @@ export function stayRows(state: DeskState): readonly StayRow[] {
       running: guest?.status === 'running',
       node,
       why: sentence(reason),
-      neverMoved: never.has(vmid),
+      neverMoved: isNeverMoved(kept, vmid, current.snapshot.takenAtMs),
+      neverUntil: neverUntil(kept, vmid, current.snapshot.takenAtMs) ?? '',
       explained: state.explanations.has(vmid),
     };
   });
@@ -54,5 +59,12 @@ export function stayDetails(state: DeskState, vmid: number): Markup {
       : html`<div><b>${t('Why not on another node')}</b><ul>${explanation.targets.map(
           ({ node, reason }) => html`<li>${node}: ${sentence(reason)}</li>`,
         )}</ul></div>`;
-  return html`<div class="pve-rebalance-details">${body}${link}</div>`.markup;
+  const reason = stayReasonOf(state, vmid);
+  const allow: Html =
+    reason !== undefined && mayBeAllowed(reason)
+      ? html`<div><button type="button" class="pve-rebalance-button" data-action="allow" data-arg="${vmid}">${t(
+          'Allow for This Plan',
+        )}</button></div>`
+      : noHtml;
+  return html`<div class="pve-rebalance-details">${body}${link}${allow}</div>`.markup;
 }

@@ -56,4 +56,8 @@ export const germanMaintenance: Readonly<Record<string, string>> = {
     'Plant den Rückweg für alles, was noch dort ist; nichts zieht um, bevor es bestätigt ist.',
   'Undo…': 'Rückgängig…',
   'What For': 'Wozu',
+  'Not for {count} Day': '{count} Tag lang nicht',
+  'Not for {count} Days': '{count} Tage lang nicht',
+  'Allow for This Plan': 'Für diesen Plan erlauben',
+  'Not moved until {day}, by our settings': 'Zieht bis {day} nicht um, laut unseren Einstellungen',
 };

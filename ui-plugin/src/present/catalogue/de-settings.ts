@@ -40,6 +40,8 @@ export const germanSettings: Readonly<Record<string, string>> = {
   'Local disks may be moved': 'Lokale Platten dürfen umziehen',
   'Trust tags that are not registered': 'Nicht registrierten Tags vertrauen',
   'Tags of guests that are never moved': 'Tags von Gästen, die nie umziehen',
+  'Guests that may be moved although they would be left alone':
+    'Gäste, die umziehen dürfen, obwohl sie sonst in Ruhe bleiben',
   'Guests that are never moved': 'Gäste, die nie umziehen',
   'Nodes that take no guests': 'Knoten, die keine Gäste nehmen',
   'Nodes to be emptied': 'Knoten, die leer werden sollen',
