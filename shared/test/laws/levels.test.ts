@@ -9,6 +9,12 @@ import { weightsOf } from '../../src/compat/weights.ts';
 import { fullCost } from '../../src/kernel/full-cost.ts';
 import { exactDelta, newRanks, rank } from '../../src/kernel/levels/exact-delta.ts';
 import {
+  drawExchange,
+  exchangeDelta,
+  mayExchange,
+  newExchange,
+} from '../../src/kernel/levels/level-exchange.ts';
+import {
   costAt,
   type LevelState,
   levelState,
@@ -97,7 +103,36 @@ function lookedAt(model: PlacementModel, random: Random, title: string): number 
   return looked;
 }
 
+/** Random exchanges of several, each judged, done and added up again; says how many could be. */
+function exchanged(model: PlacementModel, random: Random, title: string): number {
+  const state = levelState(levelTables(model));
+  const [ranks, exchange] = [newRanks(state), newExchange(state)];
+  let looked = 0;
+  for (let turn = 0; turn < 100; turn++) {
+    rank(ranks, state);
+    if (!drawExchange(exchange, state, random) || !mayExchange(exchange, state)) continue;
+    const said = objective(state) + exchangeDelta(exchange, state, ranks);
+    const { guests, count, from, to } = exchange;
+    for (let index = 0; index < count; index++) moveLevel(state, guests[index] ?? 0, index < 2 ? to : from);
+    looked++;
+    expect(objective(state), title).to.equal(said);
+    expect(fullCost(model, state.place).slice(0, 2), title).to.deep.equal([
+      fullCost(model, model.start ?? [])[0],
+      said,
+    ]);
+  }
+  return looked;
+}
+
 describe('levels', () => {
+  it('say what exchanges of several cost as adding everything up does, and let nothing else break', () => {
+    let looked = 0;
+    for (let seed = 1; looked < 200; seed++) {
+      const model = modelOf(seed);
+      if (model !== undefined) looked += exchanged(model, seededRandom(seed), `seed ${seed}`);
+    }
+  });
+
   it('say what moves and swaps cost as adding everything up does', () => {
     let looked = 0;
     for (let seed = 1; looked < 4000; seed++) {

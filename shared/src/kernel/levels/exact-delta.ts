@@ -62,6 +62,44 @@ function without(values: Float64Array, nodes: Int32Array, first: number, one: nu
   return values[first + 2] as number;
 }
 
+/** What it adds to an extreme that so much goes from one node to another. */
+function changeOf(
+  { tables, load, most, least }: LevelState,
+  ranks: Ranks,
+  extreme: number,
+  from: number,
+  to: number,
+  amount: number,
+): number {
+  const { extremeCount, divisor, weight, hasLeast } = tables;
+  const [source, goal] = [from * extremeCount + extreme, to * extremeCount + extreme];
+  const here = Math.floor(((load[source] as number) - amount) / (divisor[source] as number));
+  const there = Math.floor(((load[goal] as number) + amount) / (divisor[goal] as number));
+  const high = Math.max(here, there, without(ranks.top, ranks.topNode, extreme * PLACES, from, to));
+  let change = high - (most[extreme] as number);
+  if (hasLeast[extreme] === 1) {
+    const low = Math.min(here, there, without(ranks.bottom, ranks.bottomNode, extreme * PLACES, from, to));
+    change -= low - (least[extreme] as number);
+  }
+  return (weight[extreme] as number) * change;
+}
+
+/** What it adds to all extremes that these amounts go from one node to another. */
+export function changeOfExtremes(
+  state: LevelState,
+  ranks: Ranks,
+  from: number,
+  to: number,
+  amounts: Float64Array,
+): number {
+  let sum = 0;
+  for (let extreme = 0; extreme < amounts.length; extreme++) {
+    const amount = amounts[extreme] as number;
+    if (amount !== 0) sum += changeOf(state, ranks, extreme, from, to, amount);
+  }
+  return sum;
+}
+
 /** What a move adds to the objective, or a swap where `other` comes back: as it is, without wishes of swaps. */
 export function exactDelta(
   state: LevelState,
@@ -70,8 +108,8 @@ export function exactDelta(
   to: number,
   other: number,
 ): number {
-  const { tables, load, place, most, least } = state;
-  const { extremeCount, need, divisor, weight, hasLeast, groups } = tables;
+  const { tables, place } = state;
+  const { extremeCount, need, groups } = tables;
   const from = place[guest] as number;
   let sum = costAt(tables, guest, to) - costAt(tables, guest, from);
   if (other >= 0) sum += costAt(tables, other, from) - costAt(tables, other, to);
@@ -79,17 +117,7 @@ export function exactDelta(
   for (let extreme = 0; extreme < extremeCount; extreme++) {
     const back = other >= 0 ? (need[other * extremeCount + extreme] as number) : 0;
     const amount = (need[guest * extremeCount + extreme] as number) - back;
-    if (amount === 0) continue;
-    const [source, goal] = [from * extremeCount + extreme, to * extremeCount + extreme];
-    const here = Math.floor(((load[source] as number) - amount) / (divisor[source] as number));
-    const there = Math.floor(((load[goal] as number) + amount) / (divisor[goal] as number));
-    const high = Math.max(here, there, without(ranks.top, ranks.topNode, extreme * PLACES, from, to));
-    let change = high - (most[extreme] as number);
-    if (hasLeast[extreme] === 1) {
-      const low = Math.min(here, there, without(ranks.bottom, ranks.bottomNode, extreme * PLACES, from, to));
-      change -= low - (least[extreme] as number);
-    }
-    sum += (weight[extreme] as number) * change;
+    if (amount !== 0) sum += changeOf(state, ranks, extreme, from, to, amount);
   }
   return sum;
 }

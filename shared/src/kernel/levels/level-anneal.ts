@@ -1,6 +1,7 @@
 import { cooled } from '../../kit/cooling.ts';
 import { patience } from '../../kit/patience.ts';
 import { exactDelta, rank } from './exact-delta.ts';
+import { drawExchange, exchangeDelta, mayExchange } from './level-exchange.ts';
 import { below, keepLevelBest, type LevelSearch, moveNoted } from './level-search.ts';
 import { mayCome } from './level-state.ts';
 import { swapWishes } from './level-wishes.ts';
@@ -39,6 +40,22 @@ function consider(search: LevelSearch, guest: number, to: number, other: number,
   keepLevelBest(search);
 }
 
+/** Lets several change places, where that is good enough and may be. */
+function considerExchange(search: LevelSearch, { temperature }: Heat): void {
+  const { state, exchange, ranks, random } = search;
+  if (!drawExchange(exchange, state, random)) return;
+  const delta = exchangeDelta(exchange, state, ranks);
+  if (delta > 0 && delta > temperature * patience(random())) return;
+  if (!mayExchange(exchange, state)) return;
+  const { guests, count, from, to } = exchange;
+  for (let index = 0; index < count; index++)
+    moveNoted(search, guests[index] as number, index < 2 ? to : from);
+  rank(ranks, state);
+  keepLevelBest(search);
+}
+
+/** Of draws, where the objective itself is looked at: exchanges of several. */
+const SEVERAL = 0.5;
 /** Of draws: guests that are away try their home, alone or in exchange. */
 const HOME = 0.2;
 const HOME_SWAP = 0.3;
@@ -47,6 +64,10 @@ const MOVE = 0.6;
 function drawOne(search: LevelSearch, heat: Heat): void {
   const { state, random } = search;
   const { guestCount, targetStart, targets, home } = state.tables;
+  if (heat.isExact && random() < SEVERAL) {
+    considerExchange(search, heat);
+    return;
+  }
   const guest = below(search, guestCount);
   const kind = random();
   const own = home[guest] as number;

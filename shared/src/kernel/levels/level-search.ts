@@ -1,5 +1,6 @@
 import type { Random } from '../../kit/random.ts';
 import { newRanks, type Ranks, rank } from './exact-delta.ts';
+import { type Exchange, newExchange } from './level-exchange.ts';
 import { type LevelState, moveLevel, objective } from './level-state.ts';
 import { newWindow, type Window } from './window.ts';
 
@@ -9,6 +10,7 @@ export interface LevelSearch {
   readonly random: Random;
   readonly window: Window;
   readonly ranks: Ranks;
+  readonly exchange: Exchange;
   readonly best: { cost: number; readonly place: Int32Array };
   readonly changed: Int32Array;
   readonly isChanged: Uint8Array;
@@ -22,6 +24,7 @@ export function newLevelSearch(state: LevelState, random: Random): LevelSearch {
   return {
     ...{ state, random, ranks },
     window: newWindow(state),
+    exchange: newExchange(state),
     best: { cost: objective(state), place: state.place.slice() },
     changed: new Int32Array(guestCount),
     isChanged: new Uint8Array(guestCount),

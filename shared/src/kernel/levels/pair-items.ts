@@ -21,8 +21,9 @@ export interface PairItems {
 /** How many items there are, and what is on the first node in any case. */
 export interface Frame {
   count: number;
-  /** Sums that are worth a look. */
+  /** Sums that are worth a look: from `least` to `sums`. */
   sums: number;
+  least: number;
   units: number;
   cost: number;
 }
@@ -39,8 +40,16 @@ export const pairItems = ({ tables }: LevelState, units: Int32Array): PairItems 
   seen: new Int32Array(tables.groups.count).fill(-1),
 });
 
-/** Everybody on both nodes, in an order by chance: among equals the last one wins. */
-function collect({ state, random }: LevelSearch, { list }: PairItems, one: number, other: number): number {
+/**
+ * Everybody on both nodes, small ones first, which keeps tables narrow for longest; those of about one size in an
+ * order by chance, because among equals the last one wins.
+ */
+function collect(
+  { state, random }: LevelSearch,
+  { list, units }: PairItems,
+  one: number,
+  other: number,
+): number {
   const { residents, residentCount } = state;
   const first = residentCount[one] as number;
   const count = first + (residentCount[other] as number);
@@ -52,6 +61,8 @@ function collect({ state, random }: LevelSearch, { list }: PairItems, one: numbe
     list[index] = list[drawn] as number;
     list[drawn] = kept;
   }
+  const size = (guest: number): number => -Math.clz32(units[guest] as number);
+  list.subarray(0, count).sort((first_, second) => size(first_) - size(second));
   return count;
 }
 
@@ -120,18 +131,22 @@ function addItem(
   frame.cost += isTurned ? onOne : onOther;
 }
 
-/** Makes items of everything on both nodes that can be on either; the rest is where it is. */
+/**
+ * Makes items of everything on both nodes that can be on either; the rest is where it is. Of what the first node
+ * can hold, in units, only the given range is worth a look.
+ */
 export function makeItems(
   search: LevelSearch,
   items: PairItems,
   one: number,
   other: number,
+  unitsMin: number,
   unitsMax: number,
 ): Frame {
   const { state } = search;
   const total = collect(search, items, one, other);
   findMates(state, items, one, other, total);
-  const frame = { count: 0, sums: 0, units: 0, cost: 0 };
+  const frame = { count: 0, sums: 0, least: 0, units: 0, cost: 0 };
   for (let index = 0; index < total; index++) {
     const mate = items.mates[index] as number;
     if (mate >= 0 && mate < index) continue;
@@ -148,5 +163,6 @@ export function makeItems(
     frame.cost += stays === guest ? onOne : onOther;
   }
   frame.sums = Math.min(frame.sums, Math.max(0, unitsMax - frame.units));
+  frame.least = Math.min(frame.sums, Math.max(0, unitsMin - frame.units));
   return frame;
 }

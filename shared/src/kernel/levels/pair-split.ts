@@ -120,11 +120,18 @@ function groupsHold({ tables, onNode }: LevelState, guest: number, one: number, 
   return true;
 }
 
-/** What the first node may hold at most to be worth a look: up to the edges, or what it has. */
+/** What a node may hold at most to be worth a look: up to the edges, or what it has; counted in units. */
 function mostUnits({ tables, load, level }: LevelState, unit: number, cell: number, by: Judgement): number {
   const edge = Math.max(by.slope > 0 ? by.high : 0, by.weight > 0 ? by.most : 0);
   const top = Math.max(level[cell] as number, edge);
   return Math.ceil(Math.max(load[cell] as number, (top + 1) * (tables.divisor[cell] as number)) / unit) + 2;
+}
+
+/** What the first node has to hold at least, so that the other does not hold more than is worth a look. */
+function leastUnits(state: LevelState, unit: number, one: number, other: number, by: Judgement): number {
+  const { load, tables } = state;
+  const all = (load[one] as number) + (load[other] as number) - (tables.base[one] as number);
+  return Math.floor(all / unit) - 2 - mostUnits(state, unit, other, by);
 }
 
 function pairCost({ tables, residents, residentCount }: LevelState, one: number, other: number): number {
@@ -135,6 +142,8 @@ function pairCost({ tables, residents, residentCount }: LevelState, one: number,
   return sum;
 }
 
+/** Sums that are one unit of work. */
+const LOOKS_SHIFT = 6;
 /** Splits tried out before a pair is left as it is. */
 const TRIES = 4;
 const LEAST_GAIN = 1e-6;
@@ -156,16 +165,18 @@ export function splitPair(
   const isTurned = (divisor[cellOf(first)] as number) > (divisor[cellOf(second)] as number);
   const [one, other] = isTurned ? [second, first] : [first, second];
   if (divisor[cellOf(one)] === 0) return 0;
-  const frame = makeItems(search, split.items, one, other, mostUnits(state, split.unit, cellOf(one), by));
-  search.counts.work += 1 + frame.count * (1 + (frame.sums >> 6));
+  const least = leastUnits(state, split.unit, cellOf(one), cellOf(other), by);
+  const most = mostUnits(state, split.unit, cellOf(one), by);
+  const frame = makeItems(search, split.items, one, other, least, most);
+  search.counts.work += 1 + frame.count;
   if (frame.count === 0) return 0;
-  fillTable(split.table, split.items, frame);
+  search.counts.work += fillTable(split.table, split.items, frame) >> LOOKS_SHIFT;
   judgeSums(state, split.table, frame, { unit: split.unit, one: cellOf(one), other: cellOf(other), by });
   const levels = [state.level[cellOf(one)] as number, state.level[cellOf(other)] as number] as const;
   const before = worthOf(...levels, by) + pairCost(state, one, other);
   const wishes = state.total.wishes;
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    const sum = bestSum(split.table, frame.sums);
+    const sum = bestSum(split.table, frame);
     const gain = before - (split.table.value[sum] as number) - frame.cost;
     if (!(gain > LEAST_GAIN)) return 0;
     const moved = carryOut(search, split, frame, sum, one, other);

@@ -34,13 +34,21 @@ function makeRoom(table: PairTable, width: number, count: number): void {
 }
 
 /** An item that changes no sum: it is where it costs less. */
-function addFree({ cost, choice }: PairTable, row: number, reach: number, more: number): void {
-  choice.fill(Number(more < 0), row, row + reach + 1);
-  if (more < 0) for (let sum = 0; sum <= reach; sum++) cost[sum] = (cost[sum] as number) + more;
+function addFree({ cost, choice }: PairTable, row: number, from: number, reach: number, more: number): void {
+  choice.fill(Number(more < 0), row + from, row + reach + 1);
+  if (more < 0) for (let sum = from; sum <= reach; sum++) cost[sum] = (cost[sum] as number) + more;
 }
 
-function addItem({ cost, choice }: PairTable, row: number, reach: number, by: number, more: number): void {
-  for (let sum = reach; sum >= by; sum--) {
+function addItem(
+  { cost, choice }: PairTable,
+  row: number,
+  from: number,
+  reach: number,
+  by: number,
+  more: number,
+) {
+  const end = Math.max(from, by);
+  for (let sum = reach; sum >= end; sum--) {
     const taken = (cost[sum - by] as number) + more;
     const isLess = taken < (cost[sum] as number);
     if (isLess) cost[sum] = taken;
@@ -48,22 +56,34 @@ function addItem({ cost, choice }: PairTable, row: number, reach: number, by: nu
   }
 }
 
-/** One item after the other, from no sum at all. */
-export function fillTable(table: PairTable, { step, extra }: PairItems, { count, sums }: Frame): void {
+/**
+ * One item after the other, from no sum at all; sums from which the items to come do not lead to the least that is
+ * worth a look are left out. Answers how many sums were looked at.
+ */
+export function fillTable(
+  table: PairTable,
+  { step, extra }: PairItems,
+  { count, sums, least }: Frame,
+): number {
   const width = sums + 1;
   makeRoom(table, width, count);
   table.cost.fill(Number.POSITIVE_INFINITY, 0, width);
   table.cost[0] = 0;
-  let reach = 0;
+  let [reach, looks, from] = [0, 0, least];
+  for (let item = 0; item < count; item++) from -= step[item] as number;
   for (let item = 0; item < count; item++) {
     const [row, by, more] = [item * width, step[item] as number, extra[item] as number];
     reach = Math.min(sums, reach + by);
-    if (by === 0) addFree(table, row, reach, more);
+    from += by;
+    const first = Math.max(0, from);
+    looks += Math.max(0, reach - first);
+    if (by === 0) addFree(table, row, first, reach, more);
     else {
-      table.choice.fill(0, row, row + Math.min(by, width));
-      addItem(table, row, reach, by, more);
+      table.choice.fill(0, row + first, row + Math.min(by, width));
+      addItem(table, row, first, reach, by, more);
     }
   }
+  return looks;
 }
 
 /** What levels of two nodes are worth. */
@@ -85,14 +105,14 @@ export function worthOf(
 export function judgeSums(
   { tables, load }: LevelState,
   { cost, value }: PairTable,
-  { units, sums }: Frame,
+  { units, sums, least }: Frame,
   { unit, one, other, by }: { unit: number; one: number; other: number; by: Judgement },
 ): void {
   const { divisor, base } = tables;
   const [divisorOne, divisorOther] = [divisor[one] as number, divisor[other] as number];
   const all = (load[one] as number) + (load[other] as number);
   const start = (base[one] as number) + units * unit;
-  for (let sum = 0; sum <= sums; sum++) {
+  for (let sum = least; sum <= sums; sum++) {
     const known = cost[sum] as number;
     const held = start + sum * unit;
     value[sum] =
@@ -102,8 +122,9 @@ export function judgeSums(
   }
 }
 
-export function bestSum({ value }: PairTable, sums: number): number {
-  let best = 0;
-  for (let sum = 1; sum <= sums; sum++) if ((value[sum] as number) < (value[best] as number)) best = sum;
+export function bestSum({ value }: PairTable, { least, sums }: Frame): number {
+  let best = least;
+  for (let sum = least + 1; sum <= sums; sum++)
+    if ((value[sum] as number) < (value[best] as number)) best = sum;
   return best;
 }
