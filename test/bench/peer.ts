@@ -3,16 +3,21 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
+import type { ExactSolver } from '../../bridge/src/exact/exact-solver.ts';
 import { hardRules } from '../../shared/src/compat/hard-rules.ts';
 import { readInstance } from '../../shared/src/compat/instance-form.ts';
 import { solveCompat } from '../../shared/src/compat/solve.ts';
-import { compileCompat } from '../../shared/src/compat/to-model.ts';
+import { compileCompat, TIERS } from '../../shared/src/compat/to-model.ts';
 import { weightsOf } from '../../shared/src/compat/weights.ts';
 import { tierBound } from '../../shared/src/kernel/bound/tier-bound.ts';
+import { fullCost } from '../../shared/src/kernel/full-cost.ts';
+import type { PlacementModel } from '../../shared/src/kernel/placement-model.ts';
+import { exactFromSource } from '../exact-from-source.ts';
 import { brokenInFile, type InstanceFile, objectiveFromFile } from './peer/check-file.ts';
 import { FIGURES, secondsFor } from './peer/figures.ts';
 import { fromScenario } from './peer/from-scenario.ts';
 import { median } from './print-figure.ts';
+import { exactProof } from './small/prove.ts';
 import { writeResult } from './write-result.ts';
 
 const { values: options } = parseArgs({
@@ -22,9 +27,10 @@ const { values: options } = parseArgs({
     seeds: { type: 'string', default: '1,2,3' },
     /** CPU seconds of each search, in place of those that its size gives it; one thread. */
     seconds: { type: 'string', default: '' },
-    threads: { type: 'string' },
     methods: { type: 'string', default: 'memory 3,memory 5,global_smart 5' },
-    'bound-seconds': { type: 'string', default: '5' },
+    /** CPU seconds of our own bound; and seconds of the exact solver, where the cluster is small. */
+    'bound-seconds': { type: 'string', default: '30' },
+    'exact-seconds': { type: 'string', default: '60' },
   },
 });
 const write = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -112,25 +118,49 @@ function solve(each: Case, seed: number, seconds: number): Readonly<Record<strin
   );
 }
 
-/** The lower bound of the model that was searched; null where it says nothing. */
-function boundOf(each: Case, placement: Readonly<Record<string, string>>, seconds: number): number | null {
-  const cluster = clusterOf(each);
-  const weights = weightsOf(cluster);
-  const compiled = compileCompat(cluster, { weights, rules: hardRules(cluster), hasTies: false });
-  const nodes = new Map(cluster.nodes.map(({ name }, node) => [name, node]));
-  const place = compiled.members.map(
-    ([first = 0]) => nodes.get(placement[cluster.guests[first]?.name ?? ''] ?? '') ?? 0,
-  );
+/** Nodes times guests up to which the exact solver is asked, too. */
+const EXACT_MAX = 5 * 100;
+
+/** Our own bound, as good as it gets in this time. */
+function ownBound(model: PlacementModel, place: Int32Array, seconds: number): number {
   const end = cpuSeconds() + seconds;
   let best = Number.NEGATIVE_INFINITY;
-  for (const { bound } of tierBound(compiled.model, place, 1)) {
+  for (const { bound } of tierBound(model, place, TIERS.objective)) {
     best = Math.max(best, bound);
     if (cpuSeconds() > end) break;
   }
-  return Number.isFinite(best) ? best + (compiled.offset[1] ?? 0) : null;
+  return best;
 }
 
-function rowsOf(each: Case): Row[] {
+/** The lower bound of the model that was searched; null where nothing says anything. */
+async function boundOf(
+  each: Case,
+  placement: Row['placement'],
+  solver: ExactSolver | undefined,
+): Promise<number | null> {
+  const cluster = clusterOf(each);
+  const weights = weightsOf(cluster);
+  const { model, members, offset } = compileCompat(cluster, {
+    weights,
+    rules: hardRules(cluster),
+    hasTies: false,
+  });
+  const nodes = new Map(cluster.nodes.map(({ name }, node) => [name, node]));
+  const place = Int32Array.from(
+    members,
+    ([first = 0]) => nodes.get(placement[cluster.guests[first]?.name ?? ''] ?? '') ?? 0,
+  );
+  let best = ownBound(model, place, Number(options['bound-seconds']));
+  const known = fullCost(model, place)[TIERS.objective] ?? 0;
+  if (solver !== undefined && best < known && cluster.nodes.length * cluster.guests.length <= EXACT_MAX) {
+    const how = { seconds: Number(options['exact-seconds']), sound: place, isWarm: true };
+    const proof = await exactProof(solver, model, how);
+    best = Math.max(best, proof.bound);
+  }
+  return Number.isFinite(best) ? best + (offset[TIERS.objective] ?? 0) : null;
+}
+
+async function rowsOf(each: Case, solver: ExactSolver | undefined): Promise<Row[]> {
   const { stem, file, method, balanciness } = each;
   const seconds = Number(options.seconds) || secondsFor(method, file.nodes.length, file.vms.length);
   const figure = FIGURES[`${method} ${balanciness}`]?.[stem] ?? null;
@@ -145,7 +175,7 @@ function rowsOf(each: Case): Row[] {
     };
   });
   const [best] = [...rows].sort((one, other) => one.objective - other.objective);
-  const bound = best === undefined ? null : boundOf(each, best.placement, Number(options['bound-seconds']));
+  const bound = best === undefined ? null : await boundOf(each, best.placement, solver);
   return rows.map((row) => ({ ...row, bound }));
 }
 
@@ -178,18 +208,21 @@ function print(rows: readonly Row[]): void {
   );
 }
 
-function main(): void {
+async function main(): Promise<void> {
   const cases = casesIn(options.data);
   if (cases.length === 0) {
     write(`skipped: no instances in ${options.data}. Maybe pass --data or set PVE_REBALANCE_DATA`);
     return;
   }
   write(`${availableParallelism()} cores, Node ${process.version}, one thread, seeds ${options.seeds}`);
-  const groups = cases.map((each) => {
-    const rows = rowsOf(each);
+  const solver = exactFromSource();
+  const groups: Row[][] = [];
+  for (const each of cases) {
+    const rows = await rowsOf(each, solver);
     print(rows);
-    return rows;
-  });
+    groups.push(rows);
+  }
+  await solver?.close();
   const isWorse = (rows: readonly Row[]) =>
     rows[0]?.figure !== null && median(rows.map(({ objective }) => objective)) > (rows[0]?.figure ?? 0);
   const most = (balanciness: number) =>
@@ -206,4 +239,4 @@ function main(): void {
   if (groups.flat().some(({ broken }) => broken.length > 0)) process.exitCode = 1;
 }
 
-main();
+await main();
