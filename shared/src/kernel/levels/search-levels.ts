@@ -50,9 +50,9 @@ function* searchPairs(run: Run) {
 /** Nodes up to which the objective itself is looked at; with more of them it is too flat. */
 const EXACT_MAX = 8;
 /** Ends of an annealing, as parts of what moving a guest of middle size does to all levels. */
-const ENDS = { exact: { hot: 0.15, cold: 0.002 }, smooth: { hot: 0.035, cold: 0.0004 } } as const;
+const ENDS = { exact: { hot: 0.35, cold: 0.002 }, smooth: { hot: 0.035, cold: 0.0004 } } as const;
 /** Work of one annealing for each guest and node: where there is more, it is done again from the start. */
-const CYCLE = 40_000;
+const CYCLE = 20_000;
 
 /** What a guest of middle size is worth in levels, all extremes weighed. */
 function middleStep({ tables }: LevelState): number {
