@@ -107,6 +107,8 @@ const UNUSED = {
   corosyncNodes: unused('corosyncNodes'),
   backupJobs: unused('backupJobs'),
   replicationJobs: unused('replicationJobs'),
+  mappings: unused('mappings'),
+  nodeBridges: unused('nodeBridges'),
   quorumDevice: unused('quorumDevice'),
   cephStatus: unused('cephStatus'),
   nodeTime: unused('nodeTime'),

@@ -45,13 +45,15 @@ export const vmRow = (vmid: number, on: string, more: object = {}) => ({
 /** What a small cluster answers; tests change it as they go. */
 export const smallCluster = (): Record<string, Answer> => ({
   '/version': { version: '9.2.11', release: '9.2' },
-  '/access/permissions': { '/': { 'Sys.Audit': 1 }, '/vms': { 'VM.Audit': 1 } },
+  '/access/permissions': { '/': { 'Sys.Audit': 1 }, '/vms': { 'VM.Audit': 1 }, '/sdn': { 'SDN.Audit': 1 } },
   '/cluster/resources': [nodeRow('pve1'), nodeRow('pve2'), vmRow(100, 'pve1'), vmRow(101, 'pve2')],
   '/cluster/status': [
     { type: 'cluster', name: 'lab', quorate: 1, nodes: 2 },
     { type: 'node', name: 'pve1', ip: '10.0.0.1', online: 1, local: 1 },
     { type: 'node', name: 'pve2', ip: '10.0.0.2', online: 1, local: 0 },
   ],
+  '/cluster/mapping/pci': [],
+  '/cluster/mapping/usb': [],
   '/cluster/options': {},
   '/cluster/config/nodes': [{ name: 'pve1', ring0_addr: '10.0.0.1' }],
   '/cluster/backup': [],

@@ -47,6 +47,8 @@ async function everythingSent(): Promise<Sent[]> {
     api.permissionsOn('/vms/113'),
     api.nodeTasks('pve1', filter),
     api.nodeTasks('pve1', {}),
+    api.mappings('pci'),
+    api.mappings('usb'),
     api.taskStatus(UPID),
     api.taskLog(UPID, 0),
     api.cancelTask(UPID),
@@ -79,6 +81,7 @@ async function everythingSent(): Promise<Sent[]> {
     api.nodeTime,
     api.nodeStatus,
     api.nodeMachines,
+    api.nodeBridges,
     api.nodeNetwork,
     api.nodeStorages,
   ])

@@ -8,6 +8,7 @@ import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
  * nodes when the plan was approved and does not change meanwhile (their processors and pages).
  */
 const RULES: ReadonlySet<string> = new Set([
+  ...['bridges', 'mapped-devices', 'pve-precheck'],
   ...['ha-native-rebalance', 'ha-node-affinity', 'ignored', 'keep-apart', 'keep-between', 'keep-sites'],
   ...['keep-spread', 'keep-together', 'local-disks', 'local-resources', 'maintenance', 'memory-capacity'],
   ...['node-availability', 'node-calm', 'pinned', 'protected-guests', 'qemu-version', 'replication'],

@@ -11,10 +11,11 @@ import { busyNodes, recentMoves, replicationTargets } from './cluster-tasks.ts';
 import { compact } from './compact.ts';
 import type { ConfigReads } from './config-reads.ts';
 import type { MoreReads } from './cycle-reads.ts';
-import type { NodeDetails } from './details-reader.ts';
 import { guestFacts, isGuestRow } from './guests.ts';
 import { haFactsOf, managedGuests, sidOf } from './ha.ts';
 import { haActivity, haTargets, maintenanceNodes } from './ha-manager.ts';
+import { deviceMappings } from './mappings.ts';
+import type { NodeDetails } from './node-reader.ts';
 import { nodeFacts, statusOfNode } from './nodes.ts';
 import { hiddenGuestsPossible } from './permissions.ts';
 import { votesToSpare } from './quorum.ts';
@@ -64,6 +65,7 @@ export function assemble(readings: Readings): Assembled {
       interfaceNetworks: more.interfaceNetworks,
       nodeCount: nodes.length,
       recentMoves: more.tasks && recentMoves(more.tasks, readings.takenAtMs),
+      mappings: config.mappings && deviceMappings(...config.mappings),
       pools: config.pools?.map(({ poolid }) => poolid),
     }),
     nodes,

@@ -1,4 +1,4 @@
-import type { ClusterFacts, HaRule, RecentMove } from '#shared/snapshot/cluster-facts.ts';
+import type { ClusterFacts, DeviceMapping, HaRule, RecentMove } from '#shared/snapshot/cluster-facts.ts';
 import type { ClusterOptions, ClusterStatusRow, CorosyncNode, HaManager } from '../pve/answers.ts';
 import { propertiesOf } from '../pve/property-string.ts';
 import { compact } from './compact.ts';
@@ -19,6 +19,7 @@ export interface ClusterReads {
   readonly nodeCount: number;
   readonly recentMoves: RecentMove[] | undefined;
   readonly pools: readonly string[] | undefined;
+  readonly mappings: DeviceMapping[] | undefined;
 }
 
 export function clusterFacts(reads: ClusterReads): ClusterFacts {
@@ -41,6 +42,7 @@ export function clusterFacts(reads: ClusterReads): ClusterFacts {
     crs: reads.options?.crs === undefined ? undefined : crsFacts(reads.options),
     ...(reads.haManager ? armedState(reads.haManager) : {}),
     haRules: reads.haRules ?? [],
+    mappings: reads.mappings,
     pools: reads.pools && [...reads.pools].sort(),
     recentMoves: reads.recentMoves,
     haRulesVisible: reads.haRules ? undefined : false,

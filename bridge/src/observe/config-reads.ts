@@ -9,6 +9,7 @@ import type {
   HaGroup,
   HaResource,
   HaRuleRow,
+  Mapping,
   Permissions,
   PoolRow,
   QuorumDevice,
@@ -17,7 +18,7 @@ import type {
 import type { PveApi } from '../pve/pve-api.ts';
 import { isInError, rulesInForce, rulesOfGroups } from './ha.ts';
 import { type Outcome, readValue, remembered } from './outcome.ts';
-import { holds } from './permissions.ts';
+import { holds, seesAllBridges } from './permissions.ts';
 
 /** What changes only when a person changes it, as last read. */
 export interface ConfigReads {
@@ -34,6 +35,8 @@ export interface ConfigReads {
   readonly quorumDevice: QuorumDevice | undefined;
   readonly replication: readonly ReplicationJob[] | undefined;
   readonly pools: readonly PoolRow[] | undefined;
+  /** PCI devices, then USB devices. */
+  readonly mappings: readonly [readonly Mapping[], readonly Mapping[]] | undefined;
   readonly gaps: readonly UnknownFact[];
 }
 
@@ -55,20 +58,23 @@ export function createConfigReader(api: PveApi, clock: Clock): () => Promise<Con
   const device = slow(() => api.quorumDevice());
   const replication = slow(() => api.replicationJobs());
   const pools = slow(() => api.pools());
+  const devices = slow(() => Promise.all([api.mappings('pci'), api.mappings('usb')]));
   const status = remembered(clock, 0, () => api.clusterStatus());
   const affinities = async () => readAffinities(await version(), rules, groups);
   return async () => {
-    const [rights, state, settings, links, resources, affinity, saved, copies, pooled] = await Promise.all([
-      permissions(),
-      status(),
-      options(),
-      corosync(),
-      haResources(),
-      affinities(),
-      backups(),
-      replication(),
-      pools(),
-    ]);
+    const [rights, state, settings, links, resources, affinity, saved, copies, pooled, mapped] =
+      await Promise.all([
+        permissions(),
+        status(),
+        options(),
+        corosync(),
+        haResources(),
+        affinities(),
+        backups(),
+        replication(),
+        pools(),
+        devices(),
+      ]);
     const affinityRead = readValue(affinity);
     const corosyncNodes = readValue(links);
     const voter = corosyncNodes && mayHaveDevice(corosyncNodes) ? readValue(await device()) : undefined;
@@ -84,6 +90,7 @@ export function createConfigReader(api: PveApi, clock: Clock): () => Promise<Con
       quorumDevice: voter,
       replication: readValue(copies),
       pools: readValue(pooled),
+      mappings: readValue(mapped),
       gaps: [
         ...gapOf('permissions', rights),
         ...gapOf('cluster status', state),
@@ -95,6 +102,8 @@ export function createConfigReader(api: PveApi, clock: Clock): () => Promise<Con
         ...gapOf('backup jobs', saved),
         ...gapOf('replication jobs', copies),
         ...gapOf('pools', pooled),
+        ...gapOf('mapped devices', mapped),
+        ...unseenBridges(rights),
         ...rulesInError(affinityRead),
       ],
     };
@@ -138,6 +147,13 @@ const mapped = <From, To>(outcome: Outcome<From>, change: (value: From) => To): 
 
 const gapOf = (what: string, outcome: Outcome<unknown>): UnknownFact[] =>
   outcome.type === 'read' ? [] : [{ what, why: outcome.why }];
+
+/** Hidden bridges look as if they were not there, so none is taken for absent. */
+function unseenBridges(rights: Outcome<Permissions>): UnknownFact[] {
+  const permissions = readValue(rights);
+  if (!permissions || seesAllBridges(permissions)) return [];
+  return [{ what: 'bridges of the nodes', why: 'needs SDN.Audit on /sdn' }];
+}
 
 /** Options are trimmed without a word for those who may not see them. */
 function unseenOptions(rights: Outcome<Permissions>, options: Outcome<unknown>): UnknownFact[] {

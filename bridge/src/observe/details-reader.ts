@@ -1,23 +1,18 @@
 import type { GuestFacts } from '#shared/snapshot/guest-facts.ts';
-import type { CpuFacts, NodeFacts } from '#shared/snapshot/node-facts.ts';
+import type { NodeFacts } from '#shared/snapshot/node-facts.ts';
 import type { ClusterSnapshot, UnknownFact } from '#shared/snapshot/snapshot.ts';
 import type { Clock } from '../clock.ts';
 import type { GuestStatus } from '../pve/guest-answers.ts';
-import type { NodeStatus, QemuMachine } from '../pve/node-answers.ts';
 import type { PveApi } from '../pve/pve-api.ts';
-import { compact } from './compact.ts';
 import { inTurn } from './in-turn.ts';
+import { createNodeReader, type NodeDetails } from './node-reader.ts';
 import { type Outcome, outcomeOf, readValue, soonEnough } from './outcome.ts';
 
-/** Processors do not change while a node runs; what guests share changes slowly. */
-const NODE_AGE_MAX_MS = 15 * 60_000;
 const NODE_WAIT_MS = 4000;
 const BALLOON_AGE_MAX_MS = 60_000;
 /** pvestatd takes memory from guests above 80 %: below this no balloon can be filled. */
 const BALLOONING_SHARE = 0.75;
 const BALLOONS_MAX = 40;
-
-export type NodeDetails = Pick<NodeFacts, 'clockOffsetSeconds' | 'cpu' | 'ksmSharedBytes' | 'machineVersion'>;
 
 /** What the inventory does not tell of nodes, and of guests on nodes that are short of memory. */
 export interface DetailsReader {
@@ -25,7 +20,7 @@ export interface DetailsReader {
   /** What its balloon leaves a guest, where it was read on that node. */
   balloonBytes(vmid: number, node: string): number | undefined;
   gaps(): UnknownFact[];
-  /** Three requests per node within a quarter of an hour, and one a minute per guest that may be squeezed, forty at most. */
+  /** Four requests per node within a quarter of an hour, and one a minute per guest that may be squeezed, forty at most. */
   read(snapshot: ClusterSnapshot, signal?: AbortSignal): Promise<void>;
 }
 
@@ -34,37 +29,17 @@ interface Reading<Value> {
   readonly atMs: number;
 }
 
-export function createDetailsReader(api: PveApi, clock: Clock): DetailsReader {
-  const nodes = new Map<string, Reading<NodeStatus>>();
-  const machines = new Map<string, Reading<QemuMachine[]>>();
-  const clocks = new Map<string, Reading<number>>();
+export function createDetailsReader(
+  api: PveApi,
+  clock: Clock,
+  /** Bridges that may not be seen look as if they were not there (S12). */
+  seesAllBridges: () => boolean,
+): DetailsReader {
+  const nodes = createNodeReader(api, clock);
   const balloons = new Map<string, Reading<GuestStatus>>();
   const isFresh = (reading: Reading<unknown> | undefined, ageMaxMs: number) =>
     reading !== undefined && clock.nowMs() - reading.atMs < ageMaxMs;
   const keyOf = (vmid: number, node: string) => `${vmid} ${node}`;
-  /** A node that keeps us waiting for one answer is not asked for the next. */
-  async function readNode(name: string) {
-    const isThere =
-      (await readInto(nodes, name, () => api.nodeStatus(name))) &&
-      (await readInto(machines, name, () => api.nodeMachines(name)));
-    if (isThere) await readInto(clocks, name, () => offsetOf(name));
-  }
-  async function readInto<Value>(
-    readings: Map<string, Reading<Value>>,
-    name: string,
-    read: () => Promise<Value>,
-  ) {
-    if (isFresh(readings.get(name), NODE_AGE_MAX_MS)) return true;
-    const atMs = clock.nowMs();
-    const outcome = await soonEnough(clock, NODE_WAIT_MS, outcomeOf(read()));
-    readings.set(name, { outcome, atMs });
-    return outcome.type === 'read' || outcome.status > 0;
-  }
-  async function offsetOf(name: string): Promise<number> {
-    const atMs = clock.nowMs();
-    const { time } = await api.nodeTime(name);
-    return Math.round(time - (atMs + clock.nowMs()) / 2000);
-  }
   async function readBalloon(guest: GuestFacts) {
     const key = keyOf(guest.vmid, guest.node);
     if (isFresh(balloons.get(key), BALLOON_AGE_MAX_MS)) return;
@@ -73,14 +48,9 @@ export function createDetailsReader(api: PveApi, clock: Clock): DetailsReader {
     balloons.set(key, { outcome, atMs });
   }
   return {
-    node: (name) => detailsOf(known(nodes.get(name)), known(machines.get(name)), known(clocks.get(name))),
+    node: (name) => nodes.details(name, seesAllBridges()),
     balloonBytes: (vmid, node) => balloonOf(known(balloons.get(keyOf(vmid, node)))),
-    gaps: () =>
-      [...nodes]
-        .sort(([one], [other]) => (one < other ? -1 : 1))
-        .flatMap(([name, { outcome }]) =>
-          outcome.type === 'failed' ? [{ what: `node ${name} status`, why: outcome.why }] : [],
-        ),
+    gaps: nodes.gaps,
     async read(snapshot, signal) {
       for (const [key, reading] of balloons) if (!isFresh(reading, BALLOON_AGE_MAX_MS)) balloons.delete(key);
       const online = snapshot.nodes.filter(({ status }) => status === 'online');
@@ -88,7 +58,7 @@ export function createDetailsReader(api: PveApi, clock: Clock): DetailsReader {
         ...online.map(
           ({ name }) =>
             () =>
-              readNode(name),
+              nodes.read(name),
         ),
         ...maybeSqueezed(snapshot).map((guest) => () => readBalloon(guest)),
       ];
@@ -113,44 +83,6 @@ function maybeSqueezed({ nodes, guests }: ClusterSnapshot): GuestFacts[] {
     .filter(({ kind, status, node }) => kind === 'qemu' && status === 'running' && short.has(node))
     .sort((one, other) => memoryOf(other) - memoryOf(one) || one.vmid - other.vmid)
     .slice(0, BALLOONS_MAX);
-}
-
-/** The newest of them; how it compares is for the engine to say. */
-function newestMachine(machines: readonly QemuMachine[] | undefined): string | undefined {
-  const versions = machines?.flatMap(({ version }) => version?.match(/^\d+\.\d+/)?.[0] ?? []) ?? [];
-  const figure = (version: string) => {
-    const [major = 0, minor = 0] = version.split('.').map(Number);
-    return major * 1000 + minor;
-  };
-  return versions.reduce<string | undefined>(
-    (newest, version) => (newest === undefined || figure(version) > figure(newest) ? version : newest),
-    undefined,
-  );
-}
-
-function detailsOf(
-  status: NodeStatus | undefined,
-  machines: readonly QemuMachine[] | undefined,
-  clockOffsetSeconds: number | undefined,
-): NodeDetails | undefined {
-  const machineVersion = newestMachine(machines);
-  if (status === undefined && machineVersion === undefined && clockOffsetSeconds === undefined)
-    return undefined;
-  const { sockets, model, mhz, vendor, family, flags } = status?.cpuinfo ?? {};
-  const cpu = compact<CpuFacts>({
-    model: model === '' ? undefined : model,
-    vendor,
-    family,
-    sockets,
-    mhz: mhz !== undefined && mhz > 0 ? mhz : undefined,
-    flags,
-  });
-  return compact<NodeDetails>({
-    cpu: Object.keys(cpu).length === 0 ? undefined : cpu,
-    ksmSharedBytes: status?.ksm?.shared,
-    machineVersion,
-    clockOffsetSeconds,
-  });
 }
 
 /** A guest without a balloon, or with an empty one, has all of its memory: that is no fact of its own. */

@@ -5,6 +5,8 @@ import { isInsertedCd, storageOf, type VolumeEntry, volumeEntries } from './volu
 
 type Binds = (value: string) => boolean;
 const always: Binds = () => true;
+/** A mapped one may be there on other nodes, too. */
+const isRaw: Binds = (value) => parsePropertyString(value, 'host').mapping === undefined;
 
 /**
  * Configuration keys that tie a guest to its node, or whose demands on a target cannot be seen from here.
@@ -12,9 +14,10 @@ const always: Binds = () => true;
  */
 const BINDING: Readonly<Record<GuestKind, readonly (readonly [RegExp, Binds])[]>> = {
   qemu: [
-    [/^(?:hostpci|parallel|virtiofs)\d+$/, always],
+    [/^(?:parallel|virtiofs)\d+$/, always],
+    [/^hostpci\d+$/, isRaw],
     [/^(?:args|affinity|ivshmem|amd-sev|intel-tdx)$/, always],
-    [/^usb\d+$/, (value) => parsePropertyString(value, 'host').host !== 'spice'],
+    [/^usb\d+$/, (value) => isRaw(value) && parsePropertyString(value, 'host').host !== 'spice'],
     [/^serial\d+$/, (value) => value !== 'socket'],
     [/^numa\d+$/, (value) => parsePropertyString(value, 'cpus').hostnodes !== undefined],
     [/^vga$/, (value) => parsePropertyString(value, 'type').clipboard === 'vnc'],

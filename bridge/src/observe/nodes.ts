@@ -2,7 +2,7 @@ import type { NodeFacts } from '#shared/snapshot/node-facts.ts';
 import type { History, Load } from '#shared/snapshot/source.ts';
 import type { Resource } from '../pve/answers.ts';
 import { compact } from './compact.ts';
-import type { NodeDetails } from './details-reader.ts';
+import type { NodeDetails } from './node-reader.ts';
 
 export const statusOfNode = (row: Resource): NodeFacts['status'] =>
   row.status === 'online' || row.status === 'offline' ? row.status : 'unknown';

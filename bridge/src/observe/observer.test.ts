@@ -71,6 +71,7 @@ describe('the observer', () => {
       'corosync links: Permission check failed (/, Sys.Audit)',
       'HA resources: Permission check failed (/, Sys.Audit)',
       'HA rules: Permission check failed (/, Sys.Audit)',
+      'bridges of the nodes: needs SDN.Audit on /sdn',
     ]);
   });
 

@@ -1,6 +1,7 @@
 import type { GuestFacts } from '#shared/snapshot/guest-facts.ts';
 import { type ClusterSnapshot, SNAPSHOT_FORMAT, type UnknownFact } from '#shared/snapshot/snapshot.ts';
 import type { Clock } from '../clock.ts';
+import type { Permissions } from '../pve/answers.ts';
 import type { OddRow } from '../pve/lenient-rows.ts';
 import type { PveApi } from '../pve/pve-api.ts';
 import { assemble, type Known, storageKey } from './assemble.ts';
@@ -10,7 +11,7 @@ import { createDetailsReader } from './details-reader.ts';
 import { createHistoryReader, type HistoryReader } from './history-reader.ts';
 import { keepSample } from './keep-sample.ts';
 import { readValue } from './outcome.ts';
-import { hiddenGuestsPossible } from './permissions.ts';
+import { hiddenGuestsPossible, seesAllBridges } from './permissions.ts';
 import { createPlacementReader } from './placement-reader.ts';
 import { withKnown } from './refined.ts';
 import { reuse, reuseList } from './reuse.ts';
@@ -48,7 +49,11 @@ export function createObserver({ api, clock }: ObserverParts): Observer {
   const readCycle = createCycleReader(api, clock);
   const histories = createHistoryReader(api, clock);
   const placements = createPlacementReader(api, clock);
-  const details = createDetailsReader(api, clock);
+  const details = createDetailsReader(
+    api,
+    clock,
+    () => permissions !== undefined && seesAllBridges(permissions),
+  );
   const settle = keepSample(clock);
   const known: Known = {
     nodeHistory: (name) => historyIn(histories.node(name)),
@@ -59,6 +64,7 @@ export function createObserver({ api, clock }: ObserverParts): Observer {
   };
   const refinedGaps = () => [...details.gaps(), ...histories.gaps(), ...placements.gaps()];
   let earlier: ClusterSnapshot | undefined;
+  let permissions: Permissions | undefined;
 
   /** The next observation is compared with what is handed out now. */
   function refined(snapshot: ClusterSnapshot): ClusterSnapshot {
@@ -69,6 +75,7 @@ export function createObserver({ api, clock }: ObserverParts): Observer {
 
   async function observe(): Promise<ClusterSnapshot> {
     const [config, { takenAtMs, rows, odd }] = await Promise.all([readConfig(), readCycle.read()]);
+    permissions = config.permissions;
     const more = await readCycle.more(rows, config.status, config.options);
     const facts = assemble({ takenAtMs, rows, config, more, known });
     const { nodes, guests, gaps } = settle(earlier, facts);

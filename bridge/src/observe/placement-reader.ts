@@ -6,6 +6,7 @@ import type { PveApi } from '../pve/pve-api.ts';
 import { outcomeOf } from './outcome.ts';
 import { ownMacAddresses } from './own-macs.ts';
 import { placementFacts, withLocalDisks } from './placement.ts';
+import { boundResources, precheckOf } from './precheck.ts';
 
 const AGE_MAX_MS = 60_000;
 /** How long a reading may still be shown with a snapshot; its own time stamp says how old it is. */
@@ -72,16 +73,25 @@ async function readPlacement(
   const isShared = (storage: string) => sharing.get(storage) === true;
   const configured = placementFacts(guest, config.value, isShared, atMs, ownMacs);
   const facts = runningMachine === undefined ? configured : { ...configured, runningMachine };
+  const asked = await outcomeOf(api.migratePreconditions(guest));
+  const precheck = precheckOf(asked);
+  const checked = precheck === undefined ? facts : { ...facts, precheck };
+  if (asked.type === 'read' && guest.kind === 'qemu') {
+    const more = boundResources(asked.value, checked);
+    const bound =
+      more.length === 0
+        ? checked
+        : { ...checked, localResources: [...checked.localResources, ...more].sort() };
+    return { facts: withLocalDisks(bound, asked.value, isSeen, isShared), gaps: [] };
+  }
   // `parent` names the newest snapshot: only then can there be volumes with a snapshot's RAM.
-  const needsMore = config.value.parent !== undefined || !facts.volumes.every(isSeen);
-  if (!needsMore || guest.kind !== 'qemu') return { facts, gaps: unseenStorages(guest.vmid, facts, isSeen) };
-  const more = await outcomeOf(api.migratePreconditions(guest));
-  if (more.type === 'read') return { facts: withLocalDisks(facts, more.value, isSeen, isShared), gaps: [] };
+  const mayHide = config.value.parent !== undefined || !facts.volumes.every(isSeen);
+  const hidesState = guest.kind === 'qemu' && mayHide && asked.type === 'failed';
   return {
-    facts,
+    facts: checked,
     gaps: [
-      ...unseenStorages(guest.vmid, facts, isSeen),
-      { what: `guest ${guest.vmid} snapshots`, why: more.why },
+      ...unseenStorages(guest.vmid, checked, isSeen),
+      ...(hidesState ? [{ what: `guest ${guest.vmid} snapshots`, why: asked.why }] : []),
     ],
   };
 }

@@ -65,9 +65,7 @@ describe('what binds a guest to its node', () => {
   it('is devices, arguments and pinning', () => {
     for (const [key, value] of [
       ['hostpci0', '0000:01:00.0'],
-      ['hostpci1', 'mapping=gpu'],
       ['usb0', 'host=1-2'],
-      ['usb1', 'mapping=key'],
       ['serial0', '/dev/ttyS0'],
       ['parallel0', '/dev/parport0'],
       ['virtiofs0', 'share'],

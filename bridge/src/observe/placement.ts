@@ -3,6 +3,7 @@ import type { GuestConfig, MigratePreconditions } from '../pve/guest-answers.ts'
 import { parsePropertyString } from '../pve/property-string.ts';
 import { compact } from './compact.ts';
 import { localResourcesOf } from './local-resources.ts';
+import { mappedDevicesOf } from './mappings.ts';
 import { volumesOf } from './volumes.ts';
 
 /** What a guest's configuration says about where it can be. */
@@ -19,12 +20,15 @@ export const placementFacts = (
     volumes: volumesOf({ kind, vmid }, config, isShared),
     localResources: localResourcesOf(kind, config, isShared),
     bridges: bridgesOf(config),
+    mapped: kind === 'qemu' ? listed(mappedDevicesOf(config)) : undefined,
     ...(kind === 'qemu' ? processorOf(config) : {}),
     // What only matters where it is so is absent where it is not.
     isProtected: isSet(config.protection),
     hasSnapshots: config.parent === undefined ? undefined : true,
     runsUs: macsOf(config).some((mac) => ownMacs.has(mac)) ? true : undefined,
   });
+
+const listed = <Item>(items: Item[]): Item[] | undefined => (items.length === 0 ? undefined : items);
 
 const NONE: ReadonlySet<string> = new Set();
 const isSet = (flag: unknown): true | undefined =>

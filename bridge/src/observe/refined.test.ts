@@ -57,7 +57,7 @@ describe('an observation that is refined', () => {
     expect(cluster.asked).to.deep.equal([]);
     await cluster.clock.advance(15 * 60_000);
     await cluster.observer.refine(next, [100]);
-    expect(cluster.asked).to.have.length(14);
+    expect(cluster.asked).to.have.length(16);
   });
 
   it('knows the newest machine of each node that tells, and what a planned guest runs as', async () => {

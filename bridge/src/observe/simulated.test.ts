@@ -42,7 +42,8 @@ describe('the observer and a simulated Proxmox VE', () => {
       expect(snapshot.unknown).to.deep.equal([]);
       expect(snapshot.hiddenGuestsPossible).to.equal(false);
       expect(snapshot.cluster.haRules).to.not.be.empty;
-      for (const node of snapshot.nodes) expect(node).to.include.keys('load', 'history', 'version');
+      for (const node of snapshot.nodes)
+        expect(node).to.include.keys('load', 'history', 'version', 'bridges', 'clockOffsetSeconds');
       for (const guest of snapshot.guests.filter(({ vmid }) => looked.includes(vmid)))
         expect(guest, `${guest.vmid}`).to.include.keys('load', 'history', 'placement');
       expect(snapshot.nodes[0]?.cpu).to.include({ mhz: 2900 });

@@ -175,6 +175,14 @@ export const StorageConfig = z.object({
 });
 export type StorageConfig = z.infer<typeof StorageConfig>;
 
+/** `map` has an entry for each node: `node=pve1,path=0000:01:00.0,id=10de:2231`. */
+export const Mapping = z.object({
+  id: z.string(),
+  map: opt(z.array(text)),
+  'live-migration-capable': flag,
+});
+export type Mapping = z.infer<typeof Mapping>;
+
 /** Of the device that votes in a cluster with an even number of nodes; without one there is nothing. */
 export const QuorumDevice = z.object({ State: opt(text), Algorithm: opt(text) });
 export type QuorumDevice = z.infer<typeof QuorumDevice>;

@@ -44,6 +44,8 @@ export const ENDPOINTS = {
   'GET /cluster/ha/resources': read(list(answers.HaResource)),
   'GET /cluster/ha/rules': read(list(answers.HaRuleRow)),
   'GET /cluster/ha/status/manager_status': read(answers.HaManager),
+  'GET /cluster/mapping/pci': readRows(answers.Mapping),
+  'GET /cluster/mapping/usb': readRows(answers.Mapping),
   'GET /cluster/options': read(answers.ClusterOptions),
   'GET /cluster/replication': read(list(answers.ReplicationJob)),
   'GET /cluster/resources': readRows(answers.Resource),

@@ -27,7 +27,12 @@ export type NodeTime = z.infer<typeof NodeTime>;
 export const QemuMachine = z.object({ id: z.string(), version: opt(text) });
 export type QemuMachine = z.infer<typeof QemuMachine>;
 
-export const NetworkRow = z.object({ iface: z.string(), type: opt(text), cidr: opt(text), active: flag });
+export const NetworkRow = z.object({
+  iface: z.string(),
+  type: opt(text),
+  cidr: opt(text),
+  active: opt(flag),
+});
 export type NetworkRow = z.infer<typeof NetworkRow>;
 
 export const NodeStorage = z.object({

@@ -43,6 +43,7 @@ export interface PveApi {
   clusterOptions(): Promise<answers.ClusterOptions>;
   clusterTasks(): Promise<answers.TaskRow[]>;
   corosyncNodes(): Promise<answers.CorosyncNode[]>;
+  mappings(kind: 'pci' | 'usb'): Promise<answers.Mapping[]>;
   quorumDevice(): Promise<answers.QuorumDevice>;
   cephStatus(): Promise<answers.CephStatus>;
   backupJobs(): Promise<answers.BackupJob[]>;
@@ -59,6 +60,8 @@ export interface PveApi {
   /** What QEMU of the node can run as. */
   nodeMachines(node: string): Promise<nodeAnswers.QemuMachine[]>;
   nodeNetwork(node: string): Promise<nodeAnswers.NetworkRow[]>;
+  /** Bridges and virtual networks that a guest can be on. */
+  nodeBridges(node: string): Promise<nodeAnswers.NetworkRow[]>;
   nodeStorages(node: string): Promise<nodeAnswers.NodeStorage[]>;
   nodeHistory(node: string, timeframe: Timeframe, cf: 'AVERAGE' | 'MAX'): Promise<HistoryRow[]>;
   nodeTasks(node: string, filter: TaskFilter): Promise<answers.TaskRow[]>;

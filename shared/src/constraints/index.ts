@@ -1,3 +1,4 @@
+import { bridges } from './bridges.ts';
 import type { Constraint } from './constraint.ts';
 import { containerConsent } from './container-consent.ts';
 import { cooldown } from './cooldown.ts';
@@ -17,6 +18,7 @@ import { keepTogether } from './keep-together.ts';
 import { localDisks } from './local-disks.ts';
 import { localResources } from './local-resources.ts';
 import { maintenance } from './maintenance.ts';
+import { mappedDevices } from './mapped-devices.ts';
 import { maxInflow } from './max-inflow.ts';
 import { memoryCapacity } from './memory-capacity.ts';
 import { movable } from './movable.ts';
@@ -25,6 +27,7 @@ import { nodeCalm } from './node-calm.ts';
 import { pinned } from './pinned.ts';
 import { preferredNodes } from './preferred-nodes.ts';
 import { protectedGuests } from './protected-guests.ts';
+import { pvePrecheck } from './pve-precheck.ts';
 import { qemuVersion } from './qemu-version.ts';
 import { replication } from './replication.ts';
 import { reversalBan } from './reversal-ban.ts';
@@ -35,6 +38,7 @@ import { vcpuLimit } from './vcpu-limit.ts';
 
 /** Every constraint there is, sorted. To add one: a file, its test, a line here. */
 export const constraints = [
+  bridges,
   containerConsent,
   cooldown,
   cpuCapacity,
@@ -53,6 +57,7 @@ export const constraints = [
   localDisks,
   localResources,
   maintenance,
+  mappedDevices,
   maxInflow,
   memoryCapacity,
   movable,
@@ -61,6 +66,7 @@ export const constraints = [
   pinned,
   preferredNodes,
   protectedGuests,
+  pvePrecheck,
   qemuVersion,
   replication,
   reversalBan,

@@ -14,19 +14,34 @@ function reach({ storages }: ClusterSnapshot): Map<string, Set<string>> {
   return nodes;
 }
 
+/** What a storage says it takes, by name; of one that says nothing anything may be tried. */
+function contents({ storages }: ClusterSnapshot): Map<string, ReadonlySet<string>> {
+  return new Map(
+    storages
+      .filter(({ content }) => content.length > 0)
+      .map(({ storage, content }) => [storage, new Set(content)]),
+  );
+}
+
+const CONTENT = {
+  qemu: { type: 'images', text: 'disk images' },
+  lxc: { type: 'rootdir', text: 'containers' },
+} as const;
+
 /** Every volume of a guest needs its storage on the target, by the same name or by the one it is mapped to. */
 export const storageReach = targetConstraint(
   {
     id: 'storage-reach',
     title: 'Storage on the target',
     description:
-      'A guest moves only to nodes that have all the storages of its volumes; local volumes may go to another storage where the settings map theirs.',
+      'A guest moves only to nodes that have all the storages of its volumes, and these take volumes of its kind; local volumes may go to another storage where the settings map theirs.',
     precedence: 27,
   },
   (snapshot, settings) => {
     const nodesOf = reach(snapshot);
     const placeOf = storagePlaces(snapshot, settings);
-    return ({ placement, node: home }): TargetRule | undefined => {
+    const contentOf = contents(snapshot);
+    return ({ kind, placement, node: home }): TargetRule | undefined => {
       const volumes = placement?.volumes.filter(({ storage }) => nodesOf.has(storage)) ?? [];
       if (volumes.length === 0) return undefined;
       return {
@@ -34,7 +49,12 @@ export const storageReach = targetConstraint(
           if (node === home) return undefined;
           const names = volumes.map(({ storage, shared }) => (shared ? storage : placeOf(storage, node)));
           const storage = names.find((name) => !nodesOf.get(name)?.has(node));
-          return storage === undefined ? undefined : reason('storage-unavailable', { storage, node });
+          if (storage !== undefined) return reason('storage-unavailable', { storage, node });
+          const { type, text } = CONTENT[kind];
+          const unfit = names.find((name) => contentOf.get(name)?.has(type) === false);
+          return unfit === undefined
+            ? undefined
+            : reason('storage-content', { storage: unfit, content: text });
         },
       };
     };

@@ -1,5 +1,6 @@
 import { copiedVolumes, storagePlaces } from '../constraints/storage-places.ts';
 import type { GuestIndex, Model, NodeIndex } from '../model/model.ts';
+import { backupInTheWay } from './backup-window.ts';
 import { type Reason, reason } from './reason.ts';
 
 /** What a person should know of a move before it is approved: what is unread, goes elsewhere, or comes along unused. */
@@ -19,8 +20,11 @@ export function moveWarnings(
   const unusedBytes = volumes
     .filter((volume) => volume.class === 'unused')
     .reduce((sum, { bytes = 0 }) => sum + bytes, 0);
+  const crossing = { vmid: facts.vmid, source: facts.node, target, secondsMax: 0 };
+  const job = backupInTheWay(snapshot, crossing);
   const routes = [...new Set(mapped.map(([from, to]) => `${from} -> ${to}`))].join(', ');
   return [
+    ...(job === undefined ? [] : [reason('waits-for-backup', { job: job.id })]),
     ...(routes === '' ? [] : [reason('disks-mapped', { routes })]),
     ...(unusedBytes === 0 ? [] : [reason('disks-unused', { unusedBytes })]),
   ];

@@ -8,6 +8,7 @@ import { formatByName } from '../kit/units.ts';
 export const REASONS = {
   'at-most-per-node': 'there may be at most {most} of them on one node ({origin})',
   'at-most-per-site': 'there may be at most {most} of them on one site ({origin})',
+  'bridge-missing': '{node} has no bridge {bridge}',
   'busy-task': '{task} is running for it',
   'came-from': 'came from {target} and goes back',
   'cluster-balanced': 'Nothing to do: worst node {worstPercent}',
@@ -20,6 +21,8 @@ export const REASONS = {
   'cpu-unknown': 'cannot move live: whether {node} has processors for CPU type {type} is unknown',
   'cpu-unlike': 'cannot move live: {node} has other processors, and its CPU type is {type}',
   'cpu-vendor': 'cannot move live: {node} has processors of another vendor',
+  'device-not-live': '{resource} does not move live',
+  'device-unmapped': '{node} has no device for {mapping}',
   'disks-mapped': 'its disks change storage: {routes}',
   'disks-protected': 'its volumes on {storage} may not be deleted',
   'disks-snapshots': 'its volumes on {storage} have snapshots, which do not move live',
@@ -128,6 +131,8 @@ export const REASONS = {
   pinned: 'pinned to {nodes} ({origin})',
   preferred: 'would rather be on {nodes} ({origin})',
   'protected-guest': 'watches over the cluster (tag {tag})',
+  'pve-refuses': 'Proxmox VE refuses {node}: {why}',
+  'pve-refuses-all': 'Proxmox VE does not let it go: {why}',
   relieved: 'other moves relieve its node enough',
   'repair-rule': 'repairs {rule}; fits best on {target}',
   'reversal-ban': 'left {node} {agoSeconds} ago',
@@ -142,6 +147,7 @@ export const REASONS = {
   'sites-least': 'they must be on at least {least} sites ({origin})',
   'size-unknown': 'the size of guest {vmid} is unknown',
   'standalone-node': 'a single node has nowhere to move guests to',
+  'storage-content': '{storage} takes no {content}',
   'storage-full': '{storage} on {node} has {freeBytes} free, {needBytes} are needed',
   'storage-space': '{storage} on {node} would reach {afterPercent}, limit {limitPercent}',
   'storage-space-unknown': 'how much its volumes of {storage} need, or how much is free, is unknown',
@@ -156,6 +162,7 @@ export const REASONS = {
   'vcpu-limit': 'it has {vcpus} vCPUs, and {node} has {threads} threads',
   'vmid-twice': 'another guest has the same number',
   'wait-in-circle': '{guests} wait for each other to leave, and no third node has room for one of them',
+  'waits-for-backup': 'waits for backup job {job}',
   'waits-less': 'tasks on {node} wait too long; on {target} they wait less',
 } as const satisfies Record<string, string>;
 

@@ -62,6 +62,16 @@ export const CrsFacts = z.object({
 });
 export type CrsFacts = z.infer<typeof CrsFacts>;
 
+/** A device of nodes under one name, so that a guest can have one of them wherever it is. */
+export const DeviceMapping = z.object({
+  kind: z.enum(['pci', 'usb']),
+  id: z.string(),
+  nodes: z.array(z.string()),
+  /** A running guest can leave with it. */
+  isLive: z.boolean(),
+});
+export type DeviceMapping = z.infer<typeof DeviceMapping>;
+
 /** What HA does with guests while it is disarmed: hold them where they are, or look away. */
 export const HA_RESOURCE_MODES = ['freeze', 'ignore'] as const;
 
@@ -82,6 +92,8 @@ export const ClusterFacts = z.object({
   /** Only while it is disarmed. */
   haResourceMode: z.optional(z.enum(HA_RESOURCE_MODES)),
   haRules: z.array(HaRule),
+  /** Absent = unknown; one that is not listed may be hidden. */
+  mappings: z.optional(z.array(DeviceMapping)),
   /** The pools there are; absent = unknown. */
   pools: z.optional(z.array(z.string())),
   /** Of the last day, as far as task lists reach back; absent = unknown. */

@@ -28,6 +28,15 @@ export const PlacementFacts = z.object({
   /** Configuration keys that tie the guest to its node: `hostpci0`, `usb1`, `args`, `affinity` ... */
   localResources: z.array(z.string()),
   bridges: z.array(z.string()),
+  /** Devices that it has by a mapping: the key of the configuration, and which. */
+  mapped: z.optional(z.array(z.object({ key: z.string(), kind: z.enum(['pci', 'usb']), id: z.string() }))),
+  /** What the precheck of Proxmox VE holds against nodes, and against any move; absent = not asked, or nothing. */
+  precheck: z.optional(
+    z.object({
+      refusal: z.optional(z.string()),
+      nodes: z.array(z.object({ node: z.string(), why: z.string() })),
+    }),
+  ),
   cpuType: z.optional(z.string()),
   /** As in the configuration: `+aes;-pcid`. */
   cpuFlags: z.optional(z.string()),

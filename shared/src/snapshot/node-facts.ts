@@ -39,6 +39,8 @@ export const NodeFacts = z.object({
   load: z.optional(Load),
   history: z.optional(History),
   cpu: z.optional(CpuFacts),
+  /** Bridges and virtual networks that guests can be on; absent where the reader may not see all of them. */
+  bridges: z.optional(z.array(z.string())),
   /** What guests share on this node as equal pages: it does not travel with them. */
   ksmSharedBytes: z.optional(Bytes),
   /** Pages set aside at boot, free or not: no guest without them gets any of it. */

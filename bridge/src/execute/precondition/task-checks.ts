@@ -1,5 +1,5 @@
-import { backupInTheWay } from '#shared/execution/backup-window.ts';
 import type { ForeignMove } from '#shared/execution/event.ts';
+import { backupInTheWay } from '#shared/plan/backup-window.ts';
 import type { TaskRow } from '../../pve/answers.ts';
 import { type Check, type Found, hold } from './found.ts';
 

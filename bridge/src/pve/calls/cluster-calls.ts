@@ -12,6 +12,7 @@ type ClusterCalls = Pick<
   | 'clusterOptions'
   | 'clusterTasks'
   | 'corosyncNodes'
+  | 'mappings'
   | 'quorumDevice'
   | 'cephStatus'
   | 'backupJobs'
@@ -30,6 +31,10 @@ export const clusterCalls = ({ stock }: Paths): ClusterCalls => ({
   clusterOptions: () => checked('GET /cluster/options', stock.cluster.options.$get()),
   clusterTasks: () => checked('GET /cluster/tasks', stock.cluster.tasks.$get()),
   corosyncNodes: () => checked('GET /cluster/config/nodes', stock.cluster.config.nodes.$get()),
+  mappings: (kind) =>
+    kind === 'pci'
+      ? checked('GET /cluster/mapping/pci', stock.cluster.mapping.pci.$get())
+      : checked('GET /cluster/mapping/usb', stock.cluster.mapping.usb.$get()),
   quorumDevice: () => checked('GET /cluster/config/qdevice', stock.cluster.config.qdevice.$get()),
   cephStatus: () => checked('GET /cluster/ceph/status', stock.cluster.ceph.status.$get()),
   backupJobs: () => checked('GET /cluster/backup', stock.cluster.backup.$get()),

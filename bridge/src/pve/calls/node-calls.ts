@@ -4,7 +4,14 @@ import type { Paths } from '../sugar.ts';
 
 type NodeCalls = Pick<
   PveApi,
-  'nodeVersion' | 'nodeTime' | 'nodeStatus' | 'nodeMachines' | 'nodeNetwork' | 'nodeStorages' | 'nodeHistory'
+  | 'nodeVersion'
+  | 'nodeTime'
+  | 'nodeStatus'
+  | 'nodeMachines'
+  | 'nodeNetwork'
+  | 'nodeBridges'
+  | 'nodeStorages'
+  | 'nodeHistory'
 >;
 
 /** What is asked about one node. */
@@ -18,6 +25,8 @@ export const nodeCalls = ({ stock }: Paths): NodeCalls => ({
       stock.nodes.$(node).capabilities.qemu.machines.$get(),
     ),
   nodeNetwork: (node) => checked('GET /nodes/{node}/network', stock.nodes.$(node).network.$get()),
+  nodeBridges: (node) =>
+    checked('GET /nodes/{node}/network', stock.nodes.$(node).network.$get({ type: 'any_bridge' })),
   nodeStorages: (node) => checked('GET /nodes/{node}/storage', stock.nodes.$(node).storage.$get()),
   nodeHistory: (node, timeframe, cf) =>
     checked('GET /nodes/{node}/rrddata', stock.nodes.$(node).rrddata.$get({ timeframe, cf })),

@@ -5,6 +5,7 @@ import { PROBLEMS, type ProblemCode } from '#shared/protocol/problems.ts';
 const reasons: Partial<Record<ReasonCode, string>> = {
   'at-most-per-node': 'höchstens {most} von ihnen dürfen auf einem Node sein ({origin})',
   'at-most-per-site': 'höchstens {most} von ihnen dürfen an einem Standort sein ({origin})',
+  'bridge-missing': '{node} hat keine Bridge {bridge}',
   'busy-task': '{task} läuft gerade für ihn',
   'came-from': 'kam von {target} und geht zurück',
   'cluster-balanced': 'Nichts zu tun: vollster Knoten {worstPercent}',
@@ -18,6 +19,8 @@ const reasons: Partial<Record<ReasonCode, string>> = {
   'cpu-unknown': 'kann nicht live umziehen: ob {node} Prozessoren für den CPU-Typ {type} hat, ist unbekannt',
   'cpu-unlike': 'kann nicht live umziehen: {node} hat andere Prozessoren, und sein CPU-Typ ist {type}',
   'cpu-vendor': 'kann nicht live umziehen: {node} hat Prozessoren eines anderen Herstellers',
+  'device-not-live': '{resource} zieht nicht live um',
+  'device-unmapped': '{node} hat kein Gerät für {mapping}',
   'disks-mapped': 'seine Platten wechseln den Speicher: {routes}',
   'disks-protected': 'seine Volumes auf {storage} dürfen nicht gelöscht werden',
   'disks-snapshots': 'seine Volumes auf {storage} haben Snapshots, die nicht live umziehen',
@@ -127,6 +130,8 @@ const reasons: Partial<Record<ReasonCode, string>> = {
   pinned: 'festgelegt auf {nodes} ({origin})',
   preferred: 'wäre lieber auf {nodes} ({origin})',
   'protected-guest': 'wacht über den Cluster (Tag {tag})',
+  'pve-refuses': 'Proxmox VE lehnt {node} ab: {why}',
+  'pve-refuses-all': 'Proxmox VE lässt ihn nicht gehen: {why}',
   relieved: 'andere Umzüge entlasten seinen Knoten genug',
   'repair-rule': 'stellt {rule} wieder her; passt am besten auf {target}',
   'reversal-ban': 'hat {node} vor {agoSeconds} verlassen',
@@ -141,6 +146,7 @@ const reasons: Partial<Record<ReasonCode, string>> = {
   'sites-least': 'sie müssen an mindestens {least} Standorten sein ({origin})',
   'size-unknown': 'die Größe von Gast {vmid} ist unbekannt',
   'standalone-node': 'von einem einzelnen Knoten kann kein Gast wegziehen',
+  'storage-content': '{storage} nimmt keine {content}',
   'storage-full': '{storage} auf {node} hat {freeBytes} frei, nötig sind {needBytes}',
   'storage-space': '{storage} auf {node} käme auf {afterPercent}, Grenze {limitPercent}',
   'storage-space-unknown': 'wie viel seine Volumes auf {storage} brauchen oder was frei ist, ist unbekannt',
@@ -156,6 +162,7 @@ const reasons: Partial<Record<ReasonCode, string>> = {
   'vmid-twice': 'ein anderer Gast hat dieselbe Nummer',
   'wait-in-circle':
     '{guests} warten gegenseitig aufeinander, und auf keinem dritten Knoten ist Platz für einen davon',
+  'waits-for-backup': 'wartet auf den Backup-Job {job}',
   'waits-less': 'Tasks auf {node} warten zu lange; auf {target} warten sie weniger',
 };
 
