@@ -19,7 +19,14 @@ export interface GroupRows {
 
 type Members = (guests: readonly GuestIndex[]) => number[];
 
-function roster({ kernel, bundles, unitOf }: UnitRows) {
+interface Roster {
+  readonly fixedHomes: readonly number[];
+  readonly members: Members;
+  /** The same with guests under way still there (0), or arrived (1); nothing where nobody is. */
+  readonly membersAt: (guests: readonly GuestIndex[], end: 0 | 1) => number[] | undefined;
+}
+
+function roster({ kernel, bundles, unitOf }: UnitRows): Roster {
   const fixedHomes: number[] = [];
   const known = new Map<GuestIndex, readonly number[]>();
   const indexesOf = (guest: GuestIndex): readonly number[] => {
@@ -34,7 +41,12 @@ function roster({ kernel, bundles, unitOf }: UnitRows) {
     return added;
   };
   const members: Members = (guests) => [...new Set(guests.flatMap(indexesOf))];
-  return { fixedHomes, members };
+  const membersAt: Roster['membersAt'] = (guests, end) => {
+    const indexes = guests.map(indexesOf);
+    if (indexes.every(({ length }) => length < 2)) return undefined;
+    return [...new Set(indexes.flatMap((each) => each[Math.min(end, each.length - 1)] ?? []))];
+  };
+  return { fixedHomes, members, membersAt };
 }
 
 function apartRule(
@@ -48,14 +60,21 @@ function apartRule(
   return { guests: members(guests), crowded };
 }
 
-function limitedRule(group: Kernel['limited'][number], members: Members): GroupRule {
+/** What a limited group obeys; its lower bounds whether a guest under way arrives or not. */
+function limitedRules(group: Kernel['limited'][number], { members, membersAt }: Roster): GroupRule[] {
   const { perNode, perSite, sitesMin, siteLeast } = group.limits;
-  return {
+  const upper: GroupRule = {
     ...(perNode === undefined ? { guests: members(group.guests) } : apartRule(group, members, perNode)),
     ...(perSite === undefined ? {} : { perSiteMax: perSite }),
-    ...(sitesMin === undefined ? {} : { sitesMin }),
-    ...(siteLeast === undefined ? {} : { siteLeast }),
   };
+  if (sitesMin === undefined && siteLeast === undefined) return [upper];
+  const lower = {
+    ...(sitesMin !== undefined && { sitesMin }),
+    ...(siteLeast !== undefined && { siteLeast }),
+  };
+  const [before, after] = [membersAt(group.guests, 0), membersAt(group.guests, 1)];
+  if (before === undefined || after === undefined) return [{ ...upper, ...lower }];
+  return [upper, { guests: before, ...lower }, { guests: after, ...lower }];
 }
 
 /** So many members on so many nodes, spread as evenly as can be. */
@@ -67,7 +86,8 @@ function leastSquares(count: number, nodes: number): number {
 
 export function groupRows(rows: UnitRows): GroupRows {
   const { kernel, bundles } = rows;
-  const { fixedHomes, members } = roster(rows);
+  const people = roster(rows);
+  const { fixedHomes, members } = people;
   const rules: GroupRule[] = [];
   const add = (rule: GroupRule): number => (rule.guests.length > 1 ? rules.push(rule) - 1 : -1);
   const together = ({ guests }: Group, weight: number, tier: number): number =>
@@ -76,7 +96,7 @@ export function groupRows(rows: UnitRows): GroupRows {
   const joined = bundles.groups.map((group) => together(group, 1, VIOLATIONS));
   for (const group of kernel.together)
     if (!group.strength.hard) together(group, group.strength.weight, WISHES);
-  for (const group of kernel.limited) add(limitedRule(group, members));
+  for (const rule of kernel.limited.flatMap((group) => limitedRules(group, people))) add(rule);
   const open = Math.max(1, kernel.closed.filter((isClosed) => isClosed === 0).length);
   let evenLeast = 0;
   for (const { guests, weight } of kernel.even) {

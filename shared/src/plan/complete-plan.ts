@@ -58,6 +58,17 @@ function joined(problem: Problem, first: Settled, next: Settled): Settled | unde
   return settled;
 }
 
+/** Whether a budget has nothing left for anybody who is still at home. */
+function isSpent({ state: { placement, problem, place } }: Settled): boolean {
+  const { spent, spendable, tables } = placement;
+  return spent.some((sum, budget) => {
+    const left = (spendable[budget] ?? 0) - sum;
+    return place.every(
+      (node, unit) => node !== problem.home[unit] || (tables.budgets[budget]?.[unit] ?? 0) > left,
+    );
+  });
+}
+
 /**
  * Adds what the next plan would do as soon as this one is done, so that a plan that has been carried out is
  * followed by none. Budgets end a plan before that: what they leave undone is for the next.
@@ -73,7 +84,7 @@ export function* completePlan(
   let { settled, workUnits } = found;
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const actions = actionsOf(settled);
-    if (actions.length === 0 || actions.length >= settings.movesMax) break;
+    if (actions.length === 0 || isSpent(settled)) break;
     const next = yield* quietly(search(afterPlan(snapshot, actions)), workUnits);
     workUnits = next.workUnits;
     if (movedUnits(next.settled.state).length === 0) break;

@@ -46,6 +46,26 @@ export function packLoss(
   return { guests, ...pack(needs, rooms, (item) => first?.(guests[item] ?? -1) ?? false) };
 }
 
+/**
+ * Whether the guests of a lost node find memory in whatever order they are placed: whoever finds none sees less room
+ * than it needs on every node, and so less in all than what is left here at the end. Most clusters have that much.
+ */
+function findRoomAnyhow({ model, freeBytes: free, guestsOf }: LossScene, lost: NodeIndex): boolean {
+  let [room, nodes] = [0, 0];
+  for (let node = 0; node < free.length; node++) {
+    if (node === lost || (free[node] as number) <= 0) continue;
+    room += free[node] as number;
+    nodes++;
+  }
+  let most = 0;
+  for (const guest of guestsOf[lost] ?? []) {
+    const need = model.memoryNeedBytes[guest] as number;
+    room -= need;
+    most = Math.max(most, need);
+  }
+  return room >= nodes * most;
+}
+
 /** Whether all that a statement about losses needs is known. */
 export const isLossKnown = ({ model, guestsOf }: LossScene): boolean =>
   !model.snapshot.hiddenGuestsPossible &&
@@ -60,5 +80,6 @@ export function survivesNodeLoss(
 ): Balance['survivesNodeLoss'] {
   const scene = lossScene(model, placeOf, mayHold);
   if (!isLossKnown(scene)) return 'unknown';
-  return model.nodes.every((_, node) => packLoss(scene, [node]).complete) ? 'yes' : 'no';
+  const survives = (node: NodeIndex) => findRoomAnyhow(scene, node) || packLoss(scene, [node]).complete;
+  return model.nodes.every((_, node) => survives(node)) ? 'yes' : 'no';
 }

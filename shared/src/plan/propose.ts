@@ -9,13 +9,8 @@ import { planOf } from './make-plan.ts';
 import { offerRestarts } from './offer-restarts.ts';
 import type { Plan } from './plan.ts';
 import { proposeBySeed, seedById } from './propose-by-seed.ts';
-import {
-  type Found,
-  type SearchAnswer,
-  type SearchOrder,
-  type SearchReport,
-  searchPlan,
-} from './search-plan.ts';
+import { type Found, searchPlan } from './search-plan.ts';
+import type { SearchAnswer, SearchOrder, SearchReport } from './search-steps.ts';
 import { settle } from './settle.ts';
 
 /** Placements looked at before the search ends by itself. */

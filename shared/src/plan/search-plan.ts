@@ -1,6 +1,5 @@
 import { greedy } from '../algorithms/greedy.ts';
 import { localSearch } from '../algorithms/local-search.ts';
-import { type Finding, type Part, searchPlacement } from '../kernel/search.ts';
 import { seededRandom } from '../kit/random.ts';
 import type { Problem } from '../model/problem.ts';
 import {
@@ -11,29 +10,12 @@ import {
   type SearchState,
   startState,
 } from '../model/search-state.ts';
+import { annealTables } from './anneal-tables.ts';
+import { closeGap } from './close-gap.ts';
 import { compareSettled } from './compare-settled.ts';
+import { gapColumns } from './narrow-bands.ts';
+import type { SearchOrder, SearchSteps } from './search-steps.ts';
 import { type Settled, settle } from './settle.ts';
-
-/** How a search is asked for: alone, or as one of several that hear of each other at epochs. */
-export interface SearchOrder {
-  readonly seed: number;
-  readonly workUnitsMax: number;
-  readonly part: Part;
-  /** Where units were put before, such as by the previous plan; those that may not be there stay at home. */
-  readonly start?: Int32Array;
-}
-
-/** What a search says on its way: how much it has looked at, a first plan, or what it found at an epoch. */
-export interface SearchReport {
-  readonly workUnits: number;
-  readonly first?: Settled;
-  readonly finding?: Finding;
-}
-
-/** Tells a search at an epoch what all parts have found, by their numbers. */
-export type SearchAnswer = readonly Finding[] | undefined;
-
-export type SearchSteps<T> = Generator<SearchReport, T, SearchAnswer>;
 
 export interface Found {
   readonly settled: Settled;
@@ -45,6 +27,8 @@ export interface Found {
 /** Annealing looks at so many placements per unit and node, and at no fewer than these, at the usual effort. */
 const LOOKS_PER_CELL = 40;
 const LOOKS_MIN = 8192;
+/** Where the gap is to be closed as far as can be, single moves lead nowhere soon: so much of the work is for them. */
+const GAP_DESCENT_SHARE = 0.15;
 const USUAL_EFFORT = 500_000;
 
 /** Takes units to where they were put before, as far as that is allowed now. */
@@ -64,35 +48,22 @@ function* report(search: Generator<number, number, void>, done: number): SearchS
 }
 
 /** Anneals from a placement on, at most for what is left; the placement where all parts ended, and the work. */
-function* anneal(state: SearchState, { seed, workUnitsMax, part }: SearchOrder, done: number) {
+function* anneal(state: SearchState, order: SearchOrder, done: number) {
   const { problem, placement } = state;
+  const left = order.workUnitsMax - done;
+  if (gapColumns(problem).length > 0) return yield* closeGap(problem, order, left, done);
   const usual = Math.max(LOOKS_MIN, LOOKS_PER_CELL * problem.unitCount * problem.nodeCount);
-  const wanted = Math.round(usual * Math.max(1, workUnitsMax / USUAL_EFFORT));
+  const wanted = Math.round(usual * Math.max(1, order.workUnitsMax / USUAL_EFFORT));
+  const workMax = Math.min(wanted, left);
   const tables = { ...problem.tables, model: { ...problem.model, start: placement.place.slice() } };
-  const random = seededRandom(seed + 7919 * (part.index + 1));
-  const search = searchPlacement(tables, random, Math.min(wanted, workUnitsMax - done), part);
-  let step = search.next(undefined);
-  let work = 0;
-  while (!step.done) {
-    const { finding } = step.value;
-    work = step.value.work;
-    const findings: SearchAnswer = yield {
-      workUnits: done + work,
-      ...(finding === undefined ? {} : { finding }),
-    };
-    step = search.next(findings === undefined ? undefined : { findings });
-  }
-  const last: SearchAnswer = yield { workUnits: done + work, finding: step.value };
-  const best = bestOf(problem, last ?? [step.value]) ?? step.value;
-  return { place: best.place.subarray(0, problem.unitCount), workUnits: done + work };
+  const random = seededRandom(order.seed + 7919 * (order.part.index + 1));
+  const compare = (one: ArrayLike<number>, other: ArrayLike<number>) => compareScores(problem, one, other);
+  const annealed = yield* annealTables({ tables, random, part: order.part, workMax, done, compare });
+  return {
+    place: annealed.finding.place.subarray(0, problem.unitCount),
+    workUnits: annealed.workUnits,
+  };
 }
-
-/** The best of what all parts ended with, the first of equal ones: from here on all of them do the same. */
-const bestOf = (problem: Problem, findings: readonly Finding[]): Finding | undefined =>
-  findings.reduce<Finding | undefined>(
-    (best, each) => (best === undefined || compareScores(problem, each.cost, best.cost) < 0 ? each : best),
-    undefined,
-  );
 
 const better = (one: Settled, other: Settled): Settled =>
   compareSettled(one.state, other.state) <= 0 ? one : other;
@@ -115,7 +86,9 @@ export function* searchPlan(problem: Problem, order: SearchOrder): SearchSteps<F
   if (order.start !== undefined && isSame(best.state.place, order.start))
     return { settled: best, workUnits: first, isPrevious: true };
   yield { workUnits: first, first: best };
-  let workUnits = yield* report(localSearch.search(state, random, order.workUnitsMax - first), first);
+  const share = gapColumns(problem).length > 0 ? GAP_DESCENT_SHARE : 1;
+  const descentMax = Math.round(share * (order.workUnitsMax - first));
+  let workUnits = yield* report(localSearch.search(state, random, descentMax), first);
   best = better(settle(problem, state.place), best);
   const isIdle = isBalanced(startState(problem));
   if (isIdle || workUnits + LOOKS_MIN > order.workUnitsMax) return { settled: best, workUnits };

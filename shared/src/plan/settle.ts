@@ -28,10 +28,8 @@ export interface Settled {
 
 interface Worth {
   readonly gain: number;
-  /** All would be better without it. */
-  readonly isHarmful: boolean;
-  /** Repairs, empties or relieves, or others count on its leaving. */
-  readonly isNeeded: boolean;
+  /** What speaks for it: nothing where all would be better without it, everything where it cannot be left out. */
+  readonly worth: number;
 }
 
 /** What would be lost if this one move were left out. */
@@ -44,11 +42,15 @@ function worthOf(state: SearchState, unit: number): Worth {
   moveUnit(state, unit, home);
   const without = scoreOf(state);
   const isLost = (tier: number): boolean => (without[tier] ?? 0) > (before[tier] ?? 0);
+  // it repairs, empties or relieves, or others count on its leaving
   const isNeeded = !isFree || DUTIES.some(isLost);
   const isHarmful = comparePurpose(problem, without, before) < 0;
   const gain = moveGain(state, unit, home, target);
   moveUnit(state, unit, target);
-  return { gain, isHarmful, isNeeded };
+  if (isNeeded) return { gain, worth: Number.POSITIVE_INFINITY };
+  if (isHarmful) return { gain, worth: Number.NEGATIVE_INFINITY };
+  // where every bit of evenness is wanted, a guest that comes in exchange for a larger one is worth it too
+  return { gain, worth: problem.kernel.model.settings.gainMinPercent === 0 ? 0 : gain };
 }
 
 /** Leaves out the moves that gain too little, the least first, and says what the others gain. */
@@ -58,10 +60,9 @@ function prune(state: SearchState): Map<number, number> {
     const gains = new Map<number, number>();
     let [least, leastGain] = [-1, gainMin];
     for (const unit of movedUnits(state)) {
-      const { gain, isHarmful, isNeeded } = worthOf(state, unit);
+      const { gain, worth } = worthOf(state, unit);
       gains.set(unit, gain);
-      const worth = isHarmful ? Number.NEGATIVE_INFINITY : gain;
-      if (!isNeeded && worth < leastGain) [least, leastGain] = [unit, worth];
+      if (worth < leastGain) [least, leastGain] = [unit, worth];
     }
     if (least < 0) return gains;
     moveUnit(state, least, state.problem.home[least] ?? 0);

@@ -90,7 +90,8 @@ function meeting(rule: RuleOf<'between'>, places: Places, ground: Ground): RuleE
   });
 }
 
-function misplacedOverSites(rule: RuleOf<'sites'>, places: Places, ground: Ground): RuleExcess[] {
+/** Sites that lack members, or too few sites with any, where everybody is in one place. */
+function lackingSites(rule: RuleOf<'sites'>, places: Places, ground: Ground): RuleExcess[] {
   const buckets = bucketsOf(rule.vmids, places, ground, 'site');
   const members = rule.vmids.filter((vmid) => ground.running.has(vmid) && places.has(vmid));
   const missing = Object.entries(rule.leastPerSite).flatMap(([site, least]): RuleExcess[] => {
@@ -100,11 +101,25 @@ function misplacedOverSites(rule: RuleOf<'sites'>, places: Places, ground: Groun
       : [{ key: `least ${site}`, excess: least - there, vmids: members, nodes: [site] }];
   });
   const lacking = Math.min(rule.sitesMin ?? 0, members.length) - buckets.size;
-  return [
-    ...(rule.mostPerSite === undefined ? [] : crowded(buckets, rule.mostPerSite)),
-    ...missing,
-    ...(lacking > 0 ? [{ key: 'sites', excess: lacking, vmids: members, nodes: [...buckets.keys()] }] : []),
-  ];
+  const few = { key: 'sites', excess: lacking, vmids: members, nodes: [...buckets.keys()] };
+  return lacking > 0 ? [...missing, few] : missing;
+}
+
+/** A guest under way keeps no site occupied for sure: what is lacking is judged with it still there, and arrived. */
+function misplacedOverSites(rule: RuleOf<'sites'>, places: Places, ground: Ground): RuleExcess[] {
+  const { mostPerSite } = rule;
+  const at = (end: 0 | -1): Places =>
+    new Map(rule.vmids.map((vmid) => [vmid, (places.get(vmid) ?? []).slice(end).slice(0, 1)]));
+  const isUnderWay = rule.vmids.some((vmid) => (places.get(vmid)?.length ?? 0) > 1);
+  const lacking = isUnderWay
+    ? [
+        ...lackingSites(rule, at(0), ground).map((each) => ({ ...each, key: `${each.key} before` })),
+        ...lackingSites(rule, at(-1), ground).map((each) => ({ ...each, key: `${each.key} after` })),
+      ]
+    : lackingSites(rule, places, ground);
+  const crowds =
+    mostPerSite === undefined ? [] : crowded(bucketsOf(rule.vmids, places, ground, 'site'), mostPerSite);
+  return [...crowds, ...lacking];
 }
 
 /** What is wrong with a relation of guests, at one instant; nothing for a rule about single guests. */

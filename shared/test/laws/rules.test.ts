@@ -69,6 +69,12 @@ const withHistory = (snapshot: ClusterSnapshot, vmids: readonly number[]): Clust
   },
 });
 
+/** Whoever is under way has arrived. */
+const landed = (snapshot: ClusterSnapshot): ClusterSnapshot => ({
+  ...snapshot,
+  guests: snapshot.guests.map((guest) => ({ ...guest, node: guest.movingTo ?? guest.node })),
+});
+
 describe('rules of every kind', () => {
   it('are kept by every plan as its independent checkers see it', () => {
     fc.assert(
@@ -82,7 +88,8 @@ describe('rules of every kind', () => {
 
   it('never end with more of them broken than there were', () => {
     const broken = (snapshot: ClusterSnapshot, settings: Settings) =>
-      ruleView(snapshot, settings).rows.filter(({ rule, state }) => rule.strict && state === 'broken').length;
+      ruleView(landed(snapshot), settings).rows.filter(({ rule, state }) => rule.strict && state === 'broken')
+        .length;
     fc.assert(
       fc.property(anyCluster, anySettings, (snapshot, settings) => {
         const plan = planOf(snapshot, settings);
