@@ -3,10 +3,16 @@ export interface Clock {
   nowMs(): number;
   /** Resolves after `ms`; rejects with the signal's reason when it aborts first. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Milliseconds that have passed since some moment, however the time of day is set; absent: as `nowMs`. */
+  elapsedMs?(): number;
 }
+
+/** For whatever must not be moved by setting the clock. */
+export const elapsedMs = (clock: Clock): number => clock.elapsedMs?.() ?? clock.nowMs();
 
 export const systemClock: Clock = {
   nowMs: () => Date.now(),
+  elapsedMs: () => performance.now(),
   sleep: (ms, signal) =>
     new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);

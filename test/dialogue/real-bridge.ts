@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
 import { type Clock, systemClock } from '../../bridge/src/clock.ts';
+import type { Companion } from '../../bridge/src/cluster/companion.ts';
 import { type Config, configFrom } from '../../bridge/src/config.ts';
 import { createLog } from '../../bridge/src/log.ts';
 import { type StartedBridge, startBridge } from '../../bridge/src/serve/start-bridge.ts';
@@ -35,7 +36,7 @@ export const sourcesWorker = {
 const SPEED = 20;
 
 /** Everybody's time runs faster: polls, tickets and migrations alike. */
-function quickClock(): Clock {
+export function quickClock(): Clock {
   const startMs = Date.now();
   return {
     nowMs: () => Math.floor(startMs + (Date.now() - startMs) * SPEED),
@@ -43,12 +44,27 @@ function quickClock(): Clock {
   };
 }
 
-export async function startRealBridge(env: Record<string, string> = {}): Promise<RealBridge> {
-  const clock = quickClock();
+export function quickPve(clock: Clock): Promise<SimulatedPve> {
   const preset = presetCluster({ nodes: 3, guests: 16, seed: 1, startMs: clock.nowMs() });
   // With a limit of its own the cluster lets HA migrate beside corosync, too (S1).
   const cluster = { ...preset, options: { ...preset.options, bwlimit: 'migration=1048576' } };
-  const pve = await startSimulatedPve({ cluster, speed: 20, clock });
+  return startSimulatedPve({ cluster, speed: 20, clock });
+}
+
+/** What several bridges have in common. */
+export interface Common {
+  readonly clock: Clock;
+  readonly pve: SimulatedPve;
+  readonly node: string;
+  readonly companion: Companion;
+}
+
+export async function startRealBridge(
+  env: Record<string, string> = {},
+  common?: Common,
+): Promise<RealBridge> {
+  const clock = common?.clock ?? quickClock();
+  const pve = common?.pve ?? (await quickPve(clock));
   const directory = await mkdtemp(join(tmpdir(), 'pve-rebalance-'));
   const [certFile, keyFile, panelFile] = ['cert.pem', 'key.pem', 'panel.js'].map((name) =>
     join(directory, name),
@@ -78,6 +94,7 @@ export async function startRealBridge(env: Record<string, string> = {}): Promise
       clock,
       executes: 'all',
       simulated: true,
+      ...(common && { node: common.node, companion: common.companion }),
     });
   const real: RealBridge = {
     pve,
@@ -93,7 +110,7 @@ export async function startRealBridge(env: Record<string, string> = {}): Promise
     },
     async close() {
       await real.bridge.close('now');
-      await pve.close();
+      if (!common) await pve.close();
       await rm(directory, { recursive: true });
     },
   };

@@ -1,5 +1,6 @@
 import type { Execution } from '#shared/execution/execution.ts';
 import type { CompanionState, LockView } from '#shared/protocol/sections.ts';
+import type { RecentMove } from '#shared/snapshot/cluster-facts.ts';
 import type { Executor, Person } from '../execute/executor.ts';
 import type { StartRequest } from '../execute/executor-port.ts';
 import type { Mandate } from '../execute/mandate.ts';
@@ -43,6 +44,10 @@ export interface ClusterExecutor {
   /** Ended ones of all nodes, newest first. */
   history(): readonly Execution[];
   state(): ClusterState;
+  /** Moves of ours that Proxmox VE's short list of tasks may have forgotten, of all nodes. */
+  recentMoves(): readonly RecentMove[];
+  /** Writes down who did what, before it is done (S17). */
+  note(event: string, userid: string, about: Readonly<Record<string, string>>): Promise<void>;
   subscribe(onChange: () => void): () => void;
   shutdown(how: 'planned' | 'now'): Promise<void>;
 }
@@ -60,6 +65,8 @@ export function soleExecutor(executor: Executor): ClusterExecutor {
     current: executor.current,
     history: executor.history,
     state: () => ({ companion: 'off' }),
+    recentMoves: () => [],
+    note: async () => undefined,
     subscribe: executor.subscribe,
     shutdown: executor.shutdown,
   };

@@ -163,16 +163,16 @@ describe('the companion', () => {
     expect(await write()).to.equal('none');
   });
 
-  it('keeps the newest 250 executions, each in a file of its own', async () => {
+  it('keeps the newest 400 files of executions, each in a file of its own', async () => {
     const { clock, pmxcfs, one } = scene();
-    for (let count = 0; count < 260; count++) {
-      if (count % 20 === 0) await clock.advance(61_000);
+    for (let count = 0; count < 410; count++) {
+      if (count % 30 === 0) await clock.advance(61_000);
       const body = bodyOf({ ...ours, execution: execution(`e-${count}`, 1000 + count) });
       await one.ask('file.write', { name: 'history', body });
     }
     const { history } = await expire(one);
-    expect(history).to.have.lengthOf(250);
-    expect([history[0], history.at(-1)]).to.deep.equal(['1010-e-10', '1259-e-259']);
+    expect(history).to.have.lengthOf(400);
+    expect([history[0], history.at(-1)]).to.deep.equal(['1010-e-10', '1409-e-409']);
     const { files } = await one.ask('folder.read', { folder: 'history', names: ['1010-e-10'] });
     expect(JSON.parse(files[0]?.text ?? '').execution.id).to.equal('e-10');
     expect(pmxcfs.peek('pve-rebalance/history/1009-e-9.json')).to.equal(undefined);
@@ -223,7 +223,7 @@ describe('the companion', () => {
     const { one } = scene();
     const about = { plan: 'x\n<0>forged', name: 'a\u202eb\u001b[31m', long: 'y'.repeat(300) };
     expect(
-      await one.ask('audit.write', { event: 'plan.approved', userid: 'anna@pve\n', about }),
+      await one.ask('audit.write', { event: 'plan.approved', userid: 'anna@pve\n', about, everywhere: true }),
     ).to.deep.equal({ clusterLog: true });
     expect(one.journal).to.have.lengthOf(1);
     expect(one.journal[0]).to.match(

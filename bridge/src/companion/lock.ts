@@ -2,8 +2,8 @@ import * as z from 'zod/mini';
 import { FenceFile, FILE_FORMAT } from '../cluster/wire/cluster-files.ts';
 import type { LockNow } from '../cluster/wire/companion-wire.ts';
 import type { Core } from './core.ts';
-import { absent, Failure } from './failure.ts';
-import { fileNow, notNewer, parsed, replace } from './own-file.ts';
+import { absent, Failure, systemCode } from './failure.ts';
+import { fileNow, folders, notNewer, parsed, replace } from './own-file.ts';
 
 /** A directory is a lock of the cluster: making it is atomic everywhere (pve-api.md 6.1). */
 export const LOCK = 'priv/lock/pve-rebalance';
@@ -32,6 +32,18 @@ export async function nextFence(core: Core, node: string): Promise<number> {
   const fence = { format: FILE_FORMAT, writer: core.version, number, node, atMs: core.nowMs() };
   await replace(core, 'fence', `${JSON.stringify(fence)}\n`);
   return number;
+}
+
+/** Under a lock of its own, so that nothing comes between reading a file and replacing it. */
+export async function alone<Value>(core: Core, act: () => Promise<Value>): Promise<Value> {
+  const lock = `${LOCK}-files`;
+  await folders(core, 'priv/lock');
+  await core.pmxcfs.mkdir(lock).catch(async (error: unknown) => {
+    if (systemCode(error) !== 'EEXIST') throw error;
+    await core.pmxcfs.touch(lock, 0).catch(() => undefined);
+    throw new Failure('conflict', 'somebody else is just writing');
+  });
+  return act().finally(() => core.pmxcfs.rmdir(lock).catch(() => undefined));
 }
 
 /** @throws Failure `fenced` unless this node holds the lock, under this number */

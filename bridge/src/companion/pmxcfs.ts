@@ -3,30 +3,19 @@ import { join } from 'node:path';
 import { Failure } from './failure.ts';
 
 /** What is done below /etc/pve, by paths of our own making. */
-export interface Pmxcfs {
-  read(path: string): Promise<string>;
-  write(path: string, text: string): Promise<void>;
-  rename(from: string, to: string): Promise<void>;
-  remove(path: string): Promise<void>;
-  list(path: string): Promise<string[]>;
-  mkdir(path: string): Promise<void>;
-  rmdir(path: string): Promise<void>;
+export const realPmxcfs = (root: string) => ({
+  read: (path: string): Promise<string> => readFile(join(root, path), 'utf8'),
+  write: (path: string, text: string) => writeFile(join(root, path), text),
+  rename: (from: string, to: string) => rename(join(root, from), join(root, to)),
+  remove: (path: string) => rm(join(root, path)),
+  list: (path: string): Promise<string[]> => readdir(join(root, path)),
+  mkdir: (path: string): Promise<void> => mkdir(join(root, path)),
+  rmdir: (path: string) => rmdir(join(root, path)),
   /** Renews a lock; 0 asks for its removal, if nobody has renewed it for 120 s (pve-api.md 6.1). */
-  touch(path: string, mtimeSeconds: number): Promise<void>;
-  stat(path: string): Promise<{ readonly mtimeMs: number; readonly mode: number }>;
-}
-
-export const realPmxcfs = (root: string): Pmxcfs => ({
-  read: (path) => readFile(join(root, path), 'utf8'),
-  write: (path, text) => writeFile(join(root, path), text),
-  rename: (from, to) => rename(join(root, from), join(root, to)),
-  remove: (path) => rm(join(root, path)),
-  list: (path) => readdir(join(root, path)),
-  mkdir: (path) => mkdir(join(root, path)),
-  rmdir: (path) => rmdir(join(root, path)),
-  touch: (path, mtimeSeconds) => utimes(join(root, path), 0, mtimeSeconds),
-  stat: (path) => stat(join(root, path)),
+  touch: (path: string, mtimeSeconds: number) => utimes(join(root, path), 0, mtimeSeconds),
+  stat: (path: string): Promise<{ mtimeMs: number; mode: number }> => stat(join(root, path)),
 });
+export type Pmxcfs = ReturnType<typeof realPmxcfs>;
 
 const PATIENCE_MS = 5000;
 /** Calls that hang keep their thread until pmxcfs wakes up; the others must find one. */

@@ -10,7 +10,8 @@ import type { Mandate } from './mandate.ts';
 
 /** The execution of what was approved. @throws Refusal for a selection that nobody can have approved. */
 export function approve(request: StartRequest, atMs: number): Execution {
-  const { mandate, planId, digest, moves, settings, consentVmids, link, address, node, purpose } = request;
+  const { mandate, planId, digest, moves, settings, consentVmids, link, address, node, yields, purpose } =
+    request;
   if (moves.length === 0) throw new Refusal('selection-empty');
   const unticked = moves.find(({ vmid, needsConsent }) => needsConsent && !consentVmids.includes(vmid));
   if (unticked) throw new Refusal('consent-missing', { vmid: unticked.vmid });
@@ -22,6 +23,7 @@ export function approve(request: StartRequest, atMs: number): Execution {
     approvedBy: mandate.userid,
     address,
     node,
+    yields,
     purpose,
     atMs,
     mandateEndsAtMs: Math.floor(

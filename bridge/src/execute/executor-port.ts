@@ -14,6 +14,8 @@ export interface StartRequest {
   readonly address?: string | undefined;
   /** The node that executes, where others may look on. */
   readonly node?: string | undefined;
+  /** It ends for an administrator (S6). */
+  readonly yields?: boolean | undefined;
   /** Absent: for balance. */
   readonly purpose?: Purpose | undefined;
   readonly digest: string;
@@ -49,7 +51,7 @@ export interface Executor {
   /** @throws Refusal */
   abort(id: string, by: Person): void;
   /** Goes on with the rest under another mandate. @throws Refusal where it may not migrate a guest. */
-  continue(id: string, mandate: Mandate): Promise<void>;
+  continue(id: string, mandate: Mandate, yields?: boolean): Promise<void>;
   /** @throws Refusal */
   close(id: string, by: Person): void;
   /** Lets the executor look with somebody's sign-in while there is no mandate; returns how to end that. */

@@ -53,12 +53,12 @@ export function createExecutor(options: ExecutorOptions): Executor {
       parts.setAborter(api);
       loop.tell({ type: 'abort', by: userid });
     },
-    continue: (id, mandate) =>
+    continue: (id, mandate, yields) =>
       continueAlone(async () => {
         await checkRights(standingOnly(loop.execution(), id), mandate.api);
         const endsAtMs = renewedEndMs(standingOnly(loop.execution(), id), mandate, clock.nowMs());
         authority.give(mandate, endsAtMs);
-        loop.tell({ type: 'continue', userid: mandate.userid, endsAtMs });
+        loop.tell({ type: 'continue', userid: mandate.userid, endsAtMs, yields });
         await loop.idle();
       }),
     close(id, { userid }) {

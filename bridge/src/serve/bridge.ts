@@ -19,11 +19,17 @@ export function createBridge(parts: BridgeParts): Bridge {
   const bridgeId = parts.newId();
   let newestId = parts.executor.history()[0]?.id;
 
+  let knownSettings = parts.settings.current().settings;
+
   const onExecution = () => {
     const grown = parts.executor.history()[0]?.id !== newestId;
     newestId = parts.executor.history()[0]?.id;
+    const { settings } = parts.settings.current();
+    const isChanged = settings !== knownSettings;
+    knownSettings = settings;
     for (const session of sessions.all()) {
-      session.touch('execution', 'cluster', 'maintenance');
+      session.touch('execution', 'cluster', 'maintenance', 'session', 'settings');
+      if (isChanged) session.touch('rules');
       if (grown) session.touch('history');
     }
   };

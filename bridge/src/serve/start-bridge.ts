@@ -1,25 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
 import type { Execution } from '#shared/execution/execution.ts';
 import { PRODUCT_VERSION } from '#shared/protocol/product-version.ts';
 import { type Clock, systemClock } from '../clock.ts';
-import { soleExecutor } from '../cluster/cluster-executor.ts';
+import { type Companion, socketCompanion } from '../cluster/companion.ts';
 import type { Config } from '../config.ts';
-import { createExecutor, type Executor } from '../execute/executor.ts';
 import { FolderInUse, lockFolder } from '../execute/folder-lock.ts';
-import { takeHandover } from '../execute/handover.ts';
-import { fileJournal } from '../execute/journal.ts';
-import { ticketMandate } from '../execute/mandate.ts';
 import type { Executes } from '../execute/supported.ts';
 import { errorText, type Log } from '../log.ts';
 import { createObserver } from '../observe/observer.ts';
 import { createPlanner } from '../plans/planner.ts';
 import { createWorkerCompute } from '../plans/worker-compute.ts';
 import type { WorkerEntry } from '../plans/worker-pool.ts';
-import { connectPve, type PveConnection } from '../pve/connect.ts';
-import { handedOver } from '../pve/credential.ts';
+import { connectPve } from '../pve/connect.ts';
 import type { Trust } from '../pve/trust.ts';
 import { createBridge } from './bridge.ts';
 import { type KeyPair, watchKeyPair } from './certificate.ts';
@@ -27,7 +21,7 @@ import { findKeyPair } from './certificate-source.ts';
 import { httpApp } from './http.ts';
 import { listen } from './listen.ts';
 import { createPageTokens } from './page-token.ts';
-import { createSettingsStore } from './settings-store.ts';
+import { startExecution } from './start-execution.ts';
 import { staticTable } from './static-table.ts';
 
 export interface StartOptions {
@@ -39,6 +33,8 @@ export interface StartOptions {
   /** The PVE behind it is the simulated one, and the panel says so. */
   readonly simulated?: boolean;
   readonly node?: string;
+  /** Instead of the one behind COMPANION_SOCKET. */
+  readonly companion?: Companion;
 }
 
 export interface StartedBridge {
@@ -54,24 +50,8 @@ async function trustOf(config: Config, served: () => KeyPair): Promise<Trust> {
   return { fingerprint: () => served().fingerprint };
 }
 
-async function startExecutor(
-  config: Config,
-  { log, clock, executes }: { log: Log; clock: Clock; executes: Executes },
-  pve: PveConnection,
-): Promise<Executor> {
-  const { stateDirectory, runtimeDirectory } = config;
-  const handoverPath = runtimeDirectory === undefined ? undefined : join(runtimeDirectory, 'handover.json');
-  const journal = fileJournal(join(stateDirectory, 'executions'), log);
-  const executor = createExecutor({ clock, journal, log, executes, handoverPath });
-  const handover = handoverPath === undefined ? undefined : await takeHandover(handoverPath, log);
-  const credential = handover && handedOver(handover.credential);
-  if (!handover || !credential) await executor.recover();
-  else {
-    const mandate = ticketMandate(pve, credential, handover.endsAtMs);
-    await executor.recover({ executionId: handover.executionId, mandate });
-  }
-  return executor;
-}
+const companionOf = ({ companionSocket }: Config): Companion | undefined =>
+  companionSocket === undefined ? undefined : socketCompanion(companionSocket);
 
 const isUnderWay = (execution: Execution | undefined): boolean =>
   execution !== undefined && execution.endedAtMs === undefined;
@@ -108,7 +88,11 @@ async function startLocked(config: Config, options: StartOptions): Promise<Start
   let keyPair = found.pair;
   await mkdir(config.stateDirectory, { recursive: true, mode: 0o700 });
   const pve = connectPve({ baseUrl: config.pveUrl, trust: await trustOf(config, () => keyPair) });
-  const executor = soleExecutor(await startExecutor(config, { log, clock, executes }, pve));
+  const node = options.node ?? hostname().split('.')[0] ?? '';
+  const { executor, settings } = await startExecution(config, {
+    ...{ log, clock, executes, node, pve },
+    companion: options.companion ?? companionOf(config),
+  });
   const pageTokens = createPageTokens(clock.nowMs);
   const planner = createPlanner({
     clock,
@@ -124,9 +108,9 @@ async function startLocked(config: Config, options: StartOptions): Promise<Start
     observe: (api) => createObserver({ api, clock }),
     planner,
     executor,
-    settings: createSettingsStore(config.stateDirectory, PRODUCT_VERSION),
+    settings,
     pageTokens,
-    node: options.node ?? hostname().split('.')[0] ?? '',
+    node,
     version: PRODUCT_VERSION,
     simulated,
     newId: randomUUID,

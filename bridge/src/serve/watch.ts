@@ -21,9 +21,17 @@ async function told<Value>(session: Session, asked: Promise<Value>): Promise<Val
   }
 }
 
+/** What PVE's list of tasks has forgotten already, our own memory of the cluster may still know. */
+function withRecentMoves(snapshot: ClusterSnapshot, { executor }: BridgeParts): ClusterSnapshot {
+  const ours = executor.recentMoves();
+  if (ours.length === 0) return snapshot;
+  const recentMoves = [...(snapshot.cluster.recentMoves ?? []), ...ours];
+  return { ...snapshot, cluster: { ...snapshot.cluster, recentMoves } };
+}
+
 /** Looks at the cluster now, as this user. Throws a Refusal. */
 export async function observeNow(parts: BridgeParts, session: Session): Promise<ClusterSnapshot> {
-  const snapshot = await told(session, session.observer.observe());
+  const snapshot = withRecentMoves(await told(session, session.observer.observe()), parts);
   session.observed(snapshot);
   const visible = session.visible() ?? snapshot;
   parts.planner.observed(session.userid, visible);

@@ -81,7 +81,12 @@ export type WholeEvent =
   | { readonly type: 'stop'; readonly by: string }
   | { readonly type: 'abort'; readonly by: string }
   | { readonly type: 'close'; readonly by: string }
-  | { readonly type: 'continue'; readonly userid: string; readonly endsAtMs: number }
+  | {
+      readonly type: 'continue';
+      readonly userid: string;
+      readonly endsAtMs: number;
+      readonly yields?: boolean | undefined;
+    }
   | { readonly type: 'mandate-ended'; readonly detail: string }
   /** The cluster lost a node or its quorum while something moved (S1). */
   | { readonly type: 'endangered'; readonly detail: string }

@@ -100,6 +100,8 @@ export const Execution = z.object({
   approvedBy: z.string(),
   /** From where it was approved (S17). */
   address: z.optional(z.string()),
+  /** Its approver holds no Sys.Modify on `/`: it ends for an administrator, after its current moves (S6). */
+  yields: z.optional(z.boolean()),
   /** The node whose bridge executes; absent where the companion is off. */
   node: z.optional(z.string()),
   /** Absent: for balance. */

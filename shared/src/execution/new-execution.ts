@@ -14,6 +14,7 @@ export interface Approval {
   readonly approvedBy: string;
   readonly address?: string | undefined;
   readonly node?: string | undefined;
+  readonly yields?: boolean | undefined;
   readonly purpose?: Purpose | undefined;
   readonly atMs: number;
   readonly mandateEndsAtMs: number;
@@ -28,7 +29,7 @@ export interface Approval {
 
 /** An execution that has not begun: `advance` it by `begin`. */
 export function newExecution(approval: Approval): Execution {
-  const { id, planId, digest, approvedBy, address, node, purpose } = approval;
+  const { id, planId, digest, approvedBy, address, node, yields, purpose } = approval;
   const { atMs, mandateEndsAtMs, moves, settings, link } = approval;
   const vmids = new Set(moves.map(({ vmid }) => vmid));
   assert(vmids.size === moves.length, 'a guest is moved twice in one execution');
@@ -40,6 +41,7 @@ export function newExecution(approval: Approval): Execution {
     approvedBy,
     ...(address === undefined ? {} : { address }),
     ...(node === undefined ? {} : { node }),
+    ...(yields === undefined ? {} : { yields }),
     ...(purpose === undefined ? {} : { purpose }),
     startedAtMs: atMs,
     mandateEndsAtMs,

@@ -20,7 +20,7 @@ export function onWhole(execution: Execution, event: WholeEventAt): Advance {
     case 'close':
       return close(execution, event);
     case 'continue':
-      return resume(execution, event.userid, event.endsAtMs);
+      return resume(execution, event);
     case 'mandate-ended':
       return endMandate(execution, event.detail, event.atMs);
     case 'endangered':
@@ -69,12 +69,16 @@ function close(execution: Execution, { by, atMs }: { by: string; atMs: number })
   return [execution.followed ? closing : abandon(closing, atMs), []];
 }
 
-function resume(execution: Execution, userid: string, endsAtMs: number): Advance {
+function resume(
+  execution: Execution,
+  { userid, endsAtMs, yields }: Extract<WholeEventAt, { type: 'continue' }>,
+): Advance {
   if (execution.phase !== 'waiting' && execution.phase !== 'paused') return [execution, []];
   const next: Execution = {
     ...execution,
     phase: 'running',
     approvedBy: userid,
+    yields,
     mandateEndsAtMs: endsAtMs,
     detail: undefined,
     followed: true,

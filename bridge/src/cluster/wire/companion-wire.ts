@@ -40,12 +40,13 @@ const Section = z.object({ name: z.string(), keys: z.record(z.string(), z.string
 
 /** Every request there is, with what it takes and what it answers; any other is refused. Sorted. */
 export const REQUESTS = {
-  /** An append-only line in the journal and in the log of the cluster. */
+  /** An append-only line in the journal of this node and, `everywhere`, in the log of the cluster. */
   'audit.write': {
     input: z.object({
       event: z.string().check(z.regex(/^[a-z.-]{1,40}$/)),
       userid: Text,
       about: z.record(Text, Text),
+      everywhere: z.boolean(),
     }),
     answer: z.object({ clusterLog: z.boolean() }),
   },

@@ -6,9 +6,9 @@ const LINE_MAX = 900;
 
 const clean = (text: string): string => text.replace(UNPRINTABLE, ' ').slice(0, 300);
 
-export const writeAudit: Run<'audit.write'> = async ({ event, userid, about }, core) => {
+export const writeAudit: Run<'audit.write'> = async ({ event, userid, about, everywhere }, core) => {
   const facts = Object.entries({ user: userid, ...about }).map(([key, value]) => [clean(key), clean(value)]);
   const line = `${event} ${JSON.stringify(Object.fromEntries(facts))}`.slice(0, LINE_MAX);
   core.say(line);
-  return { clusterLog: await core.clusterLog(clean(userid), line) };
+  return { clusterLog: everywhere && (await core.clusterLog(clean(userid), line)) };
 };

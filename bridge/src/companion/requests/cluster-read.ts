@@ -12,7 +12,7 @@ export const readCluster: Run<'cluster.read'> = async ({ known, expire = false }
   const [files, lock, history, { mode }] = await Promise.all([
     Promise.all(now),
     lockNow(core),
-    namesIn(core.pmxcfs, 'history'),
+    namesIn(core, 'history'),
     core.pmxcfs.stat(`nodes/${core.node}`),
   ]);
   // Without quorum pmxcfs takes the right to write off everything.

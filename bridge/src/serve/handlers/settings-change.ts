@@ -10,8 +10,12 @@ export async function changeSettings(
   await verifyAgain(context);
   needsSettingsRight(context);
   const { parts, session, address } = context;
-  await parts.settings.change(settings);
   const { userid } = session;
+  await parts.executor.note('settings.changed', userid, {
+    settings: JSON.stringify(settings).slice(0, 300),
+    from: address,
+  });
+  await parts.settings.change(settings);
   parts.log.notice('settings.changed', { userid, address, settings: JSON.stringify(settings) });
   context.touchAll('settings', 'cluster', 'rules');
   return undefined;

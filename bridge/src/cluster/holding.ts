@@ -1,0 +1,78 @@
+import { Refusal } from '#shared/protocol/problems.ts';
+import { errorText } from '../log.ts';
+import { askExecutor } from './control.ts';
+import { asked, elsewhere, lockHeld, type Ties } from './ties.ts';
+
+const STAND_BACK_TRIES = 12;
+const STAND_BACK_MS = 1000;
+
+/** Takes the lock of the cluster. @throws Refusal */
+export async function takeLock(ties: Ties): Promise<void> {
+  const fence = await asked(ties.lock.acquire());
+  if (fence === undefined) throw lockHeld(ties);
+  await keepProof(ties, fence);
+}
+
+/** Without a proof on disk a crash costs the two minutes until the lock has expired, and no more. */
+async function keepProof({ proof, log }: Ties, fence: number | undefined): Promise<void> {
+  await proof
+    .write(fence)
+    .catch((error: unknown) => log.warning('proof.not-written', { error: errorText(error) }));
+}
+
+export async function giveLockBack(ties: Ties): Promise<void> {
+  await ties.lock.release();
+  await keepProof(ties, undefined);
+}
+
+/** Brings the execution of this id here, from a node that stands back or is gone. @throws Refusal */
+export async function takeOver(ties: Ties, id: string, by: string): Promise<void> {
+  const { watch, clock, executor, obedience, node, audit } = ties;
+  const other = elsewhere(ties);
+  if (other?.execution.id !== id) throw new Refusal('execution-unknown', { id });
+  const { phase } = other.execution;
+  if (other.led) {
+    if (phase !== 'waiting' && phase !== 'paused') throw new Refusal('not-now', { phase });
+    await asked(askExecutor(ties.companion, { executionId: id, action: 'yield', by, atMs: clock.nowMs() }));
+    await untilFree(ties);
+  }
+  await takeLock(ties);
+  try {
+    await asked(watch.refresh());
+    const left = elsewhere(ties);
+    if (left?.execution.id !== id) throw new Refusal('execution-unknown', { id });
+    obedience.ignore(watch.now().files.control);
+    await audit.note('execution.taken-over', by, { execution: id, from: left.execution.node ?? '' });
+    await executor.take({ ...left.execution, node });
+  } catch (error) {
+    await giveLockBack(ties);
+    throw error;
+  }
+}
+
+/** @throws Refusal when its holder keeps it */
+async function untilFree(ties: Ties): Promise<void> {
+  for (let tries = 0; tries < STAND_BACK_TRIES; tries++) {
+    await ties.clock.sleep(STAND_BACK_MS);
+    const { lock } = await asked(ties.watch.refresh());
+    if (!lock.held) return;
+  }
+  throw lockHeld(ties);
+}
+
+/**
+ * Takes up again what this node executed before it lost the lock, if nobody has taken it since: the newest fencing number
+ * is still ours. Else it is forgotten here; where nobody goes on with it, it is shown as waiting everywhere.
+ */
+export async function regain(ties: Ties, lastFence: number | undefined): Promise<void> {
+  const { executor, watch, lock, share, log } = ties;
+  const own = executor.current();
+  const { lock: seen } = watch.now();
+  if (lastFence === undefined || seen.holder?.number !== lastFence) {
+    log.warning('execution.left', { execution: own?.id, holder: seen.holder?.node });
+    return executor.leave();
+  }
+  if (seen.held) await lock.resume(lastFence);
+  else await keepProof(ties, await lock.acquire());
+  if (own && lock.fence() !== undefined) share.changed(own);
+}

@@ -1,0 +1,83 @@
+import { advance } from '#shared/execution/advance.ts';
+import type { Execution } from '#shared/execution/execution.ts';
+import { Refusal } from '#shared/protocol/problems.ts';
+import type { Clock } from '../clock.ts';
+import type { Executor } from '../execute/executor.ts';
+import type { Log } from '../log.ts';
+import type { Audit } from './audit.ts';
+import type { ClusterLock } from './cluster-lock.ts';
+import { type ClusterNow, type ClusterWatch, LOCK_EXPIRES_MS } from './cluster-watch.ts';
+import { type Companion, CompanionError } from './companion.ts';
+import type { Obedience } from './control.ts';
+import type { Proof } from './proof.ts';
+import type { RunningShare } from './share-running.ts';
+
+/** What ties this node's executor to the others. */
+export interface Ties {
+  readonly node: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly companion: Companion;
+  readonly executor: Executor;
+  readonly lock: ClusterLock;
+  readonly watch: ClusterWatch;
+  readonly share: RunningShare;
+  readonly audit: Audit;
+  readonly obedience: Obedience;
+  readonly proof: Proof;
+}
+
+export const isOpen = (execution: Execution | undefined): boolean =>
+  execution !== undefined && execution.phase !== 'finished';
+
+/** What another node executes or has left behind; `led`: that node is there. */
+export interface Elsewhere {
+  readonly execution: Execution;
+  readonly fence: number;
+  readonly led: boolean;
+}
+
+/** A file under an older number than the lock's is the echo of somebody who is gone. */
+export function elsewhere({ executor, watch }: Pick<Ties, 'executor' | 'watch'>): Elsewhere | undefined {
+  const { files, lock } = watch.now();
+  const running = files.running.content;
+  const own = executor.current();
+  if (!running || !isOpen(running.execution) || running.execution.id === own?.id) return undefined;
+  const { execution, fence } = running;
+  return { execution, fence, led: lock.held && lock.holder?.number === fence };
+}
+
+/** The one execution of the cluster, wherever it runs; one that nobody leads waits for somebody (S3). */
+export function currentOf(ties: Pick<Ties, 'executor' | 'watch' | 'clock'>): Execution | undefined {
+  const own = ties.executor.current();
+  if (isOpen(own)) return own;
+  const other = elsewhere(ties);
+  if (other) return other.led ? other.execution : abandoned(other.execution, ties.clock.nowMs());
+  const last = ties.watch.now().files.running.content?.execution;
+  if (!last || !own) return own ?? last;
+  return (last.endedAtMs ?? 0) > (own.endedAtMs ?? 0) ? last : own;
+}
+
+function abandoned(execution: Execution, atMs: number): Execution {
+  const [waiting] = advance(execution, { type: 'restarted', authority: false, atMs });
+  return { ...waiting, detail: `interrupted: the bridge of ${execution.node ?? 'another node'} is gone` };
+}
+
+export const reachable = ({ unreachable }: ClusterNow): boolean => unreachable === undefined;
+
+/** Asks the companion; what it refuses becomes a refusal that a person can read. */
+export async function asked<Value>(asking: Promise<Value>): Promise<Value> {
+  try {
+    return await asking;
+  } catch (error) {
+    if (!(error instanceof CompanionError)) throw error;
+    if (error.code === 'no-quorum') throw new Refusal('no-quorum');
+    throw new Refusal('companion-unreachable', { message: error.message.slice(0, 200) });
+  }
+}
+
+export function lockHeld({ watch }: Pick<Ties, 'watch'>): Refusal {
+  const { lock, unrenewedMs } = watch.now();
+  const seconds = Math.ceil(Math.max(0, LOCK_EXPIRES_MS - unrenewedMs) / 1000);
+  return new Refusal('lock-held', { node: lock.holder?.node || 'another node', seconds });
+}

@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import { PRODUCT_VERSION } from '#shared/protocol/product-version.ts';
+import type { Clock } from '../clock.ts';
+import { type ClusterExecutor, soleExecutor } from '../cluster/cluster-executor.ts';
+import type { Companion } from '../cluster/companion.ts';
+import { fileProof } from '../cluster/proof.ts';
+import { createSharedExecutor } from '../cluster/shared-executor.ts';
+import { sharedSettings } from '../cluster/shared-settings.ts';
+import type { Config } from '../config.ts';
+import { createExecutor } from '../execute/executor.ts';
+import { takeHandover } from '../execute/handover.ts';
+import { fileJournal } from '../execute/journal.ts';
+import { ticketMandate } from '../execute/mandate.ts';
+import type { Executes } from '../execute/supported.ts';
+import type { Log } from '../log.ts';
+import type { PveConnection } from '../pve/connect.ts';
+import { handedOver as credentialFrom } from '../pve/credential.ts';
+import { createSettingsStore, type SettingsStore } from './settings-store.ts';
+
+interface ExecutionParts {
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly executes: Executes;
+  readonly node: string;
+  readonly companion: Companion | undefined;
+  readonly pve: PveConnection;
+}
+
+/** The executor and the settings: of the whole cluster through the companion, else of this node alone. */
+export async function startExecution(
+  config: Config,
+  parts: ExecutionParts,
+): Promise<{ executor: ClusterExecutor; settings: SettingsStore }> {
+  const { log, clock, executes, companion, node, pve } = parts;
+  const { stateDirectory, runtimeDirectory } = config;
+  const handoverPath = runtimeDirectory === undefined ? undefined : join(runtimeDirectory, 'handover.json');
+  const folder = join(stateDirectory, 'executions');
+  const journal = fileJournal(folder, log);
+  const executorWith = (mayAct?: () => Promise<string | undefined>) =>
+    createExecutor({ clock, journal, log, executes, handoverPath, ...(mayAct && { mayAct }) });
+  const handedOn = await handedOver(handoverPath, pve, log);
+  if (companion === undefined) {
+    log.notice('companion.off', { message: 'settings, history and executions are of this node alone' });
+    const executor = executorWith();
+    await executor.recover(handedOn);
+    return {
+      executor: soleExecutor(executor),
+      settings: createSettingsStore(stateDirectory, PRODUCT_VERSION),
+    };
+  }
+  const proof = fileProof(join(folder, 'fence'));
+  const executor = createSharedExecutor({ node, companion, clock, log, proof, executorWith });
+  await executor.recover(handedOn);
+  const { watch } = executor;
+  return { executor, settings: sharedSettings({ companion, watch, clock }, PRODUCT_VERSION) };
+}
+
+/** What a planned restart has passed on; read and deleted before anything listens (S3). */
+async function handedOver(path: string | undefined, pve: PveConnection, log: Log) {
+  const handover = path === undefined ? undefined : await takeHandover(path, log);
+  const credential = handover && credentialFrom(handover.credential);
+  if (!handover || !credential) return undefined;
+  return { executionId: handover.executionId, mandate: ticketMandate(pve, credential, handover.endsAtMs) };
+}
