@@ -61,6 +61,24 @@ describe('questions to the engine', () => {
     expect(panel.errors).to.deep.equal([]);
   });
 
+  it('shows where each setting comes from and which change nothing, and keeps what is changed', async () => {
+    const panel = await audience.open(stage());
+    await panel.moves().first().waitFor();
+    const window = windowOf(panel);
+    const open = () => panel.page.locator('a.x-btn:visible:has(.fa-gear)').click();
+    await open();
+    await untilText(window, /no effect: /);
+    const field = window.locator('input[name=cooldownSeconds]');
+    await field.press('Control+a');
+    await panel.page.keyboard.type('6');
+    await window.locator('a.x-btn', { hasText: 'OK' }).click();
+    await window.waitFor({ state: 'hidden' });
+    await open();
+    await untilText(window, /set by hand/);
+    expect(await field.inputValue()).to.equal('6');
+    expect(panel.errors).to.deep.equal([]);
+  });
+
   it('S23: leaves a guest alone, for ever or for a while', async () => {
     const panel = await audience.open(stage());
     const { page } = panel;

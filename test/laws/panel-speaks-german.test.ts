@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { REASONS } from '#shared/plan/reason.ts';
 import { PROBLEMS } from '#shared/protocol/problems.ts';
+import { NO_EFFECT } from '#shared/settings/effective.ts';
 import { german } from '../../ui-plugin/src/present/catalogue/de.ts';
 import { metricTitles } from '../../ui-plugin/src/present/metric-choices.ts';
 import { settingTexts } from '../../ui-plugin/src/present/settings-fields.ts';
@@ -35,6 +36,7 @@ function usedTexts(): Set<string> {
     ...metricTitles(),
     ...settingTexts(),
     'Renew Plan',
+    ...Object.values(NO_EFFECT),
     ...Object.values(REASONS),
     ...Object.values(PROBLEMS),
   ]);

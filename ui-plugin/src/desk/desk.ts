@@ -1,3 +1,4 @@
+import type { Question, QuestionAnswer } from '#shared/plan/answers/question.ts';
 import type { Sections } from '#shared/protocol/sections.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import { type BridgeConnection, type ConnectionParts, connectBridge } from '../link/connection.ts';
@@ -14,6 +15,7 @@ import {
 import type { Engine } from '../worker/client.ts';
 import { createCell } from './cell.ts';
 import { createErrands, type Errands } from './errands.ts';
+import { createQuestions, type Questions } from './questions.ts';
 import { createRequests, type Request, type Requests } from './requests.ts';
 import { createWhatIf, type WhatIf } from './what-if.ts';
 
@@ -26,6 +28,8 @@ export interface Desk
   extends Pick<WhatIf, 'tick' | 'pick' | 'explain'>,
     Pick<Engine, 'ask'>,
     Pick<Errands, 'pursue'> {
+  /** Asks the bridge; rejects with a Refusal. */
+  question(question: Question): Promise<QuestionAnswer>;
   readonly state: DeskState;
   /** The ticket was renewed, or somebody wants to try again. */
   reconnect(): void;
@@ -88,6 +92,27 @@ function asApproved(state: DeskState): CurrentPlan | undefined {
   return current && after && { ...current, plan: { ...current.plan, after } };
 }
 
+/** Nothing of what was known, not even what is absent at first. */
+const forgotten = (url: string): DeskState => ({
+  ...initialState(url),
+  ...{ selection: undefined, previous: undefined, problem: undefined, readResult: undefined },
+  ...{ approved: undefined, picked: undefined, errand: undefined },
+});
+
+/** Tells whoever waits for it. */
+function answered(
+  message: Parameters<ConnectionParts['onAnswer']>[0],
+  { requests, questions, errands }: { requests: Requests; questions: Questions; errands: Errands },
+): void {
+  if (message.type !== 'done' && questions.answered(message)) return;
+  if (message.type === 'answer') {
+    errands.answered(message);
+    return;
+  }
+  if (message.type === 'problem') errands.refused(message);
+  requests.answered(message);
+}
+
 function dismissed(state: DeskState, what: 'problem' | 'changes' | 'result'): Partial<DeskState> {
   if (what === 'result') return { readResult: state.sections.execution?.current?.id };
   return what === 'changes' ? { previous: undefined } : { problem: undefined };
@@ -104,14 +129,14 @@ export function createDesk(parts: DeskParts): Desk {
       cell.set({ connection: next });
       if (next.kind === 'connected') errands.connected();
     },
-    onAnswer(message) {
-      if (message.type === 'answer') return errands.answered(message);
-      if (message.type === 'problem') errands.refused(message);
-      requests.answered(message);
+    onAnswer: (message) => answered(message, { requests, questions, errands }),
+    onLost() {
+      requests.lost();
+      questions.lost();
     },
-    onLost: () => requests.lost(),
   });
   const requests: Requests = createRequests(cell, (message) => connection.send(message));
+  const questions = createQuestions(requests.send);
   const errands: Errands = createErrands(cell, { ask: requests.send, pick: whatIf.pick });
   const looking = attendance(parts, () => connection);
 
@@ -134,6 +159,7 @@ export function createDesk(parts: DeskParts): Desk {
   return {
     ...whatIf,
     pursue: errands.pursue,
+    question: (question) => questions.question(question, cell.state.choice),
     ask: parts.engine.ask,
     get state() {
       return cell.state;
@@ -141,8 +167,7 @@ export function createDesk(parts: DeskParts): Desk {
     reconnect: () => looking.isAwake() && connection.renew(),
     forget() {
       store.clear();
-      cell.set({ ...initialState(parts.url), selection: undefined, previous: undefined, problem: undefined });
-      cell.set({ readResult: undefined, approved: undefined, picked: undefined, errand: undefined });
+      cell.set(forgotten(parts.url));
       if (looking.isAwake()) connection.renew();
     },
     subscribe(listener) {
@@ -158,9 +183,8 @@ export function createDesk(parts: DeskParts): Desk {
       requests.send(message);
     },
     choose(choice) {
-      const settings = { ...cell.state.choice, ...choice };
-      cell.set({ choice: settings });
-      requests.send({ type: 'plan.request', settings });
+      cell.set({ choice: { ...cell.state.choice, ...choice } });
+      once({});
     },
     once,
     allow(vmids) {

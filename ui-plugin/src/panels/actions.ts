@@ -9,6 +9,7 @@ import { openContinueWindow } from './continue-window.ts';
 import { allowGuest } from './guest-menu.ts';
 import { openSurvivalWindow } from './survival-window.ts';
 import { showTab, type TabName } from './tabs.ts';
+import { openUnlockWindow } from './unlock-window.ts';
 
 type Deed = (desk: Desk, panel: ExtComponent, argument: string) => void;
 
@@ -51,6 +52,7 @@ const DEEDS: { readonly [Name in ActionName]: Deed } = {
   survival: (desk) => openSurvivalWindow(desk),
   task: (_desk, _panel, upid) => openTask(upid),
   undo: (desk, panel, executionId) => pursue(desk, panel, { kind: 'undo', executionId }, 'moves'),
+  unlock: (desk) => openUnlockWindow(desk),
   'use-node': useNode,
 };
 

@@ -1,9 +1,11 @@
 import { DescribedGuest } from '#shared/plan/answers/described-guest.ts';
+import { Refusal } from '#shared/protocol/problems.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { Item, NoShape } from '../ext/components.d.ts';
 import type { ExtComponent } from '../ext/ext.d.ts';
 import { html, label } from '../present/html.ts';
 import { placingHtml } from '../present/placing-view.ts';
+import { problemText } from '../present/problem-text.ts';
 import { currentPlan } from '../present/state.ts';
 import { t } from '../present/text.ts';
 import { type InfoWindow, openInfoWindow } from './info-window.ts';
@@ -82,9 +84,13 @@ function answer(desk: Desk, opened: InfoWindow): void {
   if (guests === undefined) return;
   opened.show(html`<p>${t('Asking the engine…')}</p>`.markup);
   desk
-    .ask({ type: 'place', guests })
-    .then((placing) => opened.show(placingHtml(placing)))
-    .catch((error: unknown) => opened.show(html`<p>${String(error)}</p>`.markup));
+    .question({ kind: 'place', guests })
+    .then((found) => found.kind === 'place' && opened.show(placingHtml(found.placing)))
+    .catch((error: unknown) =>
+      opened.show(
+        html`<p>${error instanceof Refusal ? problemText(error.problem) : String(error)}</p>`.markup,
+      ),
+    );
 }
 
 /** Describes guests that do not exist yet; says which node would be best for them, and why not the others. */

@@ -11,7 +11,8 @@ import type {
 } from '../ext/components.d.ts';
 import type { ExtComponent, ExtWindow } from '../ext/ext.d.ts';
 import { toolkit } from '../ext/toolkit.ts';
-import { label, type Markup } from '../present/html.ts';
+import { type SettingNote, settingNotes } from '../present/effective-notes.ts';
+import { html, label, type Markup, noHtml } from '../present/html.ts';
 import {
   fieldLabel,
   fromFields,
@@ -67,18 +68,32 @@ function fieldItem(field: SettingField, value: string | number | boolean): Field
   }
 }
 
+/** Beside a field: where its value comes from, and why it changes nothing on this cluster. */
+function noteItems(note: SettingNote | undefined): readonly Item<NoShape>[] {
+  const [from = '', vain = ''] = [note?.from, note?.vain];
+  if (from === '' && vain === '') return [];
+  const icon = vain === '' ? noHtml : html`<i class="fa fa-info-circle faded" aria-hidden="true"></i> `;
+  const text = [from, vain === '' ? '' : t('no effect: {why}', { why: vain })].filter((part) => part !== '');
+  return [
+    {
+      xtype: 'pveRebalanceMarkup',
+      cls: 'pve-rebalance-note',
+      markup: html`${icon}${text.join(' · ')}`.markup,
+    },
+  ];
+}
+
 /** The settings kept for everybody; who may not change them may read them. */
 export function openSettingsWindow(desk: Desk): void {
   const kept = desk.state.sections.settings?.settings;
   if (kept === undefined) return;
   const may = desk.state.sections.session?.rights.settings === true;
   const values = toFields(kept);
-  const items = SETTING_FIELDS.map(
-    (field): Item<NoShape> => ({
-      ...fieldItem(field, values[field.key] ?? ''),
-      disabled: !may,
-    }),
-  );
+  const notes = settingNotes(desk.state);
+  const items = SETTING_FIELDS.flatMap((field): readonly Item<NoShape>[] => [
+    { ...fieldItem(field, values[field.key] ?? ''), disabled: !may },
+    ...noteItems(notes.get(field.key)),
+  ]);
   const save = (): void => {
     const form = opened.down('form') as Form;
     if (!form.isValid()) return;
@@ -95,7 +110,7 @@ export function openSettingsWindow(desk: Desk): void {
     xtype: 'window',
     title: label(may ? t('Settings') : t('Settings (changing them needs Sys.Modify on /)')),
     modal: true,
-    width: 480,
+    width: 560,
     maxHeight: 620,
     resizable: false,
     layout: 'fit',

@@ -72,6 +72,7 @@ const STYLE = `
 .pve-rebalance-slider .x-slider-inner::after{content:"";position:absolute;top:-3px;height:6px;width:2px;
  left:var(--pve-rebalance-knee,-99px);background:#3892d4}
 .pve-rebalance .x-btn.x-item-disabled{pointer-events:auto}
+.pve-rebalance-note{margin:-4px 0 8px 295px;opacity:.75;font-size:12px}
 .pve-rebalance-dialog p{margin:0 0 8px}.pve-rebalance-dialog ul{margin:0 0 8px;padding-left:20px}
 `;
 

@@ -22,6 +22,7 @@ export const ACTIONS = [
   'survival',
   'task',
   'undo',
+  'unlock',
   'use-node',
 ] as const;
 export type ActionName = (typeof ACTIONS)[number];

@@ -1,7 +1,9 @@
 import { expect } from 'chai';
+import { problem } from '#shared/protocol/problems.ts';
 import { NOW_MS } from '../../demo/gallery/cluster.ts';
-import { deskIn } from '../../demo/gallery/desk-state.ts';
+import { deskIn, deskWith } from '../../demo/gallery/desk-state.ts';
 import type { SceneName } from '../../demo/gallery/scenes.ts';
+import { executing, usual } from '../../demo/gallery/sections.ts';
 import type { Banner } from './banner.ts';
 import { clusterBanners } from './cluster-banners.ts';
 import { connectionBanners } from './connection-view.ts';
@@ -13,7 +15,7 @@ const bannersOf = (state: DeskState): readonly Banner[] => [
   ...connectionBanners(state),
   ...executionBanners(state),
   ...planBanners(state, NOW_MS),
-  ...clusterBanners(state),
+  ...clusterBanners(state, NOW_MS),
 ];
 
 const bannersIn = (name: SceneName, change: Partial<DeskState> = {}) => bannersOf(deskIn(name, change));
@@ -83,5 +85,57 @@ describe('banners', () => {
     );
     const [lost] = bannersIn('proposed-moves', { connection: { kind: 'unreachable' } });
     expect(lost?.actions?.map(({ name }) => name)).deep.equal(['open-bridge', 'reconnect']);
+  });
+});
+
+describe('banners about the cluster', () => {
+  const withCluster = (change: Partial<ReturnType<typeof usual>['cluster']>, more: object = {}) =>
+    panelBanners({ ...usual(), cluster: { ...usual().cluster, ...change }, ...more });
+  const panelBanners = (sections: object) => bannersOf(deskWith(sections));
+
+  it('name a second balancer by whose tasks they are, and not ourselves', () => {
+    const move = (by: string, upid: string) => ({
+      vmid: 100,
+      source: 'pve1',
+      endedAtMs: NOW_MS - 60_000,
+      by,
+      upid,
+    });
+    const facts = (...recentMoves: ReturnType<typeof move>[]) => ({
+      facts: { ...usual().cluster.facts, recentMoves },
+    });
+    const found = withCluster(facts(move('lb@pve!prox', 'UPID:1'), move('lb@pve!prox', 'UPID:2')));
+    expect(found.find(({ id }) => id === 'second-balancer')?.text).contain('lb@pve!prox moved 2 guests');
+    const person = withCluster(facts(move('anna@pve', 'UPID:1'), move('anna@pve', 'UPID:2')));
+    expect(ids(person)).not.include('second-balancer');
+    const own = usual().history.executions.flatMap(({ moves }) => moves.flatMap(({ upid = '' }) => upid));
+    const ours = withCluster(facts(...own.map((upid) => move('lb@pve!prox', upid))));
+    expect(ids(ours)).not.include('second-balancer');
+  });
+
+  it('say how uneven the nodes are in the measure of the native balancer', () => {
+    const [native] = withCluster({ facts: { ...usual().cluster.facts, nativeRebalance: true } }).filter(
+      ({ id }) => id === 'native-rebalance',
+    );
+    expect(native?.more).match(/Its imbalance: \d+ % → \d+ %/);
+  });
+
+  it('say that the companion is off or gone, and who holds the lock', () => {
+    const session = (companion: 'off' | 'unreachable') => ({
+      session: { ...usual().session, simulated: false, companion },
+    });
+    expect(ids(withCluster({}, session('off')))).include('companion');
+    expect(withCluster({}, session('unreachable')).find(({ id }) => id === 'companion')?.tone).equal(
+      'warning',
+    );
+    const lock = { state: 'held' as const, node: 'pve2', expiresInSeconds: 90 };
+    const held = withCluster({}, { execution: { ...executing(undefined), lock, mayUnlock: true } });
+    expect(held.find(({ id }) => id === 'lock')?.actions?.map(({ name }) => name)).deep.equal(['unlock']);
+  });
+
+  it('say that the settings were written by a newer version', () => {
+    const trouble = problem('settings-unreadable', { message: 'written by a newer version (2.0.0)' });
+    const found = withCluster({}, { settings: { ...usual().settings, problem: trouble } });
+    expect(found.find(({ id }) => id === 'settings-problem')?.text).contain('newer version');
   });
 });

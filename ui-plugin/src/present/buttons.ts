@@ -1,4 +1,5 @@
 import { tickedMoves } from './headline.ts';
+import { sentence } from './move-rows.ts';
 import { isStale } from './plan-banners.ts';
 import { movingNow } from './progress.ts';
 import { currentPlan, type DeskState, openErrand, runningExecution } from './state.ts';
@@ -22,6 +23,10 @@ function startHindrance(state: DeskState, nowMs: number): string {
   if (cluster?.facts.quorate === false) return t('The cluster has no quorum: nothing is started.');
   if (cluster?.facts.haArmed === false)
     return t('HA is disarmed: nothing is started until it is armed again.');
+  const sick = cluster?.health?.find(({ level }) => level === 'stop');
+  if (sick !== undefined) return sentence(sick.reason);
+  if (session?.companion === 'unreachable')
+    return t('The companion of this node does not answer: nothing is started or changed until it does.');
   if (currentPlan(state) === undefined) return t('There is no plan yet.');
   if (isStale(state, nowMs)) return t('The plan is out of date: renew it first.');
   if (tickedMoves(state).length === 0) return t('No move is ticked.');

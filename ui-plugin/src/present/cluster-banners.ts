@@ -1,9 +1,10 @@
 import type { HealthFinding } from '#shared/execution/cluster-health.ts';
 import type { Banner } from './banner.ts';
 import { sentence } from './move-rows.ts';
+import { nativeBanner, othersBanners, sharedBanners } from './other-banners.ts';
 import { problemText } from './problem-text.ts';
 import type { DeskState } from './state.ts';
-import { t, tn } from './text.ts';
+import { t } from './text.ts';
 
 const when = (condition: boolean, banner: () => Banner): readonly Banner[] => (condition ? [banner()] : []);
 
@@ -20,10 +21,11 @@ const healthBanners = (findings: readonly HealthFinding[]): readonly Banner[] =>
     }));
 
 /** What about the cluster limits what we do, and what we leave alone. */
-export function clusterBanners({ sections }: DeskState): readonly Banner[] {
+export function clusterBanners(state: DeskState, nowMs: number): readonly Banner[] {
+  const { sections } = state;
   const cluster = sections.cluster;
   if (cluster === undefined) return [];
-  const { facts, problem, foreignMoves } = cluster;
+  const { facts, problem } = cluster;
   return [
     ...(problem === undefined
       ? []
@@ -40,12 +42,8 @@ export function clusterBanners({ sections }: DeskState): readonly Banner[] {
       tone: 'critical',
       text: t('The cluster has no quorum: nothing is started.'),
     })),
-    ...when(facts.nativeRebalance, () => ({
-      id: 'native-rebalance',
-      tone: 'info',
-      text: t('Proxmox VE rebalances HA guests by itself: we leave them alone and plan for the others.'),
-      more: t('Datacenter > HA > CRS Settings'),
-    })),
+    ...sharedBanners(state),
+    ...when(facts.nativeRebalance, () => nativeBanner(state)),
     ...when(facts.haArmed === false, () => ({
       id: 'ha-disarmed',
       tone: 'info',
@@ -63,10 +61,6 @@ export function clusterBanners({ sections }: DeskState): readonly Banner[] {
       tone: 'info',
       text: t('There are guests that you may not see: their load counts, but they are never moved.'),
     })),
-    ...when(foreignMoves > 0, () => ({
-      id: 'foreign-moves',
-      tone: 'info',
-      text: tn('{count} other migration is running.', '{count} other migrations are running.', foreignMoves),
-    })),
+    ...othersBanners(state, nowMs),
   ];
 }

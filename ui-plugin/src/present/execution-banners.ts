@@ -80,6 +80,7 @@ export function executionBanners(state: DeskState): readonly Banner[] {
       id: 'other-user',
       tone: 'info',
       text: t('{user} is executing a plan just now.', { user: execution.approvedBy }),
+      ...(execution.node === undefined ? {} : { more: t('executed by {node}', { node: execution.node }) }),
     },
   ];
 }

@@ -80,11 +80,22 @@ export function downtimeText(moves: readonly PlannedMove[]): string {
 export const secondsText = (seconds: number): string =>
   seconds < 100 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`;
 
+/** What is expected within the parallel limits, and what no order of these moves falls below. */
+const orderText = ({ makespanSeconds, boundSeconds }: Plan): string =>
+  makespanSeconds === undefined || boundSeconds === undefined || makespanSeconds === 0
+    ? ''
+    : t('Expected {makespanSeconds}; no order of these moves takes less than {boundSeconds}.', {
+        makespanSeconds,
+        boundSeconds,
+      });
+
 export interface Headline {
   readonly worst: string | undefined;
   readonly worstTip: string;
   readonly survives: string | undefined;
   readonly parts: readonly string[];
+  /** What the order of the moves costs, beside the time. */
+  readonly orderTip: string;
 }
 
 /** The moves that are ticked, of the plan on show. */
@@ -107,13 +118,15 @@ function costParts(state: DeskState, plan: Plan): readonly string[] {
 export function headline(state: DeskState): Headline {
   const balances = balancesOf(state);
   const current = currentPlan(state);
-  if (balances === undefined) return { worst: undefined, worstTip: '', survives: undefined, parts: [] };
+  if (balances === undefined)
+    return { worst: undefined, worstTip: '', survives: undefined, parts: [], orderTip: '' };
   const { now, after } = balances;
   const basis =
     current?.plan.basis === 'current-sample'
       ? [t('from the current sample, history is still being read')]
       : [];
   return {
+    orderTip: current === undefined ? '' : orderText(current.plan),
     worst: worstText(now, after),
     worstTip: spreadText(now, after),
     survives: arrow(survival(now), after && survival(after)),

@@ -63,6 +63,25 @@ function bar(
   };
 }
 
+/** What is to be said of a node beside its bars: balloons hide how full it is (S8). */
+function noteOf(
+  { online, maintenance }: Pick<NodeRow, 'online' | 'maintenance'>,
+  now: NodeBalance | undefined,
+  then: NodeBalance | undefined,
+): string {
+  if (!online) return t('offline');
+  const squeezed = now?.squeezedBytes ?? 0;
+  const left = then?.squeezedBytes ?? squeezed;
+  return [
+    ...(maintenance ? [t('maintenance')] : []),
+    ...(squeezed <= 0
+      ? []
+      : left === squeezed || then === undefined
+        ? [t('squeezed by {bytes}', { bytes: squeezed })]
+        : [t('squeezed by {bytes} → {leftBytes}', { bytes: squeezed, leftBytes: left })]),
+  ].join(', ');
+}
+
 /** A row per node, in the order of their names, so that no update moves a row. */
 export function nodeRows(state: DeskState): readonly NodeRow[] {
   const balances = balancesOf(state);
@@ -77,7 +96,7 @@ export function nodeRows(state: DeskState): readonly NodeRow[] {
   return names.map((node) => {
     const [fact, now, then] = [facts.get(node), known.get(node), after.get(node)];
     const online = fact?.status !== 'offline' && fact?.status !== 'unknown';
-    const note = !online ? t('offline') : fact?.maintenance ? t('maintenance') : '';
+    const note = noteOf({ online, maintenance: fact?.maintenance ?? false }, now, then);
     const bars =
       now && online && now.memoryTotalBytes > 0
         ? [bar('memory', limits[0], now, then), bar('cpu', limits[1], now, then)]

@@ -84,7 +84,7 @@ export function panelData(state: DeskState, nowMs: number): PanelData {
     ...connectionBanners(state),
     ...executionBanners(state),
     ...planBanners(state, nowMs),
-    ...clusterBanners(state),
+    ...clusterBanners(state, nowMs),
   ];
   return {
     screenMarkup: markup,

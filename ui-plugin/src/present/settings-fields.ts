@@ -40,7 +40,8 @@ type FieldValues = Readonly<Record<string, FieldValue | null>>;
 
 const DECIMALS = 1000;
 
-function shown({ form }: SettingField, value: Settings[SettingKey]): FieldValue {
+/** A value in the unit that a person sets it in. */
+export function shownValue(form: OptionForm, value: Settings[SettingKey]): FieldValue {
   switch (form.kind) {
     case 'number':
       return value === undefined ? '' : Math.round((Number(value) / form.scale) * DECIMALS) / DECIMALS;
@@ -57,7 +58,7 @@ function shown({ form }: SettingField, value: Settings[SettingKey]): FieldValue 
 
 /** The settings as the window's fields show them. */
 export const toFields = (settings: Settings): Readonly<Record<string, FieldValue>> =>
-  Object.fromEntries(SETTING_FIELDS.map((field) => [field.key, shown(field, settings[field.key])]));
+  Object.fromEntries(SETTING_FIELDS.map((field) => [field.key, shownValue(field.form, settings[field.key])]));
 
 const words = (value: FieldValue | null): string[] =>
   String(value ?? '')

@@ -1,5 +1,4 @@
 import { assert } from '#shared/kit/assert.ts';
-import { place } from '#shared/plan/answers/place.ts';
 import { survive } from '#shared/plan/answers/survive.ts';
 import { evaluateSelection } from '#shared/plan/evaluate-selection.ts';
 import { explainGuest } from '#shared/plan/explain-guest.ts';
@@ -18,8 +17,6 @@ export function createAnswers(): (question: EngineQuestion) => EngineAnswers[key
     switch (question.type) {
       case 'survive':
         return survive(snapshot, settings);
-      case 'place':
-        return place(snapshot, settings, question.guests);
       case 'selection':
         return evaluateSelection(snapshot, settings, plan, [...question.vmids]);
       case 'explain':

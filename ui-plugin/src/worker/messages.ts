@@ -1,5 +1,3 @@
-import type { DescribedGuest } from '#shared/plan/answers/described-guest.ts';
-import type { Placing } from '#shared/plan/answers/place.ts';
 import type { Survival } from '#shared/plan/answers/survive.ts';
 import type { Selection } from '#shared/plan/evaluate-selection.ts';
 import type { Plan } from '#shared/plan/plan.ts';
@@ -18,14 +16,12 @@ export interface PlanCase {
 export type EngineQuestion =
   | { readonly type: 'load'; readonly planCase: PlanCase }
   | { readonly type: 'survive' }
-  | { readonly type: 'place'; readonly guests: readonly DescribedGuest[] }
   | { readonly type: 'selection'; readonly vmids: readonly number[] }
   | { readonly type: 'explain'; readonly vmid: number };
 
 export interface EngineAnswers {
   load: undefined;
   survive: Survival;
-  place: Placing;
   selection: Selection;
   explain: Explanation;
 }

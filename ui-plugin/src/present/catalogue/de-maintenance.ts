@@ -60,4 +60,39 @@ export const germanMaintenance: Readonly<Record<string, string>> = {
   'Not for {count} Days': '{count} Tage lang nicht',
   'Allow for This Plan': 'Für diesen Plan erlauben',
   'Not moved until {day}, by our settings': 'Zieht bis {day} nicht um, laut unseren Einstellungen',
+  'Its imbalance: {beforePercent} → {afterPercent}': 'Sein Ungleichgewicht: {beforePercent} → {afterPercent}',
+  'it moves above {percent}': 'er handelt ab {percent}',
+  'A second balancer seems to be at work: {user} moved {count} guests in the last hour.':
+    'Ein zweiter Balancer scheint am Werk: {user} hat in der letzten Stunde {count} Gäste verschoben.',
+  'Two balancers undo each other. Maybe switch one of them off.':
+    'Zwei Balancer arbeiten gegeneinander. Vielleicht einen abschalten.',
+  'The companion of this node does not answer: nothing is started or changed until it does.':
+    'Der Companion dieses Knotens antwortet nicht: bis dahin wird nichts gestartet oder geändert.',
+  'The companion is off: settings, history and what is executed are known on this node only.':
+    'Der Companion ist aus: Einstellungen, Verlauf und Ausführung kennt nur dieser Knoten.',
+  '{node} holds the lock of the cluster: nothing else is started meanwhile.':
+    '{node} hält die Sperre des Clusters: solange startet nichts anderes.',
+  'It expires in at most {seconds} s.': 'Sie läuft in höchstens {seconds} s ab.',
+  'Unlock…': 'Entsperren…',
+  Unlock: 'Entsperren',
+  'Only where the bridge of {node} is gone for good: what it has asked Proxmox VE for goes on, and it starts nothing more.':
+    'Nur wenn die Bridge von {node} endgültig weg ist: was sie Proxmox VE aufgetragen hat, läuft weiter, und sie startet nichts mehr.',
+  'squeezed by {bytes}': 'um {bytes} gedrängt',
+  'squeezed by {bytes} → {leftBytes}': 'um {bytes} → {leftBytes} gedrängt',
+  'Expected {makespanSeconds}; no order of these moves takes less than {boundSeconds}.':
+    'Erwartet {makespanSeconds}; keine Reihenfolge dieser Umzüge braucht weniger als {boundSeconds}.',
+  'set by hand': 'von Hand gesetzt',
+  'by aggressiveness: {value}': 'durch Angriffslust: {value}',
+  'no effect: {why}': 'ohne Wirkung: {why}',
+  'all that it would set was set by hand': 'alles, was es setzen würde, ist von Hand gesetzt',
+  'nothing is balanced by {metrics}': 'nach {metrics} wird nicht ausgeglichen',
+  'no node or guest tells {what}': 'kein Knoten oder Gast nennt {what}',
+  'it counts only where the goal is {goal}': 'zählt nur bei Ziel {goal}',
+  'it counts only with memory-and-cpu, memory or cpu': 'zählt nur bei memory-and-cpu, memory oder cpu',
+  'migrations and corosync do not share a link': 'Migration und Corosync teilen keine Verbindung',
+  'migrations and corosync may share a link: one move at a time':
+    'Migration und Corosync teilen vielleicht eine Verbindung: ein Umzug nach dem anderen',
+  'no guest has the number {names}': 'kein Gast hat die Nummer {names}',
+  'no node is called {names}': 'kein Knoten heißt {names}',
+  'no guest carries the tag {names}': 'kein Gast trägt das Tag {names}',
 };
