@@ -51,8 +51,8 @@ function* searchPairs(run: Run) {
 const EXACT_MAX = 8;
 /** Ends of an annealing, as parts of what moving a guest of middle size does to all levels. */
 const ENDS = { exact: { hot: 0.35, cold: 0.002 }, smooth: { hot: 0.035, cold: 0.0004 } } as const;
-/** Work of one annealing for each guest and node: where there is more, it is done again from the start. */
-const CYCLE = 20_000;
+/** Work of one annealing for each pair of guests and node: where there is more, it is done again from the start. */
+const CYCLE = 150;
 
 /** What a guest of middle size is worth in levels, all extremes weighed. */
 function middleStep({ tables }: LevelState): number {
@@ -73,7 +73,7 @@ function* searchAnnealed(run: Run) {
   const isExact = nodeCount <= EXACT_MAX || extremeCount === 0;
   const step = middleStep(search.state);
   const { hot, cold } = isExact ? ENDS.exact : ENDS.smooth;
-  const cycles = () => Math.max(1, Math.round(run.workMax / (CYCLE * guestCount * nodeCount)));
+  const cycles = () => Math.max(1, Math.round(run.workMax / (CYCLE * guestCount * guestCount * nodeCount)));
   for (let cycle = 1; cycle <= cycles(); cycle++) {
     const workEnd = () => (run.workMax * cycle) / cycles();
     yield* heard(run, coolLevels(search, { hot: hot * step, cold: cold * step, isExact, workEnd }));
