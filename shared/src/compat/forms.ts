@@ -4,15 +4,55 @@ import { type Balancing, METHODS } from './cluster.ts';
 /** What files of both forms have in common; absent and empty are the same there. */
 
 export const Name = z.string().check(z.minLength(1), z.maxLength(200));
-export const Percent = z._default(z.number().check(z.gte(0), z.lte(1e6)), 0);
+const Percent = z._default(z.number().check(z.gte(0), z.lte(1e6)), 0);
 export const Cores = z.int().check(z.gte(0), z.lte(2 ** 20));
-export const Priority = z._default(z.int().check(z.gte(1), z.lte(3)), 2);
-export const GuestType = z._default(z.enum(['vm', 'ct']), 'vm');
-export const Load = z.number().check(z.gte(0), z.lte(2 ** 20));
-export const Maintenance = z._default(z.boolean(), false);
 
 /** A part that may be left out, or left empty. */
 export const part = <T extends z.core.$ZodType>(schema: T) => z.optional(z.nullable(schema));
+
+const pressures = { cpu_pressure: Percent, memory_pressure: Percent, io_pressure: Percent };
+
+/** What nodes of both forms have, beside sizes. */
+export const nodeFields = { cpu_total: Cores, ...pressures, maintenance: z._default(z.boolean(), false) };
+
+/** What guests of both forms have, beside sizes. */
+export const guestFields = {
+  ...{ node: Name, cpu: Cores, cpu_usage: z.optional(z.number().check(z.gte(0), z.lte(2 ** 20))) },
+  ...pressures,
+  priority: z._default(z.int().check(z.gte(1), z.lte(3)), 2),
+  type: z._default(z.enum(['vm', 'ct']), 'vm'),
+};
+const Pressures = z.object(pressures);
+const pressurePercent = (form: z.infer<typeof Pressures>) => ({
+  memory: form.memory_pressure,
+  cpu: form.cpu_pressure,
+  io: form.io_pressure,
+});
+
+const NodeFields = z.object(nodeFields);
+export const nodeFigures = (form: z.infer<typeof NodeFields>) => ({
+  cpuTotal: form.cpu_total,
+  pressurePercent: pressurePercent(form),
+  maintenance: form.maintenance,
+});
+
+const GuestFields = z.object(guestFields);
+/** A guest whose load is not told is taken to be busy on all of its CPUs. */
+export const guestFigures = (form: z.infer<typeof GuestFields>) => ({
+  nodeName: form.node,
+  cpu: form.cpu,
+  cpuUsage: form.cpu_usage ?? form.cpu,
+  pressurePercent: pressurePercent(form),
+  priority: form.priority,
+  type: form.type,
+});
+
+/** Sizes of pools in bytes, from whatever a file counts them in. */
+export const poolBytes = (
+  sizes: Readonly<Record<string, number>> | null | undefined,
+  unitBytes: number,
+): Map<string, number> =>
+  new Map(Object.entries(sizes ?? {}).map(([pool, size]) => [pool, Math.floor(size * unitBytes)]));
 
 const Weight = z.int().check(z.gte(0), z.lte(1e6));
 const Limit = part(z.number().check(z.gte(0)));

@@ -6,13 +6,13 @@ import {
   balancingOf,
   ConstraintsForm,
   Cores,
-  GuestType,
-  Load,
-  Maintenance,
+  guestFields,
+  guestFigures,
   Name,
-  Percent,
-  Priority,
+  nodeFields,
+  nodeFigures,
   part,
+  poolBytes,
 } from './forms.ts';
 import { normalise, problemOf, type Read } from './normalise.ts';
 
@@ -28,62 +28,34 @@ const InstanceForm = z.object({
   nodes: z.array(
     z.object({
       name: Name,
-      cpu_total: Cores,
+      ...nodeFields,
       cpu_reserve: z._default(Cores, 0),
       memory_total_mib: Mebibytes,
       memory_reserve_mib: z._default(Mebibytes, 0),
       storage_free_mib: Pools,
       storage_reserve_mib: Pools,
-      cpu_pressure: Percent,
-      memory_pressure: Percent,
-      io_pressure: Percent,
-      maintenance: Maintenance,
     }),
   ),
-  vms: z.array(
-    z.object({
-      name: Name,
-      node: Name,
-      cpu: Cores,
-      memory_mib: Mebibytes,
-      cpu_usage: z.optional(Load),
-      cpu_pressure: Percent,
-      memory_pressure: Percent,
-      io_pressure: Percent,
-      disks_mib: Pools,
-      priority: Priority,
-      type: GuestType,
-    }),
-  ),
+  vms: z.array(z.object({ name: Name, ...guestFields, memory_mib: Mebibytes, disks_mib: Pools })),
   constraints: part(ConstraintsForm),
 });
 type InstanceForm = z.infer<typeof InstanceForm>;
 
-const bytes = (pools: Readonly<Record<string, number>> | null | undefined): Map<string, number> =>
-  new Map(Object.entries(pools ?? {}).map(([pool, mebibytes]) => [pool, Math.floor(mebibytes * MIB)]));
-
 const nodeOf = (form: InstanceForm['nodes'][number]) => ({
   name: form.name,
-  cpuTotal: form.cpu_total,
+  ...nodeFigures(form),
   cpuReserve: form.cpu_reserve,
   memoryTotalBytes: Math.floor(form.memory_total_mib * MIB),
   memoryReserveBytes: Math.floor(form.memory_reserve_mib * MIB),
-  storageBytes: bytes(form.storage_free_mib),
-  storageReserveBytes: bytes(form.storage_reserve_mib),
-  pressurePercent: { memory: form.memory_pressure, cpu: form.cpu_pressure, io: form.io_pressure },
-  maintenance: form.maintenance,
+  storageBytes: poolBytes(form.storage_free_mib, MIB),
+  storageReserveBytes: poolBytes(form.storage_reserve_mib, MIB),
 });
 
 const guestOf = (form: InstanceForm['vms'][number]) => ({
   name: form.name,
-  nodeName: form.node,
-  cpu: form.cpu,
-  cpuUsage: form.cpu_usage ?? form.cpu,
+  ...guestFigures(form),
   memoryBytes: Math.floor(form.memory_mib * MIB),
-  disksBytes: bytes(form.disks_mib),
-  pressurePercent: { memory: form.memory_pressure, cpu: form.cpu_pressure, io: form.io_pressure },
-  priority: form.priority,
-  type: form.type,
+  disksBytes: poolBytes(form.disks_mib, MIB),
 });
 
 /** Reads an instance of the benchmark; what it is not is told in one sentence. */

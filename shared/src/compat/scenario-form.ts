@@ -6,13 +6,13 @@ import {
   balancingOf,
   ConstraintsForm,
   Cores,
-  GuestType,
-  Load,
-  Maintenance,
+  guestFields,
+  guestFigures,
   Name,
-  Percent,
-  Priority,
+  nodeFields,
+  nodeFigures,
   part,
+  poolBytes,
   type RuleForm,
 } from './forms.ts';
 import { type NamedCluster, normalise, problemOf, type Read } from './normalise.ts';
@@ -21,27 +21,16 @@ const Gibibytes = z.number().check(z.gte(0), z.lte(2 ** 20));
 const Pools = part(z.record(Name, Gibibytes));
 
 const NodeForm = z.object({
-  cpu_total: Cores,
+  ...nodeFields,
   memory_total_gb: Gibibytes,
   storage_free: Pools,
   reserve: part(z.object({ cpu: part(Cores), memory_gb: part(Gibibytes), storage_gb: Pools })),
-  cpu_pressure: Percent,
-  memory_pressure: Percent,
-  io_pressure: Percent,
-  maintenance: Maintenance,
 });
 
 const GuestForm = z.object({
-  node: Name,
-  cpu: Cores,
+  ...guestFields,
   memory_gb: Gibibytes,
-  cpu_usage: z.optional(Load),
-  cpu_pressure: Percent,
-  memory_pressure: Percent,
-  io_pressure: Percent,
   disks: Pools,
-  priority: Priority,
-  type: GuestType,
   tags: part(z.array(z.string())),
 });
 type GuestForm = z.infer<typeof GuestForm>;
@@ -78,38 +67,21 @@ export interface Scenario {
 
 const bytes = (gibibytes: number | null | undefined): number => Math.floor((gibibytes ?? 0) * GIB);
 
-const pools = (sizes: Readonly<Record<string, number>> | null | undefined): Map<string, number> =>
-  new Map(Object.entries(sizes ?? {}).map(([pool, size]) => [pool, bytes(size)]));
-
-const pressure = (form: Pick<GuestForm, 'cpu_pressure' | 'memory_pressure' | 'io_pressure'>) => ({
-  memory: form.memory_pressure,
-  cpu: form.cpu_pressure,
-  io: form.io_pressure,
-});
-
 const nodeOf = (name: string, form: z.infer<typeof NodeForm>) => ({
   name,
-  cpuTotal: form.cpu_total,
+  ...nodeFigures(form),
   cpuReserve: form.reserve?.cpu ?? 0,
   memoryTotalBytes: bytes(form.memory_total_gb),
   memoryReserveBytes: bytes(form.reserve?.memory_gb),
-  storageBytes: pools(form.storage_free),
-  storageReserveBytes: pools(form.reserve?.storage_gb),
-  pressurePercent: pressure(form),
-  maintenance: form.maintenance,
+  storageBytes: poolBytes(form.storage_free, GIB),
+  storageReserveBytes: poolBytes(form.reserve?.storage_gb, GIB),
 });
 
-/** A guest whose load is not told is taken to be busy on all of its CPUs. */
 const guestOf = (name: string, form: GuestForm) => ({
   name,
-  nodeName: form.node,
-  cpu: form.cpu,
-  cpuUsage: form.cpu_usage ?? form.cpu,
+  ...guestFigures(form),
   memoryBytes: bytes(form.memory_gb),
-  disksBytes: pools(form.disks),
-  pressurePercent: pressure(form),
-  priority: form.priority,
-  type: form.type,
+  disksBytes: poolBytes(form.disks, GIB),
 });
 
 const TAGS = { affinity: 'plb_affinity_', apart: 'plb_anti_affinity_', pin: 'plb_pin_' } as const;
