@@ -11,8 +11,11 @@ const users = (pattern: RegExp, home: string): string[] =>
 describe('a secret (S13)', () => {
   const home = 'bridge/src/pve/credential.ts';
 
-  it('becomes headers for the engine alone', () => {
-    expect(users(/\bauthorizationHeaders\b/, home)).to.deep.equal(['bridge/src/pve/engine.ts']);
+  it('becomes headers for the engine, and for the command line at a bridge', () => {
+    expect(users(/\bauthorizationHeaders\b/, home)).to.deep.equal([
+      'bridge/src/command/bridge-desk.ts',
+      'bridge/src/pve/engine.ts',
+    ]);
   });
 
   it('becomes a password for renewal alone', () => {

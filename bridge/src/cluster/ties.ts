@@ -30,6 +30,9 @@ export interface Ties {
 export const isOpen = (execution: Execution | undefined): boolean =>
   execution !== undefined && execution.phase !== 'finished';
 
+/** What is executed here, and what is seen of the others. */
+type Eyes = Pick<Ties, 'watch'> & { readonly executor: Pick<Executor, 'current'> };
+
 /** What another node executes or has left behind; `led`: that node is there. */
 export interface Elsewhere {
   readonly execution: Execution;
@@ -38,7 +41,7 @@ export interface Elsewhere {
 }
 
 /** A file under an older number than the lock's is the echo of somebody who is gone. */
-export function elsewhere({ executor, watch }: Pick<Ties, 'executor' | 'watch'>): Elsewhere | undefined {
+export function elsewhere({ executor, watch }: Eyes): Elsewhere | undefined {
   const { files, lock } = watch.now();
   const running = files.running.content;
   const own = executor.current();
@@ -48,7 +51,7 @@ export function elsewhere({ executor, watch }: Pick<Ties, 'executor' | 'watch'>)
 }
 
 /** The one execution of the cluster, wherever it runs; one that nobody leads waits for somebody (S3). */
-export function currentOf(ties: Pick<Ties, 'executor' | 'watch' | 'clock'>): Execution | undefined {
+export function currentOf(ties: Eyes & Pick<Ties, 'clock'>): Execution | undefined {
   const own = ties.executor.current();
   if (isOpen(own)) return own;
   const other = elsewhere(ties);

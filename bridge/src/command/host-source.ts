@@ -60,7 +60,7 @@ export function hostUrl(text: string): string {
 /** The port as it was typed: an address keeps silent about 443, but here that is not the usual one. */
 const givenPort = (text: string): string | undefined => /:(\d+)\/?$/.exec(text)?.[1];
 
-function trustFrom(values: OptionValues): Trust {
+export function trustFrom(values: OptionValues): Trust {
   const caFile = values.text('ca');
   const fingerprint = values.text('fingerprint');
   if (caFile !== undefined && fingerprint !== undefined)

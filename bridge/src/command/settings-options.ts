@@ -6,7 +6,7 @@ import {
   SETTING_KEYS,
   type SettingKey,
   Settings,
-  type SettingsInput,
+  SettingsPatch,
 } from '#shared/settings/settings.ts';
 import { parseByteSize } from './byte-size.ts';
 import { usageError } from './command-error.ts';
@@ -77,12 +77,14 @@ export const SETTING_OPTIONS: readonly SettingOption[] = SETTING_KEYS.flatMap((k
 });
 
 /** The settings given on the command line over the defaults; what is out of range is refused by name. */
-export function settingsFrom(values: OptionValues): Settings {
+export const settingsFrom = (values: OptionValues): Settings => Settings.parse(settingsPatch(values));
+
+/** Those alone that were given. */
+export function settingsPatch(values: OptionValues): SettingsPatch {
   const given = SETTING_OPTIONS.filter(({ name }) => values.has(name));
-  const input: SettingsInput = Object.fromEntries(
-    given.map((option) => [option.key, checked(option, values)]),
+  return SettingsPatch.parse(
+    Object.fromEntries(given.map((option) => [option.key, checked(option, values)])),
   );
-  return Settings.parse(input);
 }
 
 function checked(option: SettingOption, values: OptionValues): unknown {

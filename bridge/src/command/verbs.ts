@@ -1,4 +1,5 @@
 import { applyVerb } from './apply-verb.ts';
+import { continueVerb, historyVerb, statusVerb, stopVerb, unlockVerb } from './cluster-verbs.ts';
 import { compareVerb } from './compare-verb.ts';
 import { demoVerb } from './demo-verb.ts';
 import { doctorVerb } from './doctor-verb.ts';
@@ -25,6 +26,11 @@ export const verbs: readonly Verb[] = [
   rulesVerb,
   settingsVerb,
   applyVerb,
+  statusVerb,
+  stopVerb,
+  continueVerb,
+  unlockVerb,
+  historyVerb,
   frontierVerb,
   compareVerb,
   evacuateVerb,

@@ -59,6 +59,6 @@ export function ticketMandate(connection: Renewable, ticket: Credential, endsAtM
       isErased = true;
       credential.erase();
     },
-    exportForHandover: () => handoverText(credential),
+    ...(ticket.kind === 'ticket' && { exportForHandover: () => handoverText(credential) }),
   };
 }

@@ -21,6 +21,20 @@ export function trustedConnector({ ca, fingerprint }: Trust): buildConnector.con
   return buildConnector({ timeout: CONNECT_TIMEOUT_MS, ...(ca === undefined ? {} : { ca }) });
 }
 
+/** A connection to a server that `trust` accepts, for what is no request of HTTP. */
+export function trustedSocket(
+  { host, port }: { host: string; port: number },
+  trust: Trust,
+): Promise<TLSSocket> {
+  return new Promise((resolve, reject) => {
+    const options = { hostname: host, host: `${host}:${port}`, protocol: 'https:', port: String(port) };
+    trustedConnector(trust)(options, (error, socket) => {
+      if (socket instanceof TLSSocket) resolve(socket);
+      else reject(error ?? new Error('no connection'));
+    });
+  });
+}
+
 // The pin takes the place of chain and name, so these two are not asked; nothing is sent before it was compared.
 // No session is resumed: each connection shows its certificate.
 function pinnedConnector(pin: () => string): buildConnector.connector {

@@ -51,6 +51,8 @@ export interface Claim {
 /** Throws `session-expired` without a ticket in time, `csrf-invalid` for a token that cannot belong to it. */
 export function claimOf(hello: Hello, ticket: ClaimedTicket | undefined, tokens: PageTokens): Claim {
   if (!ticket) throw new Refusal('session-expired');
+  // A token has no page behind it whose requests could be forged.
+  if (ticket.credential.kind === 'token') return { ticket, credential: ticket.credential, hasPveToken: true };
   const verdict = tokens.check(hello.csrfToken, ticket.key);
   if (verdict !== 'pve' && verdict !== 'own') throw new Refusal('csrf-invalid', { what: WHAT[verdict] });
   const hasPveToken = verdict === 'pve';

@@ -13,7 +13,7 @@ import type { KeyPair } from './certificate.ts';
 import { createFrontDoor, type FrontDoor } from './front-door.ts';
 import { mayOpenSocket } from './origin.ts';
 import { socketLink } from './socket-link.ts';
-import { claimedTicket } from './ticket.ts';
+import { claimedTicket, claimedToken } from './ticket.ts';
 
 export interface ListenParts {
   readonly config: Pick<Config, 'port' | 'listenIp' | 'listenFd' | 'allowedOrigins' | 'access'>;
@@ -106,7 +106,7 @@ function upgrade(
   sockets: WebSocketServer,
   { request, socket, head }: Upgrade,
 ): void {
-  const { origin, host, cookie } = request.headers;
+  const { origin, host, cookie, authorization } = request.headers;
   const address = plainAddress(request.socket.remoteAddress ?? '');
   socket.on('error', () => socket.destroy());
   if (request.url !== SOCKET_PATH) {
@@ -119,7 +119,7 @@ function upgrade(
     return;
   }
   sockets.handleUpgrade(request, socket, head, (accepted) => {
-    const ticket = claimedTicket(cookie, clock.nowMs());
+    const ticket = claimedTicket(cookie, clock.nowMs()) ?? claimedToken(authorization, clock.nowMs());
     bridge.accept(socketLink(accepted), { address, ticket }, () => door.welcomed(request.socket));
   });
 }

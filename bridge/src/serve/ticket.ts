@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Credential, ticketCredential, ticketUserid } from '../pve/credential.ts';
+import { type Credential, ticketCredential, ticketUserid, tokenCredential } from '../pve/credential.ts';
 
 const LIFETIME_MS = 2 * 3600 * 1000;
 /** A node's clock may be this far ahead of ours (pve-http-server tolerates the same). */
@@ -47,6 +47,22 @@ export function claimedTicket(cookies: string | undefined, nowMs: number): Claim
   if (issuedAtMs === undefined || issuedAtMs > nowMs + AHEAD_MS || issuedAtMs + LIFETIME_MS <= nowMs)
     return undefined;
   return { userid, issuedAtMs, key: createHash('sha256').update(ticket).digest('hex'), credential };
+}
+
+/**
+ * The API token of an `Authorization` header, which no page of a browser can send: for the command line. It does not
+ * end by itself; the socket does, as with a ticket.
+ */
+export function claimedToken(authorization: string | undefined, nowMs: number): ClaimedTicket | undefined {
+  const text = /^PVEAPIToken=(.{1,1000})$/.exec(authorization ?? '')?.[1];
+  if (text === undefined) return undefined;
+  try {
+    const credential = tokenCredential(text);
+    const key = createHash('sha256').update(text).digest('hex');
+    return { userid: credential.userid, issuedAtMs: nowMs, key, credential };
+  } catch {
+    return undefined;
+  }
 }
 
 /** When PVE stops taking the ticket. */
