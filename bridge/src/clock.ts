@@ -5,6 +5,8 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** Milliseconds that have passed since some moment, however the time of day is set; absent: as `nowMs`. */
   elapsedMs?(): number;
+  /** By which answers from outside are waited for; absent: by this one. A test that hastens all else leaves it alone. */
+  readonly forAnswers?: Pick<Clock, 'sleep'>;
 }
 
 /** For whatever must not be moved by setting the clock. */

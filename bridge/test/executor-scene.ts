@@ -9,7 +9,6 @@ import { type ManualClock, manualClock } from '../src/clock.ts';
 import { createExecutor, type Executor } from '../src/execute/executor.ts';
 import { type Journal, memoryJournal } from '../src/execute/journal.ts';
 import type { Mandate } from '../src/execute/mandate.ts';
-import type { Executes } from '../src/execute/supported.ts';
 import { silentLog } from '../src/log.ts';
 import { type FakePve, fakePve, type Process } from './fake-pve.ts';
 
@@ -81,10 +80,7 @@ export const seenCluster = (
   unknown: [],
 });
 
-export async function setScene(
-  guests: Parameters<typeof fakePve>[1],
-  executes: Executes = 'all',
-): Promise<Scene> {
+export async function setScene(guests: Parameters<typeof fakePve>[1]): Promise<Scene> {
   const clock = manualClock(T0);
   const pve = fakePve(clock, guests);
   const journal = memoryJournal();
@@ -94,12 +90,15 @@ export async function setScene(
       clock,
       journal: mortal(journal, process),
       log: silentLog,
-      executes,
       mayAct: async () => scene.held,
       observe: () => ({
         observe: async () =>
-          scene.seen ??
-          seenCluster([...pve.guests.values()].map(({ vmid, node, type }) => ({ vmid, node, kind: type }))),
+          scene.seen ?? {
+            ...seenCluster(
+              [...pve.guests.values()].map(({ vmid, node, type }) => ({ vmid, node, kind: type })),
+            ),
+            ...{ takenAtMs: clock.nowMs(), activity: pve.activity },
+          },
         readPlacement: sameAsSeen,
       }),
     });

@@ -3,6 +3,7 @@ import type { Resource, TaskLogLine, TaskRow } from '../src/pve/answers.ts';
 import type { GuestAddress, PveApi } from '../src/pve/pve-api.ts';
 import { PveError } from '../src/pve/pve-error.ts';
 import type { FakeGuest, FakePve, FakeTask, Post, Process } from './fake-pve.ts';
+import { conditionsOf } from './fake-pve-conditions.ts';
 
 const isMigration = ({ type }: FakeTask) => type === 'qmigrate' || type === 'vzmigrate';
 
@@ -62,8 +63,11 @@ function migrate(pve: FakePve, clock: Clock, userid: string, address: GuestAddre
   });
   if (!pve.haDrops) {
     void clock.sleep(12_000).then(() => {
-      guest.hastate = 'migrate';
-      startMigration(pve, clock.nowMs(), guest, target, 'root@pam');
+      const along = (pve.haTakesAlong.get(guest.vmid) ?? []).flatMap((vmid) => pve.guests.get(vmid) ?? []);
+      for (const each of [guest, ...along]) {
+        each.hastate = 'migrate';
+        startMigration(pve, clock.nowMs(), each, pve.haReroutesTo ?? target, 'root@pam');
+      }
     });
   }
   return asked.upid;
@@ -105,14 +109,14 @@ const UNUSED = {
   permissions: unused('permissions'),
   clusterOptions: unused('clusterOptions'),
   corosyncNodes: unused('corosyncNodes'),
-  backupJobs: unused('backupJobs'),
-  replicationJobs: unused('replicationJobs'),
   mappings: unused('mappings'),
   nodeBridges: unused('nodeBridges'),
   quorumDevice: unused('quorumDevice'),
   cephStatus: unused('cephStatus'),
   nodeTime: unused('nodeTime'),
   haManager: unused('haManager'),
+  backupJobs: unused('backupJobs'),
+  replicationJobs: unused('replicationJobs'),
   haResources: unused('haResources'),
   haRules: unused('haRules'),
   haGroups: unused('haGroups'),
@@ -125,7 +129,6 @@ const UNUSED = {
   nodeStorages: unused('nodeStorages'),
   nodeHistory: unused('nodeHistory'),
   guestConfig: unused('guestConfig'),
-  guestStatus: unused('guestStatus'),
   guestHistory: unused('guestHistory'),
 };
 
@@ -157,6 +160,7 @@ export function fakeApi(pve: FakePve, clock: Clock, userid: string, process: Pro
   return {
     ...UNUSED,
     ...readsOf(pve, clock, call),
+    ...conditionsOf(pve, clock, call),
     migrate: (guest, request) => {
       const post: Post = { vmid: guest.vmid, userid, atMs: clock.nowMs(), request, hadEffect: false };
       pve.posts.push(post);
@@ -185,7 +189,11 @@ export function fakeApi(pve: FakePve, clock: Clock, userid: string, process: Pro
   };
 }
 
-type Call = <Answer>(method: keyof PveApi, vmid: number | undefined, answer: () => Answer) => Promise<Answer>;
+export type Call = <Answer>(
+  method: keyof PveApi,
+  vmid: number | undefined,
+  answer: () => Answer,
+) => Promise<Answer>;
 type Reads = Pick<
   PveApi,
   | 'permissionsOn'
@@ -199,8 +207,9 @@ type Reads = Pick<
 const readsOf = (pve: FakePve, clock: Clock, call: Call): Reads => ({
   permissionsOn: (path) => {
     const vmid = Number(path.slice('/vms/'.length));
+    const more = Object.fromEntries([...pve.rights].map((privilege) => [privilege, 1]));
     return call('permissionsOn', vmid, () =>
-      pve.guestsWithoutMigrate.has(vmid) ? {} : { [path]: { 'VM.Audit': 1, 'VM.Migrate': 0 } },
+      pve.guestsWithoutMigrate.has(vmid) ? {} : { [path]: { 'VM.Audit': 1, 'VM.Migrate': 0, ...more } },
     );
   },
   clusterResources: () =>
@@ -251,6 +260,9 @@ const readsOf = (pve: FakePve, clock: Clock, call: Call): Reads => ({
     call('migratePreconditions', vmid, () => ({
       running: true,
       allowed_nodes: [...pve.nodes.keys()].filter((name) => name !== node),
+      ...(pve.haTakesAlong.has(vmid)
+        ? { 'dependent-ha-resources': pve.haTakesAlong.get(vmid)?.map((other) => `vm:${other}`) }
+        : {}),
       ...pve.preconditions(vmid),
     })),
 });

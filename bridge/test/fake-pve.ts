@@ -1,4 +1,6 @@
+import type { Activity } from '#shared/snapshot/activity.ts';
 import type { Clock } from '../src/clock.ts';
+import type { NodeReplication } from '../src/pve/node-answers.ts';
 import type { MigrateRequest, PveApi } from '../src/pve/pve-api.ts';
 import { fakeApi } from './fake-pve-api.ts';
 
@@ -56,6 +58,17 @@ export interface FakePve {
   /** The most migrations that ever ran at once, in the cluster and in and out of one node. */
   readonly peak: { cluster: number; node: number };
   quorate: boolean;
+  /** Privileges that everybody has on every path, beside looking and migrating. */
+  readonly rights: Set<string>;
+  /** Guests that HA moves along with another, and where it sends all instead. */
+  haTakesAlong: ReadonlyMap<number, readonly number[]>;
+  haReroutesTo: string | undefined;
+  replications: NodeReplication[];
+  /** What an observer sees going on in the cluster. */
+  activity: Activity;
+  /** Guests that run and reach nobody, and guests with an agent. */
+  readonly silentGuests: Set<number>;
+  readonly agents: Set<number>;
   /** How long a migration takes, and how it ends. */
   migration: (vmid: number) => { seconds: number; exitStatus: string };
   fault: (method: keyof PveApi, vmid: number | undefined) => Fault;
@@ -91,6 +104,13 @@ export function fakePve(
     guestsWithoutMigrate: new Set(),
     peak: { cluster: 0, node: 0 },
     quorate: true,
+    rights: new Set(),
+    haTakesAlong: new Map(),
+    haReroutesTo: undefined,
+    replications: [],
+    activity: {},
+    silentGuests: new Set(),
+    agents: new Set(),
     migration: () => ({ seconds: 20, exitStatus: 'OK' }),
     fault: () => 'none',
     haDrops: false,

@@ -82,7 +82,7 @@ function newNode(name: string, world: World): Node {
       companion: mortal(companion, process),
       executorWith: (mayAct) =>
         createExecutor({
-          ...{ clock, log: silentLog, executes: 'all', mayAct },
+          ...{ clock, log: silentLog, mayAct },
           journal: mortalJournal(journal, process),
           observe: () => ({
             observe: async () =>

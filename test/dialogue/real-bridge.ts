@@ -35,12 +35,13 @@ export const sourcesWorker = {
 
 const SPEED = 20;
 
-/** Everybody's time runs faster: polls, tickets and migrations alike. */
+/** Everybody's time runs faster: polls, tickets and migrations alike, but not the patience with answers. */
 export function quickClock(): Clock {
   const startMs = Date.now();
   return {
     nowMs: () => Math.floor(startMs + (Date.now() - startMs) * SPEED),
     sleep: (ms, signal) => systemClock.sleep(ms / SPEED, signal),
+    forAnswers: systemClock,
   };
 }
 
@@ -92,7 +93,6 @@ export async function startRealBridge(
       log: createLog((line) => lines.push(line)),
       worker: sourcesWorker,
       clock,
-      executes: 'all',
       simulated: true,
       ...(common && { node: common.node, companion: common.companion }),
     });

@@ -170,7 +170,7 @@ function partsOf(stage: Stage, executor: Executor): BridgeParts {
       },
     },
     observe: (api) => observerOf(stage, api),
-    planner: createPlanner({ clock, log, compute: inlineCompute, newId, executes: 'all' }),
+    planner: createPlanner({ clock, log, compute: inlineCompute, newId }),
     executor: soleExecutor(executor),
     settings: {
       current: () => ({ settings }),
@@ -205,7 +205,6 @@ export async function setStage(): Promise<Stage> {
     clock,
     journal: memoryJournal(),
     log: createLog((line) => said.push(line)),
-    executes: 'all',
     observe: () => ({ observe: async () => placed(full), readPlacement: async (seen) => seen }),
   });
   await executor.recover();

@@ -53,7 +53,10 @@ async function everythingSent(): Promise<Sent[]> {
     api.taskLog(UPID, 0),
     api.cancelTask(UPID),
     api.migrate(vm, { ...move, online: true, withLocalDisks: true }),
-    api.migrate(container, { ...move, restart: true }),
+    api.migrate(container, { ...move, restart: true, targetStorage: 'ssd:nvme' }),
+    api.migrate(vm, { ...move, online: true, targetStorage: 'ssd:nvme,hdd:slow' }),
+    api.nodeReplication('pve1', 113),
+    api.pingAgent(vm),
     login(engine, { username: 'root@pam', password: 'secret' }),
   ];
   for (const call of [
@@ -84,6 +87,7 @@ async function everythingSent(): Promise<Sent[]> {
     api.nodeBridges,
     api.nodeNetwork,
     api.nodeStorages,
+    api.nodeMigration,
   ])
     calls.push(call('pve1'));
   for (const guest of [vm, container]) {
@@ -130,7 +134,11 @@ function fits(
 }
 
 /** Asked only of a Proxmox VE that has them; older ones answer 501, which the callers expect. */
-const SINCE_9 = ['GET /cluster/ha/rules', 'GET /nodes/{node}/lxc/{vmid}/migrate'];
+const SINCE_9 = [
+  'GET /cluster/ha/rules',
+  'GET /nodes/{node}/capabilities/qemu/migration',
+  'GET /nodes/{node}/lxc/{vmid}/migrate',
+];
 
 describeWithData('every request of our client', () => {
   const schemaOf = (version: string): Schema =>

@@ -9,7 +9,6 @@ import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import { createExecutor } from '../execute/executor.ts';
 import { memoryJournal } from '../execute/journal.ts';
 import { ticketMandate } from '../execute/mandate.ts';
-import { markUnsupported } from '../plans/mark-unsupported.ts';
 import { type Approval, askApproval, saysYes } from './approval.ts';
 import { EXIT, type ExitCode, usageError } from './command-error.ts';
 import { follow } from './follow.ts';
@@ -20,8 +19,6 @@ import { SETTING_OPTIONS, settingsFrom } from './settings-options.ts';
 import { HOST_OPTIONS } from './sources.ts';
 import type { Terminal } from './terminal.ts';
 import type { OptionValues, Verb } from './verb.ts';
-
-const EXECUTES = 'plain-qemu';
 
 export const applyVerb: Verb = {
   name: 'apply',
@@ -50,8 +47,7 @@ export const applyVerb: Verb = {
 
 async function apply(host: Host, values: OptionValues, terminal: Terminal): Promise<ExitCode> {
   const settings = settingsFrom(values);
-  const { snapshot, plan: proposed } = await proposeObserved(host.observer, settings);
-  const plan = markUnsupported(proposed, snapshot, EXECUTES);
+  const { snapshot, plan } = await proposeObserved(host.observer, settings);
   const paint = terminal.color ? ansiPaint : plainPaint;
   for (const line of planText(snapshot, plan, paint, values.has('all'))) terminal.out(line);
   if (plan.moves.length === 0) return EXIT.ok;
@@ -96,7 +92,6 @@ async function execute(
     clock: terminal.clock,
     journal: memoryJournal(),
     log,
-    executes: EXECUTES,
   });
   await executor.recover();
   const mandate = () => ticketMandate(host.connection, host.credential, endsAtMs);

@@ -28,16 +28,14 @@ export async function askApproval(
   endsAtMs: number,
 ): Promise<Approval | undefined> {
   const { snapshot, settings, plan } = proposed;
-  const possible = plan.moves.filter((move) => !isUnsupported(move));
-  const consentVmids = await askDowntime(possible, values, terminal);
-  const agreed = possible.filter(({ vmid, needsConsent }) => !needsConsent || consentVmids.includes(vmid));
+  const consentVmids = await askDowntime(plan.moves, values, terminal);
+  const agreed = plan.moves.filter(({ vmid, needsConsent }) => !needsConsent || consentVmids.includes(vmid));
   const { moves, bytes, expectedSecondsRange } = evaluateSelection(
     snapshot,
     settings,
     plan,
     agreed.map(({ vmid }) => vmid),
   );
-  for (const line of leftOut(plan.moves, moves)) terminal.error(line);
   if (moves.length === 0) return undefined;
   if (!values.has('yes')) {
     const nodes = new Set(moves.flatMap(({ source, target }) => [source, target]));
@@ -49,17 +47,6 @@ export async function askApproval(
     if (!(await saysYes(terminal, `Move ${count(moves.length, 'guest')} now? [y/N] `))) return undefined;
   }
   return { snapshot, settings, moves, consentVmids };
-}
-
-const isUnsupported = ({ warnings }: PlannedMove): boolean =>
-  warnings.some(({ code }) => code === 'not-supported-yet');
-
-/** Moves that nobody is asked about: they cannot be made, or need one that cannot. */
-function leftOut(planned: readonly PlannedMove[], moves: readonly PlannedMove[]): string[] {
-  if (!planned.some(isUnsupported)) return [];
-  const kept = new Set(moves.map(({ vmid }) => vmid));
-  const names = planned.filter(({ vmid }) => !kept.has(vmid)).map(({ vmid, name }) => guestLabel(vmid, name));
-  return [`Not asked for: ${names.join(', ')}, since not every move is supported yet (see above).`];
 }
 
 async function askDowntime(

@@ -96,7 +96,6 @@ function startBridgeFor(
     log,
     clock,
     worker: { file: join(built, 'plan-worker.cjs') },
-    executes: 'all',
     simulated: true,
     node: pve.cluster.spec.nodes[0]?.name ?? '',
   });

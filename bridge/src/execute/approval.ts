@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { provenLately } from '#shared/execution/canary.ts';
 import { type Execution, isOpen } from '#shared/execution/execution.ts';
 import { mandateSeconds } from '#shared/execution/limits.ts';
 import { newExecution } from '#shared/execution/new-execution.ts';
@@ -9,9 +10,10 @@ import type { StartRequest } from './executor-port.ts';
 import type { Mandate } from './mandate.ts';
 
 /** The execution of what was approved. @throws Refusal for a selection that nobody can have approved. */
-export function approve(request: StartRequest, atMs: number): Execution {
+export function approve(request: StartRequest, atMs: number, history: readonly Execution[]): Execution {
   const { mandate, planId, digest, moves, settings, consentVmids, link, address, node, yields, purpose } =
     request;
+  const { promised } = request;
   if (moves.length === 0) throw new Refusal('selection-empty');
   const unticked = moves.find(({ vmid, needsConsent }) => needsConsent && !consentVmids.includes(vmid));
   if (unticked) throw new Refusal('consent-missing', { vmid: unticked.vmid });
@@ -32,6 +34,7 @@ export function approve(request: StartRequest, atMs: number): Execution {
     moves,
     settings,
     link,
+    ...{ promised, provenPairs: provenLately(history, atMs) },
   });
 }
 

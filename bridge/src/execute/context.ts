@@ -4,7 +4,7 @@ import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { PveApi } from '../pve/pve-api.ts';
-import type { Executes } from './supported.ts';
+import type { DueJobs } from './precondition/backup-facts.ts';
 
 /** One line of the log: never a secret, never a whole answer. */
 export type ExecuteLog = Pick<Log, 'info' | 'warning'>;
@@ -16,7 +16,7 @@ export type Told = WithoutTime<ExecutionEvent>;
 /** What an effect may use. */
 export interface Context {
   readonly clock: Clock;
-  readonly executes: Executes;
+  readonly dueJobs: DueJobs;
   readonly log: ExecuteLog;
   readonly signal: AbortSignal;
   execution(): Execution;

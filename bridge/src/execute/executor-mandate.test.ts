@@ -64,9 +64,11 @@ describe('a mandate', () => {
       'clusterResources',
       'clusterStatus',
       'clusterTasks',
+      'guestStatus',
       'migrate',
       'migratePreconditions',
       'permissionsOn',
+      'pingAgent',
       'taskLog',
       'taskStatus',
     ]);

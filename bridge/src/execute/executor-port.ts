@@ -1,5 +1,6 @@
 import type { Execution } from '#shared/execution/execution.ts';
 import type { LinkFacts } from '#shared/execution/limits.ts';
+import type { Promised } from '#shared/execution/promised.ts';
 import type { PlannedMove } from '#shared/plan/plan.ts';
 import type { Purpose } from '#shared/plan/purpose.ts';
 import type { Settings } from '#shared/settings/settings.ts';
@@ -25,6 +26,7 @@ export interface StartRequest {
   readonly consentVmids: readonly number[];
   /** Whether corosync shares the link; absent is taken as shared (S1). */
   readonly link?: LinkFacts | undefined;
+  readonly promised?: Promised | undefined;
 }
 
 /** Who stops or aborts; `api` is theirs, for tasks that the approving user may not end. */

@@ -146,22 +146,6 @@ describe('the executor', () => {
     expect(scene.ended().moves[0]?.detail).to.equal('HA did not move it: it is still on pve1');
   });
 
-  it('moves neither containers nor guests of HA where only plain virtual machines are moved', async () => {
-    const guests = [
-      { vmid: 101, node: 'pve1', hastate: 'started' },
-      { vmid: 102, node: 'pve1', type: 'lxc' as const },
-    ];
-    const scene = await setScene(guests, 'plain-qemu');
-    const container = plannedMove({ vmid: 102, source: 'pve1', target: 'pve2', kind: 'lxc', how: 'restart' });
-    scene.start([...TWO.slice(0, 1), container]);
-    await scene.clock.advance(60_000);
-    expect(scene.pve.posts).to.have.length(0);
-    expect(scene.ended().moves.map(({ detail }) => detail)).to.deep.equal([
-      'not yet supported: guests that HA manages',
-      'not yet supported: containers',
-    ]);
-  });
-
   it('restarts a container that was ticked', async () => {
     const scene = await setScene([{ vmid: 102, node: 'pve1', type: 'lxc' }]);
     const move = plannedMove({ vmid: 102, source: 'pve1', target: 'pve2', kind: 'lxc', how: 'restart' });

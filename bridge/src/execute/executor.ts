@@ -36,7 +36,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     start(request) {
       assert(isRecovered, 'recover the executor before it starts anything');
       noneRunning(loop.execution());
-      const execution = approve(request, clock.nowMs());
+      const execution = approve(request, clock.nowMs(), loop.history());
       parts.setAborter(undefined);
       loop.take(execution);
       authority.give(request.mandate, execution.mandateEndsAtMs ?? 0);

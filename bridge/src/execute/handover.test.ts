@@ -47,7 +47,6 @@ describe('the handover', () => {
         clock,
         journal,
         log: silentLog,
-        executes: 'all',
         handoverPath,
         observe: () => ({
           observe: async () =>

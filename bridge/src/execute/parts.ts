@@ -8,7 +8,7 @@ import type { ExecuteLog, Told } from './context.ts';
 import { createLoop, type ExecutionLoop } from './execution-loop.ts';
 import type { Journal } from './journal.ts';
 import { createPerformer, type Performer } from './perform.ts';
-import type { Executes } from './supported.ts';
+import { createDueJobs } from './precondition/backup-facts.ts';
 
 /** What the executor needs of an observer. */
 type Eyes = Pick<Observer, 'observe' | 'readPlacement'>;
@@ -17,7 +17,6 @@ export interface ExecutorOptions {
   readonly clock: Clock;
   readonly journal: Journal;
   readonly log: ExecuteLog;
-  readonly executes: Executes;
   /** Asked before each check and each request: why not now, or `undefined` (S6). */
   readonly mayAct?: () => Promise<string | undefined>;
   /** Looks at the cluster with an API, for the rules before each move. */
@@ -39,7 +38,7 @@ export interface ExecutorParts {
 
 /** The loop, the authority and the hands of an executor, tied together. */
 export function createParts(options: ExecutorOptions): ExecutorParts {
-  const { clock, journal, log, executes } = options;
+  const { clock, journal, log } = options;
   const observe = rememberedObservers(options.observe ?? ((api) => createObserver({ api, clock })));
   let isClosed = false;
   let aborter: PveApi | undefined;
@@ -79,7 +78,7 @@ export function createParts(options: ExecutorOptions): ExecutorParts {
   const performer = createPerformer(
     {
       clock,
-      executes,
+      dueJobs: createDueJobs(),
       log,
       execution,
       isStill: (id) => loop.execution()?.id === id,

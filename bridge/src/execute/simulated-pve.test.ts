@@ -12,7 +12,6 @@ import { type SimulatedPve, startSimulatedPve } from '../simulated-pve/start.ts'
 import { createExecutor, type Executor } from './executor.ts';
 import { type Journal, memoryJournal } from './journal.ts';
 import { ticketMandate } from './mandate.ts';
-import type { Executes } from './supported.ts';
 
 const T0 = 1_800_000_000_000;
 const STEP_MS = 3000;
@@ -26,8 +25,7 @@ describe('the executor in front of the simulated PVE', () => {
   let journal: Journal;
   let executor: Executor;
 
-  const newExecutor = (executes: Executes = 'all') =>
-    createExecutor({ clock, journal, log: silentLog, executes });
+  const newExecutor = () => createExecutor({ clock, journal, log: silentLog });
   const mandate = () => ticketMandate(connection, admin, clock.nowMs() + 4 * 3_600_000);
 
   beforeEach(async () => {

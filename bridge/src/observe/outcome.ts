@@ -62,7 +62,7 @@ export async function soonEnough<Value>(
   asked: Promise<Outcome<Value>>,
 ): Promise<Outcome<Value>> {
   const over = new AbortController();
-  const late = clock.sleep(waitMs, over.signal).then(
+  const late = (clock.forAnswers ?? clock).sleep(waitMs, over.signal).then(
     (): Outcome<Value> => ({ type: 'failed', why: 'no answer yet', status: 0 }),
     () => asked,
   );

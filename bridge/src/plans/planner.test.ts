@@ -52,7 +52,6 @@ function setUp() {
     log: silentLog,
     compute,
     newId: () => `p${++ids}`,
-    executes: 'all',
   });
   const request = (userid: string, change: Partial<PlanRequest> = {}): PlanRequest => ({
     userid,

@@ -3,11 +3,9 @@ import type { FrontierSection, PLANNING_STATES, PlanSection } from '#shared/prot
 import { LIMITS } from '#shared/protocol/version.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import type { Clock } from '../clock.ts';
-import type { Executes } from '../execute/supported.ts';
 import { errorText, type Log } from '../log.ts';
 import type { Compute } from './compute.ts';
 import { type CurveDesk, createCurveDesk } from './curve-desk.ts';
-import { markUnsupported } from './mark-unsupported.ts';
 import { type PlanJobEvents, type PlanRequest, runPlanJob } from './plan-job.ts';
 import { createPlanStore, type PlanStore, type StoredPlan } from './plan-store.ts';
 import { type Answered, answerFor, type QuestionRequest } from './question-job.ts';
@@ -18,8 +16,6 @@ export interface PlannerParts {
   readonly log: Log;
   readonly compute: Compute;
   readonly newId: () => string;
-  /** What the executor moves at all: the rest is planned with a warning. */
-  readonly executes: Executes;
 }
 
 /** Makes and keeps the plans of all users of this node: one at a time for each, two in all. */
@@ -167,7 +163,7 @@ async function make(
 function eventsOf(
   desk: Desk,
   { settings }: PlanRequest,
-  { clock, executes }: PlannerParts,
+  { clock }: PlannerParts,
   set: (change: Partial<Pick<Desk, 'planning' | 'workUnits'>>) => void,
 ): PlanJobEvents {
   let toldAtMs = Number.NEGATIVE_INFINITY;
@@ -184,7 +180,7 @@ function eventsOf(
       doing({ planning: 'computing', workUnits });
     },
     planned(plan, snapshot) {
-      desk.store.add(markUnsupported(plan, snapshot, executes), snapshot, settings);
+      desk.store.add(plan, snapshot, settings);
       set({ workUnits: plan.workUnits });
     },
   };

@@ -99,6 +99,7 @@ export const BackupJob = z.object({
   id: z.string(),
   enabled: opt(num),
   'next-run': opt(num),
+  comment: opt(text),
   node: opt(text),
   vmid: opt(text),
   all: flag,

@@ -10,7 +10,7 @@ describe('the closed list of requests', () => {
     expect(Object.keys(ENDPOINTS)).to.deep.equal(Object.keys(ENDPOINTS).sort());
   });
 
-  it('changes nothing but by migrating and cancelling, and signs in only where it says so (S2)', () => {
+  it('changes nothing but by migrating and cancelling, pings agents, and signs in only where it says so (S2)', () => {
     const changing = Object.entries(ENDPOINTS).filter(
       ([key, { use }]) => !key.startsWith('GET ') || use !== 'read',
     );
@@ -18,6 +18,7 @@ describe('the closed list of requests', () => {
       'mandate: DELETE /nodes/{node}/tasks/{upid}',
       'session: POST /access/ticket',
       'mandate: POST /nodes/{node}/lxc/{vmid}/migrate',
+      'mandate: POST /nodes/{node}/qemu/{vmid}/agent/ping',
       'mandate: POST /nodes/{node}/qemu/{vmid}/migrate',
     ]);
   });

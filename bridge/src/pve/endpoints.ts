@@ -52,6 +52,7 @@ export const ENDPOINTS = {
   'GET /cluster/status': readRows(answers.ClusterStatusRow),
   'GET /cluster/tasks': readRows(answers.TaskRow),
   'GET /nodes/{node}/capabilities/qemu/machines': readRowsFromNode(nodeAnswers.QemuMachine),
+  'GET /nodes/{node}/capabilities/qemu/migration': readFromNode(nodeAnswers.MigrationCapabilities),
   'GET /nodes/{node}/lxc/{vmid}/config': readFromNode(guestAnswers.GuestConfig),
   'GET /nodes/{node}/lxc/{vmid}/migrate': readFromNode(guestAnswers.MigratePreconditions),
   'GET /nodes/{node}/lxc/{vmid}/rrddata': readRows(HistoryRow),
@@ -61,6 +62,7 @@ export const ENDPOINTS = {
   'GET /nodes/{node}/qemu/{vmid}/migrate': readFromNode(guestAnswers.MigratePreconditions),
   'GET /nodes/{node}/qemu/{vmid}/rrddata': readRows(HistoryRow),
   'GET /nodes/{node}/qemu/{vmid}/status/current': readFromNode(guestAnswers.GuestStatus),
+  'GET /nodes/{node}/replication': readRowsFromNode(nodeAnswers.NodeReplication),
   'GET /nodes/{node}/rrddata': readRows(HistoryRow),
   'GET /nodes/{node}/status': readFromNode(nodeAnswers.NodeStatus),
   'GET /nodes/{node}/storage': readRowsFromNode(nodeAnswers.NodeStorage),
@@ -74,6 +76,7 @@ export const ENDPOINTS = {
   'GET /version': read(answers.Version),
   'POST /access/ticket': { answer: answers.Login, use: 'session', answeredBy: 'entry' },
   'POST /nodes/{node}/lxc/{vmid}/migrate': startsTask,
+  'POST /nodes/{node}/qemu/{vmid}/agent/ping': { answer: z.unknown(), use: 'mandate', answeredBy: 'node' },
   'POST /nodes/{node}/qemu/{vmid}/migrate': startsTask,
 } as const satisfies Record<string, Endpoint>;
 

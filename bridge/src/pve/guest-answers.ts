@@ -17,6 +17,11 @@ export const GuestStatus = z.object({
   uptime: opt(num),
   balloon: opt(num),
   ballooninfo: opt(z.object({ actual: opt(num), max_mem: opt(num) })),
+  agent: opt(flag),
+  netin: opt(num),
+  netout: opt(num),
+  diskread: opt(num),
+  diskwrite: opt(num),
   'running-machine': opt(text),
   'running-qemu': opt(text),
   ha: opt(z.object({ managed: flag, state: opt(text) })),
@@ -53,6 +58,8 @@ export const MigratePreconditions = z.object({
     ),
   ),
   local_resources: opt(z.array(text)),
+  /** The source can hand over connections through its firewall. */
+  'has-dbus-vmstate': opt(flag),
   'dependent-ha-resources': opt(z.array(text)),
 });
 export type MigratePreconditions = z.infer<typeof MigratePreconditions>;

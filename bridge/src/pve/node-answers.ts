@@ -46,3 +46,17 @@ export const NodeStorage = z.object({
   avail: opt(num),
 });
 export type NodeStorage = z.infer<typeof NodeStorage>;
+
+/** A replication job as its node runs it; `pid` only while it does. */
+export const NodeReplication = z.object({
+  id: z.string(),
+  guest: num,
+  target: opt(text),
+  next_sync: opt(num),
+  pid: opt(num),
+});
+export type NodeReplication = z.infer<typeof NodeReplication>;
+
+/** Whether QEMU of the node hands over connections through its firewall. */
+export const MigrationCapabilities = z.object({ 'has-dbus-vmstate': flag });
+export type MigrationCapabilities = z.infer<typeof MigrationCapabilities>;

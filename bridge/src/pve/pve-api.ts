@@ -16,7 +16,11 @@ export interface MigrateRequest {
   readonly online?: boolean;
   /** lxc: stop, move, start. */
   readonly restart?: boolean;
-  readonly withLocalDisks?: boolean;
+  readonly withLocalDisks?: boolean | undefined;
+  /** `from:to` pairs of storages, separated by commas. */
+  readonly targetStorage?: string | undefined;
+  /** Only for a Proxmox VE that has it: 8.x refuses the parameter. */
+  readonly withConntrackState?: boolean | undefined;
   /** KiB per second, PVE's unit. */
   readonly bwlimit?: number;
 }
@@ -59,6 +63,8 @@ export interface PveApi {
   nodeStatus(node: string): Promise<nodeAnswers.NodeStatus>;
   /** What QEMU of the node can run as. */
   nodeMachines(node: string): Promise<nodeAnswers.QemuMachine[]>;
+  nodeMigration(node: string): Promise<nodeAnswers.MigrationCapabilities>;
+  nodeReplication(node: string, vmid: number): Promise<nodeAnswers.NodeReplication[]>;
   nodeNetwork(node: string): Promise<nodeAnswers.NetworkRow[]>;
   /** Bridges and virtual networks that a guest can be on. */
   nodeBridges(node: string): Promise<nodeAnswers.NetworkRow[]>;
@@ -71,6 +77,8 @@ export interface PveApi {
   migratePreconditions(guest: GuestAddress): Promise<guestAnswers.MigratePreconditions>;
   /** Starts a migration and returns its UPID. Sent once: after `lost`, look for the task. */
   migrate(guest: GuestAddress, request: MigrateRequest): Promise<string>;
+  /** Answers when the agent in the guest does. */
+  pingAgent(guest: GuestAddress): Promise<void>;
   taskStatus(upid: string): Promise<answers.TaskStatus>;
   /** Lines from `start` (0 = first) on. */
   taskLog(upid: string, start: number): Promise<answers.TaskLogLine[]>;

@@ -7,7 +7,10 @@ type Asked = Promise<unknown>;
 export interface Since9 {
   readonly cluster: { readonly ha: { readonly rules: { $get(): Asked } } };
   readonly nodes: {
-    $(node: string): { readonly lxc: { $(vmid: number): { readonly migrate: { $get(): Asked } } } };
+    $(node: string): {
+      readonly capabilities: { readonly qemu: { readonly migration: { $get(): Asked } } };
+      readonly lxc: { $(vmid: number): { readonly migrate: { $get(): Asked } } };
+    };
   };
 }
 

@@ -7,7 +7,6 @@ import { type Clock, systemClock } from '../clock.ts';
 import { type Companion, socketCompanion } from '../cluster/companion.ts';
 import type { Config } from '../config.ts';
 import { FolderInUse, lockFolder } from '../execute/folder-lock.ts';
-import type { Executes } from '../execute/supported.ts';
 import { errorText, type Log } from '../log.ts';
 import { createObserver } from '../observe/observer.ts';
 import { createPlanner } from '../plans/planner.ts';
@@ -28,8 +27,6 @@ export interface StartOptions {
   readonly log: Log;
   readonly worker: WorkerEntry;
   readonly clock?: Clock;
-  /** What is moved at all; everything on the simulated PVE. */
-  readonly executes?: Executes;
   /** The PVE behind it is the simulated one, and the panel says so. */
   readonly simulated?: boolean;
   readonly node?: string;
@@ -83,14 +80,14 @@ export async function startBridge(config: Config, options: StartOptions): Promis
 }
 
 async function startLocked(config: Config, options: StartOptions): Promise<StartedBridge> {
-  const { log, clock = systemClock, executes = 'plain-qemu', simulated = false, worker } = options;
+  const { log, clock = systemClock, simulated = false, worker } = options;
   const found = await findKeyPair(config, log);
   let keyPair = found.pair;
   await mkdir(config.stateDirectory, { recursive: true, mode: 0o700 });
   const pve = connectPve({ baseUrl: config.pveUrl, trust: await trustOf(config, () => keyPair) });
   const node = options.node ?? hostname().split('.')[0] ?? '';
   const { executor, settings } = await startExecution(config, {
-    ...{ log, clock, executes, node, pve },
+    ...{ log, clock, node, pve },
     companion: options.companion ?? companionOf(config),
   });
   const pageTokens = createPageTokens(clock.nowMs);
@@ -99,7 +96,6 @@ async function startLocked(config: Config, options: StartOptions): Promise<Start
     log,
     compute: createWorkerCompute(worker),
     newId: randomUUID,
-    executes,
   });
   const bridge = createBridge({
     clock,

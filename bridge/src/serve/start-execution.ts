@@ -11,7 +11,6 @@ import { createExecutor } from '../execute/executor.ts';
 import { takeHandover } from '../execute/handover.ts';
 import { fileJournal } from '../execute/journal.ts';
 import { ticketMandate } from '../execute/mandate.ts';
-import type { Executes } from '../execute/supported.ts';
 import type { Log } from '../log.ts';
 import type { PveConnection } from '../pve/connect.ts';
 import { handedOver as credentialFrom } from '../pve/credential.ts';
@@ -20,7 +19,6 @@ import { createSettingsStore, type SettingsStore } from './settings-store.ts';
 interface ExecutionParts {
   readonly log: Log;
   readonly clock: Clock;
-  readonly executes: Executes;
   readonly node: string;
   readonly companion: Companion | undefined;
   readonly pve: PveConnection;
@@ -31,13 +29,13 @@ export async function startExecution(
   config: Config,
   parts: ExecutionParts,
 ): Promise<{ executor: ClusterExecutor; settings: SettingsStore }> {
-  const { log, clock, executes, companion, node, pve } = parts;
+  const { log, clock, companion, node, pve } = parts;
   const { stateDirectory, runtimeDirectory } = config;
   const handoverPath = runtimeDirectory === undefined ? undefined : join(runtimeDirectory, 'handover.json');
   const folder = join(stateDirectory, 'executions');
   const journal = fileJournal(folder, log);
   const executorWith = (mayAct?: () => Promise<string | undefined>) =>
-    createExecutor({ clock, journal, log, executes, handoverPath, ...(mayAct && { mayAct }) });
+    createExecutor({ clock, journal, log, handoverPath, ...(mayAct && { mayAct }) });
   const handedOn = await handedOver(handoverPath, pve, log);
   if (companion === undefined) {
     log.notice('companion.off', { message: 'settings, history and executions are of this node alone' });

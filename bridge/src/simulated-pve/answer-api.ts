@@ -53,10 +53,12 @@ const withPathParameters = (route: Route): Route => {
 };
 
 function checkAccess(state: SimulatedState, identity: Identity, route: Route, values: RawValues): void {
-  if (typeof route.access === 'string') return;
-  const path = route.access.path.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
-  if (!route.access.privileges.some((privilege) => state.access.holds(identity.id, path, privilege)))
-    throw forbidden(path, route.access.privileges);
+  const release = state.cluster.nodes.get(String(values.node))?.spec.release;
+  const access = release === '8.4' ? (route.access8 ?? route.access) : route.access;
+  if (typeof access === 'string') return;
+  const path = access.path.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
+  if (!access.privileges.some((privilege) => state.access.holds(identity.id, path, privilege)))
+    throw forbidden(path, access.privileges);
 }
 
 function entryOf({ cluster, entry }: SimulatedState): NodeState {

@@ -42,6 +42,8 @@ export interface Route {
   readonly path: string;
   readonly parameters: Readonly<Record<string, Parameter>>;
   readonly access: RouteAccess;
+  /** Where 8.x has another privilege for it. */
+  readonly access8?: RouteAccess;
   /** Answered by the node of the path: 595 when that node is gone. */
   readonly proxied: boolean;
   /** Handled by the root daemon. */

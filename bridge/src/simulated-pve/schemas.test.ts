@@ -82,14 +82,15 @@ const withPath = (route: Route): [string, Parameter][] => [
   ...Object.entries(route.parameters),
 ];
 
-function compareAccess(route: Route, { permissions }: SchemaMethod): string[] {
+function compareAccess(route: Route, { permissions }: SchemaMethod, release: PveRelease): string[] {
+  const ours = release === '8.4' ? (route.access8 ?? route.access) : route.access;
   const theirs =
     permissions?.user === 'world' || permissions?.user === 'all'
       ? permissions.user
       : { path: permissions?.check?.[1], privileges: permissions?.check?.[2] };
-  return JSON.stringify(theirs) === JSON.stringify(route.access)
+  return JSON.stringify(theirs) === JSON.stringify(ours)
     ? []
-    : [`access ${JSON.stringify(route.access)}, schema says ${JSON.stringify(permissions)}`];
+    : [`access ${JSON.stringify(ours)}, schema says ${JSON.stringify(permissions)}`];
 }
 
 function compare(route: Route, method: SchemaMethod, release: PveRelease): string[] {
@@ -101,7 +102,7 @@ function compare(route: Route, method: SchemaMethod, release: PveRelease): strin
   return [
     ...ours.flatMap(([name, parameter]) => compareParameter(name, parameter, theirs[name], release)),
     ...missing,
-    ...compareAccess(route, method),
+    ...compareAccess(route, method, release),
     ...(route.proxied === (method.proxyto === 'node')
       ? []
       : [`proxied ${route.proxied}, schema says ${method.proxyto}`]),

@@ -20,3 +20,17 @@ export const proven = (execution: Execution, move: ExecutionMove): Execution =>
   isProven(execution, move)
     ? execution
     : { ...execution, provenPairs: [...(execution.provenPairs ?? []), pairOf(move)] };
+
+/** S16: for so long a way counts as tried. */
+const LATELY_MS = 30 * 86_400_000;
+
+/** Ways on which executions of the last 30 days have brought guests where they should. */
+export const provenLately = (history: readonly Execution[], nowMs: number): string[] => [
+  ...new Set(
+    history.flatMap(({ moves }) =>
+      moves
+        .filter(({ state, endedAtMs = 0 }) => state === 'done' && endedAtMs > nowMs - LATELY_MS)
+        .map(pairOf),
+    ),
+  ),
+];

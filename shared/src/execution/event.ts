@@ -16,6 +16,7 @@ export type Verdict =
       readonly knownUpids: readonly string[];
       readonly foreign: readonly ForeignMove[];
       readonly request?: RequestDetails | undefined;
+      readonly hadAgent?: boolean | undefined;
       /** Guests that HA takes along with this request: one command for all of a strict bundle. */
       readonly along?:
         | readonly { readonly vmid: number; readonly knownUpids: readonly string[] }[]

@@ -67,6 +67,8 @@ export const ExecutionMove = z.object({
   leader: z.optional(z.int()),
   /** The first between its nodes for a while: it is judged before others follow (S16). */
   canary: z.optional(z.boolean()),
+  /** The agent in the guest answered before the move. */
+  hadAgent: z.optional(z.boolean()),
   request: z.optional(RequestDetails),
   /** Whose request it was, and whose task it is. */
   askedBy: z.optional(z.string()),

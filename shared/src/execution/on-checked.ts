@@ -40,7 +40,7 @@ type Go = Extract<Verdict, { type: 'go' }>;
 function start(
   execution: Execution,
   move: ExecutionMove,
-  { ha, knownUpids, request, along = [] }: Go,
+  { ha, knownUpids, request, hadAgent, along = [] }: Go,
   atMs: number,
 ) {
   const started = {
@@ -51,7 +51,7 @@ function start(
     canary: isProven(execution, move) ? undefined : true,
   };
   const { vmid } = move;
-  const led = changeMove(execution, vmid, { ...started, request, knownUpids: [...knownUpids] });
+  const led = changeMove(execution, vmid, { ...started, request, hadAgent, knownUpids: [...knownUpids] });
   const isFree = ({ state }: ExecutionMove) => state === 'waiting' || state === 'checking';
   return along.reduce(
     (next, rider) =>

@@ -70,6 +70,7 @@ const goOn = (
     unanswered: undefined,
     cancelled: undefined,
     canary: undefined,
+    hadAgent: undefined,
     leader: undefined,
     request: undefined,
     startedAtMs: undefined,

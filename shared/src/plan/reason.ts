@@ -118,7 +118,6 @@ export const REASONS = {
   'not-enough-gain': 'a move would gain less than {limitPercent}',
   'not-needed': 'its node needs no relief',
   'not-replicated': '{node} is no target of its replication ({targets})',
-  'not-supported-yet': 'not yet supported: {what}',
   'older-release': '{node} has an older Proxmox VE ({version})',
   'one-sample': 'judged by one sample of its load, without its history',
   'only-nodes': 'only {nodes} were allowed',

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import { startBackup } from './backup.ts';
+import { startBackupJob } from './backup-job.ts';
 import { freezeBroadcast } from './broadcast.ts';
+import { HA_STATES } from './ha-state.ts';
 import { MIGRATION_FAILURES } from './migration-failure.ts';
 import { settleOnNode } from './placement.ts';
 import type { VirtualCluster } from './virtual-cluster.ts';
@@ -30,6 +32,11 @@ export const ClusterEvent = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('clock-jumps'), node: z.string(), offsetSeconds: z.number() }),
   z.object({ type: z.literal('backup-starts'), vmid: z.int(), seconds: z.number() }),
+  z.object({ type: z.literal('backup-job-starts'), job: z.string() }),
+  z.object({ type: z.literal('ha-service-state'), sid: z.string(), state: z.enum(HA_STATES) }),
+  z.object({ type: z.literal('ha-manager-stops') }),
+  z.object({ type: z.literal('guest-silent'), vmid: z.int(), silent: z.boolean() }),
+  z.object({ type: z.literal('guest-paused'), vmid: z.int() }),
   z.object({ type: z.literal('guest-locked'), vmid: z.int(), lock: z.string() }),
   z.object({ type: z.literal('guest-moved'), vmid: z.int(), node: z.string() }),
   z.object({ type: z.literal('guest-tagged'), vmid: z.int(), tags: z.array(z.string()) }),
@@ -86,7 +93,22 @@ export function applyEvent(cluster: VirtualCluster, event: ClusterEvent): void {
     case 'options-set':
       cluster.options = { ...cluster.options, ...event.options };
       return;
+    case 'backup-job-starts': {
+      const job = cluster.spec.backupJobs.find(({ id }) => id === event.job);
+      if (job) startBackupJob(cluster, job);
+      return;
+    }
+    case 'ha-service-state': {
+      const service = cluster.ha.services.get(event.sid);
+      if (service) service.state = event.state;
+      return;
+    }
+    case 'ha-manager-stops':
+      cluster.ha.stoppedAtMs = cluster.nowMs;
+      return;
     case 'backup-starts':
+    case 'guest-silent':
+    case 'guest-paused':
     case 'guest-locked':
     case 'guest-unlocked':
     case 'guest-moved':
@@ -107,6 +129,12 @@ function applyGuestEvent(cluster: VirtualCluster, event: GuestEvent): void {
   switch (event.type) {
     case 'backup-starts':
       startBackup(cluster, guest, event.seconds);
+      return;
+    case 'guest-silent':
+      guest.isSilent = event.silent;
+      return;
+    case 'guest-paused':
+      guest.status = 'paused';
       return;
     case 'guest-locked':
       guest.lock = event.lock;

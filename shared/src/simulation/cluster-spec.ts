@@ -161,6 +161,8 @@ export interface ClusterSpec {
   readonly backupJobs: readonly BackupJobSpec[];
   readonly replications: readonly ReplicationSpec[];
   readonly pciMappings: readonly PciMappingSpec[];
+  /** Migrations and corosync meet on the nodes' links (S1): a full link costs the membership. */
+  readonly corosyncSharesLink?: boolean;
   /** What one migration stream can reach at most. */
   readonly streamBytesPerSecond: number;
   /** datacenter.cfg, as the properties PVE returns. */

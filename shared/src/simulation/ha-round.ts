@@ -16,6 +16,7 @@ const WORKERS_PER_NODE = 4;
 export function haRound(cluster: VirtualCluster): void {
   const { ha } = cluster;
   if (ha.services.size === 0 || !isQuorate(cluster) || ha.armed === 'disarmed') return;
+  if (ha.stoppedAtMs !== undefined) return;
   ha.hasMaster = true;
   if (cluster.nodes.get(ha.masterNode)?.online !== true)
     ha.masterNode = haOnlineNodes(cluster)[0] ?? ha.masterNode;

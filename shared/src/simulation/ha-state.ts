@@ -1,11 +1,15 @@
 import type { ClusterSpec, HaGroupSpec, HaResourceSpec, HaRuleSpec } from './cluster-spec.ts';
 import type { VirtualCluster } from './virtual-cluster.ts';
 
+export const HA_STATES = [
+  ...(['started', 'stopped', 'migrate', 'relocate', 'fence', 'recovery', 'error', 'ignored'] as const),
+] as const;
+
 /** A service as the CRM keeps it. */
 export interface HaService {
   readonly sid: string;
   node: string;
-  state: 'started' | 'stopped' | 'migrate' | 'relocate' | 'fence' | 'recovery' | 'error' | 'ignored';
+  state: (typeof HA_STATES)[number];
   target: string | undefined;
   /** The node it left for maintenance, and goes back to. */
   maintenanceNode: string | undefined;
@@ -35,6 +39,8 @@ export interface HaState {
   unevenRounds: number;
   /** A manager is active: from the first round with something to manage. */
   hasMaster: boolean;
+  /** Its manager hangs since then: nothing of it moves on. */
+  stoppedAtMs: number | undefined;
 }
 
 export const newHaState = (spec: ClusterSpec): HaState => {
@@ -50,6 +56,7 @@ export const newHaState = (spec: ClusterSpec): HaState => {
     resourceMode: undefined,
     unevenRounds: 0,
     hasMaster: spec.haResources.length > 0,
+    stoppedAtMs: undefined,
     masterNode: spec.nodes[1]?.name ?? spec.nodes[0]?.name ?? '',
   };
   const guests = new Map(spec.guests.map((guest) => [sidOf(guest.kind, guest.vmid), guest]));

@@ -1,3 +1,4 @@
+import type { BackupResult } from './backup-result.ts';
 import type { Broadcast } from './broadcast.ts';
 import { type ScheduledEvent, scheduledEvents, type TimedEvent } from './cluster-event.ts';
 import type { ClusterSpec, GuestSpec, NodeSpec, VolumeSpec } from './cluster-spec.ts';
@@ -13,6 +14,8 @@ export interface NodeState {
   bootedAtMs: number;
   /** Its clock against that of the others. */
   clockOffsetMs: number;
+  /** For how long its link has been full. */
+  fullSeconds: number;
 }
 
 export interface GuestState {
@@ -28,6 +31,8 @@ export interface GuestState {
   /** Former nodes and when it left them, oldest first: history is told where it happened. */
   moves: { readonly atMs: number; readonly from: string }[];
   failNext: MigrationFailure | undefined;
+  /** It runs, but nothing gets in or out: another VLAN, a firewall. */
+  isSilent: boolean;
 }
 
 export interface CephState {
@@ -55,6 +60,10 @@ export interface VirtualCluster {
   brokenStorages: Set<string>;
   /** Of the cluster's own Ceph, as far as it matters to others. */
   ceph: CephState;
+  /** What became of each guest of each run of a backup job. */
+  readonly backups: BackupResult[];
+  /** The run of each backup job that comes next. */
+  readonly nextRunMs: Map<string, number>;
   events: ScheduledEvent[];
   broadcast: Broadcast | undefined;
   lastPid: number;
@@ -80,6 +89,7 @@ const newGuest = (spec: GuestSpec, index: number, startMs: number): GuestState =
   movingTo: undefined,
   moves: [],
   failNext: undefined,
+  isSilent: false,
 });
 
 export function createVirtualCluster(
@@ -92,6 +102,7 @@ export function createVirtualCluster(
       spec: node,
       online: true,
       offlineSinceMs: 0,
+      fullSeconds: 0,
       bootedAtMs: spec.startMs - DAY_MS * (100 + index),
       clockOffsetMs: 0,
     },
@@ -109,6 +120,8 @@ export function createVirtualCluster(
     quorumLost: false,
     brokenStorages: new Set(),
     ceph: { status: 'HEALTH_OK', isRecovering: false, nooutNodes: [] },
+    backups: [],
+    nextRunMs: new Map(spec.backupJobs.map(({ id, nextRunMs }) => [id, nextRunMs])),
     events: scheduledEvents(spec.startMs, events),
     broadcast: undefined,
     lastPid: 1000,

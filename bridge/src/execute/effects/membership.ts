@@ -1,3 +1,5 @@
+import { clusterHealth } from '#shared/execution/cluster-health.ts';
+import { reasonText } from '#shared/plan/reason.ts';
 import type { ClusterStatusRow } from '../../pve/answers.ts';
 import type { PveApi } from '../../pve/pve-api.ts';
 import type { Context } from '../context.ts';
@@ -18,8 +20,24 @@ export function createMembershipWatch(context: Context): (api: PveApi) => Promis
     const left = [...(before ?? [])].filter((name) => !now.has(name));
     before = now;
     const detail = danger(rows, left);
-    if (detail !== undefined) context.tell({ type: 'endangered', detail });
+    if (detail !== undefined) return context.tell({ type: 'endangered', detail });
+    const alarm = await alarmFrom(context, api);
+    if (alarm !== undefined) context.tell({ type: 'alarm', detail: alarm });
   };
+}
+
+/** Whether something else than the membership says that nothing more should start (S15). */
+async function alarmFrom(context: Context, api: PveApi): Promise<string | undefined> {
+  const left = context.execution().moves.filter(({ state }) => state === 'waiting');
+  try {
+    const snapshot = await context.observe(api, []);
+    const vmids = left.map(({ vmid }) => vmid);
+    const found = clusterHealth(snapshot, vmids).find(({ level }) => level === 'stop');
+    return found && reasonText(found.reason);
+  } catch (error) {
+    pveError(error);
+    return undefined;
+  }
 }
 
 /** Where it cannot be seen, nothing is concluded: every new move is checked on its own. */

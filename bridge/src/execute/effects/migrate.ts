@@ -39,6 +39,7 @@ function migrateRequest(move: ExecutionMove, bandwidthBytesPerSecond: number | u
     target: move.target,
     ...(move.how === 'live' ? { online: true } : {}),
     ...(move.how === 'restart' ? { restart: true } : {}),
+    ...move.request,
     ...(bandwidthBytesPerSecond === undefined
       ? {}
       : { bwlimit: Math.max(1, Math.floor(bandwidthBytesPerSecond / 1024)) }),

@@ -3,6 +3,7 @@ import type { Resource } from '../../pve/answers.ts';
 import type { Context, Told } from '../context.ts';
 import { isManagedByHa } from '../precondition/found.ts';
 import { isDenied, pveError } from './ask.ts';
+import { signsOfLife } from './signs-of-life.ts';
 
 const POLL_MS = 3000;
 /** The inventory is up to 12 s old; HA needs a round more. */
@@ -24,6 +25,8 @@ export async function settle(context: Context, vmid: number): Promise<void> {
       const rows = await api.clusterResources();
       const guest = rows.find((row) => row.vmid === vmid && (row.type === 'qemu' || row.type === 'lxc'));
       const waitedMs = context.clock.nowMs() - begunAtMs;
+      if (isSettled(move, guest) && guest && move.canary && move.how !== 'offline')
+        return context.tell({ type: 'settled', vmid, ...(await signsOfLife(context, api, move)) });
       if (isSettled(move, guest) || waitedMs >= patienceMs(context, move, guest))
         return context.tell({ type: 'settled', vmid, ...situation(move, guest) });
     } catch (error) {
@@ -49,6 +52,9 @@ function isSettled(move: ExecutionMove, guest: Resource | undefined): boolean {
   return isCalm && !guest.lock && guest.status === expectedStatus(move);
 }
 
+const onlineFlag = ({ how }: ExecutionMove): string =>
+  ({ live: ' --online', restart: ' --restart', offline: '' })[how];
+
 type Settled = Omit<Extract<Told, { type: 'settled' }>, 'type' | 'vmid'>;
 
 /** Where it is and what is wrong with it; nothing is repaired by us, the command is shown. */
@@ -66,6 +72,11 @@ function situation(move: ExecutionMove, guest: Resource | undefined): Settled {
     return { node, detail: `left paused on ${node}`, remedy: `On ${node}: ${tool} resume ${move.vmid}` };
   if (node === move.target && status !== expectedStatus(move))
     return { node, detail: `is ${status} on ${node}` };
+  if (node !== move.source && node !== move.target && !move.ha)
+    return {
+      node,
+      remedy: `To bring it back: on ${node}: ${tool} migrate ${move.vmid} ${move.source}${onlineFlag(move)}`,
+    };
   if (node === move.source && move.ha && move.failure === undefined)
     return { node, detail: `HA did not move it: it is still on ${node}` };
   return { node };

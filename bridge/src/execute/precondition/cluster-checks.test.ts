@@ -18,7 +18,10 @@ function said(activity: Activity, state: 'waiting' | 'running' = 'waiting'): str
   const [move] = moves;
   if (move === undefined) throw new Error('there is no move');
   const snapshot = { ...cluster('pve1 64G: 101 8G\npve2 64G:'), activity };
-  const found = { resources: [], status: [], tasks: [], preconditions: undefined, executes: 'all' as const };
+  const found = {
+    ...{ resources: [], status: [], tasks: [], preconditions: undefined },
+    ...{ nowMs: 0, backups: [], replication: [], storages: [] },
+  };
   for (const check of CLUSTER_CHECKS) {
     const verdict = check({ ...found, execution: { ...execution, moves }, move, snapshot });
     if (verdict) return `${verdict.type}: ${verdict.detail}`;

@@ -1,22 +1,29 @@
 import type { Verdict } from '#shared/execution/event.ts';
 import type { Execution, ExecutionMove } from '#shared/execution/execution.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
+import { sidOf } from '../../observe/ha.ts';
 import type { ClusterStatusRow, Resource, TaskRow } from '../../pve/answers.ts';
 import type { MigratePreconditions } from '../../pve/guest-answers.ts';
-import type { Executes } from '../supported.ts';
+import type { NodeReplication } from '../../pve/node-answers.ts';
+import type { RunningBackup } from './backup-facts.ts';
 
 /** Everything that was read again just before a move. */
 export interface Found {
   readonly execution: Execution;
   readonly move: ExecutionMove;
-  readonly executes: Executes;
   readonly resources: readonly Resource[];
   readonly status: readonly ClusterStatusRow[];
   readonly tasks: readonly TaskRow[];
+  readonly nowMs: number;
+  /** Backups that run on its nodes. */
+  readonly backups: readonly RunningBackup[];
+  readonly replication: readonly NodeReplication[];
+  /** Storages of other names that its local disks go to. */
+  readonly storages: readonly string[];
+  /** The cluster as a whole. */
+  readonly snapshot: ClusterSnapshot;
   /** Absent for containers of PVE 8, which has no such call. */
   readonly preconditions: MigratePreconditions | undefined;
-  /** The cluster as a whole; absent at the first look, which needs no more than three cheap calls. */
-  readonly snapshot?: ClusterSnapshot;
 }
 
 /** One thing that can be against a move just now; `undefined` when it is not. */
@@ -34,3 +41,28 @@ export const isManagedByHa = (guest: Resource | undefined): boolean =>
 
 export const skip = (detail: string, remedy?: string) => ({ type: 'skip', detail, remedy }) as const;
 export const hold = (detail: string, seconds: number) => ({ type: 'hold', detail, seconds }) as const;
+
+/**
+ * The other guests that HA takes along with a request for this one: as its precheck says, or where that does not tell
+ * (before 9.0.14), by its rules, whose sets grow together where they share a guest.
+ */
+export function companions(found: Found): number[] {
+  const { move, preconditions, snapshot } = found;
+  if (!isManagedByHa(guestOf(found))) return [];
+  const own = sidOf(move.kind, move.vmid);
+  const told = preconditions?.['dependent-ha-resources'];
+  const set = new Set([own]);
+  const ties = snapshot.cluster.haRules.flatMap((rule) =>
+    rule.type === 'resource-affinity' && rule.affinity === 'positive' ? [rule.sids] : [],
+  );
+  for (let before = 0; before !== set.size; ) {
+    before = set.size;
+    for (const sids of ties) if (sids.some((sid) => set.has(sid))) for (const sid of sids) set.add(sid);
+  }
+  const along =
+    told ??
+    [...set].filter((sid) =>
+      snapshot.guests.some((guest) => sidOf(guest.kind, guest.vmid) === sid && guest.ha),
+    );
+  return along.filter((sid) => sid !== own).map((sid) => Number(sid.split(':')[1]));
+}

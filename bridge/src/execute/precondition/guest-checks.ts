@@ -1,5 +1,3 @@
-import { reasonText } from '#shared/plan/reason.ts';
-import { notSupported } from '../supported.ts';
 import { type Check, guestOf, hold, isManagedByHa, skip } from './found.ts';
 
 const BACKUP_HOLD_SECONDS = 60;
@@ -25,11 +23,6 @@ const checkLock: Check = (found) => {
   return lock === 'backup' ? hold('waits for its backup', BACKUP_HOLD_SECONDS) : skip(`locked: ${lock}`);
 };
 
-const checkSupport: Check = (found) => {
-  const why = notSupported(found.move.kind, isManagedByHa(guestOf(found)), found.executes);
-  return why && skip(reasonText(why));
-};
-
 /** Whatever HA does with a guest itself is not to be touched. */
 const checkHa: Check = (found) => {
   const guest = guestOf(found);
@@ -44,4 +37,4 @@ const checkHa: Check = (found) => {
 };
 
 /** What can be against moving the guest itself. */
-export const GUEST_CHECKS: readonly Check[] = [checkPlace, checkSupport, checkStatus, checkLock, checkHa];
+export const GUEST_CHECKS: readonly Check[] = [checkPlace, checkStatus, checkLock, checkHa];

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { newExecution } from '#shared/execution/new-execution.ts';
 import { defaultSettings } from '#shared/settings/settings.ts';
 import { plannedMove } from '../../../../shared/test/planned-moves.ts';
+import { seenCluster, T0 } from '../../../test/executor-scene.ts';
 import type { Resource, TaskRow } from '../../pve/answers.ts';
 import type { Found } from './found.ts';
 import { judge } from './judge.ts';
@@ -67,11 +68,13 @@ const verdictOn = ({ guest: row = guest(), source, target, ...about }: Situation
   judge({
     execution,
     move,
-    executes: 'all',
     resources: [node('pve1', source), node('pve2', target), row],
     status: [{ type: 'cluster', quorate: true, online: false, local: false }],
     tasks: [],
     preconditions: { running: true, allowed_nodes: ['pve2'], not_allowed_nodes: { pve2: {} } },
+    snapshot: seenCluster([{ vmid: 101, node: 'pve1' }]),
+    nowMs: 0,
+    ...{ backups: [], replication: [], storages: [] },
     ...about,
   });
 const detailOf = (situation: Situation) => {
@@ -82,12 +85,18 @@ const preconditions = (about: Partial<NonNullable<Found['preconditions']>>) => (
   preconditions: { running: true, allowed_nodes: ['pve2'], ...about },
 });
 
+/** A backup job that starts so much later and saves everybody. */
+const tonight = (afterMs: number) => {
+  const seen = seenCluster([{ vmid: 101, node: 'pve1' }]);
+  return { ...seen, activity: { backupJobs: [{ id: 'nightly', nextRunMs: seen.takenAtMs + afterMs }] } };
+};
+
 describe('the precondition of a move', () => {
   it('is met when everything is as it was planned', () => {
     expect(verdictOn()).to.deep.equal({ type: 'go', ha: false, knownUpids: [], foreign: [] });
   });
 
-  const AGAINST: readonly [string, Situation, string][] = [
+  const AGAINST: readonly [string, Situation, string | RegExp][] = [
     [
       'the guest is gone',
       { guest: guest({ vmid: 999 }) },
@@ -133,14 +142,38 @@ describe('the precondition of a move', () => {
       'pause: the cluster has no quorum: nothing is started',
     ],
     [
-      'a backup job runs on its node',
-      { tasks: [task({ type: 'vzdump', id: '' })] },
+      'S7: a backup of it runs',
+      { backups: [{ node: 'pve1', saves: () => true }] },
       'hold: waits for the backup that runs on pve1',
     ],
     [
-      'a backup job runs on the target',
-      { tasks: [task({ type: 'vzdump', id: undefined, node: 'pve2' })] },
-      'hold: waits for the backup that runs on pve2',
+      'S7: a backup job of it starts within a quarter of an hour',
+      { snapshot: tonight(14 * 60_000), execution: { ...execution, mandateEndsAtMs: T0 + 3_600_000 } },
+      'hold: waits for backup job nightly',
+    ],
+    [
+      'S7: the approval ends before a backup job that would disturb it',
+      { snapshot: tonight(14 * 60_000), execution: { ...execution, mandateEndsAtMs: T0 + 600_000 } },
+      /^skip: not tonight: backup job nightly starts at \d\d:\d\d, and the approval ends before$/,
+    ],
+    [
+      'S7: it could last into a backup job',
+      {
+        snapshot: tonight(3_600_000),
+        move: { ...move, expectedSecondsRange: [60, 3700] },
+        execution: { ...execution, mandateEndsAtMs: T0 + 9e6 },
+      },
+      /^hold: waits for backup job nightly/,
+    ],
+    [
+      'its replication runs',
+      { replication: [{ id: '101-0', guest: 101, pid: 7 }] },
+      'hold: waits for its replication',
+    ],
+    [
+      'its replication is due',
+      { replication: [{ id: '101-0', guest: 101, next_sync: 20 }] },
+      'hold: waits for its replication, which is due',
     ],
     [
       'something runs for it',
@@ -166,7 +199,7 @@ describe('the precondition of a move', () => {
           },
         ],
       }),
-      'skip: not yet supported: local disks (local-lvm:vm-101-disk-0)',
+      'skip: local-lvm:vm-101-disk-0 is on a storage of pve1, and local disks may not move',
     ],
     [
       'a storage is missing on the target',
@@ -190,12 +223,13 @@ describe('the precondition of a move', () => {
   ];
   for (const [what, situation, detail] of AGAINST)
     it(`is not met when ${what}`, () => {
-      expect(detailOf(situation)).to.equal(detail);
+      if (typeof detail === 'string') expect(detailOf(situation)).to.equal(detail);
+      else expect(detailOf(situation)).to.match(detail);
     });
 
   const NOT_AGAINST: readonly [string, Situation][] = [
-    ['a backup of another guest', { tasks: [task({ type: 'vzdump', id: '900' })] }],
-    ['a backup on a third node', { tasks: [task({ type: 'vzdump', id: '', node: 'pve3' })] }],
+    ['a backup that does not save it', { backups: [{ node: 'pve1', saves: () => false }] }],
+    ['a backup job that starts later', { snapshot: tonight(16 * 60_000) }],
     ['a task that has ended', { tasks: [task({ type: 'qmsnapshot', endtime: 2 })] }],
     ['a console that is open', { tasks: [task({ type: 'vncproxy' })] }],
     ['an empty object beside the target', preconditions({ not_allowed_nodes: { pve2: {} } })],
@@ -239,12 +273,5 @@ describe('the precondition of a move', () => {
       knownUpids: ['UPID:old'],
       foreign: [{ vmid: 900, source: 'pve4' }],
     });
-  });
-
-  it('is not met for what this version does not move', () => {
-    expect(detailOf({ executes: 'plain-qemu', guest: guest({ hastate: 'started' }) })).to.equal(
-      'skip: not yet supported: guests that HA manages',
-    );
-    expect(detailOf({ executes: 'plain-qemu' })).to.equal('go');
   });
 });

@@ -1,4 +1,5 @@
 import type { Verdict } from '#shared/execution/event.ts';
+import { BACKUP_CHECKS } from './backup-checks.ts';
 import { CLUSTER_CHECKS } from './cluster-checks.ts';
 import { type Check, type Found, guestOf, isManagedByHa } from './found.ts';
 import { GUEST_CHECKS } from './guest-checks.ts';
@@ -12,6 +13,7 @@ const CHECKS: readonly Check[] = [
   ...CLUSTER_CHECKS,
   ...GUEST_CHECKS,
   ...NODE_CHECKS,
+  ...BACKUP_CHECKS,
   ...TASK_CHECKS,
   ...MIGRATION_CHECKS,
 ];
@@ -25,7 +27,7 @@ export function judge(found: Found): Verdict {
   return {
     type: 'go',
     ha: isManagedByHa(guestOf(found)),
-    knownUpids: knownUpids(found),
+    knownUpids: knownUpids(found, found.move.vmid),
     foreign: foreignMoves(found),
   };
 }

@@ -1,15 +1,24 @@
 import type { MigratePreconditions } from '../../pve/guest-answers.ts';
 import { type Check, skip } from './found.ts';
 
+type LocalDisk = NonNullable<MigratePreconditions['local_disks']>[number];
+
 const checkResources: Check = ({ preconditions }) => {
   const resources = preconditions?.local_resources ?? [];
   return resources.length === 0 ? undefined : skip(`bound to its node by ${resources.join(', ')}`);
 };
 
-/** A cloud-init drive is made again on the target; everything else local would have to be copied. */
-const checkDisks: Check = ({ preconditions }) => {
-  const disk = preconditions?.local_disks?.find(({ is_cloudinit }) => !is_cloudinit);
-  return disk === undefined ? undefined : skip(`not yet supported: local disks (${disk.volid})`);
+/** Small volumes that Proxmox VE makes: they cost nothing worth asking about (S20). */
+const isGenerated = ({ is_cloudinit, is_tpmstate }: LocalDisk): boolean => is_cloudinit || is_tpmstate;
+
+/** Disks go over the network where a replication has copied them already, or where the settings let them. */
+const checkDisks: Check = ({ preconditions, move, execution, snapshot }) => {
+  const disks = preconditions?.local_disks?.filter((disk) => !isGenerated(disk)) ?? [];
+  const [disk] = disks;
+  if (disk === undefined || execution.settings.localDisksMayMove) return undefined;
+  const guest = snapshot.guests.find(({ vmid }) => vmid === move.vmid);
+  if (guest?.replicationTargets?.includes(move.target)) return undefined;
+  return skip(`${disk.volid} is on a storage of ${move.source}, and local disks may not move`);
 };
 
 const checkTarget: Check = ({ preconditions, move }) => {

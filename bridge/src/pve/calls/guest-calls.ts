@@ -4,7 +4,7 @@ import type { Paths } from '../sugar.ts';
 
 type GuestCalls = Pick<
   PveApi,
-  'guestConfig' | 'guestStatus' | 'guestHistory' | 'migratePreconditions' | 'migrate'
+  'guestConfig' | 'guestStatus' | 'guestHistory' | 'migratePreconditions' | 'migrate' | 'pingAgent'
 >;
 
 /** What is asked about, and of, one guest. */
@@ -35,21 +35,34 @@ export function guestCalls({ stock, since9 }: Paths): GuestCalls {
       guest.kind === 'qemu'
         ? checked('POST /nodes/{node}/qemu/{vmid}/migrate', qemu(guest).migrate.$post(qemuParams(request)))
         : checked('POST /nodes/{node}/lxc/{vmid}/migrate', lxc(guest).migrate.$post(lxcParams(request))),
+    async pingAgent(guest) {
+      await checked('POST /nodes/{node}/qemu/{vmid}/agent/ping', qemu(guest).agent.ping.$post());
+    },
   };
 }
 
 const given = <Key extends string, Value>(key: Key, value: Value | undefined) =>
   value === undefined ? {} : ({ [key]: value } as Record<Key, Value>);
 
-const qemuParams = ({ target, online, withLocalDisks, bwlimit }: MigrateRequest) => ({
+const qemuParams = ({
   target,
+  online,
+  withLocalDisks,
+  targetStorage,
+  withConntrackState,
+  bwlimit,
+}: MigrateRequest) => ({
+  target,
+  ...given('targetstorage', targetStorage),
+  ...given('with-conntrack-state', withConntrackState),
   ...given('online', online),
   ...given('with-local-disks', withLocalDisks),
   ...given('bwlimit', bwlimit),
 });
 
-const lxcParams = ({ target, restart, bwlimit }: MigrateRequest) => ({
+const lxcParams = ({ target, restart, targetStorage, bwlimit }: MigrateRequest) => ({
   target,
+  ...given('target-storage', targetStorage),
   ...given('restart', restart),
   ...given('bwlimit', bwlimit),
 });

@@ -5,9 +5,11 @@ import type { Paths } from '../sugar.ts';
 type NodeCalls = Pick<
   PveApi,
   | 'nodeVersion'
-  | 'nodeTime'
   | 'nodeStatus'
   | 'nodeMachines'
+  | 'nodeMigration'
+  | 'nodeTime'
+  | 'nodeReplication'
   | 'nodeNetwork'
   | 'nodeBridges'
   | 'nodeStorages'
@@ -15,7 +17,7 @@ type NodeCalls = Pick<
 >;
 
 /** What is asked about one node. */
-export const nodeCalls = ({ stock }: Paths): NodeCalls => ({
+export const nodeCalls = ({ stock, since9 }: Paths): NodeCalls => ({
   nodeVersion: (node) => checked('GET /nodes/{node}/version', stock.nodes.$(node).version.$get()),
   nodeTime: (node) => checked('GET /nodes/{node}/time', stock.nodes.$(node).time.$get()),
   nodeStatus: (node) => checked('GET /nodes/{node}/status', stock.nodes.$(node).status.$get()),
@@ -24,6 +26,13 @@ export const nodeCalls = ({ stock }: Paths): NodeCalls => ({
       'GET /nodes/{node}/capabilities/qemu/machines',
       stock.nodes.$(node).capabilities.qemu.machines.$get(),
     ),
+  nodeMigration: (node) =>
+    checked(
+      'GET /nodes/{node}/capabilities/qemu/migration',
+      since9.nodes.$(node).capabilities.qemu.migration.$get(),
+    ),
+  nodeReplication: (node, vmid) =>
+    checked('GET /nodes/{node}/replication', stock.nodes.$(node).replication.$get({ guest: vmid })),
   nodeNetwork: (node) => checked('GET /nodes/{node}/network', stock.nodes.$(node).network.$get()),
   nodeBridges: (node) =>
     checked('GET /nodes/{node}/network', stock.nodes.$(node).network.$get({ type: 'any_bridge' })),

@@ -5,10 +5,10 @@ import type { SimulatedState } from '../simulated-state.ts';
 
 const DAY_MS = 86_400_000;
 
-/** The next run at or after now: a schedule of once a day moves on by itself. */
-function nextRunMs({ cluster }: SimulatedState, { nextRunMs: first }: BackupJobSpec): number {
-  const late = cluster.nowMs - first;
-  return late > 0 ? first + Math.ceil(late / DAY_MS) * DAY_MS : first;
+/** The next run after now: what was due a moment ago may not have started yet, but is not told any more. */
+function nextRunMs({ cluster }: SimulatedState, { id, nextRunMs: first }: BackupJobSpec): number {
+  const dueMs = cluster.nextRunMs.get(id) ?? first;
+  return dueMs > cluster.nowMs ? dueMs : dueMs + DAY_MS;
 }
 
 const backupJobs = ({ state }: RouteRequest) =>

@@ -1,4 +1,5 @@
 import type { GuestKind } from '#shared/snapshot/guest-facts.ts';
+import { died } from '../api-failure.ts';
 import { guestConfig } from '../guest-config.ts';
 import { guestOf } from '../guest-of.ts';
 import { currentStatus, listedGuest } from '../guest-status.ts';
@@ -75,7 +76,27 @@ const routesOf = (kind: GuestKind): readonly Route[] => [
   },
 ];
 
+/** The agent of a guest answers while the guest runs and its network there is what it was (S16). */
+function pingAgent(request: RouteRequest): { result: Record<string, never> } {
+  const guest = guestOf(request, 'qemu');
+  const { vmid, config } = guest.spec;
+  if (guest.status !== 'running') throw died(`VM ${vmid} is not running`);
+  if (String(config.agent) === '0') throw died('No QEMU guest agent configured');
+  if (guest.isSilent) throw died('QEMU guest agent is not running');
+  return { result: {} };
+}
+
 export const guestRoutes: readonly Route[] = [
+  {
+    method: 'POST',
+    path: '/nodes/{node}/qemu/{vmid}/agent/ping',
+    parameters: {},
+    access: { path: '/vms/{vmid}', privileges: ['VM.GuestAgent.Audit', 'VM.GuestAgent.Unrestricted'] },
+    access8: { path: '/vms/{vmid}', privileges: ['VM.Monitor'] },
+    proxied: true,
+    isProtected: true,
+    answer: pingAgent,
+  },
   ...routesOf('lxc'),
   ...routesOf('qemu'),
   {

@@ -10,8 +10,11 @@ const ROUND_MS = 10_000;
 const auditRoot = { path: '/', privileges: ['Sys.Audit'] } as const;
 
 /** The last round of a daemon; each has its own second in the ten. */
-const roundMs = ({ state }: RouteRequest, offset: number): number =>
-  Math.floor((state.cluster.nowMs - offset * 1000) / ROUND_MS) * ROUND_MS + offset * 1000;
+function roundMs({ state }: RouteRequest, offset: number): number {
+  const { nowMs, ha } = state.cluster;
+  const atMs = ha.stoppedAtMs ?? nowMs;
+  return Math.floor((atMs - offset * 1000) / ROUND_MS) * ROUND_MS + offset * 1000;
+}
 
 const isActive = ({ state }: RouteRequest, node: string): boolean =>
   [...state.cluster.ha.services.values()].some((service) => service.node === node);

@@ -1,5 +1,5 @@
 import { died } from '../api-failure.ts';
-import { VERSIONS } from '../release.ts';
+import { isSince, VERSIONS } from '../release.ts';
 import type { Route } from '../route.ts';
 
 /** What a node without the file of the QEMU package says: a testbed, or a broken installation. */
@@ -35,7 +35,7 @@ export const versionRoutes: readonly Route[] = [
     proxied: true,
     isProtected: false,
     since: '9.0',
-    answer: () => ({ 'has-dbus-vmstate': false }),
+    answer: ({ node }) => ({ 'has-dbus-vmstate': isSince(node.spec.release, '9.2') }),
   },
   {
     method: 'GET',

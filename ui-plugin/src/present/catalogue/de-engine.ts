@@ -116,7 +116,6 @@ const reasons: Partial<Record<ReasonCode, string>> = {
   'not-enough-gain': 'ein Umzug brächte weniger als {limitPercent}',
   'not-needed': 'sein Knoten braucht keine Entlastung',
   'not-replicated': '{node} ist kein Ziel seiner Replikation ({targets})',
-  'not-supported-yet': 'noch nicht unterstützt: {what}',
   'older-release': '{node} hat ein älteres Proxmox VE ({version})',
   'one-sample': 'beurteilt nach einer Messung seiner Last, ohne Verlauf',
   'only-nodes': 'erlaubt waren nur {nodes}',

@@ -1,0 +1,43 @@
+import { backupInTheWay } from '#shared/plan/backup-window.ts';
+import { clockTime } from '../clock-time.ts';
+import { type Check, type Found, hold, skip } from './found.ts';
+
+const BACKUP_HOLD_SECONDS = 60;
+/** As long as a migration waits at its start for a replication of the same guest, and a little more. */
+const REPLICATION_SECONDS = 30;
+
+/** S7: who is on the list of a running backup leaves its node only when that is over. */
+const checkRunning: Check = ({ backups, move }) => {
+  const running = backups.find(({ saves }) => saves(move.vmid));
+  return running ? hold(`waits for the backup that runs on ${running.node}`, BACKUP_HOLD_SECONDS) : undefined;
+};
+
+/** How long the move may take, by the upper end of what was told. */
+const longestSeconds = ({ expectedSecondsRange, expectedSeconds }: Found['move']): number =>
+  expectedSecondsRange?.[1] ?? 2 * expectedSeconds;
+
+/** S7: nothing starts a quarter of an hour before the job, nor what could last into it. */
+const checkComing: Check = ({ snapshot, move, execution }) => {
+  const { vmid, source, target } = move;
+  const job = backupInTheWay(snapshot, { vmid, source, target, secondsMax: longestSeconds(move) });
+  if (job?.nextRunMs === undefined) return undefined;
+  const name = `backup job ${job.id}`;
+  const endsAtMs = execution.mandateEndsAtMs ?? Number.POSITIVE_INFINITY;
+  return endsAtMs <= job.nextRunMs
+    ? skip(`not tonight: ${name} starts at ${clockTime(job.nextRunMs)}, and the approval ends before`)
+    : hold(`waits for ${name}`, BACKUP_HOLD_SECONDS);
+};
+
+/** A replication of the guest holds the lock that a migration needs. */
+const checkReplication: Check = ({ replication, nowMs }) => {
+  const running = replication.find(({ pid }) => pid !== undefined);
+  if (running) return hold('waits for its replication', REPLICATION_SECONDS);
+  const due = replication.find(({ next_sync: next }) => {
+    const seconds = (next ?? 0) - nowMs / 1000;
+    return seconds >= 0 && seconds <= REPLICATION_SECONDS;
+  });
+  return due ? hold('waits for its replication, which is due', REPLICATION_SECONDS) : undefined;
+};
+
+/** What would be disturbed, or disturb, although it is no rule of any kind. */
+export const BACKUP_CHECKS: readonly Check[] = [checkRunning, checkComing, checkReplication];

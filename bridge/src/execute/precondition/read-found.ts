@@ -1,0 +1,70 @@
+import { storagePlaces } from '#shared/constraints/storage-places.ts';
+import type { ExecutionMove } from '#shared/execution/execution.ts';
+import type { Settings } from '#shared/settings/settings.ts';
+import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
+import type { NodeReplication } from '../../pve/node-answers.ts';
+import type { PveApi } from '../../pve/pve-api.ts';
+import { PveError } from '../../pve/pve-error.ts';
+import type { Context } from '../context.ts';
+import { runningBackups } from './backup-facts.ts';
+import type { Found } from './found.ts';
+
+/** Everything that a move rests on but the precheck of Proxmox VE itself, read now. @throws PveError */
+export async function readFound(
+  context: Context,
+  api: PveApi,
+  move: ExecutionMove,
+): Promise<Omit<Found, 'preconditions'>> {
+  const { source, target, vmid } = move;
+  const [resources, status, tasks, seen] = await Promise.all([
+    api.clusterResources(),
+    api.clusterStatus(),
+    api.clusterTasks(),
+    context.observe(api, [vmid]),
+  ]);
+  const facts = seen.guests.find((guest) => guest.vmid === vmid);
+  const isReplicated = (facts?.replicationTargets ?? []).length > 0;
+  const [backups, replication] = await Promise.all([
+    runningBackups(api, tasks, [source, target]),
+    isReplicated ? replicationOf(api, source, vmid) : [],
+  ]);
+  const execution = context.execution();
+  return {
+    ...{ execution, move, resources, status, tasks, backups, replication },
+    nowMs: context.clock.nowMs(),
+    snapshot: withDueJobs(context, seen),
+    storages: otherStorages(seen, execution.settings, move),
+  };
+}
+
+/** Jobs that were due just now are still to come. */
+function withDueJobs({ dueJobs }: Context, snapshot: ClusterSnapshot): ClusterSnapshot {
+  const { activity, takenAtMs } = snapshot;
+  if (activity?.backupJobs === undefined) return snapshot;
+  const backupJobs = [...dueJobs.with(activity.backupJobs, takenAtMs)];
+  return { ...snapshot, activity: { ...activity, backupJobs } };
+}
+
+/** A node without replication says so by an empty list; who may not see it is not kept from moving by it. */
+async function replicationOf(api: PveApi, node: string, vmid: number): Promise<NodeReplication[]> {
+  try {
+    return await api.nodeReplication(node, vmid);
+  } catch (error) {
+    if (error instanceof PveError && error.kind === 'answered' && error.status !== 401) return [];
+    throw error;
+  }
+}
+
+/** Storages of other names that its local disks go to on the target. */
+function otherStorages(
+  snapshot: ClusterSnapshot,
+  settings: Settings,
+  { vmid, target }: ExecutionMove,
+): string[] {
+  const placeOf = storagePlaces(snapshot, settings);
+  const volumes = snapshot.guests.find((guest) => guest.vmid === vmid)?.placement?.volumes ?? [];
+  const pairs = volumes
+    .filter(({ shared }) => !shared)
+    .map(({ storage }) => [storage, placeOf(storage, target)] as const);
+  return [...new Set(pairs.filter(([from, to]) => from !== to).map(([, to]) => to))];
+}

@@ -1,0 +1,24 @@
+import type { Clock } from '../src/clock.ts';
+import type { PveApi } from '../src/pve/pve-api.ts';
+import { PveError } from '../src/pve/pve-error.ts';
+import type { FakePve } from './fake-pve.ts';
+import type { Call } from './fake-pve-api.ts';
+
+type Conditions = Pick<PveApi, 'nodeReplication' | 'guestStatus' | 'pingAgent' | 'nodeMigration'>;
+
+/** What an executor asks besides where everything is: jobs, health and signs of life. */
+export const conditionsOf = (pve: FakePve, clock: Clock, call: Call): Conditions => ({
+  nodeReplication: (_node, vmid) =>
+    call('nodeReplication', vmid, () => pve.replications.filter(({ guest }) => guest === vmid)),
+  nodeMigration: () => call('nodeMigration', undefined, () => ({ 'has-dbus-vmstate': true })),
+  guestStatus: ({ vmid }) =>
+    call('guestStatus', vmid, () => ({
+      status: pve.guests.get(vmid)?.status ?? 'unknown',
+      netin: pve.silentGuests.has(vmid) ? 0 : clock.nowMs(),
+      agent: pve.agents.has(vmid),
+    })),
+  pingAgent: ({ vmid }) =>
+    call('pingAgent', vmid, () => {
+      if (pve.silentGuests.has(vmid)) throw new PveError('answered', 'QEMU guest agent is not running', 500);
+    }),
+});
