@@ -17,14 +17,14 @@ const figure = (figures: ArrayLike<number> | undefined, index: number): number =
 function overloads({ dimensions, nodeCount, home }: StepProblem, world: World): Map<string, number> {
   const found = new Map<string, number>();
   dimensions.forEach(({ needHome, needAway = needHome, capacity }, dimension) => {
-    for (let node = 0; node < nodeCount; node++) {
-      const held = world.reduce((sum, places, item) => {
-        if (!places.includes(node)) return sum;
-        return sum + figure(home[item] === node ? needHome : needAway, item);
-      }, 0);
-      if (held > figure(capacity, node))
-        found.set(`room ${dimension} ${node}`, held - figure(capacity, node));
-    }
+    const held = Array.from({ length: nodeCount }, () => 0);
+    world.forEach((places, item) => {
+      for (const node of new Set(places))
+        held[node] = figure(held, node) + figure(home[item] === node ? needHome : needAway, item);
+    });
+    held.forEach((sum, node) => {
+      if (sum > figure(capacity, node)) found.set(`room ${dimension} ${node}`, sum - figure(capacity, node));
+    });
   });
   return found;
 }

@@ -170,11 +170,12 @@ function main(): void {
   write(
     `${availableParallelism()} cores, Node ${process.version}, one thread, ${count} clusters of each kind and seed`,
   );
-  const all = (kind: Kind, factor: number) => seeds.flatMap((seed) => runs(kind, count * factor, seed));
+  const all = (kind: Kind, factor: number): Row[] => {
+    const found = seeds.flatMap((seed) => runs(kind, count * factor, seed));
+    report(kind, found);
+    return found;
+  };
   const [loose, tight, small] = [all('uncoupled', 1), all('coupled', 1), all('oracle', 5)];
-  report('uncoupled', loose);
-  report('coupled', tight);
-  report('oracle', small);
   const foretold = seeds.flatMap((seed) =>
     Array.from({ length: 12 }, (_, index) => predictions(seed * 97 + index)).flat(),
   );

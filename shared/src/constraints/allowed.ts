@@ -12,5 +12,9 @@ const CAUTIONS: readonly ReasonCode[] = [
   'reversal-ban',
 ];
 
+/** The same for guests of a node that is to be emptied alone: they may hang after such a move (S9). Sorted. */
+const RISKS: readonly ReasonCode[] = ['cpu-unknown', 'cpu-unlike', 'cpu-vendor'];
+
 /** Whether a person may set this reason aside for one guest (S23): Proxmox VE would accept the move. */
-export const mayBeAllowed = ({ code }: Reason): boolean => CAUTIONS.includes(code);
+export const mayBeAllowed = ({ code }: Reason, isEmptied = false): boolean =>
+  CAUTIONS.includes(code) || (isEmptied && RISKS.includes(code));

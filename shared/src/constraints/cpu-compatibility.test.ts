@@ -1,7 +1,13 @@
 import { expect } from 'chai';
 import { cluster } from '../../test/cluster.ts';
 import { whyNot } from '../../test/why.ts';
+import { evacuate } from '../plan/answers/evacuate.ts';
+import { finalPlan } from '../plan/final-plan.ts';
+import { verify } from '../plan/verify.ts';
+import { defaultSettings } from '../settings/settings.ts';
 import type { CpuFacts } from '../snapshot/node-facts.ts';
+import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
+import { mayBeAllowed } from './allowed.ts';
 
 const FLAGS = 'cx16 lahf_lm popcnt pni sse4_1 sse4_2 ssse3';
 const XEON: CpuFacts = {
@@ -70,5 +76,44 @@ describe('cpu-compatibility', () => {
     const { vendor: _, ...nameless } = XEON;
     expect(why(nameless, { ...OLD_XEON }, 'x86-64-v2')).to.equal(FINE);
     expect(why(nameless, EPYC, 'x86-64-v2')).to.match(/another vendor/);
+  });
+});
+
+describe('emptying a node among unlike processors', () => {
+  const plain = cluster('pve1 64G: 100 8G, 101 8G\npve2 64G:');
+  const snapshot = {
+    ...plain,
+    nodes: plain.nodes.map((node, index) => ({ ...node, cpu: index === 0 ? XEON : EPYC })),
+  };
+  const ticked = { ...defaultSettings, allowedVmids: [100] };
+
+  it('S9: lets go whom a person has ticked, with a warning, and nobody else', () => {
+    expect(evacuate(snapshot, defaultSettings, ['pve1']).plan.moves).to.deep.equal([]);
+    const { plan, settings, staying } = evacuate(snapshot, ticked, ['pve1']);
+    expect(plan.moves.map(({ vmid }) => vmid)).to.deep.equal([100]);
+    expect(plan.moves.flatMap(({ warnings }) => warnings.map(({ code }) => code))).to.deep.equal([
+      'unlike-processors',
+    ]);
+    expect(staying.map(({ vmid, reason }) => [vmid, reason.code, mayBeAllowed(reason, true)])).to.deep.equal([
+      [101, 'cpu-vendor', true],
+    ]);
+    expect(verify(snapshot, settings, plan)).to.deep.equal([]);
+    expect(verify(snapshot, { ...settings, allowedVmids: [] }, plan)).to.have.length.above(0);
+  });
+
+  it('S9: a tick lets nobody go for the sake of balance, nor to where its CPU type cannot start', () => {
+    const uneven = cluster('pve1 64G 16c: 100 20G/18G, 101 20G/18G, 102 8G/7G\npve2 64G 16c:');
+    const nodes = snapshot.nodes.map(({ cpu }, index) => ({ ...uneven.nodes[index], cpu }));
+    const everybody = { ...defaultSettings, allowedVmids: [100, 101, 102] };
+    expect(finalPlan({ ...uneven, nodes } as ClusterSnapshot, everybody).moves).to.deep.equal([]);
+    const guests = snapshot.guests.map((guest) => ({
+      ...guest,
+      ...(guest.placement && { placement: { ...guest.placement, cpuType: 'SandyBridge' } }),
+    }));
+    const { staying } = evacuate({ ...snapshot, guests }, ticked, ['pve1']);
+    expect(staying.map(({ vmid, reason }) => [vmid, reason.code])).to.deep.equal([
+      [100, 'cpu-flag'],
+      [101, 'cpu-vendor'],
+    ]);
   });
 });

@@ -1,3 +1,4 @@
+import { processorJudge } from '../constraints/cpu-compatibility.ts';
 import { copiedVolumes, storagePlaces } from '../constraints/storage-places.ts';
 import type { GuestIndex, Model, NodeIndex } from '../model/model.ts';
 import { backupInTheWay } from './backup-window.ts';
@@ -23,7 +24,9 @@ export function moveWarnings(
   const crossing = { vmid: facts.vmid, source: facts.node, target, secondsMax: 0 };
   const job = backupInTheWay(snapshot, crossing);
   const routes = [...new Set(mapped.map(([from, to]) => `${from} -> ${to}`))].join(', ');
+  const isUnlike = processorJudge(snapshot)(facts, target) !== undefined;
   return [
+    ...(isUnlike ? [reason('unlike-processors', { node: target })] : []),
     ...(job === undefined ? [] : [reason('waits-for-backup', { job: job.id })]),
     ...(routes === '' ? [] : [reason('disks-mapped', { routes })]),
     ...(unusedBytes === 0 ? [] : [reason('disks-unused', { unusedBytes })]),

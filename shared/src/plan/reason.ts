@@ -156,6 +156,7 @@ export const REASONS = {
   'unknown-guest': 'there is no guest {vmid}',
   'unknown-node': 'there is no node {node}',
   'unknown-rule': 'there is no rule {rule}. Maybe {nearest}',
+  'unlike-processors': 'may hang: {node} has processors unlike those that it runs on',
   'unmet-goal': '{goal} is not possible: {guests}: {cause}',
   'unread-placement': 'disks and devices are still to be checked',
   'vcpu-limit': 'it has {vcpus} vCPUs, and {node} has {threads} threads',

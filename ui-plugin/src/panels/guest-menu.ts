@@ -1,9 +1,8 @@
-import { mayBeAllowed } from '#shared/constraints/allowed.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { MenuItemConfig } from '../ext/components.d.ts';
 import type { ExtMenu } from '../ext/ext.d.ts';
 import { toolkit } from '../ext/toolkit.ts';
-import { stayReasonOf } from '../present/errand-rows.ts';
+import { mayLetGo } from '../present/errand-rows.ts';
 import { label } from '../present/html.ts';
 import { isNeverMoved, NEVER_DAYS, neverMove } from '../present/never-move.ts';
 import { newestPlan } from '../present/state.ts';
@@ -39,8 +38,7 @@ export const allowGuest = (desk: Desk, vmid: number): void =>
 
 /** Sets our caution aside for one guest and the plan that is made now; offered where Proxmox VE would accept it (S23). */
 function allowItems(desk: Desk, vmid: number): readonly MenuItemConfig[] {
-  const reason = stayReasonOf(desk.state, vmid);
-  if (reason === undefined || !mayBeAllowed(reason)) return [];
+  if (!mayLetGo(desk.state, vmid)) return [];
   return [
     {
       text: label(t('Allow for This Plan')),

@@ -1,3 +1,4 @@
+import { mayBeAllowed } from '#shared/constraints/allowed.ts';
 import type { MoveState } from '#shared/execution/execution-view.ts';
 import type { Staying } from '#shared/plan/answers/evacuate.ts';
 import type { Stay } from '#shared/plan/plan.ts';
@@ -34,6 +35,13 @@ export function stayReasonOf(state: DeskState, vmid: number): Reason | undefined
   const errand = openErrand(state);
   const stays = errand === undefined ? (currentPlan(state)?.plan.stays ?? []) : stayingOf(errand);
   return stays.find((stay) => stay.vmid === vmid)?.reason;
+}
+
+/** Whether a person may let this guest go for the plan on show; where nodes are emptied, more than else. */
+export function mayLetGo(state: DeskState, vmid: number): boolean {
+  const reason = stayReasonOf(state, vmid);
+  const isEmptied = openErrand(state)?.answer?.kind === 'evacuate';
+  return reason !== undefined && mayBeAllowed(reason, isEmptied);
 }
 
 export const stayingOf = ({ answer }: Errand): readonly (Stay & Partial<Pick<Staying, 'targets'>>)[] =>

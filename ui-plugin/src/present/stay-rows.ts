@@ -1,5 +1,4 @@
-import { mayBeAllowed } from '#shared/constraints/allowed.ts';
-import { stayReasonOf } from './errand-rows.ts';
+import { mayLetGo } from './errand-rows.ts';
 import { type Html, html, type Markup, noHtml } from './html.ts';
 import { guestLabel, sentence } from './move-rows.ts';
 import { isNeverMoved, neverUntil } from './never-move.ts';
@@ -59,12 +58,10 @@ export function stayDetails(state: DeskState, vmid: number): Markup {
       : html`<div><b>${t('Why not on another node')}</b><ul>${explanation.targets.map(
           ({ node, reason }) => html`<li>${node}: ${sentence(reason)}</li>`,
         )}</ul></div>`;
-  const reason = stayReasonOf(state, vmid);
-  const allow: Html =
-    reason !== undefined && mayBeAllowed(reason)
-      ? html`<div><button type="button" class="pve-rebalance-button" data-action="allow" data-arg="${vmid}">${t(
-          'Allow for This Plan',
-        )}</button></div>`
-      : noHtml;
+  const allow: Html = mayLetGo(state, vmid)
+    ? html`<div><button type="button" class="pve-rebalance-button" data-action="allow" data-arg="${vmid}">${t(
+        'Allow for This Plan',
+      )}</button></div>`
+    : noHtml;
   return html`<div class="pve-rebalance-details">${body}${link}${allow}</div>`.markup;
 }

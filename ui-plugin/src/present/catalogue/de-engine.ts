@@ -155,6 +155,7 @@ const reasons: Partial<Record<ReasonCode, string>> = {
   'unknown-guest': 'es gibt keinen Gast {vmid}',
   'unknown-node': 'es gibt keinen Knoten {node}',
   'unknown-rule': 'es gibt keine Regel {rule}. Vielleicht {nearest}',
+  'unlike-processors': 'kann hängen bleiben: {node} hat andere Prozessoren als die, auf denen er läuft',
   'unmet-goal': '{goal} ist nicht möglich: {guests}: {cause}',
   'unread-placement': 'Platten und Geräte sind noch zu prüfen',
   'vcpu-limit': 'er hat {vcpus} vCPUs, und {node} hat {threads} Threads',
