@@ -72,6 +72,8 @@ describe('three nodes', () => {
   const codeOf = (message: ServerMessage) =>
     message.type === 'problem' ? message.problem.code : message.type;
 
+  const migrations = () => pve.requests.all.filter((request) => /^POST .*\/migrate$/.test(request)).length;
+
   it('show one truth: one executes, all follow, none can start, any may stop; settings and history are one', async () => {
     const [one, two, three] = [await view(0), await view(1, 'admin@pve'), await view(2, 'viewer@pve')];
     const approvals = await Promise.all([planOf(one), planOf(two)]);
@@ -100,5 +102,26 @@ describe('three nodes', () => {
     );
     await one.until(() => one.sections.session?.companion === 'unreachable');
     for (const { socket } of [one, two, three]) socket.terminate();
+  }).timeout(150_000);
+
+  it('S3: after a crash of the bridge that executes, another node continues, and nothing is migrated twice', async () => {
+    const [one, two] = [await view(0), await view(1, 'admin@pve')];
+    expect(codeOf(await one.ask(await planOf(one)))).to.equal('done');
+    await two.until(
+      () => two.sections.execution?.current?.moves.some(({ state }) => state === 'running') === true,
+    );
+    await bridges[0]?.restart('now');
+    await two.until(() => two.sections.execution?.current?.phase === 'waiting');
+    const executionId = two.sections.execution?.current?.id;
+    expect(codeOf(await two.ask({ type: 'execution.continue', executionId }))).to.equal('done');
+    await two.until(() => two.sections.execution?.current?.phase === 'finished');
+    expect(two.sections.execution?.current).to.deep.include({
+      outcome: 'complete',
+      node: 'pve2',
+      approvedBy: 'admin@pve',
+    });
+    expect(migrations()).to.equal(two.sections.execution?.current?.moves.length);
+    expect(companions.flatMap(({ clusterLog }) => clusterLog)).to.have.lengthOf(2);
+    two.socket.terminate();
   }).timeout(150_000);
 });
