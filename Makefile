@@ -87,6 +87,10 @@ bench-correct: $(INSTALLED) ## random changes against the full cost, faults agai
 	@echo '== bench-correct: ten million changes; ARGS="--changes 100000" for fewer'
 	node --import ./scripts/ts.mjs test/bench/correct.ts $(if $(DATA),--data $(DATA)) $(ARGS)
 
+bench-executor: build ## a crash and the loss of a node: until all panels wait, and another goes on; ARGS='--kills 1'
+	@echo '== bench-executor: three nodes as processes, killed'
+	node --import ./scripts/ts.mjs test/bench/executor.ts $(ARGS)
+
 bench-scenarios: $(INSTALLED) ## scenario files of ProxLB's solver in compatibility mode: DATA=folder of .yaml files, or the data
 	@echo '== bench-scenarios: every scenario file, placement and steps'
 	node --import ./scripts/ts.mjs test/bench/scenarios.ts $(if $(DATA),--data $(DATA)) $(ARGS)
@@ -112,4 +116,4 @@ $(INSTALLED): package-lock.json package.json
 	npm ci
 	@touch $@
 
-.PHONY: help demo test test-package check build catalogue deb bench bench-bundle bench-first-plan bench-bridge bench-demo bench-frontier bench-native bench-peer bench-roadef bench-scenarios bench-small bench-steps bench-throughput bench-correct bench-btrplace bench-scale bench-stability clean
+.PHONY: help demo test test-package check build catalogue deb bench bench-bundle bench-first-plan bench-bridge bench-demo bench-executor bench-frontier bench-native bench-peer bench-roadef bench-scenarios bench-small bench-steps bench-throughput bench-correct bench-btrplace bench-scale bench-stability clean

@@ -1,8 +1,7 @@
 import type { PlannedMove } from '#shared/plan/plan.ts';
 import { Refusal } from '#shared/protocol/problems.ts';
 import { defaultSettings } from '#shared/settings/settings.ts';
-import type { ManualClock } from '../src/clock.ts';
-import { manualClock } from '../src/clock.ts';
+import { type Clock, type ManualClock, manualClock } from '../src/clock.ts';
 import type { Approver } from '../src/cluster/cluster-executor.ts';
 import { memoryProof, type Proof } from '../src/cluster/proof.ts';
 import { createSharedExecutor, type SharedExecutor } from '../src/cluster/shared-executor.ts';
@@ -23,6 +22,8 @@ export interface Node {
   readonly proof: Proof;
   readonly journal: Journal;
   process: Process;
+  /** By how much the clock of this node is wrong. */
+  skewMs: number;
   /** Somebody looks on there; returns how they leave. */
   look(userid?: string): () => void;
   start(moves: readonly PlannedMove[], by?: Partial<Approver>): Promise<string>;
@@ -72,7 +73,13 @@ export async function setSharedScene(
 type World = Pick<SharedScene, 'clock' | 'pve' | 'pmxcfs'>;
 
 function newNode(name: string, world: World): Node {
-  const { clock, pve, pmxcfs } = world;
+  let skewMs = 0;
+  const { clock: trueClock, pve, pmxcfs } = world;
+  const clock: Clock = {
+    nowMs: () => trueClock.nowMs() + skewMs,
+    elapsedMs: trueClock.nowMs,
+    sleep: trueClock.sleep,
+  };
   const proof = memoryProof();
   const journal = memoryJournal();
   const companion = simulatedCompanion(pmxcfs, name, clock, 50);
@@ -102,6 +109,12 @@ function newNode(name: string, world: World): Node {
   });
   const process: Process = { dead: false };
   const node: Node = {
+    get skewMs() {
+      return skewMs;
+    },
+    set skewMs(ms) {
+      skewMs = ms;
+    },
     ...{ name, companion, proof, journal, process, shared: processOf(process) },
     look: (userid = 'viewer@pve') => node.shared.adopt(pve.as(userid, node.process)),
     start: (moves, by) =>

@@ -10,7 +10,17 @@ import type { SimulatedPveChild } from './simulated-pve-child.ts';
 export interface BridgeChild {
   readonly pid: number;
   readonly port: number;
+  readonly folder: string;
+  /** kill -9: nothing is put in order, and its folder stays. */
+  kill(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** Of a bridge that is not the only one, or not the first in its folder. */
+export interface BridgePlace {
+  readonly companionSocket?: string;
+  /** Of one that was killed. */
+  readonly again?: Pick<BridgeChild, 'folder' | 'port'>;
 }
 
 async function freePort(): Promise<number> {
@@ -39,14 +49,15 @@ async function untilHealthy(port: number, caPem: string): Promise<void> {
 export async function spawnBridge(
   pve: SimulatedPveChild,
   node: readonly string[] = [process.execPath],
+  { companionSocket, again }: BridgePlace = {},
 ): Promise<BridgeChild> {
-  const folder = mkdtempSync(join(tmpdir(), 'pve-rebalance-bench-'));
+  const folder = again?.folder ?? mkdtempSync(join(tmpdir(), 'pve-rebalance-bench-'));
   const write = (name: string, text: string) => {
     const path = join(folder, name);
     writeFileSync(path, text, { mode: 0o600 });
     return path;
   };
-  const port = await freePort();
+  const port = again?.port ?? (await freePort());
   const [program = process.execPath, ...words] = node;
   const child = spawn(program, [...words, 'dist/bridge.cjs'], {
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -60,6 +71,7 @@ export async function spawnBridge(
       KEY_FILE: write('key.pem', pve.keyPem),
       STATE_DIRECTORY: folder,
       PANEL_FILE: resolve('dist/pve-rebalance.js'),
+      ...(companionSocket === undefined ? {} : { COMPANION_SOCKET: companionSocket }),
     },
   });
   if (child.pid === undefined) throw new Error('dist/bridge.cjs does not start');
@@ -67,6 +79,12 @@ export async function spawnBridge(
   return {
     pid: child.pid,
     port,
+    folder,
+    async kill() {
+      const ended = once(child, 'exit');
+      child.kill('SIGKILL');
+      await ended;
+    },
     async close() {
       const ended = once(child, 'exit');
       child.kill('SIGTERM');

@@ -6,6 +6,7 @@ import type { LockView } from '#shared/protocol/sections.ts';
 import { type Clock, elapsedMs } from '../clock.ts';
 import { errorText } from '../log.ts';
 import type { Companion } from './companion.ts';
+import { createTurn } from './in-turn.ts';
 import {
   ControlFile,
   CooldownsFile,
@@ -109,24 +110,24 @@ export function createClusterWatch({ companion, clock, isOurs, onChange }: Clust
     onChange();
   };
 
-  return {
-    now: () => now,
-    async refresh() {
-      const { lock, unrenewedMs, files } = now;
-      const isForeign = lock.held && lock.holder !== undefined && !isOurs(lock.holder.number);
-      const known = Object.fromEntries(FILE_NAMES.map((name) => [name, files[name].etag]));
-      try {
-        const expire = isForeign && unrenewedMs >= ASK_AFTER_MS;
-        await learn(await companion.ask('cluster.read', { known, expire }));
-      } catch (error) {
-        now = { ...now, unreachable: errorText(error) };
-        throw error;
-      } finally {
-        tell();
-      }
-      return now;
-    },
+  const look = async (): Promise<ClusterNow> => {
+    const { lock, unrenewedMs, files } = now;
+    const isForeign = lock.held && lock.holder !== undefined && !isOurs(lock.holder.number);
+    const known = Object.fromEntries(FILE_NAMES.map((name) => [name, files[name].etag]));
+    try {
+      const expire = isForeign && unrenewedMs >= ASK_AFTER_MS;
+      await learn(await companion.ask('cluster.read', { known, expire }));
+    } catch (error) {
+      now = { ...now, unreachable: errorText(error) };
+      throw error;
+    } finally {
+      tell();
+    }
+    return now;
   };
+  // Of two answers the later question's is the newer one.
+  const inTurn = createTurn();
+  return { now: () => now, refresh: () => inTurn(look) };
 }
 
 /** The lock in the words of the panel. */

@@ -28,15 +28,15 @@ const writePast = (companion: Companion, execution: Execution, fence?: number) =
   companion.ask('file.write', { name: 'history', body: bodyOf({ ...ours, execution }), fence });
 
 /**
- * What is over becomes history and cooldowns for all nodes, and then the lock is free. False: it could not be written
- * just now.
+ * What is over becomes history and cooldowns for all nodes, and then the lock is free; where it is lost for good, only
+ * the history is ours to write. False: it could not be written just now.
  */
 export async function finishShared(parts: FinishParts, execution: Execution): Promise<boolean> {
   const { clock, log, lock } = parts;
   const fence = lock.fence();
-  if (fence === undefined) return true;
   try {
     await patiently(clock, () => writePast(parts.companion, execution, fence));
+    if (fence === undefined) return true;
     await patiently(clock, () => rememberMoves(parts, execution, fence));
     await parts.share.now(execution);
   } catch (error) {

@@ -44,6 +44,10 @@ export async function takeOver(ties: Ties, id: string, by: string): Promise<void
     obedience.ignore(watch.now().files.control);
     await audit.note('execution.taken-over', by, { execution: id, from: left.execution.node ?? '' });
     await executor.take({ ...left.execution, node });
+    // The wish that brought it here would be one to us after a restart.
+    await asked(
+      askExecutor(ties.companion, { executionId: 'none', action: 'close', by, atMs: clock.nowMs() }),
+    );
   } catch (error) {
     await giveLockBack(ties);
     throw error;
@@ -61,18 +65,26 @@ async function untilFree(ties: Ties): Promise<void> {
 }
 
 /**
- * Takes up again what this node executed before it lost the lock, if nobody has taken it since: the newest fencing number
- * is still ours. Else it is forgotten here; where nobody goes on with it, it is shown as waiting everywhere.
+ * Takes the lock again after it was lost, if nobody else has taken it since: the newest fencing number is still ours.
+ * False where somebody has. @throws CompanionError
  */
+export async function retakeLock(ties: Ties, lastFence: number | undefined): Promise<boolean> {
+  const { lock, watch } = ties;
+  if (lock.fence() !== undefined) return true;
+  const { lock: seen } = watch.now();
+  if (lastFence === undefined || seen.holder?.number !== lastFence) return false;
+  if (seen.held) await lock.resume(lastFence);
+  else await keepProof(ties, await lock.acquire());
+  return true;
+}
+
+/** Goes on with what this node executed; where somebody else has taken the lock since, it is forgotten here. */
 export async function regain(ties: Ties, lastFence: number | undefined): Promise<void> {
   const { executor, watch, lock, share, log } = ties;
   const own = executor.current();
-  const { lock: seen } = watch.now();
-  if (lastFence === undefined || seen.holder?.number !== lastFence) {
-    log.warning('execution.left', { execution: own?.id, holder: seen.holder?.node });
+  if (!(await retakeLock(ties, lastFence))) {
+    log.warning('execution.left', { execution: own?.id, holder: watch.now().lock.holder?.node });
     return executor.leave();
   }
-  if (seen.held) await lock.resume(lastFence);
-  else await keepProof(ties, await lock.acquire());
   if (own && lock.fence() !== undefined) share.changed(own);
 }

@@ -13,6 +13,7 @@ import { giveLockBack, regain, takeLock, takeOver } from './holding.ts';
 import type { Proof } from './proof.ts';
 import { end, recover, tie } from './tie.ts';
 import { asked, currentOf, elsewhere, isOpen, lockHeld, reachable, type Ties } from './ties.ts';
+import { FILE_BYTES_MAX } from './wire/companion-wire.ts';
 
 /** S6: of somebody who may not change the cluster no more than this is carried out under one approval. */
 const MOVES_MAX = 20;
@@ -51,10 +52,10 @@ export function createSharedExecutor(parts: SharedExecutorParts): SharedExecutor
     start: (request, by) =>
       inTurn(async () => {
         await tending.finishLast();
-        await readyFor(ties, by, request.moves.length);
+        await readyFor(ties, by, request);
         await takeLock(ties);
         try {
-          await readyFor(ties, by, request.moves.length);
+          await readyFor(ties, by, request);
           ties.obedience.ignore(watch.now().files.control);
           await asked(ties.audit.approval(by.userid, aboutApproval(request, by)));
           const { address, administrator } = by;
@@ -123,8 +124,10 @@ function allPast({ watch, executor }: Ties): readonly Execution[] {
   return [...past, ...own].sort((one, other) => (other.endedAtMs ?? 0) - (one.endedAtMs ?? 0));
 }
 
+type Request = Parameters<Executor['start']>[0];
+
 const aboutApproval = (
-  { digest, planId, moves }: Parameters<Executor['start']>[0],
+  { digest, planId, moves }: Request,
   { address }: Approver,
 ): Record<string, string> => ({ digest, plan: planId, moves: String(moves.length), from: address });
 
@@ -132,11 +135,23 @@ function notTooMany({ administrator }: Approver, moves: number): void {
   if (!administrator && moves > MOVES_MAX) throw new Refusal('moves-too-many', { max: MOVES_MAX });
 }
 
+/** What is executed is written to a file that all nodes read, and each of its moves grows a little on its way. */
+function needsToFit({ moves, settings }: Request): void {
+  const bytes =
+    2 * JSON.stringify(moves.map(({ alternatives, ...move }) => move)).length +
+    JSON.stringify(settings).length;
+  if (bytes > FILE_BYTES_MAX)
+    throw new Refusal('plan-invalid', {
+      message: `its ${moves.length} moves are too many for one execution`,
+    });
+}
+
 /** Nothing else is executed anywhere, and everything that a start needs can be written. @throws Refusal */
-async function readyFor(ties: Ties, by: Approver, moves: number): Promise<void> {
+async function readyFor(ties: Ties, by: Approver, request: Request): Promise<void> {
   const { quorate, files } = await asked(ties.watch.refresh());
   if (!quorate) throw new Refusal('no-quorum');
-  notTooMany(by, moves);
+  notTooMany(by, request.moves.length);
+  needsToFit(request);
   const { trouble } = files.running;
   if (trouble !== undefined) throw new Refusal('companion-unreachable', { message: trouble });
   const open = currentOf(ties);

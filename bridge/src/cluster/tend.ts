@@ -4,7 +4,7 @@ import { elapsedMs } from '../clock.ts';
 import { errorText } from '../log.ts';
 import { CompanionError } from './companion.ts';
 import { finishShared } from './finish.ts';
-import { giveLockBack, regain, takeLock } from './holding.ts';
+import { giveLockBack, regain, retakeLock, takeLock } from './holding.ts';
 import { asked, elsewhere, isOpen, type Ties } from './ties.ts';
 
 /** What was asked for elsewhere is heard within 3 s (S6). */
@@ -57,6 +57,7 @@ export function createTending(ties: Ties): Tending {
       if (own === undefined) return;
       if (isOpen(own)) {
         if (openId !== own.id) nudge();
+        tending.lastFence = lock.fence() ?? tending.lastFence;
         openId = own.id;
         if (lock.fence() !== undefined) share.changed(own);
       } else if (own.id === openId) {
@@ -66,7 +67,9 @@ export function createTending(ties: Ties): Tending {
       }
     },
     async finishLast() {
-      if (over === undefined || !(await finishShared(ties, over))) return;
+      if (over === undefined) return;
+      await retakeLock(ties, tending.lastFence);
+      if (!(await finishShared(ties, over))) return;
       over = undefined;
       await proof.write(undefined).catch(() => undefined);
     },
