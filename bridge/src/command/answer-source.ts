@@ -48,7 +48,7 @@ export async function answerFrom<Answer>(
 }
 
 /** First from the current sample, then with history, then until all that the answer rests on was read. */
-async function answerObserved<Answer>(observer: Observer, { ask, restsOn }: Question<Answer>) {
+export async function answerObserved<Answer>(observer: Observer, { ask, restsOn }: Question<Answer>) {
   const first = await observer.observe();
   let snapshot = await observer.refine(first, restsOn(ask(first)));
   let answer = ask(snapshot);

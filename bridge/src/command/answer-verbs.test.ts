@@ -53,12 +53,12 @@ describe('evacuate', () => {
     const answer = await json('evacuate', 'pve1');
     expect(answer.home).to.deep.include({ vmid: 101, home: 'pve1', put: answer.home[0].put });
     const kept = keep('kept.json', answer);
-    const stillHome = await json('evacuate', '--return', kept);
+    const stillHome = await json('bring-back', '--from', kept);
     expect(stillHome.plan.moves).to.deep.equal([]);
     expect(stillHome.staying[0]).to.deep.include({ reason: 'is back on pve1 already' });
     const broken = await run(
-      'evacuate',
-      '--return',
+      'bring-back',
+      '--from',
       keep('broken.json', { home: [{ vmid: 'x' }] }),
       '--snapshot',
       file,
@@ -67,10 +67,28 @@ describe('evacuate', () => {
     expect(broken.error).to.include('home[0].vmid is "x": it must be a number');
   });
 
+  it('brings only guests of the nodes that are named back', async () => {
+    const kept = keep('kept.json', await json('evacuate', 'pve1'));
+    expect((await json('bring-back', 'pve2', '--from', kept)).staying).to.deep.equal([]);
+    const { exitCode, error } = await run('bring-back', '--snapshot', file);
+    expect([exitCode, error]).to.deep.equal([
+      2,
+      'pve-rebalance: NODE is missing. Maybe: pve-rebalance bring-back pve1, or --from FILE',
+    ]);
+  });
+
+  it('moves only where a cluster was named, and a person or --yes says so', async () => {
+    const outcome = async (...argv: string[]) => (await run('evacuate', 'pve1', '--apply', ...argv)).error;
+    expect(await outcome('--snapshot', file)).to.match(/--apply needs --host/);
+    expect(await outcome('--host', 'https://pve1:8006')).to.match(
+      /there is no terminal to ask at. Maybe --yes/,
+    );
+  });
+
   it('is clear about nodes that are missing or not there', async () => {
     expect(await run('evacuate', '--snapshot', file)).to.deep.include({
       exitCode: 2,
-      error: 'pve-rebalance: NODE is missing. Maybe: pve-rebalance evacuate pve1, or --return FILE',
+      error: 'pve-rebalance: NODE is missing. Maybe: pve-rebalance evacuate pve1',
     });
     expect((await run('evacuate', 'pve9', '--snapshot', file)).out).to.include('there is no node pve9');
     const all = await run('evacuate', 'pve1', 'pve2', 'pve3', '--snapshot', file);

@@ -98,6 +98,24 @@ describe('a cluster on the command line', () => {
     expect(moved()).to.be.above(0);
   });
 
+  it('S21: evacuate --apply takes guests off a node, and bring-back takes them home', async () => {
+    const on = (node: string) => {
+      pve.catchUp();
+      return [...pve.cluster.guests.values()].filter((guest) => guest.node === node).length;
+    };
+    const before = on('pve3');
+    const kept = join(folder, 'kept.json');
+    const options = ['--apply', '--yes', ...trust(), ...token()];
+    const away = await run(['evacuate', 'pve3', '--json', '--keep', kept, ...options]);
+    expect(away.exitCode).to.equal(0);
+    const { moved: left, plan } = JSON.parse(away.out);
+    expect(left).to.have.length(plan.moves.length).and.to.have.length.above(0);
+    expect(on('pve3')).to.equal(before - left.length);
+    const back = await run(['bring-back', '--from', kept, ...options]);
+    expect(back.out).to.match(/(\d+) of \1 moves? done$/);
+    expect([back.exitCode, on('pve3')]).to.deep.equal([0, before]);
+  });
+
   it('stays as it is when the answer is no', async () => {
     const terminal = testTerminal(['n'], { clock });
     const { exitCode, out } = await run(['apply', ...trust(), ...token()], terminal);

@@ -1,4 +1,5 @@
 import { applyVerb } from './apply-verb.ts';
+import { bringBackVerb } from './bring-back-verb.ts';
 import { continueVerb, historyVerb, statusVerb, stopVerb, unlockVerb } from './cluster-verbs.ts';
 import { compareVerb } from './compare-verb.ts';
 import { demoVerb } from './demo-verb.ts';
@@ -34,6 +35,7 @@ export const verbs: readonly Verb[] = [
   frontierVerb,
   compareVerb,
   evacuateVerb,
+  bringBackVerb,
   placeVerb,
   surviveVerb,
   whatIfVerb,

@@ -18,10 +18,13 @@ import type { Option, OptionValues } from './verb.ts';
 const BRIDGE_PORT = 8016;
 const COMPANION_SOCKET = '/run/pve-rebalance/companion.sock';
 
-export const DESK_OPTIONS: readonly Option[] = [
-  ...HOST_OPTIONS,
-  { name: 'bridge-port', value: 'PORT', text: `port of the bridge at --host (${BRIDGE_PORT})` },
-];
+export const BRIDGE_PORT_OPTION: Option = {
+  name: 'bridge-port',
+  value: 'PORT',
+  text: `port of the bridge at --host (${BRIDGE_PORT})`,
+};
+
+export const DESK_OPTIONS: readonly Option[] = [...HOST_OPTIONS, BRIDGE_PORT_OPTION];
 export const DESK_DETAILS: readonly string[] = [
   'As root on a node it needs nothing more; elsewhere --host says where, and --user or a token who.',
 ];

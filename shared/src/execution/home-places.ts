@@ -1,5 +1,23 @@
 import type { HomePlace } from '../plan/answers/return-home.ts';
-import type { Execution, ExecutionMove } from './execution.ts';
+import type { Purpose } from '../plan/purpose.ts';
+import type { MoveState } from './execution-view.ts';
+
+/** As much of a move as the way home needs, of an execution or of what a viewer sees of it. */
+export interface PastMove {
+  readonly vmid: number;
+  readonly source: string;
+  readonly target: string;
+  readonly parkedFrom?: string | undefined;
+  readonly state: MoveState;
+}
+
+export interface PastExecution {
+  readonly approvedBy: string;
+  readonly startedAtMs: number;
+  readonly endedAtMs?: number | undefined;
+  readonly purpose?: Purpose | undefined;
+  readonly moves: readonly PastMove[];
+}
 
 /** Guests that evacuations took off a node, and that nothing of ours has moved on or brought back since. */
 export interface Away {
@@ -13,7 +31,7 @@ export interface Away {
 /** A guest left `home` by this execution. */
 interface Departure {
   readonly home: string;
-  readonly execution: Execution;
+  readonly execution: PastExecution;
 }
 
 /** Where a guest is, as far as our moves tell, and the homes that it was taken off, the last one at the end. */
@@ -23,9 +41,9 @@ interface Trail {
 }
 
 /** Where a move came from at first, before its stop on the way. */
-export const sourceOf = ({ parkedFrom, source }: ExecutionMove): string => parkedFrom ?? source;
+export const sourceOf = ({ parkedFrom, source }: PastMove): string => parkedFrom ?? source;
 
-function follow(trail: Trail | undefined, move: ExecutionMove, execution: Execution): Trail | undefined {
+function follow(trail: Trail | undefined, move: PastMove, execution: PastExecution): Trail | undefined {
   const [from, put] = [sourceOf(move), move.target];
   // somebody else has moved it between: what was noted is no way home any more
   const homes = trail?.put === from ? trail.homes : [];
@@ -38,7 +56,7 @@ function follow(trail: Trail | undefined, move: ExecutionMove, execution: Execut
 }
 
 /** Where every guest is that evacuations have moved, by what our own executions say. */
-function trailsOf(oldestFirst: readonly Execution[]): Map<number, Trail> {
+function trailsOf(oldestFirst: readonly PastExecution[]): Map<number, Trail> {
   const trails = new Map<number, Trail>();
   for (const execution of oldestFirst)
     for (const move of execution.moves.filter(({ state }) => state === 'done')) {
@@ -50,7 +68,7 @@ function trailsOf(oldestFirst: readonly Execution[]): Map<number, Trail> {
 }
 
 /** The same with one guest more: its evacuation is the last one where it ended last. */
-function withPlace(away: Away | undefined, place: HomePlace, execution: Execution): Away {
+function withPlace(away: Away | undefined, place: HomePlace, execution: PastExecution): Away {
   const { approvedBy: by, startedAtMs, endedAtMs: sinceMs = startedAtMs } = execution;
   const places = [...(away?.places ?? []), place];
   return away === undefined || sinceMs > away.sinceMs
@@ -64,7 +82,7 @@ function withPlace(away: Away | undefined, place: HomePlace, execution: Executio
  *
  * @param history executions, newest first
  */
-export function awayFromHome(history: readonly Execution[]): readonly Away[] {
+export function awayFromHome(history: readonly PastExecution[]): readonly Away[] {
   const byNode = new Map<string, Away>();
   for (const [vmid, { put, homes }] of trailsOf([...history].reverse()))
     for (const { home, execution } of homes)
@@ -73,7 +91,7 @@ export function awayFromHome(history: readonly Execution[]): readonly Away[] {
 }
 
 /** What an execution moved, to be taken back: of each guest where it was and where it was put. */
-export const placesOf = ({ moves }: Execution): HomePlace[] =>
+export const placesOf = ({ moves }: PastExecution): HomePlace[] =>
   moves
     .filter(({ state }) => state === 'done')
     .map((move) => ({ vmid: move.vmid, home: sourceOf(move), put: move.target }));
