@@ -29,6 +29,14 @@ function repairMeetings(builder: KernelBuilder, { id, per }: RuleOf<'between'>, 
   }
 }
 
+/** A wish about sites has no place in the search: the lint says so. */
+function wishApart(builder: KernelBuilder, rule: RuleOf<'between'>, { one, other }: Sides): void {
+  if (rule.per === 'site') return;
+  for (const guest of one)
+    for (const against of other)
+      builder.apart({ guests: [guest, against], origin: rule.id }, strengthOf(rule));
+}
+
 /** Two groups that must not share a node, or a site: a room must not take both down. */
 export const keepBetween = {
   id: 'keep-between',
@@ -44,9 +52,7 @@ export const keepBetween = {
       if (sides.one.length === 0 || sides.other.length === 0) continue;
       const origin = rule.id;
       if (!rule.strict) {
-        for (const guest of sides.one)
-          for (const against of sides.other)
-            builder.apart({ guests: [guest, against], origin }, strengthOf(rule));
+        wishApart(builder, rule, sides);
         continue;
       }
       builder.sites(siteNumbers(model).siteOf);

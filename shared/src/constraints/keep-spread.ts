@@ -34,6 +34,8 @@ export const keepSpread = {
         if (rule.strict) builder.atMost(group, { perNode: most });
         continue;
       }
+      // a wish about sites has no place in the search: the lint says so
+      if (!rule.strict) continue;
       const least = new Map(places.map((site) => [site, Math.floor(group.guests.length / places.length)]));
       builder.sites(siteNumbers(model).siteOf);
       builder.atMost(group, { perSite: most });

@@ -37,6 +37,27 @@ describe('the rule view', () => {
     expect(stateOf(text)[0]).to.equal('tag plb_affinity_a not-in-force');
   });
 
+  it('says of wishes about sites that they have no effect, and of strict rules nothing', () => {
+    const rules = (soft: boolean): SettingsInput => ({
+      sites: [
+        { site: 'a', nodes: ['pve1'] },
+        { site: 'b', nodes: ['pve2'] },
+      ],
+      rules: [
+        { type: 'spread', name: 's', guests: ['100', '101'], per: 'site', soft },
+        { type: 'between', name: 'b', guests: ['100'], others: ['101'], per: 'site', soft },
+        { type: 'sites', name: 'm', guests: ['100', '101'], sitesMin: 2, soft },
+      ],
+    });
+    const text = 'pve1 64G: 100 8G\npve2 64G: 101 8G';
+    expect(linesOf(text, rules(false)).filter((line) => line.includes('no effect'))).to.deep.equal([]);
+    expect(linesOf(text, rules(true)).sort()).to.deep.equal(
+      ['b', 'm', 's'].map(
+        (name) => `warning: rule ${name} has no effect: over sites only strict rules count`,
+      ),
+    );
+  });
+
   it('judges spreads, groups against groups, and sites', () => {
     const text = 'pve1 64G: 100 8G, 101 8G, 102 8G\npve2 64G: 103 8G\npve3 64G:';
     const sites = [
