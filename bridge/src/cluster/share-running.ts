@@ -57,7 +57,7 @@ export function createRunningShare({ companion, clock, log, fence }: RunningShar
     isDue = false;
     const execution = pending;
     pending = undefined;
-    if (execution && execution !== shared) await inTurn(execution);
+    if (execution && execution !== shared && fence() !== undefined) await inTurn(execution);
   };
 
   return {

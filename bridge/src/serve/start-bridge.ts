@@ -5,6 +5,7 @@ import type { Execution } from '#shared/execution/execution.ts';
 import { PRODUCT_VERSION } from '#shared/protocol/product-version.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { type Companion, socketCompanion } from '../cluster/companion.ts';
+import { withQuickReads } from '../cluster/quick-reads.ts';
 import type { Config } from '../config.ts';
 import { FolderInUse, lockFolder } from '../execute/folder-lock.ts';
 import { errorText, type Log } from '../log.ts';
@@ -13,6 +14,7 @@ import { createPlanner } from '../plans/planner.ts';
 import { createWorkerCompute } from '../plans/worker-compute.ts';
 import type { WorkerEntry } from '../plans/worker-pool.ts';
 import { connectPve } from '../pve/connect.ts';
+import type { PveApi } from '../pve/pve-api.ts';
 import type { Trust } from '../pve/trust.ts';
 import { createBridge } from './bridge.ts';
 import { type KeyPair, watchKeyPair } from './certificate.ts';
@@ -86,10 +88,9 @@ async function startLocked(config: Config, options: StartOptions): Promise<Start
   await mkdir(config.stateDirectory, { recursive: true, mode: 0o700 });
   const pve = connectPve({ baseUrl: config.pveUrl, trust: await trustOf(config, () => keyPair) });
   const node = options.node ?? hostname().split('.')[0] ?? '';
-  const { executor, settings } = await startExecution(config, {
-    ...{ log, clock, node, pve },
-    companion: options.companion ?? companionOf(config),
-  });
+  const companion = options.companion ?? companionOf(config);
+  const { executor, settings } = await startExecution(config, { log, clock, node, pve, companion });
+  const quick = companion === undefined ? (api: PveApi) => api : withQuickReads(companion);
   const pageTokens = createPageTokens(clock.nowMs);
   const planner = createPlanner({
     clock,
@@ -101,7 +102,7 @@ async function startLocked(config: Config, options: StartOptions): Promise<Start
     clock,
     log,
     pve,
-    observe: (api) => createObserver({ api, clock }),
+    observe: (api) => createObserver({ api: quick(api), clock }),
     planner,
     executor,
     settings,
