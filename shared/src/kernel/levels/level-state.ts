@@ -212,7 +212,8 @@ export function moveLevel(state: LevelState, guest: number, to: number): void {
   refreshExtremes(state, from, to, before);
 }
 
-function moveInGroups({ tables, onNode }: LevelState, guest: number, from: number, to: number): void {
+/** Counts a member of groups on another node. */
+export function moveInGroups({ tables, onNode }: LevelState, guest: number, from: number, to: number): void {
   const { groups, nodeCount } = tables;
   for (let index = groups.start[guest] as number; index < (groups.start[guest + 1] as number); index++) {
     const first = (groups.list[index] as number) * nodeCount;
