@@ -14,7 +14,8 @@ export interface LevelSearch {
   readonly best: { cost: number; readonly place: Int32Array };
   readonly changed: Int32Array;
   readonly isChanged: Uint8Array;
-  readonly counts: { changed: number; work: number };
+  /** Splits of pairs that were tried out, and those refused for other limits or wishes. */
+  readonly counts: { changed: number; work: number; splits: number; refused: number };
 }
 
 export function newLevelSearch(state: LevelState, random: Random): LevelSearch {
@@ -28,7 +29,7 @@ export function newLevelSearch(state: LevelState, random: Random): LevelSearch {
     best: { cost: objective(state), place: state.place.slice() },
     changed: new Int32Array(guestCount),
     isChanged: new Uint8Array(guestCount),
-    counts: { changed: 0, work: 0 },
+    counts: { changed: 0, work: 0, splits: 0, refused: 0 },
   };
 }
 

@@ -180,9 +180,11 @@ export function splitPair(
     const gain = before - (split.table.value[sum] as number) - frame.cost;
     if (!(gain > LEAST_GAIN)) return 0;
     const moved = carryOut(search, split, frame, sum, one, other);
+    search.counts.splits++;
     const real = gain - (state.total.wishes - wishes);
     if (real > LEAST_GAIN && holds(state, split, moved, one, other)) return real;
     undo(search, split, moved);
+    search.counts.refused++;
     split.table.value[sum] = Number.POSITIVE_INFINITY;
   }
   return 0;

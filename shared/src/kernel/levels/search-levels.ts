@@ -34,23 +34,14 @@ function* heard(run: Run, steps: Iterable<number>): Generator<LevelProgress, voi
   }
 }
 
-/** One extreme: pairs of nodes are split in the best way there is. */
-function* searchPairs(run: Run) {
-  const { search } = run;
-  const pairs = pairSplit(search.state, 0);
-  yield* heard(run, narrow(search, pairs));
-  returnToLevelBest(search);
-  settleAll(search, pairs);
-  yield* heard(
-    run,
-    tightenBest(search, pairs, () => run.workMax),
-  );
-}
-
 /** Nodes up to which the objective itself is looked at; with more of them it is too flat. */
 const EXACT_MAX = 8;
 /** Ends of an annealing, as parts of what moving a guest of middle size does to all levels. */
-const ENDS = { exact: { hot: 0.35, cold: 0.002 }, smooth: { hot: 0.035, cold: 0.0004 } } as const;
+const ENDS = {
+  exact: { hot: 0.35, cold: 0.002 },
+  smooth: { hot: 0.035, cold: 0.0004 },
+  tight: { hot: 0.03, cold: 0.00004 },
+} as const;
 /** Work of one annealing for each pair of guests and node: where there is more, it is done again from the start. */
 const CYCLE = 150;
 
@@ -65,6 +56,31 @@ function middleStep({ tables }: LevelState): number {
     sum += ((weight[extreme] as number) * needs * inverses) / guestCount / nodeCount;
   }
   return Math.max(1, sum);
+}
+
+/** Where more than this part of splits is refused for other limits, single moves come first, for this part of the work. */
+const REFUSED = 0.5;
+const ANNEALED = 0.7;
+
+/** One extreme: pairs of nodes are split in the best way there is, once single moves have found room for that. */
+function* searchPairs(run: Run) {
+  const { search } = run;
+  const pairs = pairSplit(search.state, 0);
+  yield* heard(run, narrow(search, pairs));
+  returnToLevelBest(search);
+  const { splits, refused } = search.counts;
+  if (refused > REFUSED * splits) {
+    const step = middleStep(search.state);
+    const { hot, cold } = ENDS.tight;
+    const workEnd = () => run.workMax * ANNEALED;
+    yield* heard(run, coolLevels(search, { hot: hot * step, cold: cold * step, isExact: false, workEnd }));
+    returnToLevelBest(search);
+  }
+  settleAll(search, pairs);
+  yield* heard(
+    run,
+    tightenBest(search, pairs, () => run.workMax),
+  );
 }
 
 function* searchAnnealed(run: Run) {
