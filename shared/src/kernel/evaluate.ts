@@ -34,11 +34,11 @@ export function moveCostChange(
   if (to === home) return -moveCost(tables, table, guest, from);
   const { perRoute, perTarget } = table;
   let change = 0;
-  if (perRoute.length > 0) {
+  if (table.hasRoute) {
     const first = home * tables.nodeCount;
     change += (perRoute[first + to] as number) - (perRoute[first + from] as number);
   }
-  if (perTarget.length > 0) {
+  if (table.hasTarget) {
     const first = guest * tables.nodeCount;
     change += (perTarget[first + to] as number) - (perTarget[first + from] as number);
   }
@@ -62,13 +62,16 @@ function isAffordable(placement: Placement, guest: number, to: number, other: nu
 /** False where the move is against a rule or has no room; else `placement.delta` says what it would add. */
 export function evaluateMove(placement: Placement, guest: number, to: number): boolean {
   const { tables, place } = placement;
+  const { groups, has } = tables;
   const from = place[guest] as number;
-  if (from === to || isRefused(tables, guest, to) || !moveLoads(placement, guest, from, to)) return false;
-  if (!groupsAllow(placement, guest, from, to) || !isAffordable(placement, guest, to, -1, -1)) return false;
+  if (from === to || (has.refusals && isRefused(tables, guest, to))) return false;
+  if (!moveLoads(placement, guest, from, to)) return false;
+  if (has.rules && !groupsAllow(placement, guest, from, to)) return false;
+  if (has.budgets && !isAffordable(placement, guest, to, -1, -1)) return false;
   addMoveDelta(placement, guest, from, to);
-  if (tables.groups.hasCosts) addGroupDelta(placement, guest, from, to);
-  if (tables.groups.movedWeight !== 0) addMovedDelta(placement, guest, to, -1, -1);
-  if (tables.extremes.count > 0) addExtremeDelta(placement, guest, -1, from, to);
+  if (groups.hasCosts) addGroupDelta(placement, guest, from, to);
+  if (groups.movedWeight !== 0) addMovedDelta(placement, guest, to, -1, -1);
+  if (has.extremes) addExtremeDelta(placement, guest, -1, from, to);
   return true;
 }
 
@@ -105,16 +108,21 @@ function evaluateExchange(placement: Placement, guest: number, other: number): b
   return evaluateChange(placement, pair, pairTargets, 2);
 }
 
+const groupsAllowBoth = (placement: Placement, guest: number, other: number, from: number, to: number) =>
+  groupsAllow(placement, guest, from, to) && groupsAllow(placement, other, to, from);
+
 /** The same for two guests that change places. */
 export function evaluateSwap(placement: Placement, guest: number, other: number): boolean {
   const { tables, place } = placement;
   const from = place[guest] as number;
   const to = place[other] as number;
-  if (from === to || isRefused(tables, guest, to) || isRefused(tables, other, from)) return false;
+  const { has } = tables;
+  if (from === to) return false;
+  if (has.refusals && (isRefused(tables, guest, to) || isRefused(tables, other, from))) return false;
   if (!swapLoads(placement, guest, other, from, to)) return false;
-  if (areEntangled(placement, guest, other)) return evaluateExchange(placement, guest, other);
-  if (!groupsAllow(placement, guest, from, to) || !groupsAllow(placement, other, to, from)) return false;
-  if (!isAffordable(placement, guest, to, other, from)) return false;
+  if (has.groups && areEntangled(placement, guest, other)) return evaluateExchange(placement, guest, other);
+  if (has.rules && !groupsAllowBoth(placement, guest, other, from, to)) return false;
+  if (has.budgets && !isAffordable(placement, guest, to, other, from)) return false;
   addMoveDelta(placement, guest, from, to);
   addMoveDelta(placement, other, to, from);
   if (tables.groups.hasCosts) {
@@ -122,7 +130,7 @@ export function evaluateSwap(placement: Placement, guest: number, other: number)
     addGroupDelta(placement, other, to, from);
   }
   if (tables.groups.movedWeight !== 0) addMovedDelta(placement, guest, to, other, from);
-  if (tables.extremes.count > 0) addExtremeDelta(placement, guest, other, from, to);
+  if (has.extremes) addExtremeDelta(placement, guest, other, from, to);
   return true;
 }
 

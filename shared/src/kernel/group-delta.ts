@@ -57,10 +57,11 @@ export function addMovedDelta(
   other: number,
   back: number,
 ): void {
-  const { movedMost, tables } = placement;
-  const { reach } = tables.groups;
-  const most = movedMost[0] as number;
-  const one = (reach[guest] as number) < most ? 0 : movedSign(placement, guest, to);
+  const { reach } = placement.tables.groups;
+  const most = placement.movedMost[0] as number;
+  const isFar = (reach[guest] as number) < most;
+  if (isFar && (other < 0 || (reach[other] as number) < most)) return;
+  const one = isFar ? 0 : movedSign(placement, guest, to);
   const two = other < 0 || (reach[other] as number) < most ? 0 : movedSign(placement, other, back);
   if (one !== 0 || two !== 0) addMostMoved(placement, guest, one, other, two);
 }

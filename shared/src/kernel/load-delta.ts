@@ -10,6 +10,7 @@ export function moveLoads(placement: Placement, guest: number, from: number, to:
   const { tables, excess, room, tilt, nodeCost, delta } = placement;
   if (!tables.isLinear) return fits(placement, guest, to) && anyLoads(placement, guest, -1, from, to);
   const { rowCount, nodeCount, tierCount, tierStart, need, weight, isDuring } = tables;
+  if (rowCount === 2 && tierCount === 1 && !tables.hasDuring) return moveTwo(placement, guest, from, to);
   const isBack = tables.home[guest] === to;
   const first = guest * rowCount;
   const source = from * rowCount;
@@ -27,6 +28,28 @@ export function moveLoads(placement: Placement, guest: number, from: number, to:
     }
     delta[tier] = sum / 2 - (nodeCost[nodes + from] as number) - (nodeCost[nodes + to] as number);
   }
+  return true;
+}
+
+/** The same for two rows of one tier, as of a cluster with memory and processors: without loops. */
+function moveTwo(placement: Placement, guest: number, from: number, to: number): boolean {
+  const { tables, excess, room, tilt, nodeCost, delta } = placement;
+  const { need, weight } = tables;
+  const first = 2 * guest;
+  const source = 2 * from;
+  const target = 2 * to;
+  const one = need[first] as number;
+  const two = need[first + 1] as number;
+  if (one > (room[target] as number) || two > (room[target + 1] as number)) return false;
+  const ones = Math.abs((excess[source] as number) - one) + Math.abs((excess[target] as number) + one);
+  const twos =
+    Math.abs((excess[source + 1] as number) - two) + Math.abs((excess[target + 1] as number) + two);
+  const sum =
+    (tilt[from] as number) +
+    (tilt[to] as number) +
+    (weight[0] as number) * ones +
+    (weight[1] as number) * twos;
+  delta[0] = sum / 2 - (nodeCost[from] as number) - (nodeCost[to] as number);
   return true;
 }
 

@@ -160,16 +160,16 @@ function addMoveCost({ tables, cost }: Placement, guest: number, node: number, s
 /** What it costs in one tier that a guest is on this node. */
 export function moveCost(
   { home, nodeCount }: Tables,
-  { perGuest, perRoute, perTarget }: Tables['moveCosts'][number],
+  { perGuest, perRoute, perTarget, hasGuest, hasRoute, hasTarget }: Tables['moveCosts'][number],
   guest: number,
   node: number,
 ): number {
   const from = home[guest] as number;
   if (from === node) return 0;
   let cost = 0;
-  if (perGuest.length > 0) cost += perGuest[guest] as number;
-  if (perRoute.length > 0) cost += perRoute[from * nodeCount + node] as number;
-  if (perTarget.length > 0) cost += perTarget[guest * nodeCount + node] as number;
+  if (hasGuest) cost += perGuest[guest] as number;
+  if (hasRoute) cost += perRoute[from * nodeCount + node] as number;
+  if (hasTarget) cost += perTarget[guest * nodeCount + node] as number;
   return cost;
 }
 

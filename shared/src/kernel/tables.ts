@@ -18,6 +18,14 @@ export interface Tables extends RowTables {
   readonly groups: GroupTables;
   readonly extremes: ExtremeTables;
   readonly budgets: readonly Float64Array[];
+  /** What there is at all: what there is not is not asked for. */
+  readonly has: {
+    readonly refusals: boolean;
+    readonly groups: boolean;
+    readonly rules: boolean;
+    readonly budgets: boolean;
+    readonly extremes: boolean;
+  };
 }
 
 /** Move costs of one tier; an empty array costs nothing. */
@@ -26,6 +34,9 @@ export interface MoveTable {
   readonly perGuest: Float64Array;
   readonly perRoute: Float64Array;
   readonly perTarget: Float64Array;
+  readonly hasGuest: boolean;
+  readonly hasRoute: boolean;
+  readonly hasTarget: boolean;
 }
 
 function refusedBits(model: PlacementModel): Uint32Array {
@@ -78,19 +89,30 @@ const moveTable = ({ tier, perGuest, perRoute, perTarget }: MoveCost): MoveTable
   perGuest: Float64Array.from(perGuest ?? []),
   perRoute: Float64Array.from(perRoute ?? []),
   perTarget: Float64Array.from(perTarget ?? []),
+  hasGuest: perGuest !== undefined,
+  hasRoute: perRoute !== undefined,
+  hasTarget: perTarget !== undefined,
 });
 
 /** Flattens a public model. */
 export function buildTables(model: PlacementModel): Tables {
   const { guestCount, nodeCount, tierCount, searchTier } = model;
+  const refused = refusedBits(model);
+  const groups = groupTables(model);
+  const extremes = extremeTables(model);
+  const budgets = (model.budgets ?? []).map(({ perGuest }) => Float64Array.from(perGuest));
   return {
     ...{ model, guestCount, nodeCount, tierCount, searchTier },
     ...rowTables(model),
     home: Int32Array.from(model.home),
-    refused: refusedBits(model),
+    ...{ refused, groups, extremes, budgets },
     moveCosts: (model.moveCosts ?? []).map(moveTable),
-    groups: groupTables(model),
-    extremes: extremeTables(model),
-    budgets: (model.budgets ?? []).map(({ perGuest }) => Float64Array.from(perGuest)),
+    has: {
+      refusals: refused.length > 0,
+      groups: groups.list.length > 0,
+      rules: groups.ruleList.length > 0,
+      budgets: budgets.length > 0,
+      extremes: extremes.count > 0,
+    },
   };
 }
