@@ -20,7 +20,7 @@ const { values: options } = parseArgs({
     seconds: { type: 'string', default: '60' },
     count: { type: 'string', default: '200' },
     middle: { type: 'string', default: '20' },
-    work: { type: 'string', default: '3000000' },
+    work: { type: 'string', default: '6000000' },
     check: { type: 'string', default: '10' },
     starts: { type: 'string', default: '1' },
   },
