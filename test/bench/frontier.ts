@@ -137,7 +137,8 @@ function refine(
   const balanceBy = theirs.cpuPoints >= start.cpuPoints ? 'memory' : 'memory-and-cpu';
   let [low, high] = [bound, Math.min(theirs.bytes, cheapest(stops, theirs)?.outcome.bytes ?? theirs.bytes)];
   for (let step = 0; step < STEPS && high > low; step++) {
-    const settings = Settings.parse({ ...EVEN, balanceBy, bytesMax: step === 0 ? high : (low + high) / 2 });
+    const bytesMax = step === 0 ? high : (low + high) / 2;
+    const settings = Settings.parse({ ...EVEN, balanceBy, bytesMax, evennessForm: 'max-min' });
     const stop = stopOf(snapshot, settings, finalPlan(snapshot, settings));
     stops.push(stop);
     if (isAsEven(stop.outcome, theirs)) high = Math.min(settings.bytesMax, stop.outcome.bytes);
