@@ -6,7 +6,7 @@ import { openStage } from '../support/stage.ts';
 import { launchBrowser } from '../support/use-browser.ts';
 
 // Records the whole click path for docs/screenshots: on a small and on a large cluster, light and dark.
-// node --import ./scripts/ts.mjs test/browser/record/record.ts, after `make build`.
+// node --import ./scripts/ts.mjs test/browser/record/record.ts [3x40 ...], after `make build`.
 
 const FOLDER = 'docs/screenshots';
 const CLUSTERS = [
@@ -43,6 +43,14 @@ async function record(browser: Browser, cluster: Cluster, theme: Theme): Promise
     await panel.page.locator('.x-grid-row-expander:visible').first().click();
     await panel.page.locator('.x-tab', { hasText: 'Not Moved' }).click();
     await shoot(panel.page, '3-not-moved');
+    if (size.nodes <= 3) {
+      await panel.page.locator('.x-tab', { hasText: 'Node Maintenance' }).click();
+      const box = panel.page.locator('.pve-rebalance-side .x-grid-checkcolumn').nth(2);
+      await box.click();
+      await untilText(panel.page.locator('.pve-rebalance-verdict'), /emptied|stays?/, 120_000);
+      await shoot(panel.page, '7-maintenance');
+      await box.click();
+    }
     await panel.page.locator('.x-tab', { hasText: 'Proposed Moves' }).click();
     await panel.button(/Apply \d+ Move/).click();
     await panel.page.locator('.x-window:visible').waitFor();
@@ -53,6 +61,9 @@ async function record(browser: Browser, cluster: Cluster, theme: Theme): Promise
     await shoot(panel.page, '5-running');
     await panel.banner('result').waitFor({ timeout: 600_000 });
     await shoot(panel.page, '6-done');
+    await panel.page.locator('.x-tab', { hasText: 'History' }).click();
+    await panel.page.locator('.x-grid-row-expander:visible').first().click();
+    await shoot(panel.page, '8-history');
   } finally {
     await context.close();
     await stage.close();
@@ -63,7 +74,10 @@ execFileSync(process.execPath, ['scripts/fetch-extjs.mjs'], { stdio: 'inherit' }
 mkdirSync(FOLDER, { recursive: true });
 const browser = await launchBrowser();
 try {
-  for (const cluster of CLUSTERS) for (const theme of THEMES) await record(browser, cluster, theme);
+  const wanted = process.argv.slice(2);
+  for (const cluster of CLUSTERS)
+    if (wanted.length === 0 || wanted.includes(cluster.name))
+      for (const theme of THEMES) await record(browser, cluster, theme);
 } finally {
   await browser.close();
 }

@@ -86,7 +86,7 @@ const nodesGrid = (tick: MaintenanceTicks['node']): GridConfig<PanelShape> => ({
   reference: 'nodes',
   cls: 'pve-rebalance-side',
   border: 0,
-  width: 350,
+  width: 320,
   stateful: true,
   stateId: 'grid-pve-rebalance-nodes',
   columns: [
@@ -95,18 +95,18 @@ const nodesGrid = (tick: MaintenanceTicks['node']): GridConfig<PanelShape> => ({
       return true;
     }),
     drawnColumn<MaintenanceRow>(
-      { text: label(t('Node')), dataIndex: 'node', width: 84 },
+      { text: label(t('Node')), dataIndex: 'node', width: 80 },
       ({ node, online, maintenance }) =>
         html`<i class="${nodeIcon(online, maintenance)}" aria-hidden="true"></i> ${node}`,
     ),
     drawnColumn<MaintenanceRow>(
       { text: label(t('Status')), dataIndex: 'state', flex: 1 },
       ({ icon, state, maintenance }) =>
-        html`<span${tip(state)}><i class="${icon}" aria-hidden="true"></i> ${state}${
+        html`<span${tip(state)}>${icon === '' ? noHtml : html`<i class="${icon}" aria-hidden="true"></i> `}${state}${
           maintenance ? html` · ${t('HA maintenance')}` : noHtml
         }</span>`,
     ),
-    drawnColumn<MaintenanceRow>({ text: label(t('Way Home')), dataIndex: 'away', width: 124 }, wayHome),
+    drawnColumn<MaintenanceRow>({ text: label(t('Way Home')), dataIndex: 'away', width: 116 }, wayHome),
   ],
   store: { model: 'pve-rebalance-node', data: [] },
   viewConfig: { trackOver: false, markDirty: false, preserveScrollOnRefresh: true },
@@ -126,7 +126,7 @@ const guestsGrid = (tick: MaintenanceTicks['guest']): GridConfig<PanelShape> => 
       return true;
     }),
     drawnColumn<ErrandRow>(
-      { text: label(t('Guest')), dataIndex: 'vmid', flex: 2, minWidth: 100 },
+      { text: label(t('Guest')), dataIndex: 'vmid', flex: 2, minWidth: 130 },
       ({ kind, running, guest }) =>
         html`<i class="${guestIcon(kind, running)}" aria-hidden="true"></i> <span${tip(guest)}>${guest}</span>`,
     ),
@@ -138,7 +138,7 @@ const guestsGrid = (tick: MaintenanceTicks['guest']): GridConfig<PanelShape> => 
       { text: label(t('To Copy')), dataIndex: 'toCopy', width: 86, align: 'right', sortable: false },
       ({ toCopy }) => html`${toCopy}`,
     ),
-    drawnColumn<ErrandRow>({ text: label(t('How')), dataIndex: 'how', width: 90 }, (row) =>
+    drawnColumn<ErrandRow>({ text: label(t('How')), dataIndex: 'how', width: 80 }, (row) =>
       row.state !== ''
         ? movingCell(row)
         : html`<span${tip(row.how)}>${row.stops ? html`<i class="fa fa-refresh warning"></i> ` : noHtml}${row.how}</span>`,

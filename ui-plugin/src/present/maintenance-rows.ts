@@ -59,7 +59,7 @@ function toldOf(state: DeskState, node: string, online: boolean): Told {
   const guests = state.sections.cluster?.balance.nodes.find((each) => each.node === node)?.guests ?? 0;
   if (guests === 0) return emptyNode(state, node);
   return {
-    icon: 'fa fa-desktop faded',
+    icon: '',
     state: tn('{count} guest', '{count} guests', guests),
   };
 }
