@@ -5,7 +5,7 @@ import { createEngine } from './engine.ts';
 import { createLimiter } from './limiter.ts';
 import { type LoginResult, login, renewTicket } from './login.ts';
 import type { PveApi } from './pve-api.ts';
-import { createTransport } from './transport.ts';
+import { createTransport, type Transport } from './transport.ts';
 import type { Trust } from './trust.ts';
 
 /** Connections to one pveproxy, shared by all identities; what each of them asks goes under its own. */
@@ -29,13 +29,18 @@ export interface ConnectOptions {
 const CALLS_PER_NODE_MAX = 2;
 
 /** @throws Error when the URL or the fingerprint is malformed; whether anybody answers shows at the first call */
-export function connectPve({ baseUrl, trust, timeoutClock, answerBytesMax }: ConnectOptions): PveConnection {
-  const transport = createTransport({
-    baseUrl,
-    trust,
-    ...(timeoutClock ? { clock: timeoutClock } : {}),
-    ...(answerBytesMax === undefined ? {} : { answerBytesMax }),
-  });
+export const connectPve = ({ baseUrl, trust, timeoutClock, answerBytesMax }: ConnectOptions): PveConnection =>
+  connectOver(
+    createTransport({
+      baseUrl,
+      trust,
+      ...(timeoutClock ? { clock: timeoutClock } : {}),
+      ...(answerBytesMax === undefined ? {} : { answerBytesMax }),
+    }),
+  );
+
+/** The same over any way that brings requests to a Proxmox VE. */
+export function connectOver(transport: Transport): PveConnection {
   const limiter = createLimiter(CALLS_PER_NODE_MAX);
   const entry: { node?: string | undefined } = {};
   const nobody = createEngine({ transport, limiter, entry });

@@ -99,31 +99,22 @@ function specOf(options: SimulatedPveOptions, startMs: number): ClusterSpec {
   return presetCluster({ nodes, guests, seed, startMs, release: pve, ...stream });
 }
 
-/**
- * Starts a simulated PVE on the loopback address. Its cluster catches up with the clock whenever it is asked,
- * so it costs nothing while nobody looks. Throws when `openssl` is missing or the port is taken.
- */
-export async function startSimulatedPve(options: SimulatedPveOptions = {}): Promise<SimulatedPve> {
-  const { clock = systemClock, speed = 1, port = 0, failures = [], pages = {} } = options;
+/** A simulated PVE without a server before it: what `answerApi` works on. */
+export function simulatedState(options: SimulatedPveOptions, entryFingerprint = ''): SimulatedState {
+  const { clock = systemClock, speed = 1, failures = [] } = options;
   const clockStartMs = clock.nowMs();
   const spec = specOf(options, clockStartMs);
   const outsideMs = (atMs: number) => outside(atMs, spec.startMs, clockStartMs, speed);
-  const cluster = createVirtualCluster(spec, { events: failures, outsideMs });
-  const entry = options.entry ?? spec.nodes[0]?.name ?? '';
-  const certificate = await nodeCertificate(certificateNames(spec, entry));
+  const entry = entryOf(options, spec);
   const users = [...(options.users ?? defaultUsers())];
-  const access = createAccess(spec, { users, tokens: [], acl: [...(options.acl ?? defaultAcl(spec))] });
-  const state: SimulatedState = {
-    cluster,
-    access,
+  return {
+    cluster: createVirtualCluster(spec, { events: failures, outsideMs }),
+    access: createAccess(spec, { users, tokens: [], acl: [...(options.acl ?? defaultAcl(spec))] }),
     tickets: createTickets(clock),
     clock,
     entry,
     fingerprints: new Map(
-      spec.nodes.map(({ name }) => [
-        name,
-        name === entry ? certificate.fingerprint : pretendFingerprint(name),
-      ]),
+      spec.nodes.map(({ name }) => [name, name === entry ? entryFingerprint : pretendFingerprint(name)]),
     ),
     outsideSeconds: (atMs) => Math.floor(outsideMs(atMs) / 1000),
     insideMs: (seconds) => {
@@ -132,6 +123,21 @@ export async function startSimulatedPve(options: SimulatedPveOptions = {}): Prom
     },
     serialised: new Map(),
   };
+}
+
+const entryOf = (options: SimulatedPveOptions, spec: ClusterSpec): string =>
+  options.entry ?? spec.nodes[0]?.name ?? '';
+
+/**
+ * Starts a simulated PVE on the loopback address. Its cluster catches up with the clock whenever it is asked,
+ * so it costs nothing while nobody looks. Throws when `openssl` is missing or the port is taken.
+ */
+export async function startSimulatedPve(options: SimulatedPveOptions = {}): Promise<SimulatedPve> {
+  const { clock = systemClock, port = 0, pages = {} } = options;
+  const spec = specOf(options, clock.nowMs());
+  const certificate = await nodeCertificate(certificateNames(spec, entryOf(options, spec)));
+  const state = simulatedState({ ...options, clock, cluster: spec }, certificate.fingerprint);
+  const { cluster, access, tickets } = state;
   const serving: Serving = {
     state,
     settings: {
@@ -150,10 +156,10 @@ export async function startSimulatedPve(options: SimulatedPveOptions = {}): Prom
     port: listening.port,
     baseUrl: `https://127.0.0.1:${listening.port}`,
     ...certificate,
-    users,
+    users: access.users,
     cluster,
     access,
-    tickets: state.tickets,
+    tickets,
     faults: serving.faults,
     requests: serving.requests,
     apply: (event) => {
