@@ -55,6 +55,10 @@ bench-demo: $(INSTALLED) ## make demo until the page is shown, cold and warm
 	@echo '== bench-demo: from make demo to the page shown'
 	node --import ./scripts/ts.mjs test/bench/demo.ts
 
+bench-faults: $(INSTALLED) ## thousands of executions with failures at every effect; ARGS='--runs 2000 --seeds 1 --plant double-migrate'
+	@echo '== bench-faults: executions under failures, and what must never happen'
+	node --import ./scripts/ts.mjs test/bench/faults.ts $(if $(DATA),--data $(DATA)) $(ARGS)
+
 bench-frontier: $(INSTALLED) ## what other balancers copy for the evenness they reach, and what our curve does; ARGS='--clusters 3 --seeds 1'
 	@echo '== bench-frontier: bytes at equal evenness beside every other balancer'
 	node --import ./scripts/ts.mjs test/bench/frontier.ts $(if $(DATA),--data $(DATA)) $(ARGS)

@@ -32,7 +32,8 @@ export async function signsOfLife(context: Context, api: PveApi, move: Execution
       first ??= counters(status);
     }
     const isUnseen = status === undefined;
-    if ((moves || isUnseen) && (!move.hadAgent || (await answers(api, guest)))) return { node: move.target };
+    if ((moves || isUnseen) && (!move.hadAgent || (await answers(api, guest)) !== false))
+      return { node: move.target };
     if (looks >= LOOKS_MIN && context.clock.nowMs() >= untilMs) return silent(move, moves);
     await context.clock.sleep(POLL_MS, context.signal);
   }
@@ -42,14 +43,15 @@ const counters = ({ cpu, netin, netout, diskread, diskwrite }: GuestStatus): str
   [cpu, netin, netout, diskread, diskwrite].join();
 
 /** Whether the agent of a guest answers; undefined where nobody may ask, or there is none. */
-export async function answers(api: PveApi, guest: GuestAddress): Promise<boolean> {
+export async function answers(api: PveApi, guest: GuestAddress): Promise<boolean | undefined> {
   if (guest.kind !== 'qemu') return false;
   try {
     await api.pingAgent(guest);
     return true;
   } catch (error) {
-    if (error instanceof PveError && error.status !== 401) return false;
-    throw error;
+    if (!(error instanceof PveError) || error.status === 401) throw error;
+    // Releases name the right differently: in a cluster of both, a node may refuse what another allowed.
+    return error.status === 403 ? undefined : false;
   }
 }
 

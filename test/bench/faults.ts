@@ -1,0 +1,102 @@
+import { fork } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { faultNames } from './faults/faults.ts';
+import { plantNames } from './faults/plants.ts';
+import { type RunResult, runOnce } from './faults/run.ts';
+import { RUNS_PER_CLUSTER } from './faults/world.ts';
+import { printMachine } from './print-figure.ts';
+import { writeResult } from './write-result.ts';
+
+const { values: options } = parseArgs({
+  options: {
+    /** Accepted as every benchmark does; a campaign makes its clusters up. */
+    data: { type: 'string' },
+    runs: { type: 'string', default: '2000' },
+    /** The first seed; a violation prints its own, which repeats it alone with --runs 1. */
+    seeds: { type: 'string', default: '1' },
+    threads: { type: 'string', default: String(availableParallelism()) },
+    plant: { type: 'string', default: 'none' },
+    /** For a child: which of the clusters are its own. */
+    part: { type: 'string', default: '0' },
+    parts: { type: 'string', default: '1' },
+  },
+});
+const number = (name: 'runs' | 'seeds' | 'threads' | 'part' | 'parts'): number => Number(options[name]);
+const [runs, first, threads] = [number('runs'), number('seeds'), number('threads')];
+const write = (line: string): void => void process.stdout.write(`${line}\n`);
+
+async function runHere(): Promise<RunResult[]> {
+  const results: RunResult[] = [];
+  for (let seed = first; seed < first + runs; seed++)
+    if (Math.floor(seed / RUNS_PER_CLUSTER) % number('parts') === number('part'))
+      results.push(await runOnce(seed, options.plant));
+  return results;
+}
+
+/** A process of its own, with every so many-th cluster. */
+function runElsewhere(part: number): Promise<RunResult[]> {
+  const { runs, seeds, plant } = options;
+  const given = Object.entries({ runs, seeds, plant, part: String(part), parts: options.threads });
+  return new Promise((resolve, reject) => {
+    const child = fork(
+      fileURLToPath(import.meta.url),
+      given.flatMap(([name, value]) => [`--${name}`, value]),
+    );
+    child.on('message', (results) => resolve(results as RunResult[]));
+    child.on(
+      'exit',
+      (code) => code !== 0 && reject(new Error(`a process of the campaign ended with ${code}`)),
+    );
+  });
+}
+
+function report(results: readonly RunResult[], elapsedSeconds: number): void {
+  const bad = results.filter(({ violations }) => violations.length > 0);
+  const perFault = Object.fromEntries(
+    faultNames.map((name) => [name, results.filter(({ faults }) => faults.includes(name)).length]),
+  );
+  const moves = results.reduce((sum, result) => sum + result.moves, 0);
+  const done = results.reduce((sum, result) => sum + result.done, 0);
+  write(`${results.length} runs, ${moves} moves, ${done} of them done, in ${elapsedSeconds.toFixed(0)} s`);
+  for (const [name, count] of Object.entries(perFault))
+    write(`  ${name.padEnd(24)}${String(count).padStart(6)}`);
+  for (const { seed, faults, violations } of bad.slice(0, 20))
+    write(
+      `VIOLATION with --seeds ${seed} --runs 1 (${faults.join(', ') || 'no fault'}): ${violations.join('; ')}`,
+    );
+  write(`${bad.length} runs with violations${options.plant === 'none' ? '' : `, ${options.plant} planted`}`);
+  writeResult({
+    name: 'faults',
+    seeds: [first],
+    rows: results.map((result) => ({ ...result, plant: options.plant })),
+    summary: { runs: results.length, violations: bad.length, perFault, moves, done, plant: options.plant },
+  });
+  process.exitCode = bad.length > 0 === (options.plant === 'none') ? 1 : 0;
+}
+
+async function main(): Promise<void> {
+  if (!plantNames.includes(options.plant)) {
+    process.stderr.write(`--plant is "${options.plant}". Maybe one of: ${plantNames.join(', ')}\n`);
+    process.exitCode = 2;
+    return;
+  }
+  if (process.send) {
+    process.send(await runHere());
+    process.disconnect();
+    return;
+  }
+  printMachine();
+  const startMs = performance.now();
+  const parts =
+    threads > 1 && runs > 1
+      ? await Promise.all(Array.from({ length: threads }, (_, part) => runElsewhere(part)))
+      : [await runHere()];
+  report(
+    parts.flat().sort((a, b) => a.seed - b.seed),
+    (performance.now() - startMs) / 1000,
+  );
+}
+
+await main();
