@@ -63,6 +63,10 @@ bench-frontier: $(INSTALLED) ## what other balancers copy for the evenness they 
 	@echo '== bench-frontier: bytes at equal evenness beside every other balancer'
 	node --import ./scripts/ts.mjs test/bench/frontier.ts $(if $(DATA),--data $(DATA)) $(ARGS)
 
+bench-learning: $(INSTALLED) ## how long migrations take, foretold after five were observed; ARGS='--clusters 20 --seeds 1,2'
+	@echo '== bench-learning: estimates of durations against the simulation'
+	node --import ./scripts/ts.mjs test/bench/learning.ts $(if $(DATA),--data $(DATA)) $(ARGS)
+
 bench-native: $(INSTALLED) ## against the scheduler of Proxmox VE itself, with at most its bytes; ARGS='--clusters 20'
 	@echo '== bench-native: evenness at equal bytes against the native scheduler'
 	node --import ./scripts/ts.mjs test/bench/native.ts $(if $(DATA),--data $(DATA)) $(ARGS)

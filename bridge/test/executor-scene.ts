@@ -7,6 +7,7 @@ import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import { plannedMove } from '../../shared/test/planned-moves.ts';
 import { type ManualClock, manualClock } from '../src/clock.ts';
 import { createExecutor, type Executor } from '../src/execute/executor.ts';
+import type { StartRequest } from '../src/execute/executor-port.ts';
 import { type Journal, memoryJournal } from '../src/execute/journal.ts';
 import type { Mandate } from '../src/execute/mandate.ts';
 import { silentLog } from '../src/log.ts';
@@ -38,6 +39,7 @@ export interface Scene {
   start(
     moves: readonly PlannedMove[],
     options?: Partial<Settings> & { link?: 'shared' | 'separate' },
+    more?: Partial<StartRequest>,
   ): string;
   /** kill -9, and a new process. */
   kill(): Promise<void>;
@@ -123,7 +125,7 @@ export async function setScene(guests: Parameters<typeof fakePve>[1]): Promise<S
         },
       };
     },
-    start: (moves, { link = 'separate', ...settings } = {}) =>
+    start: (moves, { link = 'separate', ...settings } = {}, more = {}) =>
       scene.executor.start({
         mandate: scene.mandate(),
         planId: 'p1',
@@ -132,6 +134,7 @@ export async function setScene(guests: Parameters<typeof fakePve>[1]): Promise<S
         settings: { ...defaultSettings, ...settings },
         consentVmids: [],
         link: { migrationLink: link },
+        ...more,
       }),
     async kill() {
       process.dead = true;

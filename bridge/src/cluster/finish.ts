@@ -23,8 +23,8 @@ export interface FinishParts {
 
 const ours = { format: FILE_FORMAT, writer: PRODUCT_VERSION };
 
-/** Puts an execution that is over among the others. @throws CompanionError */
-const writePast = (companion: Companion, execution: Execution, fence?: number) =>
+/** Puts an execution that is over among the others, or says more of it. @throws CompanionError */
+export const writePast = (companion: Companion, execution: Execution, fence?: number) =>
   companion.ask('file.write', { name: 'history', body: bodyOf({ ...ours, execution }), fence });
 
 /**

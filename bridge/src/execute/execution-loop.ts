@@ -25,6 +25,8 @@ export interface ExecutionLoop {
   leave(): Promise<void>;
   load(): Promise<void>;
   tell(event: Told): void;
+  /** Says what an execution of the history has achieved. */
+  amend(id: string, promised: Execution['promised']): Promise<void>;
   /** When every event so far has been dealt with. */
   idle(): Promise<void>;
 }
@@ -39,7 +41,7 @@ export function createLoop({ clock, journal, log, perform, onChange }: LoopPorts
     if (execution?.id !== id) return;
     const [next, effects] = advance(execution, event);
     if (next === execution && effects.length === 0) return;
-    const kept = event.type === 'progress' || (await isKept(next));
+    const kept = event.type === 'progress' || (await isKept(journal, log, next));
     execution = next;
     logEvent(log, event, next);
     onChange();
@@ -47,16 +49,6 @@ export function createLoop({ clock, journal, log, perform, onChange }: LoopPorts
       if (effect.type === 'finish') await archive(next);
       else if (kept) perform(effect);
       else performUnkept(effect);
-  }
-
-  async function isKept(next: Execution): Promise<boolean> {
-    try {
-      await journal.save(next);
-      return true;
-    } catch (error) {
-      log.warning('journal.not-written', { message: messageOf(error) });
-      return false;
-    }
   }
 
   /** What nobody would remember after a crash is not begun; what runs is followed. */
@@ -111,8 +103,24 @@ export function createLoop({ clock, journal, log, perform, onChange }: LoopPorts
       else execution = read;
     },
     tell,
+    async amend(id, promised) {
+      const past = history.find((execution) => execution.id === id);
+      if (past === undefined) return;
+      history = await journal.amend({ ...past, promised });
+      onChange();
+    },
     idle: () => queue,
   };
+}
+
+async function isKept(journal: Journal, log: ExecuteLog, next: Execution): Promise<boolean> {
+  try {
+    await journal.save(next);
+    return true;
+  } catch (error) {
+    log.warning('journal.not-written', { message: messageOf(error) });
+    return false;
+  }
 }
 
 function logEvent(log: ExecuteLog, event: ExecutionEvent, { id, phase }: Execution): void {

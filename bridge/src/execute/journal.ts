@@ -19,6 +19,8 @@ export interface Journal {
   forget(): Promise<void>;
   /** Moves an ended execution to the history, which is returned. */
   archive(execution: Execution): Promise<Execution[]>;
+  /** Says more of an execution that is in the history already, which is returned. */
+  amend(execution: Execution): Promise<Execution[]>;
 }
 
 /** The journal in a folder of its own. A file that cannot be read is put aside and named in the log. */
@@ -36,6 +38,11 @@ export function fileJournal(folder: string, log: ExecuteLog): Journal {
       const history = bounded([execution, ...past]);
       await replaceFile(historyPath, JSON.stringify(history));
       await rm(currentPath, { force: true });
+      return history;
+    },
+    async amend(execution) {
+      const history = amended(await readHistory(), execution);
+      await replaceFile(historyPath, JSON.stringify(history));
       return history;
     },
   };
@@ -59,8 +66,15 @@ export function memoryJournal(): Journal {
       history = bounded([execution, ...history.filter(({ id }) => id !== execution.id)]);
       return history;
     },
+    async amend(execution) {
+      history = amended(history, execution);
+      return history;
+    },
   };
 }
+
+const amended = (history: readonly Execution[], execution: Execution): Execution[] =>
+  history.map((past) => (past.id === execution.id ? execution : past));
 
 function bounded(history: readonly Execution[]): Execution[] {
   let bytes = 0;

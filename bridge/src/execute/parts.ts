@@ -3,6 +3,7 @@ import { assert } from '#shared/kit/assert.ts';
 import type { Clock } from '../clock.ts';
 import { createObserver, type Observer } from '../observe/observer.ts';
 import type { PveApi } from '../pve/pve-api.ts';
+import { judge } from './aftermath.ts';
 import { type Authority, createAuthority } from './authority.ts';
 import type { ExecuteLog, Told } from './context.ts';
 import { createLoop, type ExecutionLoop } from './execution-loop.ts';
@@ -23,6 +24,8 @@ export interface ExecutorOptions {
   readonly observe?: (api: PveApi) => Eyes;
   /** A file in the unit's RuntimeDirectory; without one a planned restart passes no mandate on. */
   readonly handoverPath?: string | undefined;
+  /** Hears of an execution once it is known what it has achieved. */
+  readonly onJudged?: (execution: Execution) => void;
 }
 
 export interface ExecutorParts {
@@ -57,9 +60,16 @@ export function createParts(options: ExecutorOptions): ExecutorParts {
       if (execution?.phase === 'finished') {
         authority.drop();
         performer.forget();
+        judgeOnce(execution);
       }
       for (const listener of listeners) listener();
     },
+  });
+  const closing = new AbortController();
+  const judgeOnce = judge({
+    ...{ clock, log, loop, signal: closing.signal, onJudged: options.onJudged },
+    sight: () => authority.sight(),
+    observe: (api) => observe(api).observe(),
   });
   // What happens to sign-ins while the bridge shuts down says nothing about the execution.
   const tellWhileOpen = (told: Told) => {
@@ -104,6 +114,7 @@ export function createParts(options: ExecutorOptions): ExecutorParts {
     },
     close: () => {
       isClosed = true;
+      closing.abort(new Error('the executor is closing'));
     },
   };
 }

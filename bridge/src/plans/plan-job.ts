@@ -1,4 +1,5 @@
 import type { Plan } from '#shared/plan/plan.ts';
+import type { MissingRight } from '#shared/protocol/sections.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import type { Compute } from './compute.ts';
@@ -15,6 +16,8 @@ export interface PlanRequest {
     signal: AbortSignal,
   ): Promise<ClusterSnapshot>;
   readPlacement(snapshot: ClusterSnapshot, vmids: readonly number[]): Promise<ClusterSnapshot>;
+  /** What the user may not do of the plan. */
+  missingRights?(plan: Plan, snapshot: ClusterSnapshot): Promise<readonly MissingRight[]>;
 }
 
 export interface PlanJobEvents {

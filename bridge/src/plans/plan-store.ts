@@ -1,7 +1,7 @@
 import { planDigest } from '#shared/plan/digest.ts';
 import type { Plan } from '#shared/plan/plan.ts';
 import type { Purpose } from '#shared/plan/purpose.ts';
-import type { PlanSection } from '#shared/protocol/sections.ts';
+import type { MissingRight, PlanSection } from '#shared/protocol/sections.ts';
 import { LIMITS } from '#shared/protocol/version.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
@@ -19,6 +19,8 @@ export interface PlanStore {
   find(planId: string): StoredPlan | undefined;
   /** Compares with the cluster of now; true when a plan has just become stale. */
   observed(snapshot: ClusterSnapshot): boolean;
+  /** Says of the newest, if it still is this one, what its user may not do. */
+  note(planId: string, missingRights: readonly MissingRight[]): void;
   isEmpty(): boolean;
 }
 
@@ -72,6 +74,11 @@ export function createPlanStore(clock: Clock, newId: () => string): PlanStore {
       plans = before.map((stored) => compared(stored, snapshot));
       beside = beside.map((stored) => compared(stored, snapshot));
       return plans.some((stored, index) => stored !== before[index]);
+    },
+    note(planId, missingRights) {
+      plans = plans.map((stored) =>
+        stored.planId === planId ? { ...stored, missingRights: [...missingRights] } : stored,
+      );
     },
     isEmpty: () => alive().length === 0,
   };

@@ -145,6 +145,7 @@ async function make(
   try {
     endTurn = await takeTurn(signal);
     await runPlanJob(request, compute, eventsOf(desk, request, parts, set), signal);
+    await noteRights(desk, request, signal);
   } catch (error) {
     if (!signal.aborted) desk.problem = problemOf(error, log);
   } finally {
@@ -154,6 +155,14 @@ async function make(
     const newest = desk.problem || signal.aborted ? undefined : desk.store.latest();
     if (newest) void desk.curve.trace(newest, tell);
   }
+}
+
+/** Says before anybody approves it what the user may not do of the plan. */
+async function noteRights({ store }: Desk, request: PlanRequest, signal: AbortSignal): Promise<void> {
+  const newest = store.latest();
+  if (newest === undefined || newest.plan.moves.length === 0 || signal.aborted) return;
+  const missing = await request.missingRights?.(newest.plan, newest.snapshot);
+  if (missing !== undefined) store.note(newest.planId, missing);
 }
 
 /**

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
+import type { Execution } from '#shared/execution/execution.ts';
 import { PRODUCT_VERSION } from '#shared/protocol/product-version.ts';
 import type { Clock } from '../clock.ts';
 import { type ClusterExecutor, soleExecutor } from '../cluster/cluster-executor.ts';
 import type { Companion } from '../cluster/companion.ts';
+import { writePast } from '../cluster/finish.ts';
 import { fileProof } from '../cluster/proof.ts';
 import { createSharedExecutor } from '../cluster/shared-executor.ts';
 import { sharedSettings } from '../cluster/shared-settings.ts';
@@ -11,7 +13,7 @@ import { createExecutor } from '../execute/executor.ts';
 import { takeHandover } from '../execute/handover.ts';
 import { fileJournal } from '../execute/journal.ts';
 import { ticketMandate } from '../execute/mandate.ts';
-import type { Log } from '../log.ts';
+import { errorText, type Log } from '../log.ts';
 import type { PveConnection } from '../pve/connect.ts';
 import { handedOver as credentialFrom } from '../pve/credential.ts';
 import { createSettingsStore, type SettingsStore } from './settings-store.ts';
@@ -34,8 +36,9 @@ export async function startExecution(
   const handoverPath = runtimeDirectory === undefined ? undefined : join(runtimeDirectory, 'handover.json');
   const folder = join(stateDirectory, 'executions');
   const journal = fileJournal(folder, log);
+  const tellAll = companion && { onJudged: (judged: Execution) => void tell(companion, judged, log) };
   const executorWith = (mayAct?: () => Promise<string | undefined>) =>
-    createExecutor({ clock, journal, log, handoverPath, ...(mayAct && { mayAct }) });
+    createExecutor({ clock, journal, log, handoverPath, ...(mayAct && { mayAct }), ...tellAll });
   const handedOn = await handedOver(handoverPath, pve, log);
   if (companion === undefined) {
     log.notice('companion.off', { message: 'settings, history and executions are of this node alone' });
@@ -51,6 +54,15 @@ export async function startExecution(
   await executor.recover(handedOn);
   const { watch } = executor;
   return { executor, settings: sharedSettings({ companion, watch, clock }, PRODUCT_VERSION) };
+}
+
+/** Every node has what was achieved in its history; that it has not is no harm. */
+async function tell(companion: Companion, judged: Execution, log: Log): Promise<void> {
+  try {
+    await writePast(companion, judged);
+  } catch (error) {
+    log.warning('history.not-shared', { error: errorText(error) });
+  }
 }
 
 /** What a planned restart has passed on; read and deleted before anything listens (S3). */

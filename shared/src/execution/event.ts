@@ -60,6 +60,7 @@ export type MoveEvent =
       readonly upid?: string | undefined;
       readonly failure?: string | undefined;
       readonly remedy?: string | undefined;
+      readonly measured?: ExecutionMove['measured'];
     }
   /** Where the inventory shows the guest now; `detail` says what is wrong with it there. */
   | {

@@ -57,6 +57,8 @@ export const MoveView = z.object({
   /** The first between its nodes for a while: others wait until it was seen to be well (S16). */
   canary: z.optional(z.boolean()),
   expectedSecondsRange: z.optional(z.tuple([z.number(), z.number()])),
+  /** How long its task took, and how long the guest stood still, as its log says. */
+  measured: z.optional(z.object({ seconds: z.number(), downtimeMs: z.optional(z.number()) })),
 });
 export type MoveView = z.infer<typeof MoveView>;
 

@@ -78,6 +78,8 @@ export const ExecutionMove = z.object({
   unanswered: z.optional(z.boolean()),
   /** Its abort was asked for. */
   cancelled: z.optional(z.boolean()),
+  /** How long its task took, and how long the guest stood still, as its log says. */
+  measured: z.optional(z.object({ seconds: z.number(), downtimeMs: z.optional(z.number()) })),
   /** Its task failed; said once the inventory has shown where the guest is. */
   failure: z.optional(z.string()),
 });

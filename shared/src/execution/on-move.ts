@@ -103,12 +103,12 @@ const onAbsent: Handler<'absent'> = (execution, move, { atMs }) => {
   return [fail(left, move, { detail, atMs }), []];
 };
 
-const onEnded: Handler<'ended'> = (execution, move, { upid, failure, remedy }) => {
+const onEnded: Handler<'ended'> = (execution, move, { upid, failure, remedy, measured }) => {
   const { vmid, state } = move;
   if ((state !== 'running' && state !== 'starting') || upid !== move.upid) return [execution, []];
   if (move.ha && failure === undefined && upid?.includes(':hamigrate:'))
     return [{ ...execution }, [{ type: 'look', vmid }]];
-  const change = { state: 'settling' as const, failure, remedy, unanswered: undefined };
+  const change = { state: 'settling' as const, failure, remedy, measured, unanswered: undefined };
   const isRequest = upid === undefined || upid.includes(':hamigrate:');
   const left = isRequest && failure !== undefined ? releaseRiders(execution, vmid) : execution;
   return [changeMove(left, vmid, change), [{ type: 'settle', vmid }, ...lookForRiders(left, vmid)]];

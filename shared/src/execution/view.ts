@@ -53,6 +53,7 @@ function moveView(execution: Execution, move: ExecutionMove, maySee: MaySee): Mo
     endedAtMs: move.endedAtMs,
     canary: move.canary,
     expectedSecondsRange: move.expectedSecondsRange,
+    measured: move.measured,
   };
 }
 

@@ -2,6 +2,7 @@ import type { GuestIndex, Model } from '../model/model.ts';
 import { movedDiskBytes, movedMemoryBytes } from '../model/moved-bytes.ts';
 import type { Problem } from '../model/problem.ts';
 import { percentAt, type SearchState, startState } from '../model/search-state.ts';
+import { measuredSpeed } from '../steps/measured-speed.ts';
 import { migrationSeconds, restartDowntimeSeconds } from '../steps/migration-time.ts';
 import { neededMoves, type Order, type Way } from '../steps/order.ts';
 import { alternatives } from './alternatives.ts';
@@ -11,13 +12,15 @@ import { moveWarnings } from './move-warnings.ts';
 import type { PlannedMove } from './plan.ts';
 import type { Settled } from './settle.ts';
 
-/** How a guest goes and what that costs. */
-function journey(model: Model, guest: GuestIndex) {
-  const bytesPerSecond = bandwidth(model.snapshot.cluster, model.settings);
+/** How a guest goes and what that costs; where migrations were measured, by what they reached. */
+function journey(model: Model, guest: GuestIndex, source: string, target: string) {
+  const { snapshot, settings } = model;
+  const measured = measuredSpeed(snapshot.measured ?? [], source, target);
+  const bytesPerSecond = bandwidth(snapshot.cluster, settings, measured);
   const memoryBytes = movedMemoryBytes(model, guest);
   const diskBytes = movedDiskBytes(model, guest);
   const isContainer = model.guests[guest]?.kind === 'lxc';
-  const transfer = migrationSeconds({ memoryBytes, diskBytes, bytesPerSecond });
+  const transfer = migrationSeconds({ memoryBytes, diskBytes, bytesPerSecond }, measured !== undefined);
   const downtimeSeconds = isContainer ? restartDowntimeSeconds(diskBytes, bytesPerSecond) : 0;
   const { expected, low, high } = transfer;
   const restart = isContainer ? downtimeSeconds - Math.round(diskBytes / bytesPerSecond) : 0;
@@ -78,6 +81,7 @@ export function describeMoves({ state, order, gains }: Settled): PlannedMove[] {
   const describe = (unit: number, step: number): PlannedMove[] => {
     const target = place[unit] ?? 0;
     const vmids = vmidsOf(problem, unit);
+    const way = (guest: GuestIndex) => journey(model, guest, common.source, common.target);
     const common = {
       source: model.nodes[problem.home[unit] ?? 0]?.name ?? '',
       target: model.nodes[target]?.name ?? '',
@@ -97,9 +101,7 @@ export function describeMoves({ state, order, gains }: Settled): PlannedMove[] {
           ...(facts.name === undefined ? {} : { name: facts.name }),
           kind: facts.kind,
           ...common,
-          ...(order.ways.get(unit)?.stop === undefined
-            ? journey(model, guest)
-            : twice(journey(model, guest))),
+          ...(order.ways.get(unit)?.stop === undefined ? way(guest) : twice(way(guest))),
           togetherWith: vmids.filter((vmid) => vmid !== facts.vmid),
           warnings: moveWarnings(model, guest, target),
         },

@@ -52,6 +52,10 @@ export const ClusterSection = z.object({
 });
 export type ClusterSection = z.infer<typeof ClusterSection>;
 
+/** A privilege on a path that the viewer does not have, and the planned guests that it keeps where they are. */
+export const MissingRight = z.object({ privilege: z.string(), path: z.string(), vmids: z.array(z.int()) });
+export type MissingRight = z.infer<typeof MissingRight>;
+
 export const PLANNING_STATES = ['idle', 'reading', 'computing'] as const;
 
 /** A plan with all it was made from, so that the browser can evaluate any part of it by itself. */
@@ -67,6 +71,8 @@ export const PlanSection = z.object({
       expiresAtMs: z.int(),
       /** The cluster has changed since in a way that touches the plan. */
       stale: z.boolean(),
+      /** What the viewer may not do of it; absent until that was looked at. */
+      missingRights: z.optional(z.array(MissingRight)),
       plan: Plan,
       snapshot: ClusterSnapshot,
       settings: Settings,

@@ -58,6 +58,15 @@ export const executionOptions = {
     title: 'Failures after which the rest is given up',
     description: 'after so many failed moves the running ones finish and no other starts',
   }),
+  settlingSeconds: number(
+    300,
+    { min: 0, max: 3600, unit: 'minutes', scale: 60 },
+    {
+      part: 'execution',
+      title: 'Wait before what was achieved is measured',
+      description: 'so many seconds after the last move the cluster is looked at again',
+    },
+  ),
   seed: count(1, 0, 2 ** 31 - 1, {
     part: 'execution',
     title: 'Seed of the search',

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { Activity } from './activity.ts';
 import { ClusterFacts, StorageFacts } from './cluster-facts.ts';
 import { GuestFacts } from './guest-facts.ts';
+import { MeasuredMove } from './measured-move.ts';
 import { NodeFacts } from './node-facts.ts';
 
 export const SNAPSHOT_FORMAT = 1;
@@ -20,6 +21,8 @@ export const ClusterSnapshot = z.object({
   storages: z.array(StorageFacts),
   activity: z.optional(Activity),
   /** True when the reader may not see every guest: node loads then hold more than the guests listed (S12). */
+  /** What migrations of this cluster have reached, oldest first; absent = nothing was measured. */
+  measured: z.optional(z.array(MeasuredMove)),
   hiddenGuestsPossible: z.boolean(),
   unknown: z.array(UnknownFact),
 });

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { type MeasuredMove, measuredSpeed } from './measured-speed.ts';
+import type { MeasuredMove } from '../snapshot/measured-move.ts';
+import { measuredSpeed } from './measured-speed.ts';
 
 const GIB = 2 ** 30;
 const seen = (source: string, target: string, gib: number, seconds: number): MeasuredMove => ({

@@ -1,12 +1,5 @@
+import type { MeasuredMove } from '../snapshot/measured-move.ts';
 import { OVERHEAD_SECONDS } from './migration-time.ts';
-
-/** A migration that has ended: what went over the network, and how long it took in all. */
-export interface MeasuredMove {
-  readonly source: string;
-  readonly target: string;
-  readonly bytes: number;
-  readonly seconds: number;
-}
 
 /** So many migrations must have been seen before they are believed. */
 export const MEASURED_MIN = 5;

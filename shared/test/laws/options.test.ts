@@ -26,6 +26,7 @@ const SHOWN_ELSEWHERE: { readonly [Key in SettingKey]?: string } = {
   rules: 'constraints/keep-between.test.ts',
   seed: 'algorithms/local-search.test.ts',
   sites: 'constraints/keep-between.test.ts',
+  settlingSeconds: '../../bridge/src/execute/aftermath.test.ts',
   storageMap: 'constraints/storage-reach.test.ts',
   storageRestPercent: 'constraints/storage-space.test.ts',
   trustFreeTags: 'constraints/keep-apart.test.ts',

@@ -2,7 +2,8 @@ import { type Random, seededRandom } from '../../../shared/src/kit/random.ts';
 import type { GuestSpec } from '../../../shared/src/simulation/cluster-spec.ts';
 import { step } from '../../../shared/src/simulation/step.ts';
 import { GIB, move, testCluster, testGuest, testNode } from '../../../shared/src/simulation/test-cluster.ts';
-import { MEASURED_MIN, type MeasuredMove, measuredSpeed } from '../../../shared/src/steps/measured-speed.ts';
+import type { MeasuredMove } from '../../../shared/src/snapshot/measured-move.ts';
+import { MEASURED_MIN, measuredSpeed } from '../../../shared/src/steps/measured-speed.ts';
 import { copySeconds, OVERHEAD_SECONDS } from '../../../shared/src/steps/migration-time.ts';
 
 /** A migration that was foretold, and how it went in the simulation. */

@@ -124,6 +124,21 @@ function changesBanner(state: DeskState): readonly Banner[] {
 }
 
 /** What is to be said about the plan and the selection. */
+/** Which privilege is missing on which path, before anybody approves anything. */
+function rightsBanners(state: DeskState): readonly Banner[] {
+  const missing = currentPlan(state)?.missingRights ?? [];
+  const [first] = missing;
+  if (first === undefined) return [];
+  const { privilege, path } = first;
+  const more = missing.slice(1).map((right) => `${right.privilege} ${right.path}`);
+  const banner: Banner = {
+    id: 'missing-rights',
+    tone: 'warning',
+    text: t('You may not make all of these moves: {privilege} on {path} is missing', { privilege, path }),
+  };
+  return [more.length === 0 ? banner : { ...banner, more: more.join(', ') }];
+}
+
 export function planBanners(state: DeskState, nowMs: number): readonly Banner[] {
   const problem = state.problem ?? state.sections.plan?.problem;
   return [
@@ -133,6 +148,7 @@ export function planBanners(state: DeskState, nowMs: number): readonly Banner[] 
     ...errandBanner(state),
     ...staleBanners(state, nowMs),
     ...(isStale(state, nowMs) ? [] : verdictBanner(state)),
+    ...rightsBanners(state),
     ...selectionBanners(state),
     ...changesBanner(state),
   ];

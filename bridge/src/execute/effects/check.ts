@@ -114,7 +114,10 @@ function alongWith(found: Found): Along | Verdict {
 /** Where disks go to storages of other names, Proxmox VE wants more than the right to migrate. */
 async function rightsForDisks(api: PveApi, { move, storages }: Found): Promise<string | undefined> {
   if (storages.length === 0) return undefined;
-  const [missing] = await missingRights(api, neededRights({ vmid: move.vmid, storages }));
+  const [missing] = await missingRights(
+    api,
+    neededRights({ vmid: move.vmid, storages: storages.map(([, to]) => to) }),
+  );
   return missing && `${missing.privilege} on ${missing.path} is missing`;
 }
 

@@ -2,6 +2,7 @@ import { type ExecutionMove, isUnderWay, moveOf } from '#shared/execution/execut
 import type { PveApi } from '../../pve/pve-api.ts';
 import type { Context } from '../context.ts';
 import { taskFailure } from '../failure-reason.ts';
+import { measuredIn } from '../measured.ts';
 import { emptyLog, type LogState, progressOf, readLine } from '../progress.ts';
 import { isDenied, pveError } from './ask.ts';
 import { createMembershipWatch } from './membership.ts';
@@ -65,7 +66,7 @@ async function isOver(
   if (progress) context.tell({ type: 'progress', vmid, progress });
   if (status === 'running') return false;
   if (exitstatus === 'OK' || exitstatus.startsWith('WARNINGS')) {
-    context.tell({ type: 'ended', vmid, upid });
+    context.tell({ type: 'ended', vmid, upid, measured: measuredIn(followed.lines) });
     return true;
   }
   const { detail, remedy } = taskFailure(exitstatus, followed.lines, move);

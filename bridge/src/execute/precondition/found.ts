@@ -18,8 +18,8 @@ export interface Found {
   /** Backups that run on its nodes. */
   readonly backups: readonly RunningBackup[];
   readonly replication: readonly NodeReplication[];
-  /** Storages of other names that its local disks go to. */
-  readonly storages: readonly string[];
+  /** Storages of its local disks with those of other names that they go to. */
+  readonly storages: readonly (readonly [from: string, to: string])[];
   /** The cluster as a whole. */
   readonly snapshot: ClusterSnapshot;
   /** Absent for containers of PVE 8, which has no such call. */

@@ -1,11 +1,10 @@
-import { storagePlaces } from '#shared/constraints/storage-places.ts';
 import type { ExecutionMove } from '#shared/execution/execution.ts';
-import type { Settings } from '#shared/settings/settings.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import type { NodeReplication } from '../../pve/node-answers.ts';
 import type { PveApi } from '../../pve/pve-api.ts';
 import { PveError } from '../../pve/pve-error.ts';
 import type { Context } from '../context.ts';
+import { storagesElsewhere } from '../storages-elsewhere.ts';
 import { runningBackups } from './backup-facts.ts';
 import type { Found } from './found.ts';
 
@@ -33,7 +32,7 @@ export async function readFound(
     ...{ execution, move, resources, status, tasks, backups, replication },
     nowMs: context.clock.nowMs(),
     snapshot: withDueJobs(context, seen),
-    storages: otherStorages(seen, execution.settings, move),
+    storages: storagesElsewhere(seen, execution.settings, move),
   };
 }
 
@@ -53,18 +52,4 @@ async function replicationOf(api: PveApi, node: string, vmid: number): Promise<N
     if (error instanceof PveError && error.kind === 'answered' && error.status !== 401) return [];
     throw error;
   }
-}
-
-/** Storages of other names that its local disks go to on the target. */
-function otherStorages(
-  snapshot: ClusterSnapshot,
-  settings: Settings,
-  { vmid, target }: ExecutionMove,
-): string[] {
-  const placeOf = storagePlaces(snapshot, settings);
-  const volumes = snapshot.guests.find((guest) => guest.vmid === vmid)?.placement?.volumes ?? [];
-  const pairs = volumes
-    .filter(({ shared }) => !shared)
-    .map(({ storage }) => [storage, placeOf(storage, target)] as const);
-  return [...new Set(pairs.filter(([from, to]) => from !== to).map(([, to]) => to))];
 }

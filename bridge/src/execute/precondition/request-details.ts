@@ -1,19 +1,7 @@
-import { storagePlaces } from '#shared/constraints/storage-places.ts';
 import type { RequestDetails } from '#shared/execution/execution.ts';
 import type { PveApi } from '../../pve/pve-api.ts';
 import { PveError } from '../../pve/pve-error.ts';
 import { type Found, guestOf, isManagedByHa } from './found.ts';
-
-/** `from:to` for every local storage whose volumes go to one of another name. */
-function targetStorage({ snapshot, execution, move }: Found): string | undefined {
-  const placeOf = storagePlaces(snapshot, execution.settings);
-  const volumes = snapshot.guests.find(({ vmid }) => vmid === move.vmid)?.placement?.volumes ?? [];
-  const local = [...new Set(volumes.filter(({ shared }) => !shared).map(({ storage }) => storage))];
-  const pairs = local
-    .map((storage) => [storage, placeOf(storage, move.target)] as const)
-    .filter(([from, to]) => from !== to);
-  return pairs.length === 0 ? undefined : pairs.map((pair) => pair.join(':')).join(',');
-}
 
 /** Connections go along where both nodes can hand them over; an older node does not know the parameter. */
 async function withConntrack(api: PveApi, { preconditions, move }: Found): Promise<boolean> {
@@ -30,10 +18,11 @@ async function withConntrack(api: PveApi, { preconditions, move }: Found): Promi
 export async function requestDetails(api: PveApi, found: Found): Promise<RequestDetails | undefined> {
   if (isManagedByHa(guestOf(found))) return undefined;
   const disks = found.preconditions?.local_disks ?? [];
-  const storages = targetStorage(found);
   const details: RequestDetails = {
     ...(found.move.how === 'live' && disks.length > 0 ? { withLocalDisks: true } : {}),
-    ...(storages === undefined ? {} : { targetStorage: storages }),
+    ...(found.storages.length === 0
+      ? {}
+      : { targetStorage: found.storages.map((pair) => pair.join(':')).join(',') }),
     ...((await withConntrack(api, found)) ? { withConntrackState: true } : {}),
   };
   return Object.keys(details).length === 0 ? undefined : details;

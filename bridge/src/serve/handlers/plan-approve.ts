@@ -1,5 +1,8 @@
 import { clusterHealth } from '#shared/execution/cluster-health.ts';
+import { evennessOf } from '#shared/execution/evenness.ts';
 import { mandateSeconds } from '#shared/execution/limits.ts';
+import type { Promised } from '#shared/execution/promised.ts';
+import { balanceOf } from '#shared/plan/balance.ts';
 import { planDigest } from '#shared/plan/digest.ts';
 import { evaluateSelection } from '#shared/plan/evaluate-selection.ts';
 import type { PlannedMove } from '#shared/plan/plan.ts';
@@ -8,9 +11,12 @@ import { verify } from '#shared/plan/verify.ts';
 import type { ClientMessageOf } from '#shared/protocol/messages.ts';
 import { Refusal } from '#shared/protocol/problems.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
+import { preflight } from '../../execute/preflight.ts';
+import { storagesElsewhere } from '../../execute/storages-elsewhere.ts';
 import type { StoredPlan } from '../../plans/plan-store.ts';
 import { checkSelection } from '../../plans/selection.ts';
 import { mandateOf } from '../mandate-of.ts';
+import { refusalOf } from '../refusal-of.ts';
 import { tiedToHidden, visibleSnapshot } from '../visible-to.ts';
 import { observeNow } from '../watch.ts';
 import { approverOf, needsLook, needsMigrate, verifyAgain } from './checks.ts';
@@ -38,6 +44,7 @@ interface VerifiedMoves {
   /** The upper end that was shown to whoever approves. */
   readonly estimateSeconds: number;
   readonly link: StoredPlan['snapshot']['cluster'];
+  readonly promised: Promised;
 }
 
 /** S15. Throws `cluster-unhealthy`, and `quorum-at-risk` unless that was ticked. */
@@ -53,8 +60,9 @@ function needsHealth(snapshot: ClusterSnapshot, { vmids, acceptsQuorumRisk = fal
 async function verifiedMoves(
   stored: StoredPlan,
   approval: Approval,
-  { parts, session }: RequestContext,
+  context: RequestContext,
 ): Promise<VerifiedMoves> {
+  const { parts, session } = context;
   const { vmids } = approval;
   const seen = await observeNow(parts, session);
   if (seen.cluster.quorate === false) throw new Refusal('no-quorum');
@@ -65,10 +73,35 @@ async function verifiedMoves(
   needsHealth(snapshot, approval);
   const { settings, plan, digest } = stored;
   if (planDigest(snapshot, settings) !== digest) throw new Refusal('plan-stale');
-  const { moves, steps, expectedSecondsRange } = evaluateSelection(snapshot, settings, plan, [...vmids]);
+  const { moves, steps, expectedSecondsRange, after } = evaluateSelection(snapshot, settings, plan, [
+    ...vmids,
+  ]);
   const [violation] = verify(snapshot, settings, { moves, steps });
   if (violation) throw new Refusal('plan-invalid', { message: violation.text });
-  return { moves, estimateSeconds: expectedSecondsRange[1], link: snapshot.cluster };
+  await needsDiskRights(context, snapshot, settings, moves);
+  const promised = {
+    before: evennessOf(balanceOf(snapshot, settings)),
+    predicted: evennessOf(after),
+  };
+  return { moves, estimateSeconds: expectedSecondsRange[1], link: snapshot.cluster, promised };
+}
+
+/** Where disks go to storages of other names Proxmox VE asks for more. Throws `access-denied`. */
+async function needsDiskRights(
+  { api }: RequestContext,
+  snapshot: ClusterSnapshot,
+  settings: StoredPlan['settings'],
+  moves: readonly PlannedMove[],
+): Promise<void> {
+  const [missing] = await preflight(
+    api,
+    snapshot,
+    settings,
+    moves.filter((move) => storagesElsewhere(snapshot, settings, move).length > 0),
+  ).catch((error: unknown) => {
+    throw refusalOf(error);
+  });
+  if (missing) throw new Refusal('access-denied', { privilege: missing.privilege, path: missing.path });
 }
 
 /** Starts the ticked moves of a plan under the mandate of whoever approves them (S2). */
@@ -80,14 +113,14 @@ export async function approvePlan(message: Approval, context: RequestContext): P
   checkSelection(stored.plan.moves, message);
   await verifyAgain(context);
   await needsMigrate(context, message.vmids);
-  const { moves, estimateSeconds, link } = await verifiedMoves(stored, message, context);
+  const { moves, estimateSeconds, link, promised } = await verifiedMoves(stored, message, context);
   const mandate = await mandateOf(context, mandateSeconds(estimateSeconds, stored.settings));
   try {
     needsNoExecution(context);
     const { planId, digest, settings, purpose } = stored;
     const { consentVmids } = message;
     const executionId = await parts.executor.start(
-      { mandate, planId, digest, purpose, moves, settings, consentVmids, link },
+      { mandate, planId, digest, purpose, moves, settings, consentVmids, link, promised },
       approverOf(context),
     );
     const { userid } = session;

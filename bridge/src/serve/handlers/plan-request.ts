@@ -1,8 +1,11 @@
 import type { ClientMessageOf } from '#shared/protocol/messages.ts';
 import { Refusal } from '#shared/protocol/problems.ts';
+import { preflight } from '../../execute/preflight.ts';
 import { settingsForPlans } from '../away.ts';
+import { refusalOf } from '../refusal-of.ts';
 import { visibleSnapshot } from '../visible-to.ts';
 import { observeNow } from '../watch.ts';
+import { withMeasured } from '../with-measured.ts';
 import { needsLook } from './checks.ts';
 import type { Answer, RequestContext } from './request-context.ts';
 
@@ -15,14 +18,19 @@ export async function requestPlan(
   const { parts, session } = context;
   const { settings, problem } = parts.settings.current();
   if (problem) throw new Refusal(problem.code, problem.data);
+  const wanted = { ...settingsForPlans(parts, session, settings), ...patch };
   parts.planner.request({
     userid: session.userid,
-    settings: { ...settingsForPlans(parts, session, settings), ...patch },
-    observe: async () => visibleSnapshot(await observeNow(parts, session)),
+    settings: wanted,
+    observe: async () => withMeasured(parts, visibleSnapshot(await observeNow(parts, session))),
     refine: async (snapshot, firstVmids, signal) =>
       visibleSnapshot(await session.observer.refine(snapshot, firstVmids, { signal })),
     readPlacement: async (snapshot, vmids) =>
       visibleSnapshot(await session.observer.readPlacement(snapshot, vmids)),
+    missingRights: (plan, snapshot) =>
+      preflight(session.api, snapshot, wanted, plan.moves).catch((error: unknown) => {
+        throw refusalOf(error);
+      }),
   });
   return undefined;
 }

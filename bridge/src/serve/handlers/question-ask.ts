@@ -8,6 +8,7 @@ import type { QuestionRequest } from '../../plans/question-job.ts';
 import { awayNow, settingsForPlans } from '../away.ts';
 import { visibleSnapshot } from '../visible-to.ts';
 import { observeNow } from '../watch.ts';
+import { withMeasured } from '../with-measured.ts';
 import { needsLook } from './checks.ts';
 import type { Answer, RequestContext } from './request-context.ts';
 
@@ -57,7 +58,7 @@ export async function askQuestion(
     userid: session.userid,
     settings: { ...settingsForPlans(parts, session, settings), ...patch },
     question: completed(question, context),
-    observe: async () => visibleSnapshot(await observeNow(parts, session)),
+    observe: async () => withMeasured(parts, visibleSnapshot(await observeNow(parts, session))),
     refine: async (snapshot, vmids, signal) =>
       visibleSnapshot(await session.observer.refine(snapshot, vmids, { signal })),
     readPlacement: async (snapshot, vmids) =>

@@ -65,6 +65,7 @@ export const germanSettings: Readonly<Record<string, string>> = {
   replan: 'den Rest neu planen',
   'Failures after which a person is asked': 'Fehlschläge, nach denen jemand gefragt wird',
   'Failures after which the rest is given up': 'Fehlschläge, nach denen der Rest aufgegeben wird',
+  'Wait before what was achieved is measured': 'Warten, bevor das Erreichte gemessen wird',
   'An approval holds at most': 'Eine Zustimmung gilt höchstens',
   'Seed of the search': 'Startwert der Suche',
   'Memory kept for each host at least': 'RAM, der jedem Host mindestens bleibt',

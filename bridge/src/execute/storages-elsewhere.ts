@@ -1,0 +1,18 @@
+import { storagePlaces } from '#shared/constraints/storage-places.ts';
+import type { Settings } from '#shared/settings/settings.ts';
+import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
+
+/** Storages of a guest's local disks, each with the one of another name that it goes to on the target. */
+export function storagesElsewhere(
+  snapshot: ClusterSnapshot,
+  settings: Settings,
+  { vmid, target }: { readonly vmid: number; readonly target: string },
+): (readonly [from: string, to: string])[] {
+  const placeOf = storagePlaces(snapshot, settings);
+  const volumes = snapshot.guests.find((guest) => guest.vmid === vmid)?.placement?.volumes ?? [];
+  const local = new Set(volumes.filter(({ shared }) => !shared).map(({ storage }) => storage));
+  return [...local].flatMap((from) => {
+    const to = placeOf(from, target);
+    return from === to ? [] : [[from, to] as const];
+  });
+}
