@@ -197,6 +197,42 @@ describe('what a start depends on', () => {
     expect(scene.pve.posts[0]?.request).to.deep.equal({ target: 'pve2', online: true });
   });
 
+  it('story 30, 36: a guest that is left paused is not touched, and what counts on it is skipped', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.start(
+      TWO.map((move) => (move.vmid === 102 ? { ...move, needs: [101] } : move)),
+      { canary: false },
+    );
+    await scene.clock.advance(10_000);
+    const guest = scene.pve.guests.get(101);
+    if (guest) guest.status = 'paused';
+    await scene.clock.advance(3 * MINUTE_MS);
+    const [first, second] = scene.ended().moves;
+    expect(first).to.include({
+      state: 'failed',
+      detail: 'left paused on pve2',
+      remedy: 'On pve2: qm resume 101',
+    });
+    expect(second).to.include({ state: 'skipped', blockedBy: 101 });
+    expect(scene.pve.posts.map(({ vmid }) => vmid)).to.deep.equal([101]);
+  });
+
+  it('story 9: HA says no, and its words are the reason', async () => {
+    const scene = await setScene([{ vmid: 101, node: 'pve1', hastate: 'started' }]);
+    scene.pve.fault = (method) =>
+      method === 'migrate'
+        ? new PveError(
+            'answered',
+            "cannot migrate resource 'vm:101' to node 'pve2': - resource 'vm:104' on target node 'pve2' in negative affinity with resource 'vm:101'",
+            500,
+          )
+        : 'none';
+    scene.start(TWO.slice(0, 1));
+    await scene.clock.advance(MINUTE_MS);
+    expect(scene.ended().moves[0]?.detail).to.contain('negative affinity with resource');
+    expect(scene.ended().moves[0]?.remedy).to.contain('A rule of HA keeps them apart');
+  });
+
   it('story 8: a guest that HA brings elsewhere has moved, and the rest is planned anew', async () => {
     const scene = await setScene([
       { vmid: 101, node: 'pve1', hastate: 'started' },

@@ -40,7 +40,7 @@ describe('the executor', () => {
     expect(scene.pve.posts.map(({ request }) => request.bwlimit)).to.deep.equal([102_400, 102_400]);
   });
 
-  it('counts the migrations of others', async () => {
+  it('story 28: counts the migrations of others', async () => {
     const scene = await setScene(TWO_GUESTS);
     scene.pve.addTask({ node: 'pve1', type: 'qmigrate', vmid: 900, user: 'other@pve', seconds: 60 });
     scene.start(TWO);
@@ -73,7 +73,7 @@ describe('the executor', () => {
     );
   });
 
-  it('refuses an empty selection and a restart that nobody ticked', async () => {
+  it('story 16: refuses an empty selection and a restart that nobody ticked', async () => {
     const scene = await setScene(TWO_GUESTS);
     expect(refusalOf(() => scene.start([]))).to.equal('selection-empty');
     const restart = plannedMove({ vmid: 101, source: 'pve1', target: 'pve2', needsConsent: true });

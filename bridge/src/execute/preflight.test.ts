@@ -47,7 +47,7 @@ describe('the rights that a plan needs', () => {
     ]);
   });
 
-  it('wants no more than to migrate where disks stay on storages of their name', async () => {
+  it('story 25: wants no more than to migrate where disks stay on storages of their name', async () => {
     const some = who({ '/vms/101': ['VM.Migrate'], '/vms/102': ['VM.Migrate'], '/vms/103': ['VM.Migrate'] });
     expect(await preflight(some, snapshot, Settings.parse({}), moves)).to.deep.equal([]);
   });

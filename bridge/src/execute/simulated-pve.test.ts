@@ -130,7 +130,7 @@ describe('the executor in front of the simulated PVE', () => {
     expect(truth(moves)).to.deep.equal(moves.map(({ target }) => target));
   });
 
-  it('follows what HA makes of a request', async () => {
+  it('story 8: follows what HA makes of a request', async () => {
     const moves = await movesOf('qemu', 1, true);
     start(moves);
     await untilSo(() => executor.current()?.moves[0]?.upid?.includes(':qmigrate:') === true || isFinished());
@@ -166,7 +166,7 @@ describe('the executor in front of the simulated PVE', () => {
     expect(postsPerGuest()).to.equal(true);
   });
 
-  it('says why a migration failed', async () => {
+  it('story 31: says why a migration failed', async () => {
     const moves = await movesOf('qemu', 1);
     pve.apply({ type: 'migration-fails', vmid: moves[0]?.vmid ?? 0, how: 'target-start' });
     start(moves);
