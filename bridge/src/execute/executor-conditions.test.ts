@@ -64,9 +64,9 @@ describe('what a start depends on', () => {
   it('S16: the first guest on a way is judged before others follow', async () => {
     const scene = await setScene(TWO_GUESTS);
     scene.start(TWO, { parallelPerNodeMax: 4, parallelMax: 4 });
-    await scene.clock.advance(22_000);
+    await scene.clock.advance(20_500);
     expect(scene.states()).to.deep.equal(['101 settling', '102 waiting']);
-    await scene.clock.advance(12_000);
+    await scene.clock.advance(4000);
     expect(scene.states()).to.deep.equal(['101 done', '102 running']);
     await scene.clock.advance(MINUTE_MS);
     expect(scene.ended().outcome).to.equal('complete');

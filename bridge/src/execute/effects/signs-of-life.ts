@@ -4,7 +4,7 @@ import type { GuestAddress, PveApi } from '../../pve/pve-api.ts';
 import { PveError } from '../../pve/pve-error.ts';
 import type { Context } from '../context.ts';
 
-const POLL_MS = 10_000;
+const POLL_MS = 2000;
 /** S16: within so long a guest that was the first on its way is judged. */
 const JUDGED_MS = 60_000;
 /** However long the answers take, a guest gets more than one chance. */
