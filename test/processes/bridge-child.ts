@@ -87,8 +87,11 @@ export async function spawnBridge(
     },
     async close() {
       const ended = once(child, 'exit');
-      child.kill('SIGTERM');
-      await ended;
+      // One that was killed has ended already.
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill('SIGTERM');
+        await ended;
+      }
       rmSync(folder, { recursive: true, force: true });
     },
   };
