@@ -80,12 +80,15 @@ export function createClusterWatch({ companion, clock, isOurs, onChange }: Clust
     history: [],
   };
   let renewedMs = elapsedMs(clock);
+  let renewal: number | undefined;
   let shown = '';
 
   const learn = async (answer: AnswerOf<'cluster.read'>): Promise<void> => {
     const { lock, quorate, history: names } = answer;
-    if (lock.mtimeMs !== now.lock.mtimeMs || lock.holder?.number !== now.lock.holder?.number)
-      renewedMs = elapsedMs(clock);
+    // A time of 0 is somebody's question whether it has expired, where that is to be seen at all.
+    const isRenewed = lock.mtimeMs !== 0 && lock.mtimeMs !== renewal;
+    if (isRenewed || lock.holder?.number !== now.lock.holder?.number) renewedMs = elapsedMs(clock);
+    if (isRenewed) renewal = lock.mtimeMs;
     const files = { ...now.files };
     for (const name of FILE_NAMES)
       Object.assign(files, { [name]: seen(name, answer.files[name], files[name]) });

@@ -19,7 +19,7 @@ async function holderNow(core: Core): Promise<{ number: number; node: string }> 
 }
 
 export const lockTime = ({ pmxcfs }: Core): Promise<number | undefined> =>
-  pmxcfs.stat(LOCK).then(({ mtimeMs }) => mtimeMs, absent);
+  pmxcfs.stat(LOCK).then(({ mtimeMs }) => Math.floor(mtimeMs / 1000) * 1000, absent);
 
 export async function lockNow(core: Core): Promise<LockNow> {
   const [mtimeMs, holder] = await Promise.all([lockTime(core), holderNow(core)]);
