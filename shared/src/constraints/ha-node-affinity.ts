@@ -1,14 +1,18 @@
 import { type Reason, reason } from '../plan/reason.ts';
+import { haBundles } from '../rules/ha-bundles.ts';
 import { isOfHa, nodesLeftAlone, nodesOpenToHa } from '../rules/pin-places.ts';
 import type { RuleOf } from '../rules/rule.ts';
 import { rulesInForce } from '../rules/rules-of.ts';
 import type { GuestFacts } from '../snapshot/guest-facts.ts';
 import { type TargetRule, targetConstraint } from './target-constraint.ts';
 
-/** Where the manager puts a guest that it took from a node in maintenance, once that node is back (failback only). */
-function broughtBack({ ha, node }: GuestFacts, left: readonly string[]): string | undefined {
+/**
+ * Where the manager puts a guest that it took from a node in maintenance, once that node is back (failback only). One
+ * that is there has its mark taken off in the next round; until then it would be fetched from anywhere.
+ */
+function broughtBack({ ha }: GuestFacts, left: readonly string[]): string | undefined {
   const back = ha?.failback === true ? ha.maintenanceNode : undefined;
-  return back !== undefined && back !== node && left.includes(back) ? back : undefined;
+  return back !== undefined && left.includes(back) ? back : undefined;
 }
 
 const only = (nodes: readonly string[], why: Reason): TargetRule => {
@@ -35,8 +39,11 @@ export const haNodeAffinity = targetConstraint(
     const open = nodesOpenToHa(snapshot);
     const states = new Map(snapshot.nodes.map(({ name, haState }) => [name, haState ?? 'online']));
     const pins = new Map<number, RuleOf<'pin'>>();
+    // What one of a bundle is bound to, all of it are.
+    const bundles = haBundles(rulesInForce(snapshot, settings, 'together'));
     for (const rule of rulesInForce(snapshot, settings, 'pin').filter(isOfHa))
-      for (const vmid of rule.vmids) pins.set(vmid, rule);
+      for (const vmid of rule.vmids.flatMap((each) => bundles.get(each) ?? [each]))
+        if (!pins.has(vmid) || rule.vmids.includes(vmid)) pins.set(vmid, rule);
     return (guest): TargetRule | undefined => {
       if (guest.ha === undefined) return undefined;
       const rule = pins.get(guest.vmid);

@@ -1,3 +1,4 @@
+import { impliedApart } from '../rules/implied-apart.ts';
 import { rulesInForce } from '../rules/rules-of.ts';
 import type { Constraint } from './constraint.ts';
 import { runningMembers, strengthOf, strictRules } from './group-rules.ts';
@@ -13,18 +14,23 @@ export const keepApart = {
   precedence: 50,
   compile(builder) {
     const { model } = builder;
-    for (const rule of rulesInForce(model.snapshot, model.settings, 'apart')) {
+    const rules = rulesInForce(model.snapshot, model.settings, 'apart');
+    const together = rulesInForce(model.snapshot, model.settings, 'together');
+    for (const rule of [...rules, ...impliedApart(rules, together)]) {
       const group = { guests: runningMembers(model, rule.vmids), origin: rule.id };
       if (group.guests.length <= rule.most) continue;
       if (rule.most === 1) builder.apart(group, strengthOf(rule));
       else builder.atMost(group, { perNode: rule.most }, strengthOf(rule));
     }
   },
-  checker: (snapshot, settings) =>
-    relationChecker(
+  checker(snapshot, settings) {
+    const rules = strictRules(snapshot, settings, 'apart');
+    const implied = impliedApart(rules, strictRules(snapshot, settings, 'together'));
+    return relationChecker(
       snapshot,
       settings,
-      strictRules(snapshot, settings, 'apart'),
+      [...rules, ...implied],
       ({ id }, { vmids, nodes }) => `${vmids.join(' and ')} would meet on ${nodes.join(', ')} (${id})`,
-    ),
+    );
+  },
 } as const satisfies Constraint;

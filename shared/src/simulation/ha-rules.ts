@@ -1,10 +1,11 @@
 import type { HaRuleSpec } from './cluster-spec.ts';
+import { haRuleErrors } from './ha-rule-errors.ts';
 import { sidOf } from './ha-state.ts';
 import type { VirtualCluster } from './virtual-cluster.ts';
 
 type NodeRule = Extract<HaRuleSpec, { type: 'node-affinity' }>;
 
-/** The rules in force: groups of PVE 8 count as the rules PVE 9 would make of them (pve-api 5.3). */
+/** The rules in force, without those in error: groups of PVE 8 count as the rules PVE 9 would make of them (pve-api 5.3). */
 export function rulesInForce(cluster: VirtualCluster): HaRuleSpec[] {
   const { rules, groups, resources } = cluster.ha;
   const converted = groups.map(
@@ -16,7 +17,9 @@ export function rulesInForce(cluster: VirtualCluster): HaRuleSpec[] {
       strict: group.restricted === true,
     }),
   );
-  return [...rules.filter((rule) => !rule.disable), ...converted];
+  const all = [...rules.filter((rule) => !rule.disable), ...converted];
+  const errors = haRuleErrors(all, cluster.nodes.size);
+  return errors.size === 0 ? all : all.filter(({ rule }) => !errors.has(rule));
 }
 
 /** Guests that must be where this one is, itself excluded: overlapping rules are merged. */

@@ -1,4 +1,5 @@
 import type { HaGroupSpec, HaRuleSpec } from '#shared/simulation/cluster-spec.ts';
+import { haRuleErrors } from '#shared/simulation/ha-rule-errors.ts';
 import { isQuorate } from '#shared/simulation/virtual-cluster.ts';
 import { ApiFailure, died, parameterFailure } from '../api-failure.ts';
 import { digestOf } from '../format.ts';
@@ -23,7 +24,8 @@ const parseNodes = (raw: string): NodeList =>
     return priority === undefined ? { node } : { node, priority: Number(priority) };
   });
 
-function ruleRow(rules: readonly HaRuleSpec[], rule: HaRuleSpec) {
+function ruleRow(rules: readonly HaRuleSpec[], rule: HaRuleSpec, nodeCount: number) {
+  const errors = haRuleErrors(rules, nodeCount).get(rule.rule);
   const common = {
     rule: rule.rule,
     type: rule.type,
@@ -32,6 +34,7 @@ function ruleRow(rules: readonly HaRuleSpec[], rule: HaRuleSpec) {
     digest: digestOf(rules),
     ...(rule.disable ? { disable: 1 } : {}),
     ...(rule.comment === undefined ? {} : { comment: rule.comment }),
+    ...(errors === undefined ? {} : { errors: { resources: errors } }),
   };
   if (rule.type === 'resource-affinity') return { ...common, affinity: rule.affinity };
   return { ...common, nodes: nodesText(rule.nodes), ...(rule.strict ? { strict: 1 } : {}) };
@@ -42,14 +45,14 @@ function rules({ state, values }: RouteRequest) {
   return all
     .filter(({ type }) => values.type === undefined || type === values.type)
     .filter(({ sids }) => values.resource === undefined || sids.includes(String(values.resource)))
-    .map((rule) => ruleRow(all, rule));
+    .map((rule) => ruleRow(all, rule, knownNodes(state)));
 }
 
 function oneRule({ state, values }: RouteRequest) {
   const all = state.cluster.ha.rules;
   const found = all.find(({ rule }) => rule === values.rule);
   if (!found) throw died(`no such ha rule '${String(values.rule)}'`);
-  return ruleRow(all, found);
+  return ruleRow(all, found, knownNodes(state));
 }
 
 const UNKNOWN = 'property is not defined in schema and the schema does not allow additional properties';
@@ -89,30 +92,8 @@ function ruleFrom(values: Values): HaRuleSpec {
 /** Before the first round of a manager its list of nodes is empty. */
 const knownNodes = ({ cluster }: SimulatedState): number => (cluster.ha.hasMaster ? cluster.nodes.size : 0);
 
-function negativeComplaints(state: SimulatedState, sids: readonly string[]): string[] {
-  const positive = state.cluster.ha.rules.some(
-    (other) =>
-      other.type === 'resource-affinity' &&
-      other.affinity === 'positive' &&
-      other.sids.filter((sid) => sids.includes(sid)).length > 1,
-  );
-  return [
-    ...(sids.length > knownNodes(state) ? ['rule defines more resources than available nodes'] : []),
-    ...(positive ? ['rule shares two or more resources with a positive resource affinity rule'] : []),
-  ];
-}
-
-function complaints(state: SimulatedState, rule: HaRuleSpec): string[] {
-  if (rule.type === 'resource-affinity') {
-    const few = rule.sids.length < 2 ? ['rule is ineffective as there are less than two resources'] : [];
-    return rule.affinity === 'negative' ? [...few, ...negativeComplaints(state, rule.sids)] : few;
-  }
-  return rule.sids
-    .filter((sid) =>
-      state.cluster.ha.rules.some((other) => other.type === 'node-affinity' && other.sids.includes(sid)),
-    )
-    .map((sid) => `resource '${sid}' is already used in another node affinity rule`);
-}
+const complaints = (state: SimulatedState, rule: HaRuleSpec): readonly string[] =>
+  haRuleErrors([...state.cluster.ha.rules, rule], knownNodes(state)).get(rule.rule) ?? [];
 
 function create({ state, values }: RouteRequest): null {
   checkType(values);
