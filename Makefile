@@ -75,6 +75,10 @@ bench-btrplace: $(INSTALLED) ## repair and schedule 30,000 machines on 5,000 nod
 	@echo '== bench-btrplace: the public instances through the public model'
 	node --import ./scripts/ts.mjs test/bench/btrplace.ts $(if $(DATA),--data $(DATA)) $(ARGS)
 
+bench-observe: $(INSTALLED) ## requests and CPU of looking at 3, 16 and 64 nodes; ARGS='--sizes 3x40 --cycles 5'
+	@echo '== bench-observe: requests and CPU of one look at a cluster'
+	node --import ./scripts/ts.mjs test/bench/observe.ts $(ARGS)
+
 bench-roadef: $(INSTALLED) ## machine reassignment of 2012 beside its 27 finalists; ARGS='--seconds 300 --seeds 1,2,3'
 	@echo '== bench-roadef: the public instances through the public model'
 	node --import ./scripts/ts.mjs test/bench/roadef.ts $(if $(DATA),--data $(DATA)) $(ARGS)

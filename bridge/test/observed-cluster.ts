@@ -5,6 +5,7 @@ import { type ManualClock, manualClock } from '../src/clock.ts';
 import { createObserver, type Observer } from '../src/observe/observer.ts';
 import { apiOver } from '../src/pve/api.ts';
 import { formText, type RequestParams } from '../src/pve/engine.ts';
+import type { PveApi } from '../src/pve/pve-api.ts';
 import { PveError } from '../src/pve/pve-error.ts';
 
 /** What a path answers: data, a failure, or something that makes one of them. */
@@ -83,6 +84,7 @@ export interface ObservedCluster {
   readonly asked: string[];
   readonly clock: ManualClock;
   readonly observer: Observer;
+  readonly api: PveApi;
   resources(...rows: object[]): void;
   /** Forgets what was asked so far. */
   forget(): void;
@@ -104,11 +106,13 @@ export function observedCluster(): ObservedCluster {
       return structuredClone(given);
     },
   };
+  const api = apiOver(engine);
   return {
     answers,
     asked,
     clock,
-    observer: createObserver({ api: apiOver(engine), clock }),
+    observer: createObserver({ api, clock }),
+    api,
     resources(...rows) {
       answers['/cluster/resources'] = rows;
     },

@@ -5,16 +5,18 @@ import type { Permissions } from '../pve/answers.ts';
 import type { OddRow } from '../pve/lenient-rows.ts';
 import type { PveApi } from '../pve/pve-api.ts';
 import { assemble, type Known, storageKey } from './assemble.ts';
+import type { CompanionSource } from './companion-source.ts';
 import { createConfigReader } from './config-reads.ts';
 import { createCycleReader } from './cycle-reads.ts';
-import { createDetailsReader } from './details-reader.ts';
+import { createDetailsReader, type DetailsReader } from './details-reader.ts';
 import { createHistoryReader, type HistoryReader } from './history-reader.ts';
 import { keepSample } from './keep-sample.ts';
 import { readValue } from './outcome.ts';
 import { hiddenGuestsPossible, seesAllBridges } from './permissions.ts';
-import { createPlacementReader } from './placement-reader.ts';
+import { createPlacementReader, type PlacementReader } from './placement-reader.ts';
 import { withKnown } from './refined.ts';
 import { reuse, reuseList } from './reuse.ts';
+import { withCompanion } from './with-companion.ts';
 
 /** Sees the cluster with the eyes of one user (S12). */
 export interface Observer {
@@ -40,11 +42,13 @@ export interface RefineOptions {
 export interface ObserverParts {
   readonly api: PveApi;
   readonly clock: Clock;
+  /** The companion of this node, where there is one; the API tells the rest, and all where there is none. */
+  readonly companion?: CompanionSource | undefined;
 }
 
 const GUESTS_PER_REFINE_MAX = 200;
 
-export function createObserver({ api, clock }: ObserverParts): Observer {
+export function createObserver({ api, clock, companion }: ObserverParts): Observer {
   const readConfig = createConfigReader(api, clock);
   const readCycle = createCycleReader(api, clock);
   const histories = createHistoryReader(api, clock);
@@ -55,13 +59,7 @@ export function createObserver({ api, clock }: ObserverParts): Observer {
     () => permissions !== undefined && seesAllBridges(permissions),
   );
   const settle = keepSample(clock);
-  const known: Known = {
-    nodeHistory: (name) => historyIn(histories.node(name)),
-    guestHistory: (vmid) => historyIn(histories.guest(vmid)),
-    placement: placements.known,
-    nodeDetails: details.node,
-    balloonBytes: details.balloonBytes,
-  };
+  const known = knownBy(histories, placements, details);
   const refinedGaps = () => [...details.gaps(), ...histories.gaps(), ...placements.gaps()];
   let earlier: ClusterSnapshot | undefined;
   let permissions: Permissions | undefined;
@@ -74,11 +72,15 @@ export function createObserver({ api, clock }: ObserverParts): Observer {
   }
 
   async function observe(): Promise<ClusterSnapshot> {
-    const [config, { takenAtMs, rows, odd }] = await Promise.all([readConfig(), readCycle.read()]);
+    const [config, { takenAtMs, rows, odd }, local] = await Promise.all([
+      readConfig(),
+      readCycle.read(),
+      companion?.read(),
+    ]);
     permissions = config.permissions;
     const more = await readCycle.more(rows, config.status, config.options);
     const facts = assemble({ takenAtMs, rows, config, more, known });
-    const { nodes, guests, gaps } = settle(earlier, facts);
+    const { nodes, guests, gaps } = settle(earlier, local ? withCompanion(facts, local, takenAtMs) : facts);
     earlier = {
       format: SNAPSHOT_FORMAT,
       takenAtMs,
@@ -87,8 +89,7 @@ export function createObserver({ api, clock }: ObserverParts): Observer {
       guests: reuseList(earlier?.guests, guests, ({ vmid }) => vmid),
       activity: reuse(earlier?.activity, facts.activity),
       storages: reuseList(earlier?.storages, facts.storages, storageKey),
-      hiddenGuestsPossible:
-        !config.permissions || hiddenGuestsPossible(config.permissions) || odd.some(({ isKept }) => !isKept),
+      hiddenGuestsPossible: mayHide(config.permissions, odd),
       unknown: reuse(earlier?.unknown, [
         ...oddGaps(odd),
         ...config.gaps,
@@ -117,11 +118,22 @@ export function createObserver({ api, clock }: ObserverParts): Observer {
   };
 }
 
+const mayHide = (permissions: Permissions | undefined, odd: readonly OddRow[]): boolean =>
+  !permissions || hiddenGuestsPossible(permissions) || odd.some(({ isKept }) => !isKept);
+
 const oddGaps = (odd: readonly OddRow[]): UnknownFact[] =>
   odd.map(({ name, why, isKept }) => ({
     what: `${name} in the inventory`,
     why: isKept ? `taken without what makes no sense: ${why}` : `left out, for it makes no sense: ${why}`,
   }));
+
+const knownBy = (histories: HistoryReader, placements: PlacementReader, details: DetailsReader): Known => ({
+  nodeHistory: (name) => historyIn(histories.node(name)),
+  guestHistory: (vmid) => historyIn(histories.guest(vmid)),
+  placement: placements.known,
+  nodeDetails: details.node,
+  balloonBytes: details.balloonBytes,
+});
 
 const historyIn = (outcome: ReturnType<HistoryReader['guest']>) => outcome && readValue(outcome);
 

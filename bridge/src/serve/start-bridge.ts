@@ -9,6 +9,7 @@ import { withQuickReads } from '../cluster/quick-reads.ts';
 import type { Config } from '../config.ts';
 import { FolderInUse, lockFolder } from '../execute/folder-lock.ts';
 import { errorText, type Log } from '../log.ts';
+import { createCompanionSource } from '../observe/companion-source.ts';
 import { createObserver } from '../observe/observer.ts';
 import { createPlanner } from '../plans/planner.ts';
 import { createWorkerCompute } from '../plans/worker-compute.ts';
@@ -98,11 +99,12 @@ async function startLocked(config: Config, options: StartOptions): Promise<Start
     compute: createWorkerCompute(worker),
     newId: randomUUID,
   });
+  const source = companion && createCompanionSource(companion, clock);
   const bridge = createBridge({
     clock,
     log,
     pve,
-    observe: (api) => createObserver({ api: quick(api), clock }),
+    observe: (api) => createObserver({ api: quick(api), clock, companion: source }),
     planner,
     executor,
     settings,

@@ -1,0 +1,56 @@
+import type { GuestFacts } from '#shared/snapshot/guest-facts.ts';
+import type { NodeFacts } from '#shared/snapshot/node-facts.ts';
+import type { Load } from '#shared/snapshot/source.ts';
+import type { CompanionFacts, PublishedFacts } from './companion-source.ts';
+import type { Sample } from './pmxcfs-figures.ts';
+
+/** pmxcfs forgets samples after this time; an older one says nothing of now. */
+const SAMPLE_AGE_MAX_MS = 5 * 60_000;
+
+interface Observed {
+  readonly nodes: NodeFacts[];
+  readonly guests: GuestFacts[];
+}
+
+/**
+ * What was observed with the samples and facts of the companion: their true time, and what the API does not tell.
+ * Only of whom the API shows, with a load, to this user (S12): the companion sees everybody.
+ */
+export function withCompanion<Facts extends Observed>(
+  facts: Facts,
+  { figures, published }: CompanionFacts,
+  nowMs: number,
+): Facts {
+  return {
+    ...facts,
+    nodes: facts.nodes.map((node) =>
+      withPublished(withSample(node, figures.nodes.get(node.name), nowMs), published),
+    ),
+    guests: facts.guests.map((guest) => withSample(guest, figures.guests.get(guest.vmid), nowMs)),
+  };
+}
+
+function withSample<Facts extends { load?: Load | undefined; history?: NodeFacts['history'] }>(
+  facts: Facts,
+  sample: Sample | undefined,
+  nowMs: number,
+): Facts {
+  if (facts.load === undefined || sample === undefined) return facts;
+  const ageMs = nowMs - sample.load.takenAtMs;
+  if (ageMs > SAMPLE_AGE_MAX_MS) return facts;
+  // The clock of its node may be ahead of ours.
+  const load = ageMs < 0 ? { ...sample.load, takenAtMs: nowMs } : sample.load;
+  const { arcBytes } = sample;
+  const { history } = facts;
+  return history === undefined || arcBytes === undefined
+    ? { ...facts, load }
+    : { ...facts, load, history: { ...history, arcBytes } };
+}
+
+function withPublished(node: NodeFacts, published: ReadonlyMap<string, PublishedFacts>): NodeFacts {
+  const facts = published.get(node.name);
+  if (facts === undefined) return node;
+  const { cpuFlags, ...more } = facts;
+  const lacksFlags = node.cpu?.flags === undefined && cpuFlags !== undefined;
+  return { ...node, ...more, ...(lacksFlags ? { cpu: { ...node.cpu, flags: cpuFlags } } : {}) };
+}
