@@ -11,6 +11,7 @@ export function plainCluster(): ClusterSpec {
     guests: spec.guests.filter(({ kind }) => kind === 'qemu'),
     haResources: [],
     haRules: [],
+    backupJobs: [],
   };
 }
 

@@ -8,6 +8,7 @@ import {
   type SimulatedPveOptions,
   startSimulatedPve,
 } from '../../../bridge/src/simulated-pve/start.ts';
+import { presetCluster } from '../../../shared/src/simulation/preset.ts';
 import { type BridgeProcess, spawnBridge } from './bridge-process.ts';
 import { BUILT } from './built.ts';
 
@@ -28,9 +29,12 @@ const cache = (): string => cacheDirectory(process.env);
 
 /** The demo as `pve-rebalance demo` starts it. */
 export async function openStage(options: SimulatedPveOptions = {}): Promise<Stage> {
+  const { nodes = 3, guests = 40, seed = 1 } = options;
+  const cluster = options.cluster ?? presetCluster({ nodes, guests, seed, startMs: Date.now() });
   let log = '';
   const demo = await startDemo({
-    cluster: { ...QUICK, ...options },
+    // in a hurry the night's backup is always near, and moves wait for it
+    cluster: { ...QUICK, ...options, cluster: { ...cluster, backupJobs: [] } },
     port: 0,
     bridgePort: 0,
     built: BUILT,
