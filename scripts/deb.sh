@@ -13,7 +13,9 @@ if ! command -v dh >/dev/null || ! command -v dh_bash-completion >/dev/null || !
 fi
 rm -rf build/deb build/deb-source
 mkdir -p build/deb build/deb-source/pve-rebalance
+mkdir build/deb-source/pve-rebalance/docs
 cp -R debian dist README.md SECURITY.md build/deb-source/pve-rebalance/
+cp docs/*.md build/deb-source/pve-rebalance/docs/
 (cd build/deb-source/pve-rebalance && dpkg-buildpackage --build=binary --unsigned-source --unsigned-changes)
 mv build/deb-source/pve-rebalance_*_all.deb build/deb/
 rm -rf build/deb-source

@@ -24,6 +24,8 @@ const browserTests = mocha(['mocha', '--config', '.mocharc.browser.json'], 'brow
 });
 const packageTests = mocha(['mocha', '--config', '.mocharc.package.json'], 'package', {
   needs: 'dpkg-deb',
+  // Trees of two Debian releases are made the first time, and nodes booted in them.
+  minutesMax: 40,
 });
 
 const stages = [

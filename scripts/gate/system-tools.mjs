@@ -7,6 +7,7 @@ const TOOLS = {
   dh: ['debhelper'],
   'dh_bash-completion': ['bash-completion'],
   dpkg: ['dpkg'],
+  ip: ['iproute2'],
   lintian: ['lintian'],
   mmdebstrap: ['mmdebstrap'],
   openssl: ['openssl'],

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 export interface Output {
   readonly exitCode: number;
@@ -17,6 +17,8 @@ export interface Machine {
   must(script: string): string;
   /** Puts files of the host into /opt. */
   give(...files: readonly string[]): void;
+  /** Writes a file into its tree. */
+  write(path: string, text: string): void;
   /** Another machine that begins as this one is now; this one must not be changed any more. */
   copy(): Machine;
   /** From the topmost layer to the release's own. */
@@ -61,6 +63,10 @@ export function createMachine(lower: readonly string[]): Machine {
     give(...files) {
       mkdirSync(join(String(upper), 'opt'), { recursive: true });
       for (const file of files) copyFileSync(file, join(String(upper), 'opt', basename(file)));
+    },
+    write(path, text) {
+      mkdirSync(dirname(join(String(upper), path)), { recursive: true });
+      writeFileSync(join(String(upper), path), text);
     },
     copy: () => createMachine([String(upper), ...lower]),
     layers: [String(upper), ...lower],

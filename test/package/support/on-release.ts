@@ -1,11 +1,20 @@
 import { RELEASES, type Release, rootOf } from './roots.ts';
 
-/** Tests in the tree of each release; where there can be none they are skipped, and say why. */
+/** Tests in the trees of these releases; where one cannot be had they are skipped, and say why. */
+export function describeOn(
+  title: string,
+  releases: readonly Release[],
+  tests: (roots: string[]) => void,
+): void {
+  const roots = releases.map(rootOf);
+  const paths = roots.flatMap((root) => ('path' in root ? [root.path] : []));
+  const reasons = roots.flatMap((root) => ('reason' in root ? [root.reason] : []));
+  if (reasons.length === 0) describe(title, () => tests(paths));
+  else describe.skip(`${title} (no tree: ${[...new Set(reasons)].join(', ')})`, () => tests(paths));
+}
+
+/** The same tests in the tree of each release. */
 export function describeOnReleases(title: string, tests: (release: Release, root: string) => void): void {
-  for (const release of RELEASES) {
-    const root = rootOf(release);
-    const name = `${title}, on ${release}`;
-    if ('path' in root) describe(name, () => tests(release, root.path));
-    else describe.skip(`${name} (no tree: ${root.reason})`, () => tests(release, ''));
-  }
+  for (const release of RELEASES)
+    describeOn(`${title}, on ${release}`, [release], ([root = '']) => tests(release, root));
 }

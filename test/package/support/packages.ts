@@ -23,6 +23,7 @@ export function builtPackage(): string {
 /** A folder of packages made for a test. */
 export interface PackageFolder {
   readonly path: string;
+  readonly files: readonly string[];
   /** The file name of that package in the machine's /opt. */
   file(name: string, version: string): string;
   remove(): void;
@@ -119,6 +120,7 @@ export function packAll(standIns: readonly string[], variants: readonly Variant[
     packVariant(join(path, fileName('pve-rebalance', variant.version)), variant);
   return {
     path,
+    files: readdirSync(path).map((name) => join(path, name)),
     file: (name, version) => `/opt/${fileName(name, version)}`,
     remove: () => rmSync(path, { recursive: true, force: true }),
   };

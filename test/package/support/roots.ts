@@ -13,7 +13,7 @@ const PACKAGES = [
   ...['nodejs', 'systemd', 'systemd-sysv', 'dbus', 'iproute2', 'procps', 'openssl', 'ca-certificates'],
   'lintian',
 ];
-const NEEDED = ['mmdebstrap', 'unshare', 'systemd-nspawn', 'nsenter', 'dpkg-deb'];
+const NEEDED = ['mmdebstrap', 'unshare', 'systemd-nspawn', 'nsenter', 'dpkg-deb', 'ip'];
 const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'pve-rebalance', 'roots');
 const OUTPUT_LINES = 5;
 
@@ -44,8 +44,9 @@ function missing(): string | undefined {
   if (process.getuid?.() !== 0) return 'not root';
   const absent = NEEDED.filter((program) => !has(program));
   if (absent.length > 0) return `${absent.join(', ')} not installed`;
-  const mount = spawnSync('unshare', ['--mount', '--pid', '--fork', 'mount', '-t', 'tmpfs', 'none', '/mnt']);
-  return mount.status === 0 ? undefined : 'no right to mount';
+  const needs = 'mount -t tmpfs none /mnt && ip link add br0 type bridge';
+  const tried = spawnSync('unshare', ['--mount', '--net', '--pid', '--fork', 'sh', '-c', needs]);
+  return tried.status === 0 ? undefined : 'no right to mount, or to make a network';
 }
 
 function make(release: Release, target: string): Root {

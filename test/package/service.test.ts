@@ -1,0 +1,298 @@
+import { basename } from 'node:path';
+import { expect } from 'chai';
+import { type NodeCertificate, nodeCertificate } from '../../bridge/src/simulated-pve/certificate.ts';
+import { HEALTH, installCommand, POLLER, PROBE } from './support/node-programs.ts';
+import { describeOnReleases } from './support/on-release.ts';
+import { builtPackage, type PackageFolder, packAll } from './support/packages.ts';
+import type { Panel } from './support/panel-client.ts';
+import { approveEverything } from './support/panel-steps.ts';
+import { startCluster, type TestCluster, type TestNode } from './support/test-cluster.ts';
+
+// A node that has booted: systemd, the package as it is shipped, a pveproxy and an /etc/pve with its modes.
+// The tests are one story in the order of a node's life; each leaves the service running.
+
+const NEWER = '0.9.0';
+const HEALTHY = 'node /opt/health.cjs';
+let cluster: TestCluster;
+let node: TestNode;
+let packages: PackageFolder;
+let panel: Panel;
+
+const pidOf = async (unit = 'pve-rebalance.service') =>
+  (await node.must(`systemctl show -p MainPID --value ${unit}`)).trim();
+const isHealthy = (host = '127.0.0.1', port = 8016) => node.until(`${HEALTHY} ${host} ${port}`);
+const dropIn = (text: string) =>
+  node.must(`mkdir -p /run/systemd/system/pve-rebalance.service.d
+    printf '${text}' > /run/systemd/system/pve-rebalance.service.d/test.conf; systemctl daemon-reload`);
+const useCertificate = async ({ certPem, keyPem }: NodeCertificate) => {
+  cluster.writePve('nodes/pve1/pve-ssl.key', keyPem);
+  cluster.writePve('nodes/pve1/pve-ssl.pem', certPem);
+  await node.must('systemctl reload pveproxy');
+};
+const withoutDropIn = () =>
+  node.must('rm -r /run/systemd/system/pve-rebalance.service.d; systemctl daemon-reload');
+
+async function prepare(root: string): Promise<void> {
+  packages = packAll(['8.4.1'], [{ version: NEWER, panelChanged: true }]);
+  cluster = await startCluster({ roots: [root], speed: 30 });
+  const [first] = cluster.nodes;
+  if (!first) throw new Error('no node');
+  node = first;
+  node.give(builtPackage(), ...packages.files);
+  for (const [name, text] of Object.entries({ poller: POLLER, health: HEALTH, probe: PROBE }))
+    await node.must(`cat > /opt/${name}.cjs <<'END'\n${text}\nEND`);
+  await node.must(
+    `mkdir /opt/install && mv /opt/${basename(builtPackage())} /opt/install/ && dpkg -i /opt/pve-manager_8.4.1_all.deb`,
+  );
+}
+
+describeOnReleases('a node with the package', (_release, root) => {
+  before(() => prepare(root));
+  after(async () => {
+    panel?.close();
+    await cluster?.remove();
+    packages?.remove();
+  });
+  describe('installed', installed);
+  describe('kept', kept);
+  describe('configured', configured);
+  describe('upgraded and removed', upgraded);
+});
+
+function installed(): void {
+  it('is installed as the README says: the service is ready when apt returns, and a panel in its page', async () => {
+    const said = await node.must(`s=$(date +%s%N); cd /opt/install; ${installCommand()} >&2
+      systemctl is-active -q pve-rebalance && ${HEALTHY} 127.0.0.1 8016 && echo seconds: $(( ($(date +%s%N) - s) / 1000000 ))`);
+    const [, ms] = /seconds:(?: )?(\d+)/.exec(said) ?? [];
+    process.stdout.write(`      ${Number(ms) / 1000} s from apt install to a service that answers\n`);
+    expect(await node.must('pve-rebalance ui status')).to.match(/^present: /);
+    expect(
+      await node.must(
+        'systemctl is-enabled pve-rebalance.service pve-rebalance.socket pve-rebalance-companion.socket',
+      ),
+    ).to.equal('enabled\nenabled\nenabled\n');
+  });
+
+  it('serves a panel over its WebSocket: session, cluster, plan', async () => {
+    panel = await cluster.panel(node, 'root@pam');
+    await panel.until(({ cluster: seen, session }) => seen !== undefined && session?.companion === 'on');
+    expect(panel.sections.session).to.include({ userid: 'root@pam', node: 'pve1' });
+    await panel.ask({ type: 'plan.request', settings: {} });
+    await panel.until(({ plan }) => plan?.planning === 'idle' && plan.current !== undefined, 120);
+  });
+
+  it('serves the certificate of pveproxy, and the same page to who wants no line in theirs', async () => {
+    expect(await panel.fingerprint()).to.equal(node.certificate.fingerprint);
+    expect(await node.must('ls -l /usr/share/pve-manager/js/pve-rebalance.js')).to.include('-rw-r--r--');
+  });
+
+  it('scores at most 1.5 in systemd-analyze security, the companion as well', async () => {
+    for (const unit of ['pve-rebalance.service', 'pve-rebalance-companion.service'])
+      await node.must(`systemd-analyze security --no-pager --threshold=15 ${unit}`);
+    process.stdout.write(
+      `      ${(await node.must("systemd-analyze security --no-pager | grep rebalance | awk '{print $1, $2}'")).trim().replace('\n', ', ')}\n`,
+    );
+    const verified = await node.sh(
+      'systemd-analyze verify --man=no pve-rebalance.service pve-rebalance.socket pve-rebalance-companion.service pve-rebalance-companion.socket',
+    );
+    expect(verified.text.split('\n').filter((line) => line.includes('rebalance'))).to.deep.equal([]);
+  });
+
+  it('S4: the bridge can open nothing below /etc/pve, and nothing else that is not its own', async () => {
+    cluster.writePve('priv/pve-rebalance-reader', 'root@pam!reader=secret\n');
+    await dropIn(
+      '[Service]\\nExecStartPre=/usr/bin/node /opt/probe.cjs\\nLoadCredential=reader:/etc/pve/priv/pve-rebalance-reader\\n',
+    );
+    await node.must('systemctl restart pve-rebalance');
+    const tried: Record<string, string> = JSON.parse(
+      await node.must('cat /var/lib/pve-rebalance/probe.json'),
+    );
+    const done = Object.keys(tried).filter((name) => tried[name] === 'done');
+    expect(done).to.deep.equal(['write state', 'write runtime', 'read token']);
+    expect(tried).to.include({ companion: 'reached', token: 'root@pam!reader=secret', groups: 1 });
+    await withoutDropIn();
+    await node.must('systemctl restart pve-rebalance');
+    const status = await node.must(`cat /proc/${await pidOf()}/status`);
+    for (const line of [/^CapEff:\t0+$/m, /^CapBnd:\t0+$/m, /^NoNewPrivs:\t1$/m, /^Seccomp:\t2$/m])
+      expect(status).to.match(line);
+    expect(
+      await node.must(`find /etc/pve -user pve-rebalance -o -group pve-rebalance -o -perm /o=rw -type f`),
+    ).to.equal('');
+  });
+
+  it('S18: has the limits that keep guests and corosync first', async () => {
+    const shown = await node.must(
+      'systemctl show -p CPUWeight,CPUQuotaPerSecUSec,IOWeight,MemoryHigh,MemoryMax,OOMScoreAdjust,TasksMax,LimitCORE pve-rebalance',
+    );
+    expect(shown.trim().split('\n').sort()).to.deep.equal([
+      'CPUQuotaPerSecUSec=2s',
+      'CPUWeight=20',
+      'IOWeight=20',
+      'LimitCORE=0',
+      'MemoryHigh=536870912',
+      'MemoryMax=1073741824',
+      'OOMScoreAdjust=500',
+      'TasksMax=64',
+    ]);
+  });
+}
+
+function kept(): void {
+  it('is killed and started again when its event loop stands still', async () => {
+    await dropIn('[Service]\\nWatchdogSec=4\\n');
+    await node.must('systemctl restart pve-rebalance');
+    const before = await pidOf();
+    await node.must(`kill -STOP ${before}`);
+    await node.until(
+      `pid=$(systemctl show -p MainPID --value pve-rebalance); [ "$pid" != ${before} ] && [ "$pid" != 0 ]`,
+    );
+    await isHealthy();
+    expect(await node.must('journalctl -b -u pve-rebalance -o cat')).to.include('Watchdog timeout');
+    await withoutDropIn();
+  });
+
+  it('takes a renewed certificate without a restart', async () => {
+    const renewed = await nodeCertificate(['pve1', 'pve1.example.org']);
+    await panel.until(({ session }) => session !== undefined);
+    const before = await pidOf();
+    await useCertificate(renewed);
+    const end = Date.now() + 120_000;
+    while ((await panel.fingerprint(renewed.caPem)) !== renewed.fingerprint && Date.now() < end)
+      await new Promise((wake) => setTimeout(wake, 1000));
+    const shown = await panel.fingerprint(renewed.caPem);
+    const after = await pidOf();
+    await useCertificate(node.certificate);
+    await node.must('systemctl restart pve-rebalance');
+    expect(shown).to.equal(renewed.fingerprint);
+    expect(after).to.equal(before);
+  });
+
+  it('works without its companion, on what systemd has read', async () => {
+    await node.must(
+      'systemctl stop pve-rebalance-companion.socket pve-rebalance-companion.service; systemctl mask --runtime pve-rebalance-companion.socket; systemctl restart pve-rebalance',
+    );
+    await isHealthy();
+    expect(await panel.fingerprint()).to.equal(node.certificate.fingerprint);
+    await node.must(
+      'systemctl unmask --runtime pve-rebalance-companion.socket; systemctl start pve-rebalance-companion.socket; systemctl restart pve-rebalance',
+    );
+  });
+
+  it('is small', async () => {
+    await panel.until(({ session }) => session?.companion === 'on');
+    const kilobytes = await node.must(`grep VmRSS /proc/${await pidOf()}/status | tr -dc 0-9`);
+    const companion = (
+      await node.sh(`grep VmRSS /proc/${await pidOf('pve-rebalance-companion')}/status | tr -dc 0-9`)
+    ).text;
+    process.stdout.write(
+      `      ${(Number(kilobytes) / 1024).toFixed(0)} MB, companion ${(Number(companion) / 1024).toFixed(0)} MB\n`,
+    );
+    expect(Number(kilobytes) / 1024).to.be.below(120);
+  });
+}
+
+function configured(): void {
+  it('S18: an address of DENY_FROM of pveproxy does not get as far as TLS', async () => {
+    await node.must('echo DENY_FROM=10.89.0.1 > /etc/default/pveproxy; systemctl restart pve-rebalance');
+    await isHealthy();
+    expect(await panel.fingerprint()).to.equal('');
+    await node.must('rm /etc/default/pveproxy; systemctl restart pve-rebalance');
+    await isHealthy();
+    expect(await panel.fingerprint()).to.equal(node.certificate.fingerprint);
+  });
+
+  it('listens on another port, and the panel learns it', async () => {
+    await node.must(
+      'echo PORT=8017 >> /etc/default/pve-rebalance; systemctl daemon-reload && systemctl restart pve-rebalance.socket && pve-rebalance ui install',
+    );
+    await isHealthy('127.0.0.1', 8017);
+    expect((await node.sh(`${HEALTHY} 127.0.0.1 8016`)).exitCode).to.equal(1);
+    expect(await node.must('cat /usr/share/pve-manager/index.html.tpl')).to.include('data-port="8017"');
+    await node.must(
+      "sed -i '/^PORT=/d' /etc/default/pve-rebalance; systemctl daemon-reload && systemctl restart pve-rebalance.socket && pve-rebalance ui install",
+    );
+    await isHealthy();
+  });
+
+  it('listens where pveproxy does', async () => {
+    await node.must(
+      'echo LISTEN_IP=10.89.0.11 > /etc/default/pveproxy; systemctl restart pveproxy; systemctl daemon-reload && systemctl restart pve-rebalance.socket',
+    );
+    await isHealthy('10.89.0.11');
+    expect((await node.sh(`${HEALTHY} 127.0.0.1`)).exitCode).to.equal(1);
+    await node.must(
+      'rm /etc/default/pveproxy; systemctl restart pveproxy; systemctl daemon-reload && systemctl restart pve-rebalance.socket',
+    );
+    await isHealthy();
+  });
+
+  it('says what is wrong in its settings, and is back by itself when it is put right', async () => {
+    await node.must(
+      'echo POLICY=maybe >> /etc/default/pve-rebalance; systemctl restart pve-rebalance || true',
+    );
+    await node.until(
+      "journalctl -b -u pve-rebalance -o cat | grep -q 'POLICY is .*maybe.*: must be allow or deny'",
+    );
+    await node.must("sed -i '/^POLICY=/d' /etc/default/pve-rebalance");
+    await isHealthy();
+  });
+}
+
+function upgraded(): void {
+  it('S3: an upgrade refuses no connection, and an execution goes on over it', async () => {
+    await panel.until(({ session }) => session !== undefined);
+    await approveEverything(panel);
+    await panel.until(({ execution }) => execution?.current?.phase === 'running');
+    const polled = node.must('rm -f /opt/stop; timeout 150 node /opt/poller.cjs');
+    const before = await pidOf();
+    await node.must(`dpkg -i /opt/pve-rebalance_${NEWER}_all.deb`);
+    expect(await pidOf()).to.not.equal(before);
+    await isHealthy();
+    await node.must('touch /opt/stop');
+    const { answers, errors, slowestMs } = JSON.parse(await polled);
+    process.stdout.write(
+      `      ${answers} answers, the slowest after ${slowestMs} ms, ${JSON.stringify(errors)} errors\n`,
+    );
+    expect(errors).to.deep.equal({});
+    const id = panel.sections.execution?.current?.id ?? '';
+    await panel.until(
+      ({ execution }) => execution?.current?.phase !== 'waiting' && (execution?.mayStop ?? false),
+    );
+    const journal = await node.must('journalctl -b -u pve-rebalance -o cat');
+    expect(journal).to.not.include('handover.');
+    await panel.ask({ type: 'execution.stop', executionId: id });
+    await panel.until(({ execution }) => execution?.current?.phase === 'finished', 150);
+    expect(panel.sections.execution?.current?.outcome).to.be.oneOf(['stopped', 'complete']);
+    expect(panel.connects()).to.be.above(1);
+  });
+
+  it('keeps what the administrator has switched off, over an upgrade', async () => {
+    await node.must(
+      'systemctl disable --now pve-rebalance.service pve-rebalance.socket 2>/dev/null; systemctl reset-failed',
+    );
+    await node.must(`dpkg -i /opt/pve-rebalance_${NEWER}_all.deb`);
+    expect((await node.sh('systemctl is-active pve-rebalance.service pve-rebalance.socket')).text).to.equal(
+      'inactive\ninactive\n',
+    );
+    await node.must('systemctl enable --now pve-rebalance.socket pve-rebalance.service 2>/dev/null');
+    await isHealthy();
+  });
+
+  it('is gone after removal, and purge leaves nothing but its user', async () => {
+    await node.must('dpkg -r pve-rebalance');
+    expect(
+      (
+        await node.sh(
+          'systemctl list-units --all --no-legend "*rebalance*"; ss -ltn | grep 8016; ls -d /run/pve-rebalance',
+        )
+      ).text,
+    ).to.not.match(/loaded|8016|\n\/run/);
+    expect((await node.sh('dpkg -V pve-manager')).text).to.equal('');
+    await node.must('dpkg -P pve-rebalance');
+    const left = await node.must(
+      'find / -xdev -name "*pve-rebalance*" -not -path "/opt/*" -not -path "/proc/*" -not -path "/sys/*" -not -path "/run/systemd/*" -not -path "/var/lib/systemd/*"',
+    );
+    expect(left).to.equal('');
+    expect(await node.must('getent passwd pve-rebalance')).to.include('/usr/sbin/nologin');
+  });
+}
