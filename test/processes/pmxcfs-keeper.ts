@@ -15,7 +15,8 @@ interface Kept {
 const kept = new Map<string, Kept>();
 
 function keep(path: string): void {
-  const { mtimeMs } = statSync(path);
+  // As pmxcfs keeps it: in whole seconds, so that what is given back is what was there.
+  const mtimeMs = Math.floor(statSync(path).mtimeMs / 1000) * 1000;
   const known = kept.get(path);
   const nowMs = performance.now();
   if (mtimeMs !== 0) {
