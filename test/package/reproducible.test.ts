@@ -11,7 +11,9 @@ const sha256 = (file: string) => createHash('sha256').update(readFileSync(file))
 /** The files of the repository as they are now, and the npm packages, somewhere else. */
 function copyOfRepository(folder: string): void {
   const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { encoding: 'utf8' });
-  for (const path of listed.split('\n').filter((each) => each !== '' && !each.startsWith('docs/'))) {
+  for (const path of listed
+    .split('\n')
+    .filter((each) => each !== '' && !each.startsWith('docs/screenshots/'))) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     cpSync(path, join(folder, path));
   }
