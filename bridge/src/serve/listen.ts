@@ -28,8 +28,8 @@ export interface Listening {
   readonly port: number;
   /** New connections are made with this certificate. */
   use(keyPair: KeyPair): void;
-  /** Browsers that are connected. */
-  viewers(): number;
+  /** Whether browsers are connected, or somebody has connected since this was asked last. */
+  isInUse(): boolean;
   close(): Promise<void>;
 }
 
@@ -58,6 +58,10 @@ export async function listen(parts: ListenParts): Promise<Listening> {
     keepAliveTimeout: PATIENCE_MS,
     timeout: 2 * PATIENCE_MS,
   });
+  let wasConnected = false;
+  https.on('connection', () => {
+    wasConnected = true;
+  });
   https.on('tlsClientError', (_error, socket) => socket.destroy());
   const door = createFrontDoor({ server: https, mayConnect: createAccessList(config.access), log });
   const sockets = new WebSocketServer({
@@ -73,7 +77,11 @@ export async function listen(parts: ListenParts): Promise<Listening> {
   return {
     port: address.port,
     use: ({ cert, key }) => https.setSecureContext({ cert, key, minVersion: 'TLSv1.2' }),
-    viewers: () => sockets.clients.size,
+    isInUse() {
+      const isInUse = wasConnected || sockets.clients.size > 0;
+      wasConnected = false;
+      return isInUse;
+    },
     close: () => closed(https, sockets),
   };
 }

@@ -121,7 +121,7 @@ async function startLocked(config: Config, options: StartOptions): Promise<Start
   });
   const listening = await listen({ config, bridge, http, keyPair, clock, log });
   const ended = new AbortController();
-  const isInUse = () => listening.viewers() > 0 || isUnderWay(executor.current());
+  const isInUse = () => listening.isInUse() || isUnderWay(executor.current());
   const watching = { clock: systemClock, log, signal: ended.signal, isInUse };
   void watchKeyPair(found.source, watching, (changed) => {
     keyPair = changed;
