@@ -4,14 +4,8 @@ import { runOnce } from '../bench/faults/run.ts';
 
 const FIRST_SEED = 2128;
 const RUNS = 12;
-/** One run each in which a bug of that name does harm. */
-const HARM: Readonly<Record<string, readonly number[]>> = {
-  'double-migrate': [2130],
-  'ignore-inflow': [2187],
-  'late-renewal': [2151],
-  'lost-journal': [2114],
-  'skip-recheck': [2142],
-};
+/** Within so many runs each bug does harm. */
+const RUNS_PER_PLANT = 80;
 
 describe('executions under failures', () => {
   it(`never do what must never happen, ${RUNS} times`, async () => {
@@ -19,12 +13,12 @@ describe('executions under failures', () => {
       const { violations, faults } = await runOnce(seed, 'none');
       expect(violations, `make bench-faults ARGS='--runs 1 --seeds ${seed}' (${faults})`).to.deep.equal([]);
     }
-  }).timeout(120_000);
+  }).timeout(240_000);
 
   for (const plant of plantNames.filter((name) => name !== 'none'))
     it(`would be caught with a bug: ${plant}`, async () => {
-      const results = [];
-      for (const seed of HARM[plant] ?? []) results.push(await runOnce(seed, plant));
-      expect(results.flatMap(({ violations }) => violations)).not.to.deep.equal([]);
-    }).timeout(60_000);
+      for (let seed = FIRST_SEED; seed < FIRST_SEED + RUNS_PER_PLANT; seed++)
+        if ((await runOnce(seed, plant)).violations.length > 0) return;
+      expect.fail('it was not');
+    }).timeout(240_000);
 });
