@@ -34,7 +34,8 @@ describe('bad input at a real bridge', () => {
     await until(() => sections.execution?.current?.phase === 'waiting');
     const { current } = sections.execution ?? {};
     expect(current?.detail).to.match(/invalid csrf token|not signed in/i);
-    expect(new Set(current?.moves.map(({ state }) => state))).to.deep.equal(new Set(['waiting']));
+    for (const { state } of current?.moves ?? []) expect(state).to.be.oneOf(['checking', 'waiting']);
+    expect([...real.pve.cluster.tasks.values()].filter(({ type }) => type === 'qmigrate')).to.deep.equal([]);
     socket.send(JSON.stringify({ type: 'execution.close', id: 3, executionId: current?.id }));
     await until(() => sections.execution?.current?.phase === 'finished');
     socket.terminate();
