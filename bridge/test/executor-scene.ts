@@ -3,6 +3,7 @@ import type { PlannedMove } from '#shared/plan/plan.ts';
 import { Refusal } from '#shared/protocol/problems.ts';
 import { defaultSettings, type Settings } from '#shared/settings/settings.ts';
 import type { GuestFacts } from '#shared/snapshot/guest-facts.ts';
+import type { NodeFacts } from '#shared/snapshot/node-facts.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import { plannedMove } from '../../shared/test/planned-moves.ts';
 import { type ManualClock, manualClock } from '../src/clock.ts';
@@ -82,6 +83,25 @@ export const seenCluster = (
   unknown: [],
 });
 
+/** What an observer tells of a cluster when it has read everything. */
+function seenOf(pve: FakePve, clock: ManualClock): ClusterSnapshot {
+  const guests = [...pve.guests.values()].map(({ vmid, node, type }) => ({ vmid, node, kind: type }));
+  const seen = seenCluster(guests);
+  const nodes = seen.nodes.map((facts): NodeFacts => {
+    const node = pve.nodes.get(facts.name);
+    if (node === undefined) return facts;
+    return {
+      ...{ ...facts, status: node.online ? 'online' : 'offline', memoryTotalBytes: node.maxmem },
+      ...{ maintenance: node.hastate === 'maintenance', load: { ...SAMPLE, memoryBytes: node.mem } },
+      ...(node.hastate === undefined ? {} : { haState: node.hastate }),
+    };
+  });
+  return {
+    ...{ ...seen, nodes, takenAtMs: clock.nowMs(), activity: pve.activity },
+    cluster: { ...seen.cluster, quorate: pve.quorate },
+  };
+}
+
 export async function setScene(guests: Parameters<typeof fakePve>[1]): Promise<Scene> {
   const clock = manualClock(T0);
   const pve = fakePve(clock, guests);
@@ -94,13 +114,7 @@ export async function setScene(guests: Parameters<typeof fakePve>[1]): Promise<S
       log: silentLog,
       mayAct: async () => scene.held,
       observe: () => ({
-        observe: async () =>
-          scene.seen ?? {
-            ...seenCluster(
-              [...pve.guests.values()].map(({ vmid, node, type }) => ({ vmid, node, kind: type })),
-            ),
-            ...{ takenAtMs: clock.nowMs(), activity: pve.activity },
-          },
+        observe: async () => scene.seen ?? seenOf(pve, clock),
         readPlacement: sameAsSeen,
       }),
     });

@@ -62,7 +62,6 @@ describe('a mandate', () => {
     expect(scene.ended().outcome).to.equal('complete');
     expect([...new Set(scene.pve.calls.map(({ method }) => method))].sort()).to.deep.equal([
       'clusterResources',
-      'clusterStatus',
       'clusterTasks',
       'guestStatus',
       'migrate',

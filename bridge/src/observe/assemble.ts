@@ -52,9 +52,11 @@ export const storageKey = ({ storage, node }: { storage: string; node: string })
 /** The answers of one cycle as facts, in a fixed order whatever the order of the answers. */
 export function assemble(readings: Readings): Assembled {
   const { rows, config, more } = readings;
-  const statusOf = new Map(rows.flatMap((row) => (isNodeRow(row) ? [[row.node, statusOfNode(row)]] : [])));
+  const statusOf = new Map(
+    rows.flatMap((row) => (isNodeRow(row) ? [[row.node, statusOfNode(row, config.status)]] : [])),
+  );
   const nodeStatus = (node: string) => statusOf.get(node) ?? 'unknown';
-  const nodes = nodesOf(readings);
+  const nodes = nodesOf(readings, nodeStatus);
   return {
     cluster: clusterFacts({
       status: config.status,
@@ -89,13 +91,17 @@ function activityOf({ rows, config, more }: Readings): Activity {
 const isNodeRow = (row: Resource): row is Resource & { node: string } =>
   row.type === 'node' && row.node !== undefined;
 
-function nodesOf({ rows, takenAtMs, more, known }: Readings): NodeFacts[] {
+function nodesOf(
+  { rows, takenAtMs, more, known }: Readings,
+  nodeStatus: (node: string) => NodeFacts['status'],
+): NodeFacts[] {
   const busy = busyNodes(more.tasks ?? []);
   const haStates = more.haManager?.manager_status.node_status ?? {};
   return rows
     .filter(isNodeRow)
     .map((row) =>
       nodeFacts(row, takenAtMs, {
+        status: nodeStatus(row.node),
         version: more.versions.get(row.node),
         history: known.nodeHistory(row.node),
         details: known.nodeDetails(row.node),

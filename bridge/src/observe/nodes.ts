@@ -1,17 +1,25 @@
 import type { NodeFacts } from '#shared/snapshot/node-facts.ts';
 import type { History, Load } from '#shared/snapshot/source.ts';
-import type { Resource } from '../pve/answers.ts';
+import type { ClusterStatusRow, Resource } from '../pve/answers.ts';
 import { compact } from './compact.ts';
 import type { NodeDetails } from './node-reader.ts';
 
-export const statusOfNode = (row: Resource): NodeFacts['status'] =>
-  row.status === 'online' || row.status === 'offline' ? row.status : 'unknown';
+/** Whom corosync has lost is offline, whatever its last figures say. */
+export function statusOfNode(
+  row: Resource,
+  members: readonly ClusterStatusRow[] | undefined,
+): NodeFacts['status'] {
+  const member = members?.find(({ type, name }) => type === 'node' && name === row.node);
+  if (member?.online === false) return 'offline';
+  return row.status === 'online' || row.status === 'offline' ? row.status : 'unknown';
+}
 
 /** A node's row of `/cluster/resources`. Without Sys.Audit on it there is little more than its name. */
 export function nodeFacts(
   row: Resource & { node: string },
   takenAtMs: number,
   more: {
+    status: NodeFacts['status'];
     version?: string | undefined;
     history?: History | undefined;
     details?: NodeDetails | undefined;
@@ -19,7 +27,7 @@ export function nodeFacts(
     haState?: string | undefined;
   },
 ): NodeFacts {
-  const status = statusOfNode(row);
+  const { status } = more;
   return compact<NodeFacts>({
     name: row.node,
     status,

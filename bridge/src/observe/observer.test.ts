@@ -52,6 +52,17 @@ describe('the observer', () => {
     expect(guestIn(third, 101)?.load).to.include({ cpuCores: 2, takenAtMs: 1_010_000 });
   });
 
+  it('takes corosync at its word on who is there: figures of a node may be minutes old', async () => {
+    cluster.answers['/cluster/status'] = [
+      { type: 'cluster', name: 'lab', quorate: 1, nodes: 2 },
+      { type: 'node', name: 'pve1', online: 1, local: 1 },
+      { type: 'node', name: 'pve2', online: 0, local: 0 },
+    ];
+    const { nodes, guests } = await observe();
+    expect(nodes.map(({ status }) => status)).to.deep.equal(['online', 'offline']);
+    expect(guests.map(({ status }) => status)).to.deep.equal(['running', 'unknown']);
+  });
+
   it('says what it may not see, and goes on', async () => {
     const denied = refused(403, 'Permission check failed (/, Sys.Audit)');
     cluster.answers['/access/permissions'] = { '/vms/100': { 'VM.Audit': 0 } };

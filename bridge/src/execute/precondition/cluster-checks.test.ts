@@ -19,7 +19,7 @@ function said(activity: Activity, state: 'waiting' | 'running' = 'waiting'): str
   if (move === undefined) throw new Error('there is no move');
   const snapshot = { ...cluster('pve1 64G: 101 8G\npve2 64G:'), activity };
   const found = {
-    ...{ resources: [], status: [], tasks: [], preconditions: undefined },
+    ...{ resources: [], tasks: [], preconditions: undefined },
     ...{ nowMs: 0, backups: [], replication: [], storages: [] },
   };
   for (const check of CLUSTER_CHECKS) {

@@ -8,7 +8,6 @@ const HA_HOLD_SECONDS = 15;
 
 /** S15: what is wrong with the cluster as a whole concerns every move. */
 const checkHealth: Check = ({ snapshot, move }) => {
-  if (snapshot === undefined) return undefined;
   const found = clusterHealth(snapshot, [move.vmid]).find(({ level }) => level === 'stop');
   return found && { type: 'pause', detail: reasonText(found.reason) };
 };

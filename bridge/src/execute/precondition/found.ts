@@ -2,7 +2,7 @@ import type { Verdict } from '#shared/execution/event.ts';
 import type { Execution, ExecutionMove } from '#shared/execution/execution.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import { sidOf } from '../../observe/ha.ts';
-import type { ClusterStatusRow, Resource, TaskRow } from '../../pve/answers.ts';
+import type { Resource, TaskRow } from '../../pve/answers.ts';
 import type { MigratePreconditions } from '../../pve/guest-answers.ts';
 import type { NodeReplication } from '../../pve/node-answers.ts';
 import type { RunningBackup } from './backup-facts.ts';
@@ -12,7 +12,6 @@ export interface Found {
   readonly execution: Execution;
   readonly move: ExecutionMove;
   readonly resources: readonly Resource[];
-  readonly status: readonly ClusterStatusRow[];
   readonly tasks: readonly TaskRow[];
   readonly nowMs: number;
   /** Backups that run on its nodes. */
@@ -31,9 +30,6 @@ export type Check = (found: Found) => Exclude<Verdict, { type: 'go' }> | undefin
 
 export const guestOf = ({ resources, move }: Found): Resource | undefined =>
   resources.find(({ type, vmid }) => vmid === move.vmid && (type === 'qemu' || type === 'lxc'));
-
-export const nodeOf = ({ resources }: Found, name: string): Resource | undefined =>
-  resources.find(({ type, node }) => type === 'node' && node === name);
 
 /** HA manages the guest: a request to migrate it is only queued. */
 export const isManagedByHa = (guest: Resource | undefined): boolean =>

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { newExecution } from '#shared/execution/new-execution.ts';
 import { defaultSettings } from '#shared/settings/settings.ts';
+import type { NodeFacts } from '#shared/snapshot/node-facts.ts';
+import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import { plannedMove } from '../../../../shared/test/planned-moves.ts';
 import { seenCluster, T0 } from '../../../test/executor-scene.ts';
 import type { Resource, TaskRow } from '../../pve/answers.ts';
@@ -26,17 +28,6 @@ const execution = newExecution({
 const [move] = execution.moves;
 if (!move) throw new Error('no move');
 
-const node = (name: string, about: Partial<Resource> = {}): Resource => ({
-  id: `node/${name}`,
-  type: 'node',
-  node: name,
-  status: 'online',
-  mem: 16 * GIB,
-  maxmem: 64 * GIB,
-  template: false,
-  shared: false,
-  ...about,
-});
 const guest = (about: Partial<Resource> = {}): Resource => ({
   id: 'qemu/101',
   type: 'qemu',
@@ -60,22 +51,31 @@ const task = (about: Partial<TaskRow>): TaskRow => ({
 
 interface Situation extends Partial<Omit<Found, 'resources'>> {
   guest?: Resource;
-  source?: Partial<Resource>;
-  target?: Partial<Resource>;
+  source?: Partial<NodeFacts>;
+  target?: Partial<NodeFacts>;
 }
 
-const verdictOn = ({ guest: row = guest(), source, target, ...about }: Situation = {}) =>
+const LOAD = { source: 'simulation', takenAtMs: T0, cpuCores: 1 } as const;
+const full = (memoryBytes: number): Partial<NodeFacts> => ({ load: { ...LOAD, memoryBytes } });
+
+/** The nodes of the move, each with 16 of 64 GiB in use, and what else is said of them. */
+function seenWith(seen: ClusterSnapshot, about: Readonly<Record<string, Partial<NodeFacts> | undefined>>) {
+  const nodes = seen.nodes.map((node) => ({ ...node, ...full(16 * GIB), ...about[node.name] }));
+  return { ...seen, nodes };
+}
+
+const ASIDE = seenCluster([{ vmid: 101, node: 'pve1' }]);
+const verdictOn = ({ guest: row = guest(), source, target, snapshot = ASIDE, ...about }: Situation = {}) =>
   judge({
     execution,
     move,
-    resources: [node('pve1', source), node('pve2', target), row],
-    status: [{ type: 'cluster', quorate: true, online: false, local: false }],
+    resources: [row],
     tasks: [],
     preconditions: { running: true, allowed_nodes: ['pve2'], not_allowed_nodes: { pve2: {} } },
-    snapshot: seenCluster([{ vmid: 101, node: 'pve1' }]),
     nowMs: 0,
     ...{ backups: [], replication: [], storages: [] },
     ...about,
+    snapshot: seenWith(snapshot, { pve1: source, pve2: target }),
   });
 const detailOf = (situation: Situation) => {
   const verdict = verdictOn(situation);
@@ -117,28 +117,23 @@ describe('the precondition of a move', () => {
     ['its node is offline', { source: { status: 'offline' } }, 'skip: pve1 is not online'],
     ['the target is unknown', { target: { status: 'unknown' } }, 'skip: pve2 is not online'],
     [
-      'the target has left the membership',
-      { status: [{ type: 'node', name: 'pve2', online: false, local: false }] },
-      'skip: pve2 is not online',
-    ],
-    [
       'the target is in maintenance',
-      { target: { hastate: 'maintenance' } },
+      { target: { haState: 'maintenance' } },
       'skip: pve2 is in maintenance, says HA',
     ],
     [
       'the target has filled up',
-      { target: { mem: 54 * GIB } },
+      { target: full(54 * GIB) },
       'skip: pve2 would reach 91 % memory, limit 90 %; 10 GiB free',
     ],
     [
       'the memory of the target is unknown',
-      { target: { mem: undefined } },
+      { target: { load: undefined } },
       'skip: the memory of pve2 is unknown',
     ],
     [
       'the cluster has no quorum',
-      { status: [{ type: 'cluster', quorate: false, online: false, local: false }] },
+      { snapshot: { ...ASIDE, cluster: { ...ASIDE.cluster, quorate: false } } },
       'pause: the cluster has no quorum: nothing is started',
     ],
     [
@@ -248,8 +243,8 @@ describe('the precondition of a move', () => {
         other.vmid === 102 ? { ...other, state: 'running' as const } : other,
       ),
     };
-    expect(detailOf({ target: { mem: 52 * GIB } })).to.equal('go');
-    expect(detailOf({ target: { mem: 52 * GIB }, execution: busy })).to.contain('pve2 would reach');
+    expect(detailOf({ target: full(52 * GIB) })).to.equal('go');
+    expect(detailOf({ target: full(52 * GIB), execution: busy })).to.contain('pve2 would reach');
   });
 
   it('keeps a guest of HA where it would migrate without a limit on the link of corosync', () => {

@@ -4,12 +4,11 @@ import { CLUSTER_CHECKS } from './cluster-checks.ts';
 import { type Check, type Found, guestOf, isManagedByHa } from './found.ts';
 import { GUEST_CHECKS } from './guest-checks.ts';
 import { MIGRATION_CHECKS } from './migration-checks.ts';
-import { checkQuorum, NODE_CHECKS } from './node-checks.ts';
+import { NODE_CHECKS } from './node-checks.ts';
 import { foreignMoves, knownUpids, TASK_CHECKS } from './task-checks.ts';
 
 /** In this order: what is said first is what a person reads. */
 const CHECKS: readonly Check[] = [
-  checkQuorum,
   ...CLUSTER_CHECKS,
   ...GUEST_CHECKS,
   ...NODE_CHECKS,

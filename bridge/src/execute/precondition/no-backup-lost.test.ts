@@ -53,7 +53,7 @@ function found(cluster: VirtualCluster, vmid: number, source: string, target: st
       type === 'vzdump' && exitStatus === undefined && (node === source || node === target),
   );
   return {
-    ...{ execution, move: first, resources: [], status: [], tasks: [], replication: [], storages: [] },
+    ...{ execution, move: first, resources: [], tasks: [], replication: [], storages: [] },
     ...{ preconditions: undefined, nowMs: cluster.nowMs },
     backups: running.map(({ node, log }) => ({ node, saves: savedBy(log[0]) })),
     snapshot: { ...seenCluster([{ vmid, node: source }]), takenAtMs: cluster.nowMs },

@@ -1,26 +1,18 @@
 import { formatBytes, formatPercent } from '#shared/kit/units.ts';
-import { type Check, type Found, guestOf, nodeOf, skip } from './found.ts';
+import type { NodeFacts } from '#shared/snapshot/node-facts.ts';
+import { type Check, type Found, guestOf, skip } from './found.ts';
 
-/** Concerns every move: without quorum nothing can be started. */
-export const checkQuorum: Check = ({ status }) =>
-  status.some(({ type, quorate }) => type === 'cluster' && quorate === false)
-    ? { type: 'pause', detail: 'the cluster has no quorum: nothing is started' }
-    : undefined;
+const nodeOf = ({ snapshot }: Found, name: string): NodeFacts | undefined =>
+  snapshot.nodes.find((node) => node.name === name);
 
 const checkOnline: Check = (found) => {
   const { source, target } = found.move;
-  const away = [source, target].find((name) => !isOnline(found, name));
+  const away = [source, target].find((name) => nodeOf(found, name)?.status !== 'online');
   return away === undefined ? undefined : skip(`${away} is not online`);
 };
 
-/** Corosync's word counts where it can be had; figures of a node may be 5 minutes old. */
-function isOnline(found: Found, name: string): boolean {
-  const member = found.status.find((row) => row.type === 'node' && row.name === name);
-  return nodeOf(found, name)?.status === 'online' && member?.online !== false;
-}
-
 const checkMaintenance: Check = (found) => {
-  const state = nodeOf(found, found.move.target)?.hastate;
+  const state = nodeOf(found, found.move.target)?.haState;
   return state === undefined || state === '' || state === 'online'
     ? undefined
     : skip(`${found.move.target} is in ${state}, says HA`);
@@ -31,12 +23,13 @@ const checkMemory: Check = (found) => {
   const { execution, move } = found;
   const node = nodeOf(found, move.target);
   const guest = guestOf(found);
-  if (node?.mem === undefined || node.maxmem === undefined || node.maxmem === 0)
+  if (node?.load === undefined || node.memoryTotalBytes === undefined)
     return skip(`the memory of ${move.target} is unknown`);
+  const { load, memoryTotalBytes } = node;
   const needBytes = Math.max(guest?.memhost ?? 0, guest?.mem ?? 0) + onTheWayBytes(found);
-  const afterPercent = ((node.mem + needBytes) / node.maxmem) * 100;
+  const afterPercent = ((load.memoryBytes + needBytes) / memoryTotalBytes) * 100;
   if (afterPercent <= execution.settings.limitMemoryPercent) return undefined;
-  const room = formatBytes(node.maxmem - node.mem);
+  const room = formatBytes(memoryTotalBytes - load.memoryBytes);
   const limit = formatPercent(execution.settings.limitMemoryPercent);
   return skip(
     `${move.target} would reach ${formatPercent(afterPercent)} memory, limit ${limit}; ${room} free`,

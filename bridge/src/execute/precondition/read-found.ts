@@ -15,9 +15,8 @@ export async function readFound(
   move: ExecutionMove,
 ): Promise<Omit<Found, 'preconditions'>> {
   const { source, target, vmid } = move;
-  const [resources, status, tasks, seen] = await Promise.all([
+  const [resources, tasks, seen] = await Promise.all([
     api.clusterResources(),
-    api.clusterStatus(),
     api.clusterTasks(),
     context.observe(api, [vmid]),
   ]);
@@ -29,7 +28,7 @@ export async function readFound(
   ]);
   const execution = context.execution();
   return {
-    ...{ execution, move, resources, status, tasks, backups, replication },
+    ...{ execution, move, resources, tasks, backups, replication },
     nowMs: context.clock.nowMs(),
     snapshot: withDueJobs(context, seen),
     storages: storagesElsewhere(seen, execution.settings, move),
