@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import type { AccessRules } from './serve/access-list.ts';
 import { isAccessEntry } from './serve/access-list.ts';
+import type { ProxyRules } from './serve/client-address.ts';
 
 /** A variable with a value that cannot be meant; `message` names variable, value and remedy, one per line. */
 export class ConfigError extends Error {}
@@ -11,6 +12,9 @@ export interface Config {
   readonly listenIp: string;
   readonly allowedOrigins: readonly string[];
   readonly access: AccessRules;
+  /** Where browsers find this bridge, if a proxy stands before it: `wss://host/path`. */
+  readonly publicUrl: string | undefined;
+  readonly proxy: ProxyRules;
   readonly pveUrl: string;
   /** Of the cluster CA, read at start. */
   readonly pveCaFile: string | undefined;
@@ -63,6 +67,15 @@ const isBaseUrl = (text: string): boolean => {
   }
 };
 
+const isPublicUrl = (text: string): boolean => {
+  try {
+    const { protocol, search, hash, username } = new URL(text);
+    return /^(wss|https):$/.test(protocol) && `${search}${hash}${username}` === '';
+  } catch {
+    return false;
+  }
+};
+
 /** Reads variables and gathers what is wrong with them, so that all of it is said at once. */
 function createReader(env: Environment) {
   const wrong: string[] = [];
@@ -91,8 +104,18 @@ type Reader = ReturnType<typeof createReader>;
 const isAbsolute = (path: string): boolean => path.startsWith('/');
 const ABSOLUTE = 'must be an absolute path. Maybe put a / in front';
 
+const ACCESS = 'must be addresses, networks such as 10.0.0.0/22, ranges, or all, with commas between them';
+
+const readProxy = (reader: Reader): ProxyRules => ({
+  header: reader.optional(
+    'PROXY_REAL_IP_HEADER',
+    (value) => /^[A-Za-z0-9-]+$/.test(value),
+    'must be the name of a header, such as X-Forwarded-For',
+  ),
+  allowFrom: reader.list('PROXY_REAL_IP_ALLOW_FROM', isAccessEntry, ACCESS),
+});
+
 const readAccess = (reader: Reader): AccessRules => {
-  const remedy = 'must be addresses, networks such as 10.0.0.0/22, ranges, or all, with commas between them';
   const policy = reader.text(
     'POLICY',
     'allow',
@@ -100,8 +123,8 @@ const readAccess = (reader: Reader): AccessRules => {
     'must be allow or deny',
   );
   return {
-    allowFrom: reader.list('ALLOW_FROM', isAccessEntry, remedy),
-    denyFrom: reader.list('DENY_FROM', isAccessEntry, remedy),
+    allowFrom: reader.list('ALLOW_FROM', isAccessEntry, ACCESS),
+    denyFrom: reader.list('DENY_FROM', isAccessEntry, ACCESS),
     policy: policy === 'deny' ? 'deny' : 'allow',
   };
 };
@@ -146,6 +169,12 @@ export function configFrom(env: Environment, pid: number = process.pid): Config 
       'must be origins such as https://pve.example:8006, without a path, with commas between them',
     ),
     access: readAccess(reader),
+    publicUrl: reader.optional(
+      'PUBLIC_URL',
+      isPublicUrl,
+      'must be where browsers find the socket, such as wss://pve.example/rebalance/ws',
+    ),
+    proxy: readProxy(reader),
     pveUrl: reader.text(
       'PVE_URL',
       defaultPveUrl(listenIp),

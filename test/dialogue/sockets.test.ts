@@ -43,6 +43,25 @@ describe('sockets', () => {
       expect(messages).to.deep.equal([]);
     });
 
+  it('S14: behind a proxy the public page may open a socket, and the address is that of the browser', async () => {
+    const proxied = await startRealBridge({
+      PUBLIC_URL: 'wss://pve.example/rebalance/ws',
+      PROXY_REAL_IP_HEADER: 'X-Forwarded-For',
+      PROXY_REAL_IP_ALLOW_FROM: '127.0.0.1',
+    });
+    try {
+      const headers = { host: 'upstream.example', 'x-forwarded-for': '192.0.2.7' };
+      const { socket, ended } = openSocket(proxied, { ...headers, origin: 'https://pve.example' });
+      socket.on('open', () => socket.send(hello('none')));
+      expect(await ended).to.equal('closed 4401');
+      expect(proxied.lines.join('')).to.match(/hello\.refused.*192\.0\.2\.7/);
+      const other = openSocket(proxied, { ...headers, origin: 'https://pve.example:8016' });
+      expect(await other.ended).to.equal('status 403');
+    } finally {
+      await proxied.close();
+    }
+  });
+
   it('closes without a ticket, with 4401', async () => {
     const { socket, ended, messages } = openSocket(real, { origin });
     socket.on('open', () => socket.send(hello(real.pve.tickets.csrf('root@pam'))));
@@ -129,7 +148,7 @@ describe('http', () => {
     expect(body).to.contain('<a href="https://127.0.0.1:8006/">');
     expect(body).to.not.match(/<(form|input|script)/);
     const signedIn = await ask(real, '/', { headers: { cookie: cookieOf(real, 'root@pam') } });
-    expect(signedIn.body).to.contain('src="/pve-rebalance.js" data-home="stand-alone"');
+    expect(signedIn.body).to.contain('src="pve-rebalance.js" data-home="stand-alone"');
     expect(signedIn.body).to.not.match(/<script>|onload=/);
   });
 

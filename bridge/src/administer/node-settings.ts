@@ -17,3 +17,6 @@ export async function nodeSettings(machine: Machine): Promise<Record<string, str
   const texts = await Promise.all(FILES.map(async (file) => (await machine.read(file)) ?? ''));
   return Object.assign({}, ...texts.map(assignments));
 }
+
+/** ENABLE_WEB=no: neither a port nor a panel, and that is as it should be. */
+export const isWebOff = ({ ENABLE_WEB }: Readonly<Record<string, string>>): boolean => ENABLE_WEB === 'no';

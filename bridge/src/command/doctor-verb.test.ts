@@ -10,7 +10,11 @@ import { testTerminal } from './test-terminal.ts';
 
 const UNITS = ['pve-rebalance.socket', 'pve-rebalance.service', 'pve-rebalance-companion.socket'];
 const said = (stdout: string, code = 0) => ({ code, stdout, stderr: '' });
-const show = (unit: string) => `systemctl show -p LoadState,ActiveState,Result --value ${unit}`;
+const show = (unit: string) => `systemctl show -p LoadState,ActiveState,Result,UnitFileState ${unit}`;
+/** In the order of systemd, which is not the one that was asked for. */
+const unit = (load: string, active: string, result = 'success', atBoot = 'enabled') =>
+  said(`Result=${result}\nLoadState=${load}\nActiveState=${active}\nUnitFileState=${atBoot}\n`);
+const HOOK_STATUS = '/usr/libexec/pve-rebalance/ui-hook status';
 const served = { fingerprint: 'AB:CD', validUntilMs: 0, healthz: 'ok' };
 
 let certPem = '';
@@ -18,9 +22,9 @@ let certPem = '';
 /** A node on which all is well, in a cluster of two. */
 function healthy(): TestMachine {
   const machine = testMachine();
-  for (const unit of UNITS) machine.programs.set(show(unit), said('loaded\nactive\nsuccess\n'));
+  for (const name of UNITS) machine.programs.set(show(name), unit('loaded', 'active'));
   machine.programs.set('systemctl is-failed pve-rebalance-companion.service', said('inactive\n', 1));
-  machine.programs.set('/usr/libexec/pve-rebalance/ui-hook status', said('the panel is in the page\n'));
+  machine.programs.set(HOOK_STATUS, said('present: the page loads the panel\n'));
   machine.programs.set('timedatectl show -p NTPSynchronized --value', said('yes\n'));
   machine.files.set('/usr/lib/pve-rebalance/companion.cjs', '');
   machine.files.set('/etc/pve/local/pve-ssl.pem', certPem);
@@ -69,12 +73,12 @@ describe('doctor', () => {
   const broken: readonly [string, (machine: TestMachine) => void, RegExp][] = [
     [
       'a service that failed',
-      ({ programs }) => programs.set(show('pve-rebalance.service'), said('loaded\nfailed\nexit-code\n')),
+      ({ programs }) => programs.set(show('pve-rebalance.service'), unit('loaded', 'failed', 'exit-code')),
       /^Services: bad: pve-rebalance.service is failed \(exit-code\)$/,
     ],
     [
       'a masked unit',
-      ({ programs }) => programs.set(show('pve-rebalance.socket'), said('masked\ninactive\nsuccess\n')),
+      ({ programs }) => programs.set(show('pve-rebalance.socket'), unit('masked', 'inactive')),
       /^Services: bad: pve-rebalance.socket is masked$/,
     ],
     [
@@ -84,9 +88,19 @@ describe('doctor', () => {
     ],
     [
       'a page without the panel',
+      ({ programs }) => programs.set(HOOK_STATUS, said('missing: the page does not load the panel\n')),
+      /^Web interface: warning: missing: the page/,
+    ],
+    [
+      'a page with the panel of another version',
+      ({ programs }) => programs.set(HOOK_STATUS, said('outdated: another version\n')),
+      /^Web interface: warning: outdated/,
+    ],
+    [
+      'a unit that will not be back after a boot',
       ({ programs }) =>
-        programs.set('/usr/libexec/pve-rebalance/ui-hook status', said('not in the page\n', 1)),
-      /^Web interface: warning: not in the page$/,
+        programs.set(show('pve-rebalance.socket'), unit('loaded', 'active', 'success', 'disabled')),
+      /^Services: bad: pve-rebalance.socket is active, but not after the next boot$/,
     ],
     [
       'a certificate that is none',
@@ -160,6 +174,18 @@ describe('doctor', () => {
       expect(found).to.have.length(1);
       expect(found[0]).to.match(complaint);
     });
+
+  it('has nothing to say where an administrator wants no web interface', async () => {
+    const found = await complaints(({ files, programs, servers, pve }) => {
+      files.set('/etc/default/pve-rebalance', 'ENABLE_WEB=no\n');
+      for (const name of ['pve-rebalance.socket', 'pve-rebalance.service'])
+        programs.set(show(name), unit('loaded', 'inactive'));
+      programs.set(HOOK_STATUS, said('off: by ENABLE_WEB=no\n'));
+      servers.delete('127.0.0.1:8016');
+      pve.answers.set('/cluster/firewall/options', { enable: 1 });
+    });
+    expect(found).to.deep.equal([]);
+  });
 
   it('names an old Node.js', async () => {
     const { out } = await doctor(testMachine({ nodejsVersion: '16.20.0' }));

@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { hostName, isOwnPage } from './origin.ts';
 import type { PageTokens } from './page-token.ts';
-import { PAGE_HEADERS, PAGE_SETUP, panelPage, signInPage } from './stand-alone-page.ts';
+import { PAGE_HEADERS, PAGE_SETUP, PANEL_PAGE, signInPage } from './stand-alone-page.ts';
 import type { StaticTable } from './static-table.ts';
 import { claimedTicket } from './ticket.ts';
 
@@ -32,10 +32,9 @@ export function httpApp({ files, pageTokens, nowMs }: HttpParts): RequestListene
 
   app.get('/healthz', (_request, response) => text(response, 200, 'ok'));
   app.get('/', (request, response) => {
-    const host = request.headers.host ?? '';
-    const name = hostName(host);
+    const name = hostName(request.headers.host ?? '');
     if (name === undefined) return text(response, 400, 'the Host header is no host name');
-    const page = ticketOf(request) ? panelPage(host) : signInPage(name);
+    const page = ticketOf(request) ? PANEL_PAGE : signInPage(name);
     response.set('Cache-Control', 'no-store').type('html').send(page);
   });
   app.get('/page-setup.js', (_request, response) => {

@@ -7,16 +7,20 @@ import { CLOSE, LIMITS } from '#shared/protocol/version.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
-import { createAccessList, plainAddress } from './access-list.ts';
+import { createAccessList } from './access-list.ts';
 import type { Bridge } from './bridge.ts';
 import type { KeyPair } from './certificate.ts';
+import { createClientAddress } from './client-address.ts';
 import { createFrontDoor, type FrontDoor } from './front-door.ts';
 import { mayOpenSocket } from './origin.ts';
 import { socketLink } from './socket-link.ts';
 import { claimedTicket, claimedToken } from './ticket.ts';
 
 export interface ListenParts {
-  readonly config: Pick<Config, 'port' | 'listenIp' | 'listenFd' | 'allowedOrigins' | 'access'>;
+  readonly config: Pick<
+    Config,
+    'port' | 'listenIp' | 'listenFd' | 'allowedOrigins' | 'access' | 'publicUrl' | 'proxy'
+  >;
   readonly bridge: Bridge;
   readonly http: RequestListener;
   readonly keyPair: KeyPair;
@@ -70,7 +74,13 @@ export async function listen(parts: ListenParts): Promise<Listening> {
     maxPayload: LIMITS.messageBytesMax,
     clientTracking: true,
   });
-  https.on('upgrade', (request, socket, head) => upgrade(parts, door, sockets, { request, socket, head }));
+  const look = {
+    origins: [...config.allowedOrigins, ...publicOrigin(config.publicUrl)],
+    addressOf: createClientAddress(config.proxy),
+  };
+  https.on('upgrade', (request, socket, head) =>
+    upgrade({ ...parts, ...look }, door, sockets, { request, socket, head }),
+  );
   await opened(https, config);
   const address = https.address() as AddressInfo;
   log.info('listening', { address: address.address, port: address.port });
@@ -98,6 +108,15 @@ function opened(server: Server, { port, listenIp, listenFd }: ListenParts['confi
   });
 }
 
+/** The page that stands before the same proxy as this bridge; a WebSocket's address is the page's but for its scheme. */
+const publicOrigin = (publicUrl: string | undefined): string[] =>
+  publicUrl === undefined ? [] : [new URL(publicUrl.replace(/^wss:/, 'https:')).origin];
+
+interface Looks {
+  readonly origins: readonly string[];
+  readonly addressOf: ReturnType<typeof createClientAddress>;
+}
+
 interface Upgrade {
   readonly request: IncomingMessage;
   readonly socket: Duplex;
@@ -109,19 +128,19 @@ const refuse = (socket: Duplex, status: string) =>
 
 /** The origin is looked at before anything else, the ticket only after it (S11). */
 function upgrade(
-  { config, bridge, clock, log }: ListenParts,
+  { origins, addressOf, bridge, clock, log }: ListenParts & Looks,
   door: FrontDoor,
   sockets: WebSocketServer,
   { request, socket, head }: Upgrade,
 ): void {
   const { origin, host, cookie, authorization } = request.headers;
-  const address = plainAddress(request.socket.remoteAddress ?? '');
+  const address = addressOf(request.socket.remoteAddress ?? '', request.headers);
   socket.on('error', () => socket.destroy());
   if (request.url !== SOCKET_PATH) {
     refuse(socket, '404 Not Found');
     return;
   }
-  if (!mayOpenSocket(origin, host, config.allowedOrigins)) {
+  if (!mayOpenSocket(origin, host, origins)) {
     log.warning('origin.refused', { address, origin, host });
     refuse(socket, '403 Forbidden');
     return;

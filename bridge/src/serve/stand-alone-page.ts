@@ -33,22 +33,22 @@ ${head}
 `;
 
 const STYLES = [
-  '/extjs/theme-crisp/resources/theme-crisp-all.css',
-  '/extjs/crisp/resources/charts-all.css',
-  '/fa/css/font-awesome.css',
-  '/pwt/css/ext6-pmx.css',
+  'extjs/theme-crisp/resources/theme-crisp-all.css',
+  'extjs/crisp/resources/charts-all.css',
+  'fa/css/font-awesome.css',
+  'pwt/css/ext6-pmx.css',
 ] as const;
 
-const SCRIPTS = ['/page-setup.js', '/extjs/ext-all.js', '/extjs/charts.js', '/pwt/proxmoxlib.js'] as const;
+const SCRIPTS = ['page-setup.js', 'extjs/ext-all.js', 'extjs/charts.js', 'pwt/proxmoxlib.js'] as const;
 
-/** The panel on a page of its own, with the toolkit of the node. `host` is checked to be a host and a port. */
-export const panelPage = (host: string): string => `<!doctype html>
+/** The panel on a page of its own, with the toolkit of the node. A proxy may serve it below another path. */
+export const PANEL_PAGE = `<!doctype html>
 <html lang="en">
 <head>
 ${head}
 ${STYLES.map((url) => `<link rel="stylesheet" href="${url}">`).join('\n')}
 ${SCRIPTS.map((url) => `<script src="${url}"></script>`).join('\n')}
-<script src="/pve-rebalance.js" data-home="stand-alone" data-url="wss://${host}/ws"></script>
+<script src="pve-rebalance.js" data-home="stand-alone"></script>
 </head>
 <body></body>
 </html>

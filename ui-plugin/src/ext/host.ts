@@ -40,8 +40,12 @@ export function isSwitchedOff(): boolean {
   }
 }
 
-export const bridgeUrl = ({ url, port }: ScriptTag): string =>
-  url === undefined || url === '' ? `wss://${location.hostname}:${port ?? DEFAULT_PORT}/ws` : url;
+/** PUBLIC_URL may be written as a page's address; the page that the bridge serves has the socket beside it. */
+export function bridgeUrl({ url, port, home }: ScriptTag): string {
+  if (url !== undefined && url !== '') return url.replace(/^https:/, 'wss:');
+  if (home === 'stand-alone') return new URL('ws', location.href).href.replace(/^https:/, 'wss:');
+  return `wss://${location.hostname}:${port ?? DEFAULT_PORT}/ws`;
+}
 
 export const userName = (): string | undefined => page().Proxmox?.UserName;
 

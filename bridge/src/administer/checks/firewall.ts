@@ -1,14 +1,13 @@
 import { bad, type Check, good, warning } from '../check.ts';
 import { readFirewall } from '../firewall.ts';
-import { nodeSettings } from '../node-settings.ts';
+import { isWebOff, nodeSettings } from '../node-settings.ts';
 
 export const firewall: Check = {
   name: 'Firewall',
   async look(machine) {
-    const [{ isOn, rule }, { PORT = '8016' }] = await Promise.all([
-      readFirewall(machine),
-      nodeSettings(machine),
-    ]);
+    const [{ isOn, rule }, settings] = await Promise.all([readFirewall(machine), nodeSettings(machine)]);
+    const { PORT = '8016' } = settings;
+    if (isWebOff(settings)) return [good('there is no port to open')];
     if (!isOn) return [good('it is off in the datacenter: no rule is needed')];
     if (!rule?.isOn)
       return [

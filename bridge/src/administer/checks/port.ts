@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { bad, type Check, good, warning } from '../check.ts';
 import type { Machine } from '../machine.ts';
-import { nodeSettings } from '../node-settings.ts';
+import { isWebOff, nodeSettings } from '../node-settings.ts';
 
 const WEB_PORT = 8006;
 const DEFAULT_PORT = 8016;
@@ -11,6 +11,7 @@ const addressFrom = ({ LISTEN_IP = '' }: Record<string, string>): string =>
 
 async function look(machine: Machine) {
   const settings = await nodeSettings(machine);
+  if (isWebOff(settings)) return [good('closed, by ENABLE_WEB=no in /etc/default/pve-rebalance')];
   const [host, port] = [addressFrom(settings), Number(settings.PORT ?? DEFAULT_PORT)];
   const [ours, pveproxy] = await Promise.all([
     machine.probeTls(host, port),
