@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { cluster } from '../../test/cluster.ts';
 import { whyStays } from '../../test/why.ts';
+import { defaultSettings } from '../settings/settings.ts';
+import { movable } from './movable.ts';
 
 const nodes = (guest: string) => `pve1 64G: 100 8G ${guest}\npve2 64G:`;
 
@@ -30,6 +32,19 @@ describe('movable', () => {
     expect(whyStays(unseen, 100)).to.equal('HA manages it, by rules that are not visible here');
     expect(whyStays(snapshot, 100)).to.not.match(/HA/);
     expect(whyStays(unseen, 101)).to.not.match(/HA/);
+  });
+
+  it('lets no plan move a guest that somebody else is moving, not even to where it is going', () => {
+    const snapshot = cluster('pve1 64G: 100 8G moving=pve2\npve2 64G:\npve3 64G:');
+    const excesses = (...places: string[]) =>
+      movable
+        .checker(snapshot, defaultSettings)
+        .excesses(new Map([[100, places]]))
+        .map(({ text }) => text);
+    const text = '100 must stay: a migration to pve2 is running for it';
+    expect(excesses('pve1', 'pve2')).to.deep.equal([]);
+    expect(excesses('pve2')).to.deep.equal([text]);
+    expect(excesses('pve1', 'pve3')).to.deep.equal([text]);
   });
 
   it('has nowhere to move guests to on a single node', () => {

@@ -19,6 +19,11 @@ function exceptAllowed(judge: StayJudge, { allowedVmids }: Settings): StayJudge 
   };
 }
 
+/** Whether a guest is where it was before the plan: on both of its nodes where somebody else is moving it. */
+function isUntouched({ node, movingTo = node }: GuestFacts, places: readonly string[]): boolean {
+  return new Set([node, movingTo, ...places]).size === new Set(places).size;
+}
+
 type Meta = Pick<Constraint, 'id' | 'title' | 'description' | 'precedence'>;
 
 /** A constraint that says of single guests that they are not moved at all. */
@@ -43,7 +48,7 @@ export function stayConstraint<M extends Meta>(
         excesses: (world: World): Excess[] =>
           snapshot.guests.flatMap((guest) => {
             const places = world.get(guest.vmid) ?? [];
-            if (places.every((place) => place === guest.node)) return [];
+            if (isUntouched(guest, places)) return [];
             const reason = judge(guest);
             if (reason === undefined) return [];
             const text = `${guest.vmid} must stay: ${reasonText(reason)}`;

@@ -58,14 +58,14 @@ function joined(problem: Problem, first: Settled, next: Settled): Settled | unde
   return settled;
 }
 
-/** Whether a budget has nothing left for anybody who is still at home. */
+/** Whether a budget keeps everybody at home who is still there; where nobody is, nothing is for the next plan. */
 function isSpent({ state: { placement, problem, place } }: Settled): boolean {
   const { spent, spendable, tables } = placement;
+  const atHome = [...place.keys()].filter((unit) => place[unit] === problem.home[unit]);
+  if (atHome.length === 0) return false;
   return spent.some((sum, budget) => {
     const left = (spendable[budget] ?? 0) - sum;
-    return place.every(
-      (node, unit) => node !== problem.home[unit] || (tables.budgets[budget]?.[unit] ?? 0) > left,
-    );
+    return atHome.every((unit) => (tables.budgets[budget]?.[unit] ?? 0) > left);
   });
 }
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { cluster } from '../../test/cluster.ts';
-import { planOf, plansOf } from '../../test/plan-of.ts';
+import { afterPlan, planOf, plansOf } from '../../test/plan-of.ts';
 import { syntheticCluster } from '../../test/synthetic-cluster.ts';
 import { Settings } from '../settings/settings.ts';
 import { propose } from './propose.ts';
@@ -114,6 +114,21 @@ describe('propose, at the edges', () => {
     expect(planOf({ ...snapshot, guests }).stays.map(({ reason }) => reason.code)).to.deep.equal([
       'node-offline',
     ]);
+  });
+
+  it('is followed by none where every guest moves, too', () => {
+    const text = `
+      cluster registered=plb_affinity_b,plb_anti_affinity_y
+      pve1 16G maintenance: 100 1G/0.2G ct #plb_affinity_b #plb_anti_affinity_y, 101 1G ct unmeasured lock=backup moving=pve2 #plb_affinity_b, 102 8G/3.12G ct #plb_anti_affinity_y, 103 16G/9.76G ct lock=backup moving=pve2
+      pve2 64G/1G:
+      pve3 16G offline:
+      pve4 64G/1G:
+      `;
+    const snapshot = cluster(text);
+    const settings = Settings.parse({ movesMax: 10_000 });
+    const plan = planOf(snapshot, settings);
+    expect(plan.moves.map(({ vmid, target }) => [vmid, target])).to.deep.equal([[102, 'pve4']]);
+    expect(planOf(afterPlan(snapshot, plan), settings).moves).to.deep.equal([]);
   });
 
   it('says that the budget forbids what would help', () => {

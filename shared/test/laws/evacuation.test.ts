@@ -52,14 +52,8 @@ function mostMovers(
   return most;
 }
 
-/** Nobody else moves guests meanwhile. */
-const calmCluster = anyCluster.map((snapshot) => ({
-  ...snapshot,
-  guests: snapshot.guests.map(({ movingTo: _, ...guest }) => guest),
-}));
-
 /** Few guests on the node to be emptied, so that everything can be tried. */
-const small = calmCluster.filter(
+const small = anyCluster.filter(
   ({ guests, nodes }) => nodes.length <= 4 && guests.filter(({ node }) => node === 'n0').length <= 4,
 );
 

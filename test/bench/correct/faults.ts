@@ -85,6 +85,8 @@ const faults: Readonly<Record<string, Inject>> = {
       guests: given.snapshot.guests.filter(({ vmid }) => vmid !== given.move.vmid),
     }),
   'the guest is locked': (given) => as(given.plan, withGuest(given, { lock: 'backup' })),
+  'somebody else is moving the guest there': (given) =>
+    as(given.plan, withGuest(given, { movingTo: given.move.target })),
   'the guest is to be left alone': (given) =>
     as(given.plan, withGuest(given, { tags: ['rebalance_ignore'] })),
   'the guest is pinned to its node': (given) =>
