@@ -5,6 +5,8 @@ import { type Clock, systemClock } from '../clock.ts';
 import { configFrom } from '../config.ts';
 import type { Log } from '../log.ts';
 import { type StartedBridge, startBridge } from '../serve/start-bridge.ts';
+import { simulatedCompanion } from '../simulated-pmxcfs/simulated-companion.ts';
+import { type SimulatedPmxcfs, simulatedPmxcfs } from '../simulated-pmxcfs/simulated-pmxcfs.ts';
 import { type SimulatedPve, type SimulatedPveOptions, startSimulatedPve } from '../simulated-pve/start.ts';
 import { demoPages } from './demo-pages.ts';
 import { freePort } from './free-port.ts';
@@ -25,6 +27,8 @@ export interface DemoOptions {
 
 export interface Demo {
   readonly pve: SimulatedPve;
+  /** The file system of the cluster, which the bridge reaches through a companion as on a node. */
+  readonly pmxcfs: SimulatedPmxcfs;
   readonly bridge: StartedBridge;
   /** The page, with this user signed in. */
   url(userid: string): string;
@@ -44,11 +48,14 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const pages = demoPages(built, cache, `wss://localhost:${bridgePort}/ws`);
   const pve = await startSimulatedPve({ ...cluster, clock, port, pages });
   if (cluster.cluster === undefined) pve.apply(MIGRATION_NETWORK);
+  const names = pve.cluster.spec.nodes.map(({ name }) => name);
+  const pmxcfs = simulatedPmxcfs(clock, names);
   const folder = mkdtempSync(join(tmpdir(), 'pve-rebalance-demo-'));
   try {
-    const bridge = await startBridgeFor(pve, { folder, bridgePort, built, log, clock });
+    const bridge = await startBridgeFor(pve, pmxcfs, { folder, bridgePort, built, log, clock });
     return {
       pve,
+      pmxcfs,
       bridge,
       url: (userid) => `https://localhost:${pve.port}/?login=${userid}`,
       async close() {
@@ -75,6 +82,7 @@ interface BridgePlace {
 /** The bridge serves the node's certificate, as on a node: a browser that accepted one accepts the other. */
 function startBridgeFor(
   pve: SimulatedPve,
+  pmxcfs: SimulatedPmxcfs,
   { folder, bridgePort, built, log, clock }: BridgePlace,
 ): Promise<StartedBridge> {
   const write = (name: string, text: string): string => {
@@ -92,11 +100,13 @@ function startBridgeFor(
     STATE_DIRECTORY: folder,
     PANEL_FILE: join(built, 'pve-rebalance.js'),
   });
+  const node = pve.cluster.spec.nodes[0]?.name ?? '';
   return startBridge(config, {
     log,
     clock,
     worker: { file: join(built, 'plan-worker.cjs') },
     simulated: true,
-    node: pve.cluster.spec.nodes[0]?.name ?? '',
+    node,
+    companion: simulatedCompanion(pmxcfs, node, clock),
   });
 }

@@ -179,6 +179,8 @@ export interface ToolbarConfig<S extends Shape> extends ComponentConfig {
 export interface TabPanelConfig<S extends Shape> extends ComponentConfig {
   readonly xtype: 'tabpanel';
   readonly plain?: boolean;
+  /** False: every tab is there at once, for a form that asks all its fields. */
+  readonly deferredRender?: boolean;
   readonly activeTab?: number;
   readonly items: readonly Item<S>[];
   readonly bind?: Bind<S, ShownOrNot>;
@@ -248,6 +250,7 @@ export interface WindowConfig<S extends Shape> {
   readonly title: Markup;
   readonly modal?: boolean;
   readonly width?: number;
+  readonly height?: number;
   readonly maxHeight?: number;
   readonly resizable?: boolean;
   readonly layout?: 'fit' | 'anchor';

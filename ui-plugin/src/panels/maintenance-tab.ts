@@ -66,16 +66,17 @@ const tickColumn = <Row extends object>(
   },
 });
 
+/** What a node that was emptied offers, below what it is like. */
 const wayHome = ({ node, away, awayTip, held }: MaintenanceRow) =>
   html`${
     away === 0
       ? noHtml
-      : html`<button type="button" class="pve-rebalance-link" data-action="bring-back" data-arg="${node}"${tip(
+      : html`<br><button type="button" class="pve-rebalance-link" data-action="bring-back" data-arg="${node}"${tip(
           awayTip,
         )}>${t('Bring Back {count}…', { count: away })}</button>`
   }${
     held
-      ? html` <button type="button" class="pve-rebalance-link" data-action="use-node" data-arg="${node}"${tip(
+      ? html`<br><button type="button" class="pve-rebalance-link" data-action="use-node" data-arg="${node}"${tip(
           t('Nothing is planned onto this node while somebody works on it.'),
         )}>${t('Use Again')}</button>`
       : noHtml
@@ -86,7 +87,7 @@ const nodesGrid = (tick: MaintenanceTicks['node']): GridConfig<PanelShape> => ({
   reference: 'nodes',
   cls: 'pve-rebalance-side',
   border: 0,
-  width: 320,
+  width: 270,
   stateful: true,
   stateId: 'grid-pve-rebalance-nodes',
   columns: [
@@ -101,12 +102,11 @@ const nodesGrid = (tick: MaintenanceTicks['node']): GridConfig<PanelShape> => ({
     ),
     drawnColumn<MaintenanceRow>(
       { text: label(t('Status')), dataIndex: 'state', flex: 1 },
-      ({ icon, state, maintenance }) =>
-        html`<span${tip(state)}>${icon === '' ? noHtml : html`<i class="${icon}" aria-hidden="true"></i> `}${state}${
-          maintenance ? html` · ${t('HA maintenance')}` : noHtml
-        }</span>`,
+      (row) =>
+        html`<span${tip(row.state)}>${
+          row.icon === '' ? noHtml : html`<i class="${row.icon}" aria-hidden="true"></i> `
+        }${row.state}${row.maintenance ? html` · ${t('HA maintenance')}` : noHtml}</span>${wayHome(row)}`,
     ),
-    drawnColumn<MaintenanceRow>({ text: label(t('Way Home')), dataIndex: 'away', width: 116 }, wayHome),
   ],
   store: { model: 'pve-rebalance-node', data: [] },
   viewConfig: { trackOver: false, markDirty: false, preserveScrollOnRefresh: true },
@@ -126,19 +126,19 @@ const guestsGrid = (tick: MaintenanceTicks['guest']): GridConfig<PanelShape> => 
       return true;
     }),
     drawnColumn<ErrandRow>(
-      { text: label(t('Guest')), dataIndex: 'vmid', flex: 2, minWidth: 130 },
+      { text: label(t('Guest')), dataIndex: 'vmid', flex: 2, minWidth: 120 },
       ({ kind, running, guest }) =>
         html`<i class="${guestIcon(kind, running)}" aria-hidden="true"></i> <span${tip(guest)}>${guest}</span>`,
     ),
     drawnColumn<ErrandRow>(
-      { text: label(t('From → To')), dataIndex: 'route', width: 112 },
+      { text: label(t('From → To')), dataIndex: 'route', width: 106 },
       ({ route }) => html`${route}`,
     ),
     drawnColumn<ErrandRow>(
       { text: label(t('To Copy')), dataIndex: 'toCopy', width: 86, align: 'right', sortable: false },
       ({ toCopy }) => html`${toCopy}`,
     ),
-    drawnColumn<ErrandRow>({ text: label(t('How')), dataIndex: 'how', width: 80 }, (row) =>
+    drawnColumn<ErrandRow>({ text: label(t('How')), dataIndex: 'how', width: 90 }, (row) =>
       row.state !== ''
         ? movingCell(row)
         : html`<span${tip(row.how)}>${row.stops ? html`<i class="fa fa-refresh warning"></i> ` : noHtml}${row.how}</span>`,
@@ -154,8 +154,6 @@ const guestsGrid = (tick: MaintenanceTicks['guest']): GridConfig<PanelShape> => 
     trackOver: false,
     markDirty: false,
     preserveScrollOnRefresh: true,
-    emptyText: label(t('Nobody has to move.')),
-    deferEmptyText: false,
     getRowClass: ({ data }: { data: ErrandRow }) =>
       [
         data.stays ? 'pve-rebalance-stays' : data.ticked ? '' : 'pve-rebalance-unticked',

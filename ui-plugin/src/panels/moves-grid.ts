@@ -60,30 +60,30 @@ const columns = (onTick: (vmid: number, ticked: boolean) => void): readonly Colu
       },
     },
   },
-  textColumn<MoveRow>({ text: label(t('Step')), dataIndex: 'step', width: 60, align: 'right' }),
-  drawnColumn<MoveRow>({ text: label(t('Guest')), dataIndex: 'vmid', flex: 1, minWidth: 100 }, guestCell),
+  textColumn<MoveRow>({ text: label(t('Step')), dataIndex: 'step', width: 64, align: 'right' }),
+  drawnColumn<MoveRow>({ text: label(t('Guest')), dataIndex: 'vmid', flex: 2, minWidth: 110 }, guestCell),
   drawnColumn<MoveRow>(
-    { text: label(t('From → To')), dataIndex: 'route', width: 120 },
+    { text: label(t('From → To')), dataIndex: 'route', width: 106 },
     ({ route }) => html`<span${tip(route)}>${route}</span>`,
   ),
   drawnColumn<MoveRow>(
-    { text: label(t('To Copy')), dataIndex: 'bytes', width: 86, align: 'right' },
+    { text: label(t('To Copy')), dataIndex: 'bytes', width: 84, align: 'right' },
     ({ toCopy }) => html`${toCopy}`,
   ),
   drawnColumn<MoveRow>(
     { text: label(t('Takes')), dataIndex: 'expectedSeconds', width: 74, align: 'right' },
     ({ takes }) => html`${takes}`,
   ),
-  drawnColumn<MoveRow>({ text: label(t('How')), dataIndex: 'how', width: 60 }, ({ how, stops }) =>
+  drawnColumn<MoveRow>({ text: label(t('How')), dataIndex: 'how', width: 64 }, ({ how, stops }) =>
     stops
       ? html`<span${tip(how)}><i class="fa fa-refresh warning"></i> ${how}</span>`
       : html`<span${tip(how)}>${how}</span>`,
   ),
   drawnColumn<MoveRow>(
-    { text: label(t('Why')), dataIndex: 'why', flex: 1, minWidth: 100 },
+    { text: label(t('Why')), dataIndex: 'why', flex: 3, minWidth: 120 },
     ({ why }) => html`<span${tip(why)}>${why}</span>`,
   ),
-  drawnColumn<MoveRow>({ text: label(t('Effect')), dataIndex: 'targetPercent', width: 108 }, effectCell),
+  drawnColumn<MoveRow>({ text: label(t('Effect')), dataIndex: 'targetPercent', width: 112 }, effectCell),
 ];
 
 const FIELDS = [

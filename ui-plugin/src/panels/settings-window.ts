@@ -14,16 +14,22 @@ import { toolkit } from '../ext/toolkit.ts';
 import { type SettingNote, settingNotes } from '../present/effective-notes.ts';
 import { html, label, type Markup, noHtml } from '../present/html.ts';
 import {
+  fieldChoices,
   fieldLabel,
   fromFields,
-  SETTING_FIELDS,
   type SettingField,
+  settingTabs,
   toFields,
 } from '../present/settings-fields.ts';
 import { t } from '../present/text.ts';
 
+interface Tabs extends ExtComponent {
+  setActiveTab(tab: unknown): void;
+}
+
 interface Form extends ExtComponent {
   isValid(): boolean;
+  query(selector: 'field'): readonly (ExtComponent & { getActiveError?(): string })[];
   getForm(): {
     getFieldValues(): Record<string, string | number | boolean | null>;
     findField(name: string): { markInvalid(message: Markup): void } | null;
@@ -35,6 +41,19 @@ type FieldItem = NumberConfig | CheckboxConfig<NoShape> | TextFieldConfig | Comb
 function fieldItem(field: SettingField, value: string | number | boolean): FieldItem {
   const { form } = field;
   const common = { name: field.key, fieldLabel: label(fieldLabel(field)), labelWidth: 290 } as const;
+  const choices = fieldChoices(field);
+  if (choices !== undefined)
+    return {
+      ...common,
+      xtype: 'combobox',
+      editable: false,
+      forceSelection: true,
+      queryMode: 'local',
+      valueField: 'value',
+      displayField: 'text',
+      store: { fields: ['value', 'text'], data: choices },
+      value: String(value),
+    };
   switch (form.kind) {
     case 'number':
       return {
@@ -48,21 +67,6 @@ function fieldItem(field: SettingField, value: string | number | boolean): Field
       };
     case 'boolean':
       return { ...common, xtype: 'checkbox', checked: value === true };
-    case 'choice':
-      return {
-        ...common,
-        xtype: 'combobox',
-        editable: false,
-        forceSelection: true,
-        queryMode: 'local',
-        valueField: 'value',
-        displayField: 'text',
-        store: {
-          fields: ['value', 'text'],
-          data: form.choices.map((choice) => ({ value: choice, text: t(choice) })),
-        },
-        value: String(value),
-      };
     default:
       return { ...common, xtype: 'textfield', value: String(value) };
   }
@@ -83,6 +87,14 @@ function noteItems(note: SettingNote | undefined): readonly Item<NoShape>[] {
   ];
 }
 
+/** A field that is wrong on a tab that is not on show would keep the window open without a word. */
+function showFirstWrong(form: Form): void {
+  const wrong = form.query('field').find((field) => field.getActiveError?.());
+  if (wrong === undefined) return;
+  const tabs = form.down('tabpanel') as Tabs;
+  tabs.setActiveTab(wrong.up('container[title]'));
+}
+
 /** The settings kept for everybody; who may not change them may read them. */
 export function openSettingsWindow(desk: Desk): void {
   const kept = desk.state.sections.settings?.settings;
@@ -90,17 +102,31 @@ export function openSettingsWindow(desk: Desk): void {
   const may = desk.state.sections.session?.rights.settings === true;
   const values = toFields(kept);
   const notes = settingNotes(desk.state);
-  const items = SETTING_FIELDS.flatMap((field): readonly Item<NoShape>[] => [
-    { ...fieldItem(field, values[field.key] ?? ''), disabled: !may },
-    ...noteItems(notes.get(field.key)),
-  ]);
+  const tabs = settingTabs().map(
+    ({ title, fields }): Item<NoShape> => ({
+      xtype: 'container',
+      title: label(title),
+      scrollable: 'y',
+      padding: 10,
+      layout: 'anchor',
+      defaults: { anchor: '100%' },
+      items: fields.flatMap((field): readonly Item<NoShape>[] => [
+        { ...fieldItem(field, values[field.key] ?? ''), disabled: !may },
+        ...noteItems(notes.get(field.key)),
+      ]),
+    }),
+  );
   const save = (): void => {
     const form = opened.down('form') as Form;
-    if (!form.isValid()) return;
+    if (!form.isValid()) {
+      showFirstWrong(form);
+      return;
+    }
     const parsed = Settings.safeParse({ ...kept, ...fromFields(form.getForm().getFieldValues(), kept) });
     if (!parsed.success) {
       for (const { path, message } of parsed.error.issues)
         form.getForm().findField(String(path[0]))?.markInvalid(label(message));
+      showFirstWrong(form);
       return;
     }
     opened.close();
@@ -110,19 +136,16 @@ export function openSettingsWindow(desk: Desk): void {
     xtype: 'window',
     title: label(may ? t('Settings') : t('Settings (changing them needs Sys.Modify on /)')),
     modal: true,
-    width: 560,
-    maxHeight: 620,
+    width: 620,
+    height: 520,
     resizable: false,
     layout: 'fit',
     items: [
       {
         xtype: 'form',
         border: 0,
-        bodyPadding: 10,
-        scrollable: 'y',
-        layout: 'anchor',
-        defaults: { anchor: '100%' },
-        items,
+        layout: 'fit',
+        items: [{ xtype: 'tabpanel', border: 0, plain: true, deferredRender: false, items: tabs }],
       },
     ],
     buttons: [

@@ -25,7 +25,7 @@ const STYLE = `
 .pve-rebalance-now.pve-rebalance-over{background:var(--pvr-crit)}
 .pve-rebalance-after{width:3px;margin-left:-1px;background:var(--pvr-text);top:-3px!important;bottom:-3px!important}
 .pve-rebalance-limit{width:1px;background:var(--pvr-crit);top:-2px!important;bottom:-2px!important}
-.pve-rebalance-quality{padding-top:4px;min-height:22px}
+.pve-rebalance-quality{padding-top:4px;min-height:22px;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
 .pve-rebalance-banners{max-height:104px;overflow-y:auto}
 .pve-rebalance-banner{display:flex;align-items:center;gap:8px;padding:4px 10px;border-bottom:1px solid var(--pvr-line)}
 .pve-rebalance-banner>span{flex:1}
@@ -53,7 +53,8 @@ const STYLE = `
 .pve-rebalance-failed .x-grid-cell{background:rgba(255,108,89,.18)}
 @media (max-width:1440px){.pve-rebalance-connection-connected b{display:none}}
 .pve-rebalance-connection b{font-weight:400}
-.pve-rebalance .x-grid-cell .pve-rebalance-bar{width:40px;min-width:40px;margin-right:8px}
+.pve-rebalance .x-grid-cell .pve-rebalance-bar{width:40px;min-width:40px;margin-right:6px}
+.pve-rebalance .x-column-header-inner{padding-left:6px;padding-right:6px}.pve-rebalance .x-grid-cell-inner{padding-left:6px;padding-right:6px}
 .pve-rebalance-strip{border-top:1px solid var(--pvr-line);padding:5px 10px;max-height:132px;overflow-y:auto}
 .pve-rebalance-summary{font-weight:600}
 .pve-rebalance-move{border:0;background:none;padding:2px 0;display:flex;align-items:center;gap:8px;width:100%;text-align:left}

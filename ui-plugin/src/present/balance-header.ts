@@ -77,7 +77,7 @@ export function balanceHeader(state: DeskState): Markup {
   const line =
     parts.length === 0 && shownExecution(state) !== undefined
       ? noHtml
-      : html`<div class="pve-rebalance-quality"${tip(parts.length === 0 ? '' : orderTip)}>${quality}</div>`;
+      : html`<div class="pve-rebalance-quality"${tip(parts.length === 0 ? '' : [parts.join(' · '), orderTip].join(' ').trim())}>${quality}</div>`;
   return html`<div class="pve-rebalance-head"><b>${t('Cluster Balance')}</b>${facts}</div><div
     class="pve-rebalance-nodes${rows.length > ONE_COLUMN_MAX ? ' pve-rebalance-many' : ''}" role="list">${rows.map(rowHtml)}</div>${line}`
     .markup;

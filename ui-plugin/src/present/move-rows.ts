@@ -44,7 +44,12 @@ export const routeLabel = ({ source, target }: { source: string; target: string 
 const detour = ({ via, target }: PlannedMove): readonly string[] =>
   via === undefined ? [] : [t('parks on {stop}, then moves to {target}', { stop: via.node, target })];
 
-export const sentence = (reason: Reason): string => reasonText(reason, (template) => t(template));
+/** A reason in the reader's language, with what it names of our own words. */
+export function sentence({ code, data }: Reason): string {
+  const { resource } = data;
+  const worded = typeof resource === 'string' ? { ...data, resource: t(resource) } : data;
+  return reasonText({ code, data: worded }, (template) => t(template));
+}
 
 const HOW_TEXTS: Readonly<Record<MoveView['how'], () => string>> = {
   live: () => t('live'),

@@ -1,6 +1,13 @@
 import { expect } from 'chai';
 import { defaultSettings, SETTING_KEYS, Settings } from '#shared/settings/settings.ts';
-import { fieldLabel, fromFields, SETTING_FIELDS, toFields } from './settings-fields.ts';
+import {
+  fieldChoices,
+  fieldLabel,
+  fromFields,
+  SETTING_FIELDS,
+  settingTabs,
+  toFields,
+} from './settings-fields.ts';
 
 describe('settings as fields', () => {
   it('come back as they went, what was not touched to the last byte', () => {
@@ -44,5 +51,18 @@ describe('settings as fields', () => {
     const labels = new Map(SETTING_FIELDS.map((field) => [field.key, fieldLabel(field)]));
     expect(labels.get('bytesMax')).equal('To copy per plan at most (GiB)');
     expect(labels.get('movesMax')).equal('Moves per plan at most');
+  });
+
+  it('are in tabs, and a closed list is chosen from in words', () => {
+    const inTabs = settingTabs().flatMap(({ fields }) => fields.map(({ key }) => key));
+    expect([...inTabs].sort()).deep.equal([...SETTING_KEYS].sort());
+    const field = (key: string) => SETTING_FIELDS.filter((each) => each.key === key);
+    const [evenness, balanceBy, movesMax] = ['evennessForm', 'balanceBy', 'movesMax'].flatMap(field);
+    expect(evenness && fieldChoices(evenness)).deep.include({ value: 'in-band', text: 'even enough' });
+    expect(balanceBy && fieldChoices(balanceBy)).deep.include({
+      value: 'memory-and-cpu',
+      text: 'Memory and CPU',
+    });
+    expect(movesMax && fieldChoices(movesMax)).equal(undefined);
   });
 });

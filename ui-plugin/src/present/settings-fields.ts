@@ -1,19 +1,77 @@
-import type { OptionForm } from '#shared/settings/option.ts';
+import { OPTION_PARTS, type OptionForm, type OptionPart } from '#shared/settings/option.ts';
 import { OPTIONS, SETTING_KEYS, type SettingKey, type Settings } from '#shared/settings/settings.ts';
+import { aggressivenessChoices, metricChoices } from './metric-choices.ts';
 import { t } from './text.ts';
 
 /** One field of the settings window; all there is to it is said by its option. */
 export interface SettingField {
   readonly key: SettingKey;
+  readonly part: OptionPart;
   readonly title: string;
   readonly form: OptionForm;
 }
 
 /** What the settings window shows, in its order: every setting there is. Titles are translated where they are shown. */
 export const SETTING_FIELDS: readonly SettingField[] = SETTING_KEYS.map((key) => {
-  const { title, form } = OPTIONS[key];
-  return { key, title, form };
+  const { part, title, form } = OPTIONS[key];
+  return { key, part, title, form };
 });
+
+const PART_TITLES: Readonly<Record<OptionPart, string>> = {
+  goal: 'Goal',
+  limits: 'Limits',
+  budget: 'Budget',
+  guests: 'Guests',
+  nodes: 'Nodes',
+  metrics: 'Metrics',
+  execution: 'Execution',
+};
+
+/** The tabs of the window, each with its fields. */
+export const settingTabs = (): readonly {
+  readonly part: OptionPart;
+  readonly title: string;
+  readonly fields: readonly SettingField[];
+}[] =>
+  OPTION_PARTS.map((part) => ({
+    part,
+    title: t(PART_TITLES[part]),
+    fields: SETTING_FIELDS.filter((field) => field.part === part),
+  })).filter(({ fields }) => fields.length > 0);
+
+/** What a choice is called in English, where its own name does not say it. Other languages go by its name as well. */
+const CHOICE_WORDS: Readonly<Record<string, string>> = {
+  'in-band': 'even enough',
+  'variance-and-max': 'as even as possible',
+  'max-min': 'fullest against emptiest node',
+  own: 'our own',
+  'by-frequency': 'count by their clock',
+  alike: 'count the same',
+  day: '24 hours',
+  week: '7 days',
+  skip: 'leave it out, with what depends on it',
+  replan: 'plan the rest again',
+  'native-bruteforce': 'Proxmox VE, brute force',
+  'native-topsis': 'Proxmox VE, TOPSIS',
+  'proxlb-greedy': 'ProxLB',
+};
+
+function choiceText(choice: string): string {
+  const translated = t(choice);
+  return translated === choice ? (CHOICE_WORDS[choice] ?? choice.replaceAll('-', ' ')) : translated;
+}
+
+/** What a field offers, where that is a closed list. */
+export function fieldChoices({
+  key,
+  form,
+}: SettingField): readonly { readonly value: string; readonly text: string }[] | undefined {
+  if (key === 'balanceBy') return metricChoices();
+  if (key === 'aggressiveness') return aggressivenessChoices();
+  return form.kind === 'choice'
+    ? form.choices.map((value) => ({ value, text: choiceText(value) }))
+    : undefined;
+}
 
 /** Units that a person must not have to guess; these two read the same in every language, and one is in its title. */
 const PLAIN_UNITS = ['', '×'];
@@ -28,12 +86,14 @@ export function fieldLabel({ title, form }: SettingField): string {
 }
 
 /** Every text of the window that has to be translated. */
-export const settingTexts = (): readonly string[] =>
-  SETTING_FIELDS.flatMap(({ title, form }) => {
+export const settingTexts = (): readonly string[] => [
+  ...Object.values(PART_TITLES),
+  ...SETTING_FIELDS.flatMap(({ title, form }) => {
     const unit = unitOf(form);
     const isWord = unit !== undefined && /^[a-z]{2}/.test(unit);
     return [title, ...(isWord ? [unit] : []), ...(form.kind === 'choice' ? form.choices : [])];
-  });
+  }),
+];
 
 type FieldValue = string | number | boolean;
 type FieldValues = Readonly<Record<string, FieldValue | null>>;

@@ -21,7 +21,7 @@ export const germanAnswers: Readonly<Record<string, string>> = {
   'Only Repair Rules': 'Nur Regeln reparieren',
   'Evacuate Node…': 'Knoten räumen…',
   'Where Would a New Guest Fit…': 'Wo passt ein neuer Gast hin…',
-  Aggressiveness: 'Angriffslust',
+  Aggressiveness: 'Intensität',
   '{node} can be emptied.': '{node} lässt sich räumen.',
   '{count} guest stays on {node}.': '{count} Gast bleibt auf {node}.',
   '{count} guests stay on {node}.': '{count} Gäste bleiben auf {node}.',

@@ -37,8 +37,6 @@ export const germanMaintenance: Readonly<Record<string, string>> = {
     'Auf diesen Knoten wird nichts geplant, solange jemand daran arbeitet.',
   'Use Again': 'Wieder nutzen',
   'HA maintenance': 'HA-Wartung',
-  'Way Home': 'Rückweg',
-  'Nobody has to move.': 'Niemand muss umziehen.',
   'Node Maintenance': 'Knotenwartung',
   'Bring Back…': 'Zurückholen…',
   'Evacuate…': 'Räumen…',
@@ -82,7 +80,7 @@ export const germanMaintenance: Readonly<Record<string, string>> = {
   'Expected {makespanSeconds}; no order of these moves takes less than {boundSeconds}.':
     'Erwartet {makespanSeconds}; keine Reihenfolge dieser Umzüge braucht weniger als {boundSeconds}.',
   'set by hand': 'von Hand gesetzt',
-  'by aggressiveness: {value}': 'durch Angriffslust: {value}',
+  'by aggressiveness: {value}': 'durch die Intensität: {value}',
   'no effect: {why}': 'ohne Wirkung: {why}',
   'all that it would set was set by hand': 'alles, was es setzen würde, ist von Hand gesetzt',
   'nothing is balanced by {metrics}': 'nach {metrics} wird nicht ausgeglichen',

@@ -36,7 +36,7 @@ export const germanWords: Readonly<Record<string, string>> = {
   'Other nodes, and why not': 'Andere Knoten, und warum nicht',
   'Depends on': 'Hängt ab von',
   Warnings: 'Warnungen',
-  live: 'im Betrieb',
+  live: 'live',
   restart: 'Neustart',
   'restart, about {down} down': 'Neustart, etwa {down} nicht erreichbar',
   'while stopped': 'ausgeschaltet',
