@@ -96,8 +96,11 @@ function seenOf(pve: FakePve, clock: ManualClock): ClusterSnapshot {
       ...(node.hastate === undefined ? {} : { haState: node.hastate }),
     };
   });
+  const runningBackups = pve.tasks
+    .filter(({ type, endMs }) => type === 'vzdump' && endMs > clock.nowMs())
+    .map(({ node, vmid, startMs }) => ({ node, vmid, startedAtMs: startMs }));
   return {
-    ...{ ...seen, nodes, takenAtMs: clock.nowMs(), activity: pve.activity },
+    ...{ ...seen, nodes, takenAtMs: clock.nowMs(), activity: { runningBackups, ...pve.activity } },
     cluster: { ...seen.cluster, quorate: pve.quorate },
   };
 }

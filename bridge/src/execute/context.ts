@@ -4,7 +4,7 @@ import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { PveApi } from '../pve/pve-api.ts';
-import type { DueJobs } from './precondition/backup-facts.ts';
+import type { DueJobs } from './precondition/due-jobs.ts';
 
 /** One line of the log: never a secret, never a whole answer. */
 export type ExecuteLog = Pick<Log, 'info' | 'warning'>;

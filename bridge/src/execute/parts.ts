@@ -9,7 +9,7 @@ import type { ExecuteLog, Told } from './context.ts';
 import { createLoop, type ExecutionLoop } from './execution-loop.ts';
 import type { Journal } from './journal.ts';
 import { createPerformer, type Performer } from './perform.ts';
-import { createDueJobs } from './precondition/backup-facts.ts';
+import { createDueJobs } from './precondition/due-jobs.ts';
 
 /** What the executor needs of an observer. */
 type Eyes = Pick<Observer, 'observe' | 'readPlacement'>;

@@ -4,7 +4,7 @@ import type { GuestFacts, PlacementFacts } from '#shared/snapshot/guest-facts.ts
 import type { NodeFacts } from '#shared/snapshot/node-facts.ts';
 import type { History } from '#shared/snapshot/source.ts';
 import type { Resource } from '../pve/answers.ts';
-import { backupPlans, runningBackups } from './backups.ts';
+import { backupPlans } from './backups.ts';
 import { cephActivity } from './ceph.ts';
 import { clusterFacts } from './cluster.ts';
 import { busyNodes, recentMoves, replicationTargets } from './cluster-tasks.ts';
@@ -83,7 +83,7 @@ function activityOf({ rows, config, more }: Readings): Activity {
     ha: more.haManager && haActivity(more.haManager),
     ceph: more.ceph && cephActivity(more.ceph),
     backupJobs: config.backups && backupPlans(config.backups, rows, seesAll),
-    runningBackups: more.tasks && runningBackups(more.tasks),
+    runningBackups: more.runningBackups && [...more.runningBackups],
     votesToSpare: votesToSpare(config.corosync, config.status, config.quorumDevice),
   });
 }

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import * as z from 'zod/mini';
 import { BackupJob, Resource } from '../pve/answers.ts';
-import { backupPlans, runningBackups } from './backups.ts';
+import { backupPlans } from './backups.ts';
 
 const job = (more: object) => z.parse(BackupJob, { id: 'j', 'next-run': 2000, ...more });
 const rows = [100, 101, 102].map((vmid) =>
@@ -35,19 +35,6 @@ describe('backup jobs', () => {
     expect(backupPlans(jobs, rows, true).map(({ id, nextRunMs }) => [id, nextRunMs])).to.deep.equal([
       ['b', 5000],
       ['a', 9000],
-    ]);
-  });
-
-  it('run as a task without a guest, a single backup as one with it', () => {
-    const task = { upid: 'u', node: 'pve1', type: 'vzdump', user: 'root@pam', starttime: 7 };
-    const tasks = [
-      { ...task, id: '' },
-      { ...task, id: '100' },
-      { ...task, id: '101', endtime: 9 },
-    ];
-    expect(runningBackups(tasks)).to.deep.equal([
-      { node: 'pve1', startedAtMs: 7000 },
-      { node: 'pve1', vmid: 100, startedAtMs: 7000 },
     ]);
   });
 });

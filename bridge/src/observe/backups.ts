@@ -1,5 +1,5 @@
-import type { BackupPlan, RunningBackup } from '#shared/snapshot/activity.ts';
-import type { BackupJob, Resource, TaskRow } from '../pve/answers.ts';
+import type { BackupPlan } from '#shared/snapshot/activity.ts';
+import type { BackupJob, Resource } from '../pve/answers.ts';
 import { compact } from './compact.ts';
 import { isGuestRow } from './guests.ts';
 
@@ -41,15 +41,3 @@ export function backupPlans(
     )
     .sort((one, other) => (one.nextRunMs ?? 0) - (other.nextRunMs ?? 0) || (one.id < other.id ? -1 : 1));
 }
-
-/** The backups that run: of one guest, or of a job, whose task names none. */
-export const runningBackups = (tasks: readonly TaskRow[]): RunningBackup[] =>
-  tasks
-    .filter(({ type, endtime }) => type === 'vzdump' && endtime === undefined)
-    .map(({ node, id = '', starttime }) =>
-      compact<RunningBackup>({
-        node,
-        vmid: /^\d+$/.test(id) ? Number(id) : undefined,
-        startedAtMs: starttime * 1000,
-      }),
-    );

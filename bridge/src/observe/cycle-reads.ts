@@ -1,3 +1,4 @@
+import type { RunningBackup } from '#shared/snapshot/activity.ts';
 import type { UnknownFact } from '#shared/snapshot/snapshot.ts';
 import type { Clock } from '../clock.ts';
 import type {
@@ -16,6 +17,7 @@ import type { PveApi } from '../pve/pve-api.ts';
 import { isForeignCeph, usesCeph } from './ceph.ts';
 import { createMovingReader } from './moving.ts';
 import { type Outcome, readValue, remembered, soonEnough } from './outcome.ts';
+import { createRunningBackupReader } from './running-backups.ts';
 
 const VERSION_AGE_MAX_MS = 60_000;
 const CEPH_AGE_MAX_MS = 20_000;
@@ -30,6 +32,8 @@ export interface MoreReads {
   readonly ceph: CephStatus | undefined;
   readonly tasks: readonly TaskRow[] | undefined;
   readonly movingTo: ReadonlyMap<number, string>;
+  /** `undefined`: the tasks could not be read. */
+  readonly runningBackups: readonly RunningBackup[] | undefined;
   readonly interfaceNetworks: readonly string[];
   readonly gaps: readonly UnknownFact[];
 }
@@ -52,6 +56,7 @@ export interface CycleReader {
 
 export function createCycleReader(api: PveApi, clock: Clock): CycleReader {
   const moving = createMovingReader(api);
+  const backups = createRunningBackupReader(api);
   const versions = perNode(clock, (node) => api.nodeVersion(node));
   const networks = perNode(clock, (node) => api.nodeNetwork(node));
   const tasks = remembered(clock, 0, () => api.clusterTasks());
@@ -79,6 +84,7 @@ export function createCycleReader(api: PveApi, clock: Clock): CycleReader {
         ceph: health && readValue(health),
         tasks: taskRows,
         movingTo: taskRows ? await moving.targets(taskRows) : new Map(),
+        runningBackups: taskRows && (await backups.read(taskRows)),
         interfaceNetworks: network?.type === 'read' ? cidrsOf(network.value) : [],
         gaps: [
           ...versionOf.flatMap(([node, outcome]) => gapOf(`node ${node} version`, outcome)),

@@ -1,4 +1,4 @@
-import type { Activity } from '#shared/snapshot/activity.ts';
+import type { Activity, RunningBackup } from '#shared/snapshot/activity.ts';
 import type { ClusterFacts, HaRule } from '#shared/snapshot/cluster-facts.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 
@@ -26,6 +26,18 @@ const visibleFacts = (facts: ClusterFacts, maySee: (vmid: number) => boolean): C
   ...(facts.recentMoves && { recentMoves: facts.recentMoves.filter(({ vmid }) => maySee(vmid)) }),
 });
 
+function visibleBackup(backup: RunningBackup, maySee: (vmid: number) => boolean): RunningBackup[] {
+  const { vmid, vmids, exceptVmids } = backup;
+  if (vmid !== undefined && !maySee(vmid)) return [];
+  return [
+    {
+      ...backup,
+      ...(vmids && { vmids: vmids.filter(maySee) }),
+      ...(exceptVmids && { exceptVmids: exceptVmids.filter(maySee) }),
+    },
+  ];
+}
+
 /** That HA is busy with a guest matters to everybody, which guest it is does not. */
 function visibleActivity(activity: Activity, maySee: (vmid: number) => boolean): Activity {
   const { ha, backupJobs, runningBackups } = activity;
@@ -39,7 +51,7 @@ function visibleActivity(activity: Activity, maySee: (vmid: number) => boolean):
       backupJobs: backupJobs.map((job) => (job.vmids ? { ...job, vmids: job.vmids.filter(maySee) } : job)),
     }),
     ...(runningBackups && {
-      runningBackups: runningBackups.filter(({ vmid }) => vmid === undefined || maySee(vmid)),
+      runningBackups: runningBackups.flatMap((backup) => visibleBackup(backup, maySee)),
     }),
   };
 }

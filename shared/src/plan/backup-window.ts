@@ -1,8 +1,24 @@
-import type { BackupPlan } from '../snapshot/activity.ts';
+import type { BackupPlan, RunningBackup } from '../snapshot/activity.ts';
 import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
 
 /** From so long before a job on nothing is moved that it will back up (S7). */
 const QUIET_MS = 15 * 60_000;
+
+/** Whether a running backup saves a guest, as far as anybody can tell. */
+const saves = ({ vmid: only, vmids, exceptVmids }: RunningBackup, vmid: number): boolean =>
+  only === undefined ? (vmids?.includes(vmid) ?? !exceptVmids?.includes(vmid)) : only === vmid;
+
+/**
+ * The backup that runs on one of the two nodes and has the guest on its list: who leaves before its turn has come is in
+ * nobody's backup (S7).
+ */
+export const runningBackupOf = (
+  { activity }: Pick<ClusterSnapshot, 'activity'>,
+  { vmid, source, target }: Pick<Crossing, 'vmid' | 'source' | 'target'>,
+): RunningBackup | undefined =>
+  activity?.runningBackups?.find(
+    (backup) => (backup.node === source || backup.node === target) && saves(backup, vmid),
+  );
 
 /** A guest between two nodes, and how long its migration takes at most. */
 export interface Crossing {

@@ -95,15 +95,16 @@ export function describeMoves({ state, order, gains }: Settled): PlannedMove[] {
     return (problem.bundles.units[unit]?.guests ?? []).flatMap((guest) => {
       const facts = model.guests[guest];
       if (facts === undefined) return [];
+      const journeyOf = order.ways.get(unit)?.stop === undefined ? way(guest) : twice(way(guest));
       return [
         {
           vmid: facts.vmid,
           ...(facts.name === undefined ? {} : { name: facts.name }),
           kind: facts.kind,
           ...common,
-          ...(order.ways.get(unit)?.stop === undefined ? way(guest) : twice(way(guest))),
+          ...journeyOf,
           togetherWith: vmids.filter((vmid) => vmid !== facts.vmid),
-          warnings: moveWarnings(model, guest, target),
+          warnings: moveWarnings(model, guest, target, journeyOf.expectedSecondsRange[1]),
         },
       ];
     });

@@ -164,6 +164,7 @@ export const REASONS = {
   'vmid-twice': 'another guest has the same number',
   'wait-in-circle': '{guests} wait for each other to leave, and no third node has room for one of them',
   'waits-for-backup': 'waits for backup job {job}',
+  'waits-for-running-backup': 'waits for the backup that runs on {node}',
   'waits-less': 'tasks on {node} wait too long; on {target} they wait less',
 } as const satisfies Record<string, string>;
 

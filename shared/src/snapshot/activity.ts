@@ -47,10 +47,15 @@ export const BackupPlan = z.object({
 });
 export type BackupPlan = z.infer<typeof BackupPlan>;
 
-/** A backup that runs. Without `vmid` it is a job, whose list of guests was fixed when it started. */
+/**
+ * A backup that runs. Without `vmid` it is a job, whose list of guests was fixed when it started: `vmids`, or all but
+ * `exceptVmids`; without either it takes all guests, or nobody can tell which.
+ */
 export const RunningBackup = z.object({
   node: z.string(),
   vmid: z.optional(z.int()),
+  vmids: z.optional(z.array(z.int())),
+  exceptVmids: z.optional(z.array(z.int())),
   startedAtMs: z.int(),
 });
 export type RunningBackup = z.infer<typeof RunningBackup>;

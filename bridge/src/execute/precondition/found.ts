@@ -5,7 +5,6 @@ import { sidOf } from '../../observe/ha.ts';
 import type { Resource, TaskRow } from '../../pve/answers.ts';
 import type { MigratePreconditions } from '../../pve/guest-answers.ts';
 import type { NodeReplication } from '../../pve/node-answers.ts';
-import type { RunningBackup } from './backup-facts.ts';
 
 /** Everything that was read again just before a move. */
 export interface Found {
@@ -14,8 +13,6 @@ export interface Found {
   readonly resources: readonly Resource[];
   readonly tasks: readonly TaskRow[];
   readonly nowMs: number;
-  /** Backups that run on its nodes. */
-  readonly backups: readonly RunningBackup[];
   readonly replication: readonly NodeReplication[];
   /** Storages of its local disks with those of other names that they go to. */
   readonly storages: readonly (readonly [from: string, to: string])[];

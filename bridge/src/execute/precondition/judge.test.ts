@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { newExecution } from '#shared/execution/new-execution.ts';
 import { defaultSettings } from '#shared/settings/settings.ts';
+import type { RunningBackup } from '#shared/snapshot/activity.ts';
 import type { NodeFacts } from '#shared/snapshot/node-facts.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import { plannedMove } from '../../../../shared/test/planned-moves.ts';
@@ -73,7 +74,7 @@ const verdictOn = ({ guest: row = guest(), source, target, snapshot = ASIDE, ...
     tasks: [],
     preconditions: { running: true, allowed_nodes: ['pve2'], not_allowed_nodes: { pve2: {} } },
     nowMs: 0,
-    ...{ backups: [], replication: [], storages: [] },
+    ...{ replication: [], storages: [] },
     ...about,
     snapshot: seenWith(snapshot, { pve1: source, pve2: target }),
   });
@@ -83,6 +84,12 @@ const detailOf = (situation: Situation) => {
 };
 const preconditions = (about: Partial<NonNullable<Found['preconditions']>>) => ({
   preconditions: { running: true, allowed_nodes: ['pve2'], ...about },
+});
+
+/** A backup job that runs on its node. */
+const saving = (about: Partial<RunningBackup>): ClusterSnapshot => ({
+  ...ASIDE,
+  activity: { runningBackups: [{ node: 'pve1', startedAtMs: T0, ...about }] },
 });
 
 /** A backup job that starts so much later and saves everybody. */
@@ -138,7 +145,7 @@ describe('the precondition of a move', () => {
     ],
     [
       'S7: a backup of it runs',
-      { backups: [{ node: 'pve1', saves: () => true }] },
+      { snapshot: saving({ vmids: [101, 105] }) },
       'hold: waits for the backup that runs on pve1',
     ],
     [
@@ -170,6 +177,15 @@ describe('the precondition of a move', () => {
       { replication: [{ id: '101-0', guest: 101, next_sync: 20 }] },
       'hold: waits for its replication, which is due',
     ],
+    [
+      'its replication is due when it switches over',
+      {
+        move: { ...move, expectedSeconds: 300 },
+        replication: [{ id: '101-0', guest: 101, next_sync: 305 }],
+      },
+      'hold: waits for its replication, which is due when it would switch over',
+    ],
+    ['a backup of everybody runs', { snapshot: saving({}) }, 'hold: waits for the backup that runs on pve1'],
     [
       'something runs for it',
       { tasks: [task({ type: 'qmsnapshot' })] },
@@ -223,7 +239,16 @@ describe('the precondition of a move', () => {
     });
 
   const NOT_AGAINST: readonly [string, Situation][] = [
-    ['a backup that does not save it', { backups: [{ node: 'pve1', saves: () => false }] }],
+    ['a backup of other guests', { snapshot: saving({ vmids: [102] }) }],
+    ['a backup of all but it', { snapshot: saving({ exceptVmids: [101] }) }],
+    ['a backup on a node that it does not touch', { snapshot: saving({ node: 'pve3' }) }],
+    [
+      'a replication that is due in the middle of its migration, and simply comes later',
+      {
+        move: { ...move, expectedSeconds: 300 },
+        replication: [{ id: '101-0', guest: 101, next_sync: 200 }],
+      },
+    ],
     ['a backup job that starts later', { snapshot: tonight(16 * 60_000) }],
     ['a task that has ended', { tasks: [task({ type: 'qmsnapshot', endtime: 2 })] }],
     ['a console that is open', { tasks: [task({ type: 'vncproxy' })] }],

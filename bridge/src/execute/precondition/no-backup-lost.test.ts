@@ -7,8 +7,9 @@ import { move, START_MS, testCluster, testGuest } from '#shared/simulation/test-
 import type { VirtualCluster } from '#shared/simulation/virtual-cluster.ts';
 import { plannedMove } from '../../../../shared/test/planned-moves.ts';
 import { seenCluster } from '../../../test/executor-scene.ts';
+import { choiceIn } from '../../observe/running-backups.ts';
 import { BACKUP_CHECKS } from './backup-checks.ts';
-import { createDueJobs, savedBy } from './backup-facts.ts';
+import { createDueJobs } from './due-jobs.ts';
 import type { Found } from './found.ts';
 
 const RUNS = Number(process.env.RUNS ?? 8);
@@ -48,15 +49,16 @@ function found(cluster: VirtualCluster, vmid: number, source: string, target: st
   });
   const [first] = execution.moves;
   if (!first) throw new Error('no move');
-  const running = [...cluster.tasks.values()].filter(
-    ({ type, node, exitStatus }) =>
-      type === 'vzdump' && exitStatus === undefined && (node === source || node === target),
-  );
+  const runningBackups = [...cluster.tasks.values()]
+    .filter(({ type, exitStatus }) => type === 'vzdump' && exitStatus === undefined)
+    .map(({ node, log }) => ({ node, startedAtMs: cluster.nowMs, ...choiceIn(log[0]) }));
   return {
     ...{ execution, move: first, resources: [], tasks: [], replication: [], storages: [] },
     ...{ preconditions: undefined, nowMs: cluster.nowMs },
-    backups: running.map(({ node, log }) => ({ node, saves: savedBy(log[0]) })),
-    snapshot: { ...seenCluster([{ vmid, node: source }]), takenAtMs: cluster.nowMs },
+    snapshot: {
+      ...{ ...seenCluster([{ vmid, node: source }]), takenAtMs: cluster.nowMs },
+      activity: { runningBackups },
+    },
   };
 }
 
@@ -86,7 +88,7 @@ function night(seed: number, isCareful: boolean): { moved: number; missed: numbe
     const jobs = dueJobs.with(told(cluster), cluster.nowMs);
     if (guest === undefined || target === undefined) continue;
     const facts = found(cluster, guest.spec.vmid, guest.node, target);
-    const snapshot = { ...facts.snapshot, activity: { backupJobs: [...jobs] } };
+    const snapshot = { ...facts.snapshot, activity: { ...facts.snapshot.activity, backupJobs: [...jobs] } };
     if (isCareful && BACKUP_CHECKS.some((check) => check({ ...facts, snapshot }))) continue;
     move(cluster, guest.spec.vmid, target);
     moved++;

@@ -5,7 +5,6 @@ import type { PveApi } from '../../pve/pve-api.ts';
 import { PveError } from '../../pve/pve-error.ts';
 import type { Context } from '../context.ts';
 import { storagesElsewhere } from '../storages-elsewhere.ts';
-import { runningBackups } from './backup-facts.ts';
 import type { Found } from './found.ts';
 
 /** Everything that a move rests on but the precheck of Proxmox VE itself, read now. @throws PveError */
@@ -14,7 +13,7 @@ export async function readFound(
   api: PveApi,
   move: ExecutionMove,
 ): Promise<Omit<Found, 'preconditions'>> {
-  const { source, target, vmid } = move;
+  const { source, vmid } = move;
   const [resources, tasks, seen] = await Promise.all([
     api.clusterResources(),
     api.clusterTasks(),
@@ -22,13 +21,10 @@ export async function readFound(
   ]);
   const facts = seen.guests.find((guest) => guest.vmid === vmid);
   const isReplicated = (facts?.replicationTargets ?? []).length > 0;
-  const [backups, replication] = await Promise.all([
-    runningBackups(api, tasks, [source, target]),
-    isReplicated ? replicationOf(api, source, vmid) : [],
-  ]);
+  const replication = isReplicated ? await replicationOf(api, source, vmid) : [];
   const execution = context.execution();
   return {
-    ...{ execution, move, resources, tasks, backups, replication },
+    ...{ execution, move, resources, tasks, replication },
     nowMs: context.clock.nowMs(),
     snapshot: withDueJobs(context, seen),
     storages: storagesElsewhere(seen, execution.settings, move),

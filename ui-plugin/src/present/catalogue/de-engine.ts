@@ -164,6 +164,7 @@ const reasons: Partial<Record<ReasonCode, string>> = {
   'wait-in-circle':
     '{guests} warten gegenseitig aufeinander, und auf keinem dritten Knoten ist Platz für einen davon',
   'waits-for-backup': 'wartet auf den Backup-Job {job}',
+  'waits-for-running-backup': 'wartet auf das Backup, das auf {node} läuft',
   'waits-less': 'Tasks auf {node} warten zu lange; auf {target} warten sie weniger',
 };
 
