@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
@@ -26,6 +27,9 @@ for (const bundle of bundles) {
 }
 metafiles.push(...copyExactSolver('dist/highs'));
 cpSync('ui-plugin/demo/page', 'dist/demo', { recursive: true });
+execFileSync(process.execPath, ['--import', './scripts/ts.mjs', 'scripts/manual.ts', 'dist'], {
+  stdio: 'inherit',
+});
 say(writeNotices(metafiles, 'dist/THIRD-PARTY-NOTICES'));
 writeSbom(metafiles, 'dist/sbom.cdx.json');
 

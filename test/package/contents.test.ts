@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { verbs } from '../../bridge/src/command/verbs.ts';
 import { productVersion } from '../../scripts/version.mjs';
 
 const folder = 'build/deb';
@@ -50,7 +51,9 @@ describe('the package', () => {
       './usr/libexec/pve-rebalance/launch',
       './usr/libexec/pve-rebalance/ui-hook',
       './usr/share/doc/pve-rebalance/copyright',
+      './usr/share/bash-completion/completions/pve-rebalance',
       './usr/share/man/man1/pve-rebalance.1.gz',
+      ...verbs.map(({ name }) => `./usr/share/man/man1/pve-rebalance-${name}.1.gz`),
       './usr/share/doc/pve-rebalance/THIRD-PARTY-NOTICES.gz',
       './usr/share/pve-manager/js/pve-rebalance.js',
     ]);

@@ -1,27 +1,41 @@
-import { textTable } from '#shared/report/table.ts';
+import { EXIT, type ExitCode } from './command-error.ts';
 import { operandText } from './option-values.ts';
 import type { Verb } from './verb.ts';
 
-const EXIT_CODES = [
-  'Exit codes: 0 any valid answer (also "nothing to do"), 1 Proxmox VE could not be reached or refused,',
-  'or the demo could not start, 2 wrong option, 3 unusable input file, 4 not all moves were done.',
+/** What each way to end means. */
+export const EXIT_CODES: Readonly<Record<ExitCode, string>> = {
+  [EXIT.ok]: 'any valid answer (also "nothing to do")',
+  [EXIT.failed]: 'Proxmox VE could not be reached or refused, or the demo could not start',
+  [EXIT.usage]: 'wrong option',
+  [EXIT.input]: 'unusable input file',
+  [EXIT.incomplete]: 'not all moves were done',
+};
+const exitCodeLines = (): string[] => [
+  'Exit codes:',
+  ...Object.entries(EXIT_CODES).map(([code, text]) => `  ${code}  ${text}`),
 ];
 
-/** Without its title line: help needs none. */
-const list = (rows: readonly (readonly string[])[]): string[] =>
-  textTable([{ title: '' }, { title: '' }], rows)
-    .slice(1)
-    .map((line) => `  ${line}`);
+/** A longer name stands in a line of its own, so that one of them does not push all texts off the screen. */
+const NAME_WIDTH_MAX = 30;
+
+function list(rows: readonly (readonly [string, string])[]): string[] {
+  const width = Math.min(NAME_WIDTH_MAX, Math.max(...rows.map(([name]) => name.length)));
+  return rows.flatMap(([name, text]) =>
+    name.length > width
+      ? [`  ${name}`, `  ${' '.repeat(width)}  ${text}`]
+      : [`  ${name.padEnd(width)}  ${text}`],
+  );
+}
 
 export const overviewHelp = (verbs: readonly Verb[]): string[] => [
   'Usage: pve-rebalance <command> [options]',
   '',
   'Rebalances the guests of a Proxmox VE cluster over its nodes.',
   '',
-  ...list(verbs.map(({ name, summary }) => [name, summary])),
+  ...list(verbs.map(({ name, summary }) => [name, summary] as const)),
   '',
   'pve-rebalance <command> --help says more.',
-  ...EXIT_CODES,
+  ...exitCodeLines(),
 ];
 
 export const verbHelp = ({ name, summary, details, options, operands = [] }: Verb): string[] => [
@@ -31,12 +45,12 @@ export const verbHelp = ({ name, summary, details, options, operands = [] }: Ver
   ...(details ? ['', ...details] : []),
   '',
   ...list([
-    ...options.map((option) => [
+    ...options.map((option): readonly [string, string] => [
       `--${option.name}${option.value === undefined ? '' : ` ${option.value}`}`,
       option.text + (option.multiple ? ' (may be given several times)' : ''),
     ]),
     ['--help', 'this text'],
   ]),
   '',
-  ...EXIT_CODES,
+  ...exitCodeLines(),
 ];
