@@ -45,11 +45,12 @@ export function quickClock(): Clock {
   };
 }
 
-export function quickPve(clock: Clock): Promise<SimulatedPve> {
+/** `speed`: how much faster than the bridges the cluster lives; at 20 a migration may be over before anybody looks. */
+export function quickPve(clock: Clock, speed = 20): Promise<SimulatedPve> {
   const preset = presetCluster({ nodes: 3, guests: 16, seed: 1, startMs: clock.nowMs() });
   // With a limit of its own the cluster lets HA migrate beside corosync, too (S1).
   const cluster = { ...preset, options: { ...preset.options, bwlimit: 'migration=1048576' } };
-  return startSimulatedPve({ cluster, speed: 20, clock });
+  return startSimulatedPve({ cluster, speed, clock });
 }
 
 /** What several bridges have in common. */
@@ -164,6 +165,12 @@ export interface RealSocket {
   readonly ended: Promise<string>;
 }
 
+/** Less than the patience of any test, so that a test that waits in vain says for what, and what it saw instead. */
+const PATIENCE_MS = 100_000;
+
+const neverSeen = (condition: () => boolean, { execution, session, plan }: Partial<Sections>): string =>
+  `waited in vain for ${condition}; last seen: ${JSON.stringify({ execution, session, planning: plan?.planning })}`;
+
 /** A browser's socket with its cookie and its origin. */
 export function openSocket({ bridge, pve }: RealBridge, headers: Record<string, string>): RealSocket {
   const socket = new WebSocket(`wss://127.0.0.1:${bridge.port}/ws`, { ca: pve.caPem, headers });
@@ -187,8 +194,13 @@ export function openSocket({ bridge, pve }: RealBridge, headers: Record<string, 
     sections,
     ended,
     until: (condition) =>
-      new Promise((resolve) => {
-        const check = () => condition() && resolve();
+      new Promise((resolve, reject) => {
+        const givenUp = setTimeout(() => reject(new Error(neverSeen(condition, sections))), PATIENCE_MS);
+        const check = () => {
+          if (!condition()) return;
+          clearTimeout(givenUp);
+          resolve();
+        };
         waiting.push(check);
         check();
       }),
