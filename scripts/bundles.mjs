@@ -26,6 +26,17 @@ export const PANEL_BYTES_GZIPPED_MAX = 150 * 1024;
 
 export const panel = { ...forPage, entryPoints: ['ui-plugin/src/main.ts'], outfile: 'dist/pve-rebalance.js' };
 
+/** What only a page without a bridge downloads. */
+export const OFFLINE_BYTES_GZIPPED_MAX = 200 * 1024;
+
+/** The bridge's own eyes and planner, for a page without a bridge; loaded when that is the case, and not before. */
+export const offline = {
+  ...forPage,
+  entryPoints: ['bridge/src/offline/main.ts'],
+  outfile: 'dist/pve-rebalance-offline.js',
+  alias: { 'node:os': './bridge/src/offline/page-host.ts' },
+};
+
 /** Everything in dist/, as options of esbuild. */
 export const bundles = [
   { ...forNode, entryPoints: ['bridge/src/main.ts'], outfile: 'dist/bridge.cjs' },
@@ -39,5 +50,6 @@ export const bundles = [
   },
   { ...forNode, entryPoints: ['bridge/src/companion/main.ts'], outfile: 'dist/companion.cjs' },
   panel,
+  offline,
   { ...forPage, entryPoints: ['ui-plugin/demo/main.ts'], outfile: 'dist/demo/demo.js' },
 ];

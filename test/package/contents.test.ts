@@ -55,6 +55,7 @@ describe('the package', () => {
       './usr/share/man/man1/pve-rebalance.1.gz',
       ...verbs.map(({ name }) => `./usr/share/man/man1/pve-rebalance-${name}.1.gz`),
       './usr/share/doc/pve-rebalance/THIRD-PARTY-NOTICES.gz',
+      './usr/share/pve-manager/js/pve-rebalance-offline.js',
       './usr/share/pve-manager/js/pve-rebalance.js',
     ]);
   });

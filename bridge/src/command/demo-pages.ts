@@ -40,6 +40,7 @@ export function demoPages(built: string, cache: string, bridgeUrl: string): Page
   return handlers([
     ['/', { contentType: contentType('.html'), body: Buffer.from(html) }],
     ['/pve2/js/pve-rebalance.js', { contentType: contentType('.js'), body: panel }],
+    page('/pve2/js/pve-rebalance-offline.js', join(built, 'pve-rebalance-offline.js')),
     page('/pve2/js/demo.js', join(built, 'demo', 'demo.js')),
     page('/pve2/css/demo.css', join(built, 'demo', 'demo.css')),
     page('/pwt/themes/theme-proxmox-dark.css', join(built, 'demo', 'theme-dark.css')),

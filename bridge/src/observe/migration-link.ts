@@ -1,6 +1,6 @@
-import { isIP } from 'node:net';
 import type { ClusterFacts } from '#shared/snapshot/cluster-facts.ts';
 import type { CorosyncNode } from '../pve/answers.ts';
+import { addressBytes } from './ip-address.ts';
 import { parseSubnet } from './subnet.ts';
 
 export interface LinkFacts {
@@ -31,7 +31,7 @@ export function migrationLink(facts: LinkFacts): ClusterFacts['migrationLink'] {
     return 'shared';
   const network = parseSubnet(facts.migrationNetwork) ?? networkOfAddresses(facts);
   // A name may resolve to anything.
-  if (!network || rings.some((address) => isIP(address) === 0)) return 'unknown';
+  if (!network || rings.some((address) => addressBytes(address) === undefined)) return 'unknown';
   return rings.some((address) => network.contains(address)) ? 'shared' : 'separate';
 }
 

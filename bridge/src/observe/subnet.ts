@@ -1,18 +1,22 @@
-import { BlockList, isIP } from 'node:net';
+import { addressBytes } from './ip-address.ts';
 
 /** A network in CIDR form; `undefined` when the text is none. */
 export function parseSubnet(cidr: string | undefined): { contains(address: string): boolean } | undefined {
-  const [address = '', bits = ''] = (cidr ?? '').trim().split('/');
-  const family = isIP(address);
-  if (family === 0 || !/^\d{1,3}$/.test(bits) || Number(bits) > (family === 4 ? 32 : 128)) return undefined;
-  const list = new BlockList();
-  list.addSubnet(address, Number(bits), familyName(family));
+  const [address = '', length = ''] = (cidr ?? '').trim().split('/');
+  const network = addressBytes(address);
+  const bits = Number(length);
+  if (network === undefined || !/^\d{1,3}$/.test(length) || bits > 8 * network.length) return undefined;
+  const maskOf = (index: number): number => {
+    const ones = Math.min(8, Math.max(0, bits - 8 * index));
+    return 256 - 2 ** (8 - ones);
+  };
   return {
-    contains: (other) => {
-      const version = isIP(other);
-      return version === family && list.check(other, familyName(version));
+    contains(other) {
+      const bytes = addressBytes(other);
+      return (
+        bytes?.length === network.length &&
+        bytes.every((byte, index) => ((byte ^ (network[index] ?? 0)) & maskOf(index)) === 0)
+      );
     },
   };
 }
-
-const familyName = (version: number) => (version === 6 ? 'ipv6' : 'ipv4');

@@ -1,3 +1,6 @@
+/** So many searches make a plan, on any machine: the plan depends on their number. */
+export const SEARCHES_PER_PLAN = 2;
+
 /** Told by one of several searches, which hears what all have found when the last has told. */
 export type Meet<Finding> = (
   index: number,

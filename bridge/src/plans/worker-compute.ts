@@ -1,19 +1,16 @@
 import type { Worker } from 'node:worker_threads';
 import type { Finding } from '#shared/kernel/search.ts';
 import type { Compute } from './compute.ts';
-import { createMeeting } from './meeting.ts';
+import { createMeeting, SEARCHES_PER_PLAN } from './meeting.ts';
 import type { WorkerAnswer, WorkerRequest } from './worker-messages.ts';
 import { createWorkerPool, type WorkerEntry } from './worker-pool.ts';
-
-/** So many searches make a plan, on any machine: the plan depends on their number. */
-const PARTS = 2;
 
 const planOf = (answer: WorkerAnswer) => (answer.type === 'planned' ? answer.plan : undefined);
 const answerOf = (answer: WorkerAnswer) => (answer.type === 'answered' ? answer.answer : undefined);
 
 /** Plans in worker threads, two for each plan, which are kept warm for a while. */
 export function createWorkerCompute(entry: WorkerEntry): Compute {
-  const pool = createWorkerPool(entry, PARTS);
+  const pool = createWorkerPool(entry, SEARCHES_PER_PLAN);
   const busy = new Set<Worker>();
 
   /** One request in a thread of its own, which is kept warm when it ends well. */
@@ -41,9 +38,9 @@ export function createWorkerCompute(entry: WorkerEntry): Compute {
   return {
     warm: () => pool.warm(),
     plan: ({ snapshot, settings, signal, onProgress, previous }) => {
-      const meet = createMeeting<Finding>(PARTS);
-      return together(PARTS, signal, (index, ended) => {
-        const part = { index, count: PARTS };
+      const meet = createMeeting<Finding>(SEARCHES_PER_PLAN);
+      return together(SEARCHES_PER_PLAN, signal, (index, ended) => {
+        const part = { index, count: SEARCHES_PER_PLAN };
         const request = { type: 'plan', snapshot, settings, part } as const;
         return inWorker(previous ? { ...request, previous } : request, ended, (answer, send) => {
           if (answer.type === 'progress' && index === 0) onProgress(answer.workUnits, answer.plan);

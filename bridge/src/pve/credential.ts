@@ -1,4 +1,3 @@
-import { inspect } from 'node:util';
 import { assert } from '#shared/kit/assert.ts';
 import { PveError } from './pve-error.ts';
 
@@ -25,6 +24,9 @@ interface Secrets {
 
 const secrets = new WeakMap<Credential, Secrets>();
 
+/** Node's `inspect.custom`, by its public name: what prints a credential prints its name. */
+const PRINTED = Symbol.for('nodejs.util.inspect.custom');
+
 function sealed(about: Pick<Credential, 'kind' | 'userid' | 'issuedAtMs'>, secret: Secrets): Credential {
   const shown = () => `[credential of ${about.userid}]`;
   const credential: Credential = Object.freeze({
@@ -32,7 +34,7 @@ function sealed(about: Pick<Credential, 'kind' | 'userid' | 'issuedAtMs'>, secre
     erase: () => void secrets.delete(credential),
     toJSON: shown,
     toString: shown,
-    [inspect.custom]: shown,
+    [PRINTED]: shown,
   });
   secrets.set(credential, secret);
   return credential;

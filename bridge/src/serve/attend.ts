@@ -1,10 +1,8 @@
-import { decodeClientMessage, encode } from '#shared/protocol/codec.ts';
+import { encode } from '#shared/protocol/codec.ts';
 import type { Link } from '#shared/protocol/link.ts';
-import { type Problem, problem, Refusal } from '#shared/protocol/problems.ts';
 import { CLOSE, LIMITS } from '#shared/protocol/version.ts';
-import { errorText } from '../log.ts';
 import type { Permissions } from '../pve/answers.ts';
-import { closeCodeAfter } from './close-code.ts';
+import { answerInTurn } from './answer-in-turn.ts';
 import type { Conversation } from './conversation.ts';
 import { answer } from './handlers/index.ts';
 import type { RequestContext } from './handlers/request-context.ts';
@@ -13,9 +11,6 @@ import { createOutbox } from './outbox.ts';
 import type { SectionVersions } from './section-board.ts';
 import type { Session, SessionSocket } from './session.ts';
 import { ticketEndsAtMs } from './ticket.ts';
-
-/** More requests than this waiting on one socket are no person's. */
-const WAITING_MAX = 32;
 
 interface Attended extends Conversation {
   readonly link: Link;
@@ -36,7 +31,8 @@ export function attend(on: Attended, permissions: Permissions | undefined, known
     claim.credential.erase();
   });
   closeInTime(on).catch(() => undefined);
-  link.onText = inTurn(on, contextOf(on, session));
+  const context = contextOf(on, session);
+  link.onText = answerInTurn({ link, signal, log: parts.log, answer: (message) => answer(message, context) });
   outbox.pump();
 }
 
@@ -65,44 +61,3 @@ const contextOf = (
     for (const each of sessions.all()) each.touch(...names);
   },
 });
-
-/** Answers one message after the other, in their order. */
-function inTurn({ link, signal, parts }: Attended, context: RequestContext): (text: string) => void {
-  let waiting = 0;
-  let turn: Promise<void> = Promise.resolve();
-  const reply = async (text: string): Promise<void> => {
-    if (signal.aborted) return;
-    try {
-      const message = decodeClientMessage(text);
-      if (message.type === 'hello')
-        throw new Refusal('bad-message', { path: 'type', message: 'a second hello' });
-      const data = await answer(message, context);
-      link.send(encode({ type: 'done', id: message.id, ...(data ? { data } : {}) }));
-    } catch (error) {
-      if (!(error instanceof Refusal)) parts.log.error('request.failed', { error: errorText(error) });
-      refuse(link, error instanceof Refusal ? error.problem : problem('internal'), idOf(text));
-    }
-  };
-  return (text) => {
-    if (Buffer.byteLength(text) > LIMITS.messageBytesMax) return link.close(CLOSE.badMessage, 'too long');
-    if (waiting >= WAITING_MAX) return link.close(CLOSE.tooMany, 'too many requests are waiting');
-    waiting++;
-    turn = turn.then(() => reply(text)).finally(() => waiting--);
-  };
-}
-
-function refuse(link: Link, trouble: Problem, id: number | undefined): void {
-  link.send(encode({ type: 'problem', problem: trouble, ...(id === undefined ? {} : { id }) }));
-  const code = closeCodeAfter(trouble.code);
-  if (code !== undefined) link.close(code, trouble.code);
-}
-
-/** The id of a request that may be broken elsewhere, so that its sender knows which one it was. */
-function idOf(text: string): number | undefined {
-  try {
-    const { id }: { id?: unknown } = JSON.parse(text) ?? {};
-    return typeof id === 'number' && Number.isInteger(id) && id >= 0 ? id : undefined;
-  } catch {
-    return undefined;
-  }
-}

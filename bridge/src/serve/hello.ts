@@ -3,6 +3,7 @@ import type { ClientMessageOf } from '#shared/protocol/messages.ts';
 import { Refusal } from '#shared/protocol/problems.ts';
 import { LIMITS, negotiate, PROTOCOL_MAX, PROTOCOL_MIN } from '#shared/protocol/version.ts';
 import { type Credential, withCsrf } from '../pve/credential.ts';
+import { bytesOf } from './answer-in-turn.ts';
 import type { PageTokens, TokenVerdict } from './page-token.ts';
 import type { ClaimedTicket } from './ticket.ts';
 
@@ -10,7 +11,7 @@ export type Hello = ClientMessageOf<'hello'>;
 
 /** The first message, and nothing else may be it. Throws a `bad-message` Refusal. */
 export function readHello(text: string): Hello {
-  if (Buffer.byteLength(text) > LIMITS.helloBytesMax)
+  if (bytesOf(text) > LIMITS.helloBytesMax)
     throw new Refusal('bad-message', { path: 'hello', message: `longer than ${LIMITS.helloBytesMax} bytes` });
   const message = decodeClientMessage(text);
   if (message.type !== 'hello')

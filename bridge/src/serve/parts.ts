@@ -22,6 +22,8 @@ export interface BridgeParts {
   readonly version: string;
   /** The cluster behind it is the simulated one, and the panel says so. */
   readonly simulated: boolean;
+  /** Resolves when somebody looks; absent: whoever has a socket open does. */
+  readonly attention?: (signal: AbortSignal) => Promise<void>;
   /** A new text every time: bridges, plans. */
   readonly newId: () => string;
 }

@@ -12,6 +12,7 @@ import type { BridgeParts } from './parts.ts';
 import { type Rights, rightsOf } from './rights.ts';
 import { createSectionBoard, SECTION_NAMES, type SectionBoard } from './section-board.ts';
 import { sectionBuilders } from './sections/index.ts';
+import { soon } from './soon.ts';
 import type { ClaimedTicket } from './ticket.ts';
 import { visibleSnapshot, visibleTo } from './visible-to.ts';
 
@@ -103,7 +104,7 @@ export function createSession(parts: BridgeParts, start: SessionStart): Session 
     board.touch(...names);
     if (state.pumpPending) return;
     state.pumpPending = true;
-    setImmediate(() => {
+    soon(() => {
       state.pumpPending = false;
       for (const socket of sockets) socket.pump();
     });

@@ -47,6 +47,7 @@ export async function verifyNow(session: Session): Promise<void> {
 async function repeat(parts: BridgeParts, session: Session, everyMs: number, act: () => Promise<unknown>) {
   while (!session.signal.aborted) {
     try {
+      await parts.attention?.(session.signal);
       await act();
       await parts.clock.sleep(everyMs, session.signal);
     } catch (error) {

@@ -1,4 +1,5 @@
-import type { ClientMessage, ClientMessageOf } from '#shared/protocol/messages.ts';
+import type { ClientMessageOf } from '#shared/protocol/messages.ts';
+import type { RequestMessage } from '../answer-in-turn.ts';
 import { abortExecution } from './execution-abort.ts';
 import { closeExecution } from './execution-close.ts';
 import { continueExecution } from './execution-continue.ts';
@@ -11,7 +12,6 @@ import { askQuestion } from './question-ask.ts';
 import type { Answer, RequestContext } from './request-context.ts';
 import { changeSettings } from './settings-change.ts';
 
-type RequestMessage = Exclude<ClientMessage, { type: 'hello' }>;
 type RequestType = RequestMessage['type'];
 type Handlers = {
   readonly [Type in RequestType]: (

@@ -172,6 +172,7 @@ const reasons: Partial<Record<ReasonCode, string>> = {
 const problems: Partial<Record<ProblemCode, string>> = {
   'access-denied': 'Das dürfen Sie nicht: {privilege} auf {path} fehlt',
   'bad-message': 'Die Nachricht ist unverständlich: {path}: {message}. Vielleicht die Seite neu laden',
+  'bridge-needed': 'Das Panel plant in diesem Browser allein: dies kann nur der Dienst auf dem Knoten',
   busy: 'Für Sie wird schon ein Plan gemacht. Vielleicht diesen zuerst abbrechen',
   'companion-unreachable':
     'Der Begleiter dieses Knotens antwortet nicht: {message}. Vielleicht pve-rebalance-companion.service ansehen',
