@@ -16,8 +16,8 @@ export interface PlanRequest {
     signal: AbortSignal,
   ): Promise<ClusterSnapshot>;
   readPlacement(snapshot: ClusterSnapshot, vmids: readonly number[]): Promise<ClusterSnapshot>;
-  /** What the user may not do of the plan. */
-  missingRights?(plan: Plan, snapshot: ClusterSnapshot): Promise<readonly MissingRight[]>;
+  /** What the user may not do of these moves. */
+  missingRights?(moves: Plan['moves'], snapshot: ClusterSnapshot): Promise<readonly MissingRight[]>;
 }
 
 export interface PlanJobEvents {
@@ -25,16 +25,22 @@ export interface PlanJobEvents {
   computing(workUnits: number): void;
   /** A plan to show, and what it was made from. */
   planned(plan: Plan, snapshot: ClusterSnapshot): void;
+  /** Everything that the plan rests on was read; what follows is a proof. */
+  read(): Promise<void>;
 }
 
 /** Reading the placements of planned guests can show that one has to stay, and then others are planned. */
 const ROUNDS_MAX = 6;
 
 const vmidsOf = (plan: Plan): number[] => plan.moves.map(({ vmid }) => vmid);
-const unread = (snapshot: ClusterSnapshot, vmids: readonly number[]): number[] => {
-  const guests = new Map(snapshot.guests.map((guest) => [guest.vmid, guest]));
-  return vmids.filter((vmid) => guests.get(vmid) && !guests.get(vmid)?.placement);
-};
+
+/** Those of the guests of which nobody has read where they can be. */
+export function unread({ guests }: ClusterSnapshot, vmids: readonly number[]): number[] {
+  const wanted = new Set(vmids);
+  return guests
+    .filter(({ vmid, placement }) => wanted.has(vmid) && placement === undefined)
+    .map(({ vmid }) => vmid);
+}
 
 /** Says the same, whatever it took to find it. */
 const isSamePlan = (plan: Plan, other: Plan): boolean =>
@@ -84,6 +90,7 @@ export async function runPlanJob(
     if (unread(snapshot, vmidsOf(plan)).length === 0) break;
     events.reading();
   }
+  await events.read();
   if (request.settings.exactSeconds === 0 || plan.moves.length === 0 || plan.status === 'optimal') return;
   const { settings } = request;
   const proved = await compute.prove({ snapshot, settings, plan, signal });

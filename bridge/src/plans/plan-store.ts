@@ -57,7 +57,8 @@ export function createPlanStore(clock: Clock, newId: () => string): PlanStore {
       const [shown] = alive();
       const isRefined =
         shown?.digest === planDigest(snapshot, settings) && movesText(shown.plan) === movesText(plan);
-      const stored = store(isRefined ? shown.planId : newId(), plan, snapshot, settings);
+      const made = store(isRefined ? shown.planId : newId(), plan, snapshot, settings);
+      const stored = isRefined ? { ...made, missingRights: shown.missingRights } : made;
       plans = [stored, ...plans.slice(isRefined ? 1 : 0)].slice(0, KEPT_MAX);
       return stored;
     },

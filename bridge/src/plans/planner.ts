@@ -145,7 +145,7 @@ async function make(
   try {
     endTurn = await takeTurn(signal);
     await runPlanJob(request, compute, eventsOf(desk, request, parts, set), signal);
-    await noteRights(desk, request, signal);
+    await noteRights(desk, request);
   } catch (error) {
     if (!signal.aborted) desk.problem = problemOf(error, log);
   } finally {
@@ -153,15 +153,15 @@ async function make(
     desk.running = undefined;
     set({ planning: 'idle' });
     const newest = desk.problem || signal.aborted ? undefined : desk.store.latest();
-    if (newest) void desk.curve.trace(newest, tell);
+    if (newest) void desk.curve.trace(newest, request, tell);
   }
 }
 
 /** Says before anybody approves it what the user may not do of the plan. */
-async function noteRights({ store }: Desk, request: PlanRequest, signal: AbortSignal): Promise<void> {
+async function noteRights({ store, running }: Desk, request: PlanRequest): Promise<void> {
   const newest = store.latest();
-  if (newest === undefined || newest.plan.moves.length === 0 || signal.aborted) return;
-  const missing = await request.missingRights?.(newest.plan, newest.snapshot);
+  if (newest === undefined || newest.missingRights || running?.signal.aborted) return;
+  const missing = await request.missingRights?.(newest.plan.moves, newest.snapshot);
   if (missing !== undefined) store.note(newest.planId, missing);
 }
 
@@ -171,7 +171,7 @@ async function noteRights({ store }: Desk, request: PlanRequest, signal: AbortSi
  */
 function eventsOf(
   desk: Desk,
-  { settings }: PlanRequest,
+  request: PlanRequest,
   { clock }: PlannerParts,
   set: (change: Partial<Pick<Desk, 'planning' | 'workUnits'>>) => void,
 ): PlanJobEvents {
@@ -189,8 +189,12 @@ function eventsOf(
       doing({ planning: 'computing', workUnits });
     },
     planned(plan, snapshot) {
-      desk.store.add(plan, snapshot, settings);
+      desk.store.add(plan, snapshot, request.settings);
       set({ workUnits: plan.workUnits });
+    },
+    async read() {
+      await noteRights(desk, request);
+      set({});
     },
   };
 }

@@ -1,8 +1,11 @@
 import { planOfAnswer, type Question, type QuestionAnswer, restsOn } from '#shared/plan/answers/question.ts';
+import type { Plan } from '#shared/plan/plan.ts';
 import type { Purpose } from '#shared/plan/purpose.ts';
+import type { MissingRight } from '#shared/protocol/sections.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import type { Compute } from './compute.ts';
+import { unread } from './plan-job.ts';
 import type { PlanStore, StoredPlan } from './plan-store.ts';
 import type { TakeTurn } from './turns.ts';
 
@@ -16,6 +19,12 @@ export interface QuestionRequest {
   /** Reads history, and disks and devices of these guests first. */
   refine(snapshot: ClusterSnapshot, vmids: readonly number[], signal: AbortSignal): Promise<ClusterSnapshot>;
   readPlacement(snapshot: ClusterSnapshot, vmids: readonly number[]): Promise<ClusterSnapshot>;
+  /** What the user may not do of the answer's plan. */
+  missingRights?(
+    moves: Plan['moves'],
+    snapshot: ClusterSnapshot,
+    settings: Settings,
+  ): Promise<readonly MissingRight[]>;
 }
 
 export interface Answered {
@@ -33,16 +42,9 @@ interface Means {
 /** Reading disks and devices can show that a guest has to stay, and then others are planned. */
 const ROUNDS_MAX = 6;
 
-function unread({ guests }: ClusterSnapshot, vmids: readonly number[]): number[] {
-  const wanted = new Set(vmids);
-  return guests
-    .filter(({ vmid, placement }) => wanted.has(vmid) && placement === undefined)
-    .map(({ vmid }) => vmid);
-}
-
 /** Looks, answers, looks closer at what the answer rests on, a plan at history too, and answers again. */
 export async function answerFor(
-  { settings, question, observe, refine, readPlacement }: QuestionRequest,
+  { settings, question, observe, refine, readPlacement, missingRights }: QuestionRequest,
   { compute, takeTurn, store }: Means,
   signal: AbortSignal,
 ): Promise<Answered> {
@@ -65,7 +67,10 @@ export async function answerFor(
     }
     const made = planOfAnswer(answer);
     if (made === undefined || made.plan.moves.length === 0) return { answer };
-    return { answer, stored: store.keep(made.plan, snapshot, made.settings, purposeOf(question, answer)) };
+    const { plan } = made;
+    const stored = store.keep(plan, snapshot, made.settings, purposeOf(question, answer));
+    const missing = await missingRights?.(plan.moves, snapshot, made.settings);
+    return { answer, stored: missing === undefined ? stored : { ...stored, missingRights: [...missing] } };
   } finally {
     endTurn();
   }

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { Question, QuestionAnswer } from '../plan/answers/question.ts';
 import { SettingsPatch } from '../settings/settings.ts';
 import { Problem } from './problems.ts';
-import { SECTIONS, type SectionName } from './sections.ts';
+import { MissingRight, SECTIONS, type SectionName } from './sections.ts';
 
 const RequestId = z.int().check(z.gte(0));
 const Vmids = z.array(z.int()).check(z.maxLength(10_000));
@@ -66,7 +66,14 @@ export const ServerMessage = z.discriminatedUnion('type', [
     type: z.literal('answer'),
     id: RequestId,
     answer: z.optional(QuestionAnswer),
-    approvable: z.optional(z.object({ planId: z.string(), digest: z.string(), expiresAtMs: z.int() })),
+    approvable: z.optional(
+      z.object({
+        planId: z.string(),
+        digest: z.string(),
+        expiresAtMs: z.int(),
+        missingRights: z.optional(z.array(MissingRight)),
+      }),
+    ),
     /** Why there is no answer. */
     problem: z.optional(Problem),
   }),

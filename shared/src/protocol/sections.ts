@@ -89,6 +89,8 @@ export const FrontierSection = z.object({
   planId: z.string(),
   /** False while it is still being searched. */
   done: z.boolean(),
+  /** What the viewer may not do of any of them; absent until that was looked at. */
+  missingRights: z.optional(z.array(MissingRight)),
   points: z.array(z.object({ ...FrontierPoint.shape, planId: z.string(), digest: z.string() })),
 });
 export type FrontierSection = z.infer<typeof FrontierSection>;

@@ -125,7 +125,7 @@ function move(facts: GuestFacts, index: number, size: Size): PlannedMove {
       const node = nodeName(((index + other + 1) % (size.nodes - 1)) + 1);
       return { node, reason: reason('memory-limit', { node, afterPercent: 92, limitPercent: 90 }) };
     }),
-    warnings: index === 1 ? [reason('unread-placement')] : [],
+    warnings: index === 1 ? [reason('waits-for-backup', { job: 'nightly' })] : [],
     needsConsent: restart,
   };
 }

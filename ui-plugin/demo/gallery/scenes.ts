@@ -141,6 +141,8 @@ export const scenes = {
       }),
     ),
   }),
+  'still-read': scene({ plan: stillRead() }),
+  'missing-rights': scene({ plan: missingRights() }),
   stale: scene({ plan: plan(small, {}, true) }),
   renewed: { ...scene({ plan: plan(small, {}, true) }), later: { plan: renewed() } },
   refused: { ...scene({}), problem: problem('execution-running', { user: 'anna@pve' }) },
@@ -149,6 +151,21 @@ export const scenes = {
 } as const satisfies Record<string, Scene>;
 
 export type SceneName = keyof typeof scenes;
+
+/** A plan from the first look, whose second guest nobody has looked into yet. */
+function stillRead(): Sections['plan'] {
+  const { moves } = planOf(small, snapshotOf(small));
+  const unread = moves.map((move, index) =>
+    index === 1 ? { ...move, warnings: [reason('unread-placement')] } : move,
+  );
+  return { ...plan(small, { moves: unread }), planning: 'reading' };
+}
+
+function missingRights(): Sections['plan'] {
+  const made = plan(small);
+  const missing = [{ privilege: 'VM.Migrate', path: '/vms/101', vmids: [101] }];
+  return { ...made, ...(made.current && { current: { ...made.current, missingRights: missing } }) };
+}
 
 function renewed(): Sections['plan'] {
   const before = plan(small);

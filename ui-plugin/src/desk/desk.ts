@@ -3,6 +3,7 @@ import type { Sections } from '#shared/protocol/sections.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import { type BridgeConnection, type ConnectionParts, connectBridge } from '../link/connection.ts';
 import { sectionsStore } from '../link/sections-store.ts';
+import { stopAgain } from '../present/frontier-stops.ts';
 import {
   type CurrentPlan,
   type DeskState,
@@ -147,6 +148,8 @@ export function createDesk(parts: DeskParts): Desk {
     const before = cell.state.sections.plan?.current;
     const now = sections.plan?.current;
     cell.set({ sections });
+    const stop = stopAgain(cell.state);
+    if (stop !== undefined) cell.set({ picked: stop });
     if (now !== undefined && now.planId !== before?.planId) {
       errands.newPlan(now, before);
       whatIf.newPlan(now, before);

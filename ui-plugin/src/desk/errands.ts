@@ -49,6 +49,7 @@ function asCurrent(
   const { plan, settings } = made;
   return {
     ...newest,
+    missingRights: undefined,
     ...approvable,
     purpose: errand.purpose,
     madeAtMs: Date.now(),

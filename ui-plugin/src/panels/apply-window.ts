@@ -1,6 +1,7 @@
 import type { Desk } from '../desk/desk.ts';
 import { confirmation } from '../present/confirm.ts';
 import { html, noHtml } from '../present/html.ts';
+import { preflightHtml } from '../present/preflight.ts';
 import { purposeText } from '../present/purpose-text.ts';
 import { currentPlan } from '../present/state.ts';
 import { t } from '../present/text.ts';
@@ -16,7 +17,7 @@ export function openApplyWindow(desk: Desk): void {
   const consentVmids = asked.consents.map(({ vmid }) => vmid);
   openConfirmWindow({
     title: current.purpose === undefined ? t('Apply Moves') : purposeText(current.purpose),
-    body: html`<p>${asked.sentence}</p><p>${asked.mandate}</p>${
+    body: html`<p>${asked.sentence}</p><p>${asked.mandate}</p>${preflightHtml(desk.state)}${
       consentVmids.length === 0
         ? noHtml
         : html`<p><b>${t('These guests stop for a while. Tick each one:')}</b></p>`

@@ -55,7 +55,7 @@ export function openConfirmWindow(question: Question): void {
     xtype: 'window',
     title: label(question.title),
     modal: true,
-    width: 520,
+    width: 600,
     maxHeight: 500,
     resizable: false,
     bodyPadding: 10,

@@ -119,7 +119,8 @@ export const rebalanceController = (desk: () => Desk) =>
     onSlide(_field: never, value: number) {
       const stop = frontierStops(desk().state)[value - 1];
       const current = desk().state.sections.plan?.current;
-      if (stop && current) desk().pick(planOfStop(current, stop));
+      if (stop && current)
+        desk().pick(planOfStop(current, stop, desk().state.sections.frontier?.missingRights));
     },
     onGuestMenu(
       _view: never,

@@ -1,6 +1,7 @@
 import { tickedMoves } from './headline.ts';
 import { sentence } from './move-rows.ts';
 import { isStale } from './plan-banners.ts';
+import { preflightHindrance } from './preflight.ts';
 import { movingNow } from './progress.ts';
 import { currentPlan, type DeskState, openErrand, runningExecution } from './state.ts';
 import { t, tn } from './text.ts';
@@ -32,7 +33,7 @@ function startHindrance(state: DeskState, nowMs: number): string {
   if (tickedMoves(state).length === 0) return t('No move is ticked.');
   if (state.selection?.worthwhile === false && currentPlan(state)?.purpose === undefined)
     return t('What is still ticked is no better than doing nothing.');
-  return '';
+  return preflightHindrance(state);
 }
 
 export function applyButton(state: DeskState, nowMs: number): ButtonState {

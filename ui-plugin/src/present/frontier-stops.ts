@@ -20,15 +20,28 @@ function staysOf({ moves, stays }: Plan, others: Plan['moves']): Plan['stays'] {
     .sort((one, other) => one.vmid - other.vmid);
 }
 
+/** The stop on show once more was read of its guests; undefined where nothing has changed. */
+export function stopAgain({ picked, sections }: DeskState): CurrentPlan | undefined {
+  const { frontier, plan } = sections;
+  const stop = frontier?.points.find(({ planId }) => planId === picked?.planId);
+  if (stop === undefined || picked === undefined || plan?.current === undefined) return undefined;
+  if (picked.plan.moves === stop.moves && picked.missingRights === frontier?.missingRights) return undefined;
+  return planOfStop(plan.current, stop, frontier?.missingRights);
+}
+
 /** A stop as the plan on show: made from the same cluster as the newest, approved by its own id. */
-export function planOfStop(current: CurrentPlan, stop: Stop): CurrentPlan {
+export function planOfStop(
+  current: CurrentPlan,
+  stop: Stop,
+  missingRights?: CurrentPlan['missingRights'],
+): CurrentPlan {
   const { planId, digest, moves, steps, after, bytes, expectedSecondsRange } = stop;
   const stays = staysOf(current.plan, moves);
   const status = 'locally-optimal' as const;
   const { gapPercent: _, ...plan } = current.plan;
   return {
     ...current,
-    ...{ planId, digest },
+    ...{ planId, digest, missingRights },
     plan: { ...plan, status, moves, steps, stays, after, bytes, expectedSecondsRange },
   };
 }

@@ -3,6 +3,7 @@ import { clockText } from './clock.ts';
 import { stayingOf, stayReason } from './errand-rows.ts';
 import { guestLabel, sentence } from './move-rows.ts';
 import { planChanges } from './plan-changes.ts';
+import { lackingRights, rightText } from './preflight.ts';
 import { problemText } from './problem-text.ts';
 import { purposeText } from './purpose-text.ts';
 import {
@@ -123,22 +124,19 @@ function changesBanner(state: DeskState): readonly Banner[] {
   return [rest > 0 ? { ...banner, more: t('and {count} more', { count: rest }) } : banner];
 }
 
-/** What is to be said about the plan and the selection. */
 /** Which privilege is missing on which path, before anybody approves anything. */
 function rightsBanners(state: DeskState): readonly Banner[] {
-  const missing = currentPlan(state)?.missingRights ?? [];
-  const [first] = missing;
+  const [first, ...rest] = lackingRights(state);
   if (first === undefined) return [];
-  const { privilege, path } = first;
-  const more = missing.slice(1).map((right) => `${right.privilege} ${right.path}`);
   const banner: Banner = {
     id: 'missing-rights',
     tone: 'warning',
-    text: t('You may not make all of these moves: {privilege} on {path} is missing', { privilege, path }),
+    text: t('You may not make all of these moves: {right}', { right: rightText(first) }),
   };
-  return [more.length === 0 ? banner : { ...banner, more: more.join(', ') }];
+  return [rest.length === 0 ? banner : { ...banner, more: rest.map(rightText).join(', ') }];
 }
 
+/** What is to be said about the plan and the selection. */
 export function planBanners(state: DeskState, nowMs: number): readonly Banner[] {
   const problem = state.problem ?? state.sections.plan?.problem;
   return [

@@ -27,8 +27,8 @@ export async function requestPlan(
       visibleSnapshot(await session.observer.refine(snapshot, firstVmids, { signal })),
     readPlacement: async (snapshot, vmids) =>
       visibleSnapshot(await session.observer.readPlacement(snapshot, vmids)),
-    missingRights: (plan, snapshot) =>
-      preflight(session.api, snapshot, wanted, plan.moves).catch((error: unknown) => {
+    missingRights: (moves, snapshot) =>
+      preflight(session.api, snapshot, wanted, moves).catch((error: unknown) => {
         throw refusalOf(error);
       }),
   });

@@ -3,9 +3,11 @@ import type { Question } from '#shared/plan/answers/question.ts';
 import type { HomePlace } from '#shared/plan/answers/return-home.ts';
 import type { ClientMessageOf } from '#shared/protocol/messages.ts';
 import { problem, Refusal } from '#shared/protocol/problems.ts';
+import { preflight } from '../../execute/preflight.ts';
 import { errorText } from '../../log.ts';
 import type { QuestionRequest } from '../../plans/question-job.ts';
 import { awayNow, settingsForPlans } from '../away.ts';
+import { refusalOf } from '../refusal-of.ts';
 import { visibleSnapshot } from '../visible-to.ts';
 import { observeNow } from '../watch.ts';
 import { withMeasured } from '../with-measured.ts';
@@ -37,6 +39,7 @@ async function reply(id: number, request: QuestionRequest, context: RequestConte
       planId: stored.planId,
       digest: stored.digest,
       expiresAtMs: stored.expiresAtMs,
+      missingRights: stored.missingRights,
     };
     say({ type: 'answer', id, answer, ...(approvable === undefined ? {} : { approvable }) });
   } catch (error) {
@@ -63,6 +66,10 @@ export async function askQuestion(
       visibleSnapshot(await session.observer.refine(snapshot, vmids, { signal })),
     readPlacement: async (snapshot, vmids) =>
       visibleSnapshot(await session.observer.readPlacement(snapshot, vmids)),
+    missingRights: (moves, snapshot, planned) =>
+      preflight(session.api, snapshot, planned, moves).catch((error: unknown) => {
+        throw refusalOf(error);
+      }),
   };
   void reply(id, request, context);
   return undefined;

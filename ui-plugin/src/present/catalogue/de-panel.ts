@@ -1,7 +1,5 @@
 /** German for the panel's own texts, in the order of the files that use them. */
 export const germanPanel: Readonly<Record<string, string>> = {
-  'You may not make all of these moves: {privilege} on {path} is missing':
-    'Sie dürfen nicht alle diese Umzüge machen: {privilege} auf {path} fehlt',
   Rebalancing: 'Lastausgleich',
   'Abort Running Moves': 'Laufende Umzüge abbrechen',
   'Apply Moves': 'Umzüge ausführen',

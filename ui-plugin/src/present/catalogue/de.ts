@@ -3,6 +3,7 @@ import { germanEngine } from './de-engine.ts';
 import { germanMaintenance } from './de-maintenance.ts';
 import { germanMetrics } from './de-metrics.ts';
 import { germanPanel } from './de-panel.ts';
+import { germanPreflight } from './de-preflight.ts';
 import { germanSettings } from './de-settings.ts';
 import { germanWords } from './de-words.ts';
 
@@ -12,6 +13,7 @@ export const german: Readonly<Record<string, string>> = {
   ...germanEngine,
   ...germanMaintenance,
   ...germanMetrics,
+  ...germanPreflight,
   ...germanSettings,
   ...germanWords,
   ...germanPanel,
