@@ -5,12 +5,12 @@ import { OVERHEAD_SECONDS } from './migration-time.ts';
 export const MEASURED_MIN = 5;
 
 /** Too small to say anything about a link: its time is mostly overhead. */
-const BYTES_MIN = 64 * 2 ** 20;
+export const TELLING_BYTES_MIN = 64 * 2 ** 20;
 
-const speedOf = ({ bytes, seconds }: MeasuredMove): number =>
+export const speedOf = ({ bytes, seconds }: MeasuredMove): number =>
   bytes / Math.max(0.5, seconds - OVERHEAD_SECONDS);
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   const sorted = [...values].sort((one, two) => one - two);
   const middle = sorted.length >> 1;
   const upper = sorted[middle] ?? 0;
@@ -26,7 +26,7 @@ export function measuredSpeed(
   source: string,
   target: string,
 ): number | undefined {
-  const useful = moves.filter(({ bytes }) => bytes >= BYTES_MIN);
+  const useful = moves.filter(({ bytes }) => bytes >= TELLING_BYTES_MIN);
   const own = useful.filter((move) => move.source === source && move.target === target);
   const seen = own.length >= MEASURED_MIN ? own : useful;
   if (seen.length < MEASURED_MIN) return undefined;

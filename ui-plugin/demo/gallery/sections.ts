@@ -74,6 +74,10 @@ export function execution(states: readonly MoveState[], change: Partial<Executio
       bytes,
       state,
       ...(state !== 'waiting' && { upid: UPID }),
+      ...(state === 'done' && {
+        measured: { seconds: Math.round(bytes / 100e6) + 7, downtimeMs: 85 },
+        expectedSecondsRange: move.expectedSecondsRange,
+      }),
       ...(state === 'running' && {
         progress: { fraction: 0.72, bytesDone: bytes * 0.72, bytesPerSecond: 310 * 2 ** 20 },
       }),
@@ -116,9 +120,16 @@ const ended = (
   states: MoveState[],
 ): ExecutionView => execution(states, { id, phase: 'finished', outcome, endedAtMs: NOW_MS - 3000 });
 
+const PROMISED = {
+  before: { worstPercent: 78, memorySpreadPercent: 44, cpuSpreadPercent: 21 },
+  predicted: { worstPercent: 56, memorySpreadPercent: 11, cpuSpreadPercent: 8 },
+  achieved: { worstPercent: 57, memorySpreadPercent: 12, cpuSpreadPercent: 9 },
+  achievedAtMs: NOW_MS,
+};
+
 export const history: Sections['history'] = {
   executions: [
-    ended('execution-3', 'complete', ['done', 'done', 'done', 'done']),
+    { ...ended('execution-3', 'complete', ['done', 'done', 'done', 'done']), promised: PROMISED },
     ended('execution-2', 'partial', ['done', 'failed', 'skipped', 'done']),
     ended('execution-1', 'stopped', ['done', 'done', 'skipped', 'skipped']),
   ],

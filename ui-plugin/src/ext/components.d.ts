@@ -211,6 +211,7 @@ interface RowExpander {
 export interface GridConfig<S extends Shape> extends ComponentConfig {
   readonly xtype: 'grid';
   readonly title?: Markup;
+  readonly tbar?: ToolbarConfig<S>;
   readonly iconCls?: string;
   readonly scrollable?: boolean;
   readonly columns: readonly ColumnConfig[];

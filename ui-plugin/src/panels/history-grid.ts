@@ -31,6 +31,19 @@ export const historyGrid = (state: () => DeskState): GridConfig<PanelShape> => (
   title: label(t('History')),
   stateful: true,
   stateId: 'grid-pve-rebalance-history',
+  tbar: {
+    xtype: 'toolbar',
+    border: 0,
+    items: [
+      {
+        xtype: 'button',
+        itemId: 'links',
+        iconCls: 'fa fa-tachometer',
+        text: label(t('Measured Bandwidths…')),
+        handler: 'onLinks',
+      },
+    ],
+  },
   columns: [
     drawnColumn<HistoryRow>(
       { text: label(t('Start Time')), dataIndex: 'startedAtMs', width: 140 },

@@ -20,6 +20,7 @@ import { openAbortWindow } from './abort-window.ts';
 import { perform } from './actions.ts';
 import { openApplyWindow } from './apply-window.ts';
 import { showGuestMenu } from './guest-menu.ts';
+import { openLinksWindow } from './links-window.ts';
 import { type SliderField, syncSlider } from './moves-slider.ts';
 import { openPlaceWindow } from './place-window.ts';
 import { openSettingsWindow } from './settings-window.ts';
@@ -112,6 +113,9 @@ export const rebalanceController = (desk: () => Desk) =>
     },
     onCopyPlan() {
       openTextWindow(t('Copy Plan as Text'), planAsText(desk().state, Date.now()));
+    },
+    onLinks() {
+      openLinksWindow(desk());
     },
     onSettings() {
       openSettingsWindow(desk());

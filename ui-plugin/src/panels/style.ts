@@ -74,6 +74,8 @@ const STYLE = `
  left:var(--pve-rebalance-knee,-99px);background:#3892d4}
 .pve-rebalance .x-btn.x-item-disabled{pointer-events:auto}
 .pve-rebalance-note{margin:-4px 0 8px 295px;opacity:.75;font-size:12px}
+.pve-rebalance-table{border-collapse:collapse}.pve-rebalance-table th{font-weight:400;text-align:left;opacity:.75}
+.pve-rebalance-table td,.pve-rebalance-table th{padding:1px 14px 1px 0}.pve-rebalance-table td{font-variant-numeric:tabular-nums}
 .pve-rebalance-preflight{margin:0 0 8px}.pve-rebalance-preflight summary{cursor:pointer;margin:0 0 4px}
 .pve-rebalance-preflight ul{max-height:180px;overflow-y:auto}.pve-rebalance-dialog p{margin:0 0 8px}.pve-rebalance-dialog ul{margin:0 0 8px;padding-left:20px}
 `;

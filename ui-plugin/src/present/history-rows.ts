@@ -3,6 +3,7 @@ import { durationText } from './clock.ts';
 import { type Html, html, type Markup, noHtml, tip } from './html.ts';
 import { guestLabel, routeLabel } from './move-rows.ts';
 import { moveStateText } from './move-state-text.ts';
+import { promisedHtml, promisedText, tookText } from './promised-view.ts';
 import { purposeText } from './purpose-text.ts';
 import type { DeskState } from './state.ts';
 import { t } from './text.ts';
@@ -85,7 +86,7 @@ export function historyRows(state: DeskState): readonly HistoryRow[] {
       execution.endedAtMs === undefined
         ? ''
         : durationText((execution.endedAtMs - execution.startedAtMs) / 1000),
-    detail: execution.detail ?? countsText(execution),
+    detail: [execution.detail ?? countsText(execution), promisedText(execution)].filter(Boolean).join(' · '),
   }));
 }
 
@@ -99,7 +100,7 @@ export function historyDetails(state: DeskState, id: string): Markup {
   const execution = state.sections.history?.executions.find((candidate) => candidate.id === id);
   if (execution === undefined) return noHtml.markup;
   const lines = execution.moves.map((move) => {
-    const why = [move.detail, move.remedy].filter((text) => text !== undefined).join(' · ');
+    const why = [move.detail, move.remedy, tookText(move)].filter(Boolean).join(' · ');
     return html`<li>${guestLabel(move)}: ${routeLabel(move)}, ${moveStateText(move.state)}${
       why === '' ? noHtml : html` (${why})`
     }${taskLink(move)}</li>`;
@@ -108,7 +109,7 @@ export function historyDetails(state: DeskState, id: string): Markup {
     execution.hiddenMoves === 0
       ? noHtml
       : html`<li>${t('{count} moves of guests that you may not see', { count: execution.hiddenMoves })}</li>`;
-  return html`<div class="pve-rebalance-details"><div>${approvalText(execution)}<ul>${lines}${hidden}</ul></div>${undoButton(
+  return html`<div class="pve-rebalance-details"><div>${approvalText(execution)}<ul>${lines}${hidden}</ul></div>${promisedHtml(execution)}${undoButton(
     state,
     execution,
   )}</div>`.markup;

@@ -48,6 +48,7 @@ export function progressSummary(execution: ExecutionView): string {
   return [
     `${phaseText(execution)}: ${t('{done} of {all}', { done: ended, all: execution.moves.length })}`,
     t('{done} of {all}', { done: formatBytes(done), all: formatBytes(all) }),
+    ...(execution.replanning === true ? [t('the rest is being planned again')] : []),
     ...(left === undefined ? [] : [t('about {time} left', { time: durationText(left) })]),
     ...(execution.phase === 'running' && execution.continuesUntilMs !== undefined
       ? [t('continues until finished or {time}', { time: clockText(execution.continuesUntilMs) })]

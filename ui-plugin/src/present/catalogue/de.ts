@@ -1,5 +1,6 @@
 import { germanAnswers } from './de-answers.ts';
 import { germanEngine } from './de-engine.ts';
+import { germanHistory } from './de-history.ts';
 import { germanMaintenance } from './de-maintenance.ts';
 import { germanMetrics } from './de-metrics.ts';
 import { germanPanel } from './de-panel.ts';
@@ -11,6 +12,7 @@ import { germanWords } from './de-words.ts';
 export const german: Readonly<Record<string, string>> = {
   ...germanAnswers,
   ...germanEngine,
+  ...germanHistory,
   ...germanMaintenance,
   ...germanMetrics,
   ...germanPreflight,

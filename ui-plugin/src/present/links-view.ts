@@ -1,0 +1,49 @@
+import { formatBytes, formatPercent } from '#shared/kit/units.ts';
+import type { MeasuredMove } from '#shared/snapshot/measured-move.ts';
+import { type LearnedLink, learnedLinks } from '#shared/steps/learned-links.ts';
+import { MEASURED_MIN } from '#shared/steps/measured-speed.ts';
+import { type Html, html, type Markup } from './html.ts';
+import { type DeskState, settingsNow } from './state.ts';
+import { t } from './text.ts';
+
+/** What the migrations of past executions have reached, the oldest first. */
+function measuredIn({ sections }: DeskState): readonly MeasuredMove[] {
+  const executions = [...(sections.history?.executions ?? [])].reverse();
+  return executions.flatMap(({ moves }) =>
+    moves.flatMap(({ state, measured, source, target, bytes, kind }) =>
+      state === 'done' && measured !== undefined
+        ? [{ source, target, bytes, kind, seconds: measured.seconds }]
+        : [],
+    ),
+  );
+}
+
+const linkRow = ({ source, target, samples, bytesPerSecond, errorPercent, isUsed }: LearnedLink): Html =>
+  html`<tr><td>${source} → ${target}</td><td>${formatBytes(bytesPerSecond)}/s</td><td>${samples}</td><td>${
+    errorPercent === undefined ? '?' : `± ${formatPercent(errorPercent)}`
+  }</td><td>${isUsed ? t('of this pair') : t('of the whole cluster')}</td></tr>`;
+
+/** How fast migrations were between each pair of nodes, and what the estimates are made of. */
+export function linksHtml(state: DeskState): Markup {
+  const links = learnedLinks(measuredIn(state));
+  const assumed = settingsNow(state)?.bandwidthAssumedBytesPerSecond;
+  const why = t(
+    'From the task logs of past executions. Estimates rest on a pair once {count} of its migrations were measured, before on all of the cluster.',
+    { count: MEASURED_MIN },
+  );
+  const before =
+    assumed === undefined
+      ? ''
+      : t('Until {count} were measured, {speed}/s are assumed.', {
+          count: MEASURED_MIN,
+          speed: formatBytes(assumed),
+        });
+  const heads = [t('From → To'), t('Bandwidth'), t('Measured'), t('Error'), t('Estimates By')];
+  const table =
+    links.length === 0
+      ? html`<p>${t('Nothing was measured yet.')}</p>`
+      : html`<table class="pve-rebalance-table"><tr>${heads.map(
+          (head) => html`<th scope="col">${head}</th>`,
+        )}</tr>${links.map(linkRow)}</table>`;
+  return html`<p>${why} ${before}</p>${table}`.markup;
+}
