@@ -1,7 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { homePlacement } from '../../shared/src/kernel/placement.ts';
@@ -10,21 +7,14 @@ import { buildTables } from '../../shared/src/kernel/tables.ts';
 import { stepsOfModel } from '../../shared/src/steps/from-model.ts';
 import { planSteps } from '../../shared/src/steps/step-plan.ts';
 import { timePlan } from '../../shared/src/steps/timed-plan.ts';
+import { benchOptions, chosenInstances, dataFolder, filesBelow, skipped, stemOf } from './bench-options.ts';
 import { type Action, checkPlan, leastMigrations } from './btrplace/check-plan.ts';
 import { type Instance, readInstance } from './btrplace/instance.ts';
 import { toModel } from './btrplace/to-model.ts';
 import { writeResult } from './write-result.ts';
 
-const { values: options } = parseArgs({
-  options: {
-    data: { type: 'string', default: process.env.PVE_REBALANCE_DATA ?? '../shared/data' },
-    instances: { type: 'string', default: '' },
-    seconds: { type: 'string' },
-    seeds: { type: 'string', default: '1' },
-    threads: { type: 'string' },
-  },
-});
-const folder = join(options.data, 'btrplace');
+const options = benchOptions({});
+const folder = dataFolder(options.data, 'btrplace');
 
 /** One run, as anyone can check it again: with the plan, in the instance's own numbers. */
 interface Row {
@@ -128,20 +118,17 @@ function print({ instance, migrations, boots, least, seconds, parts, violations,
 }
 
 function main(): void {
-  if (!existsSync(folder)) {
-    write(`skipped: ${folder} is not there. Maybe pass --data or set PVE_REBALANCE_DATA`);
+  const all = filesBelow(folder, /\.json(\.gz)?$/);
+  if (all.length === 0) {
+    skipped('instances', folder);
     return;
   }
-  const stemOf = (file: string) => file.replace(/\.json(\.gz)?$/, '');
-  const wanted = options.instances.split(',').filter((name) => name !== '');
-  const files = readdirSync(folder)
-    .filter((file) => /\.json(\.gz)?$/.test(file))
-    .filter((file) => wanted.length === 0 || wanted.includes(stemOf(file)))
-    .sort();
+  const names = chosenInstances(options.instances, all.map(stemOf));
+  const files = all.filter((path) => names.includes(stemOf(path)));
   write(
     `${availableParallelism()} cores, Node ${process.version}, one thread; seconds from the public model to the schedule`,
   );
-  const rows = files.map((file) => run(stemOf(file), join(folder, file)));
+  const rows = files.map((path) => run(stemOf(path), path));
   for (const row of rows) print(row);
   const large = rows.filter(({ instance }) => instance.includes('r6'));
   const judged = large.length > 0 ? large : rows;

@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
 import { digest } from '../../shared/src/kit/digest.ts';
+import { benchOptions, seedList } from './bench-options.ts';
 import { type Answer, answers } from './correct/answers.ts';
 import { type ChunkRow, doChanges } from './correct/changes.ts';
 import { type FaultRow, injectFaults } from './correct/faults.ts';
@@ -7,17 +7,11 @@ import { answersInBrowser } from './correct/in-browser.ts';
 import { printMachine } from './print-figure.ts';
 import { writeResult } from './write-result.ts';
 
-const { values: options } = parseArgs({
-  options: {
-    data: { type: 'string' },
-    changes: { type: 'string', default: '10000000' },
-    chunk: { type: 'string', default: '20000' },
-    every: { type: 'string', default: '20' },
-    plans: { type: 'string', default: '60' },
-    seeds: { type: 'string', default: '1,2,3,4,5,6' },
-    work: { type: 'string', default: '200000' },
-  },
+const options = benchOptions({
+  ...{ changes: '10000000', chunk: '20000', every: '20' },
+  ...{ plans: '60', seeds: '1,2,3,4,5,6', work: '200000' },
 });
+const seeds = seedList(options.seeds);
 
 const write = (line: string): void => void process.stdout.write(`${line}\n`);
 const sum = (figures: readonly number[]): number => figures.reduce((total, each) => total + each, 0);
@@ -52,7 +46,6 @@ interface SameRow {
 }
 
 async function sameRows(): Promise<SameRow[] | string> {
-  const seeds = options.seeds.split(',').map(Number);
   const here = answers(seeds, Number(options.work));
   const again = answers(seeds, Number(options.work));
   const there = await answersInBrowser(seeds, Number(options.work)).catch((error: unknown) => String(error));
@@ -91,7 +84,7 @@ else
   );
 writeResult({
   name: 'correct',
-  seeds: options.seeds.split(',').map(Number),
+  seeds,
   rows: [...chunks, ...faults, ...compared],
   summary: {
     ...{ changes, fullEvaluations: full, differences },

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { seededRandom } from '../../shared/src/kit/random.ts';
 import { frontier } from '../../shared/src/plan/answers/frontier.ts';
 import type { FrontierPoint } from '../../shared/src/plan/answers/frontier-point.ts';
@@ -11,21 +10,15 @@ import { seedCluster } from '../../shared/src/seeds/seed-cluster.ts';
 import { Settings, type SettingsInput } from '../../shared/src/settings/settings.ts';
 import type { ClusterSnapshot } from '../../shared/src/snapshot/snapshot.ts';
 import { syntheticCluster } from '../../shared/test/synthetic-cluster.ts';
+import { benchOptions, chosenInstances, seedList } from './bench-options.ts';
 import { clusters, type NamedCluster } from './native/clusters.ts';
 import { leastBytes } from './native/least-bytes.ts';
 import { movedBytes, type Placement, type Spread, spreadOf } from './native/spread.ts';
 import { median, printMachine } from './print-figure.ts';
 import { writeResult } from './write-result.ts';
 
-const { values: options } = parseArgs({
-  options: {
-    /** Taken for the sake of one command line for all benchmarks: these clusters are made up. */
-    data: { type: 'string' },
-    clusters: { type: 'string', default: '6' },
-    seeds: { type: 'string', default: '1' },
-    instances: { type: 'string', default: '' },
-  },
-});
+/** `moves`: to so many the curve goes by single moves; `refine`: stops that are looked for around each other balancer. */
+const options = benchOptions({ clusters: '6', moves: '200', refine: '5' });
 
 const UNBOUNDED: SettingsInput = { movesMax: 10_000, bytesMax: 2 ** 46 };
 /** Every bit of evenness is wanted: the curve says what each costs. */
@@ -36,7 +29,6 @@ const EVEN: SettingsInput = {
 };
 /** From a hundredth of what the most even plan copies to all of it. */
 const BYTE_SHARES = [0.01, 0.02, 0.04, 0.06, 0.09, 0.13, 0.18, 0.25, 0.35, 0.5, 0.7];
-const MOVES_CAP = 200;
 
 interface Outcome extends Spread {
   readonly bytes: number;
@@ -103,7 +95,7 @@ function stopsOf(snapshot: ClusterSnapshot): Stop[] {
     const settings = Settings.parse({ ...EVEN, balanceBy });
     const plan = finalPlan(snapshot, settings);
     const search = frontier(snapshot, settings, plan, {
-      movesCap: MOVES_CAP,
+      movesCap: Number(options.moves),
       byteShares: BYTE_SHARES,
       byteStopsMax: 10_000,
     });
@@ -124,8 +116,6 @@ const cheapest = (stops: readonly Stop[], theirs: Spread): Stop | undefined =>
       undefined,
     );
 
-const STEPS = 5;
-
 /** More stops of the curve, between the least that anybody needs and the cheapest there is: they stay for the others. */
 function refine(
   snapshot: ClusterSnapshot,
@@ -136,7 +126,7 @@ function refine(
 ): void {
   const balanceBy = theirs.cpuPoints >= start.cpuPoints ? 'memory' : 'memory-and-cpu';
   let [low, high] = [bound, Math.min(theirs.bytes, cheapest(stops, theirs)?.outcome.bytes ?? theirs.bytes)];
-  for (let step = 0; step < STEPS && high > low; step++) {
+  for (let step = 0; step < Number(options.refine) && high > low; step++) {
     const bytesMax = step === 0 ? high : (low + high) / 2;
     const settings = Settings.parse({ ...EVEN, balanceBy, bytesMax, evennessForm: 'max-min' });
     const stop = stopOf(snapshot, settings, finalPlan(snapshot, settings));
@@ -191,29 +181,31 @@ function instances(seed: number): NamedCluster[] {
     [5, 100],
     [8, 200],
   ] as const;
-  const all = [
+  return [
     ...clusters(count, seed),
     ...synthetic.map(([nodes, guests]) => ({
       name: `syn-${nodes}x${guests}-${seed}`,
       snapshot: syntheticCluster(nodes, guests, seed),
     })),
   ];
-  const wanted = options.instances.split(',').filter((name) => name !== '');
-  return all.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
 }
 
 const UNREACHED = Number.POSITIVE_INFINITY;
 const ratioOf = ({ ratio }: Row): number => ratio ?? UNREACHED;
 
 printMachine();
-const seeds = options.seeds.split(',').map(Number);
+const seeds = seedList(options.seeds);
+const all = seeds.flatMap(instances);
+const names = chosenInstances(
+  options.instances,
+  all.map(({ name }) => name),
+);
 const rows: Row[] = [];
-for (const seed of seeds)
-  for (const instance of instances(seed))
-    for (const row of compare(instance)) {
-      rows.push(row);
-      printRow(row);
-    }
+for (const instance of all.filter(({ name }) => names.includes(name)))
+  for (const row of compare(instance)) {
+    rows.push(row);
+    printRow(row);
+  }
 const byAlgorithm = Object.fromEntries(
   balancers.map(({ id }) => {
     const own = rows.filter(({ algorithm }) => algorithm === id);

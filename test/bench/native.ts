@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { seededRandom } from '../../shared/src/kit/random.ts';
 import { compileProblem } from '../../shared/src/plan/compile-problem.ts';
 import type { Plan } from '../../shared/src/plan/plan.ts';
@@ -10,24 +9,17 @@ import type { Seed } from '../../shared/src/seeds/seed.ts';
 import { seedCluster } from '../../shared/src/seeds/seed-cluster.ts';
 import { Settings, type SettingsInput } from '../../shared/src/settings/settings.ts';
 import type { ClusterSnapshot } from '../../shared/src/snapshot/snapshot.ts';
+import { benchOptions, chosenInstances, seedList } from './bench-options.ts';
 import { clusters, type NamedCluster } from './native/clusters.ts';
 import { movedBytes, type Placement, type Spread, spreadOf } from './native/spread.ts';
 import { median, printMachine } from './print-figure.ts';
 import { writeResult } from './write-result.ts';
 
-const { values: options } = parseArgs({
-  options: {
-    data: { type: 'string' },
-    clusters: { type: 'string', default: '100' },
-    seeds: { type: 'string', default: '1' },
-  },
-});
+/** One plan that replaces a long series of single motions may take its time: `work` units of it. */
+const options = benchOptions({ clusters: '100', work: '3000000' });
 
 const METHODS: readonly Seed[] = [nativeBruteforce, nativeTopsis];
 const UNBOUNDED: SettingsInput = { movesMax: 10_000, bytesMax: 2 ** 46 };
-
-/** One plan that replaces a long series of single motions may take its time. */
-const WORK_UNITS = 3_000_000;
 
 /** Never satisfied: every bit of evenness is wanted, within the bytes that the other moved. */
 const EVEN: SettingsInput = {
@@ -76,7 +68,7 @@ function runNative(snapshot: ClusterSnapshot, method: Seed): Outcome {
 }
 
 function finalPlan(snapshot: ClusterSnapshot, settings: Settings): Plan {
-  const search = propose(snapshot, settings, { workUnitsMax: WORK_UNITS });
+  const search = propose(snapshot, settings, { workUnitsMax: Number(options.work) });
   for (;;) {
     const step = search.next(undefined);
     if (step.done) return step.value;
@@ -120,14 +112,19 @@ const printRow = ({ cluster, method, start, native, ours, ratio, broken }: Row):
   );
 
 printMachine();
-const seeds = options.seeds.split(',').map(Number);
+const seeds = seedList(options.seeds);
+const all = seeds.flatMap((seed) => clusters(Number(options.clusters), seed));
+const names = chosenInstances(
+  options.instances,
+  all.map(({ name }) => name),
+);
+const compared = all.filter(({ name }) => names.includes(name));
 const rows: Row[] = [];
-for (const seed of seeds)
-  for (const cluster of clusters(Number(options.clusters), seed))
-    for (const row of compare(cluster)) {
-      rows.push(row);
-      printRow(row);
-    }
+for (const cluster of compared)
+  for (const row of compare(cluster)) {
+    rows.push(row);
+    printRow(row);
+  }
 /** By one method: those that the native scheduler moved anything in. */
 function ratiosOf(method: string) {
   const ratios = rows
@@ -139,7 +136,7 @@ function ratiosOf(method: string) {
 
 const bruteforce = ratiosOf(nativeBruteforce.id);
 const summary = {
-  clusters: Number(options.clusters) * seeds.length,
+  clusters: compared.length,
   spreadRatioMean: bruteforce.mean,
   worseOn: new Set(rows.filter(({ ratio }) => ratio > 1).map(({ cluster }) => cluster)).size,
   bruteforce,

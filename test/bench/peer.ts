@@ -1,7 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import type { ExactSolver } from '../../bridge/src/exact/exact-solver.ts';
 import { hardRules } from '../../shared/src/compat/hard-rules.ts';
@@ -13,6 +12,17 @@ import { tierBound } from '../../shared/src/kernel/bound/tier-bound.ts';
 import { fullCost } from '../../shared/src/kernel/full-cost.ts';
 import type { PlacementModel } from '../../shared/src/kernel/placement-model.ts';
 import { exactFromSource } from '../exact-from-source.ts';
+import {
+  benchOptions,
+  chosenInstances,
+  dataFolder,
+  filesBelow,
+  misuse,
+  readAs,
+  seedList,
+  skipped,
+  stemOf,
+} from './bench-options.ts';
 import { brokenInFile, type InstanceFile, objectiveFromFile } from './peer/check-file.ts';
 import { FIGURES, secondsFor } from './peer/figures.ts';
 import { fromScenario } from './peer/from-scenario.ts';
@@ -20,22 +30,17 @@ import { median } from './print-figure.ts';
 import { exactProof } from './small/prove.ts';
 import { writeResult } from './write-result.ts';
 
-const { values: options } = parseArgs({
-  options: {
-    data: { type: 'string', default: process.env.PVE_REBALANCE_DATA ?? '../shared/data' },
-    instances: { type: 'string', default: '' },
-    seeds: { type: 'string', default: '1,2,3' },
-    /** CPU seconds of each search, in place of those that its size gives it; one thread. */
-    seconds: { type: 'string', default: '' },
-    methods: { type: 'string', default: 'memory 3,memory 5,global_smart 5' },
-    /** CPU seconds of our own bound; and seconds of the exact solver, where the cluster is small. */
-    'bound-seconds': { type: 'string', default: '30' },
-    'exact-seconds': { type: 'string', default: '60' },
-  },
+const options = benchOptions({
+  seeds: '1,2,3',
+  /** CPU seconds of each search, in place of those that its size gives it; one thread. */
+  seconds: '',
+  methods: 'memory 3,memory 5,global_smart 5',
+  /** CPU seconds of our own bound; and seconds of the exact solver, where the cluster is small. */
+  'bound-seconds': '30',
+  'exact-seconds': '60',
 });
 const write = (line: string): void => void process.stdout.write(`${line}\n`);
-const seeds = options.seeds.split(',').map(Number);
-const wanted = options.instances.split(',').filter((name) => name !== '');
+const seeds = seedList(options.seeds);
 
 interface Case {
   readonly stem: string;
@@ -64,19 +69,19 @@ const cpuSeconds = (): number => {
 
 /** The peer's large scenario, which it leaves out of its tests, and whatever else is a folder of instances. */
 function casesIn(data: string): Case[] {
-  const folder = existsSync(join(data, 'instances')) ? join(data, 'instances') : data;
+  const folder = dataFolder(data, 'instances');
   const large = join(data, 'scenarios/migration/large_unbalanced.yaml.disabled');
-  const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')) : [];
+  const files = filesBelow(folder, /\.json$/).filter((path) => dirname(path) === folder || path === folder);
   const size = ({ file }: Case) => file.nodes.length * file.vms.length;
-  const cases = files.flatMap((name): Case[] => {
-    const file: InstanceFile = JSON.parse(readFileSync(join(folder, name), 'utf8'));
+  const cases = files.flatMap((path): Case[] => {
+    const file: InstanceFile = readAs(path, JSON.parse);
     return options.methods.split(',').map((each) => {
       const [method = 'memory', balanciness = '3'] = each.split(' ');
-      return { stem: name.replace('.json', ''), file, method, balanciness: Number(balanciness) };
+      return { stem: stemOf(path), file, method, balanciness: Number(balanciness) };
     });
   });
   if (existsSync(large)) {
-    const file = fromScenario(parse(readFileSync(large, 'utf8')));
+    const file = fromScenario(readAs(large, parse));
     cases.push({
       stem: 'large_unbalanced',
       file,
@@ -84,14 +89,13 @@ function casesIn(data: string): Case[] {
       balanciness: Number(file.balancing.balanciness),
     });
   }
-  return cases
-    .filter(({ stem }) => wanted.length === 0 || wanted.includes(stem))
-    .sort((one, other) => size(one) - size(other));
+  const names = chosenInstances(options.instances, [...new Set(cases.map(({ stem }) => stem))]);
+  return cases.filter(({ stem }) => names.includes(stem)).sort((one, other) => size(one) - size(other));
 }
 
-function clusterOf({ file, method, balanciness }: Case) {
+function clusterOf({ stem, file, method, balanciness }: Case) {
   const read = readInstance({ ...file, balancing: { ...file.balancing, method, balanciness } });
-  if ('problem' in read) throw new Error(`${file.name}: ${read.problem}`);
+  if ('problem' in read) return misuse(`${stem}: ${read.problem}`);
   return read.value;
 }
 
@@ -212,7 +216,7 @@ function print(rows: readonly Row[]): void {
 async function main(): Promise<void> {
   const cases = casesIn(options.data);
   if (cases.length === 0) {
-    write(`skipped: no instances in ${options.data}. Maybe pass --data or set PVE_REBALANCE_DATA`);
+    skipped('instances', options.data);
     return;
   }
   write(`${availableParallelism()} cores, Node ${process.version}, one thread, seeds ${options.seeds}`);

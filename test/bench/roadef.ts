@@ -1,7 +1,17 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { dirname, join } from 'node:path';
+import {
+  benchOptions,
+  chosenInstances,
+  dataFolder,
+  filesBelow,
+  numberOption,
+  readText,
+  seedList,
+  skipped,
+  stemOf,
+} from './bench-options.ts';
 import { median } from './print-figure.ts';
 import { checkSolution } from './roadef/check-solution.ts';
 import { readInstance } from './roadef/instance.ts';
@@ -9,18 +19,10 @@ import { solve } from './roadef/solve.ts';
 import { readStandings, type Standings, score, teamsAhead } from './roadef/teams.ts';
 import { writeResult } from './write-result.ts';
 
-const { values: options } = parseArgs({
-  options: {
-    data: { type: 'string', default: process.env.PVE_REBALANCE_DATA ?? '../shared/data' },
-    instances: { type: 'string', default: 'b_01,b_02,b_03,b_04,b_05,b_06,b_08,b_09' },
-    seconds: { type: 'string', default: '30' },
-    seeds: { type: 'string', default: '1' },
-    threads: { type: 'string', default: '2' },
-    work: { type: 'string', default: '' },
-  },
-});
-const folder = join(options.data, 'roadef');
-const names = options.instances.split(',').filter((name) => name !== '');
+const options = benchOptions({ seconds: '30', threads: '2', work: '' });
+const folder = dataFolder(options.data, 'roadef');
+const seeds = seedList(options.seeds);
+const seconds = numberOption('seconds', options.seconds) ?? 0;
 
 /** One run, as anyone can check it again: with the assignment. */
 interface Row {
@@ -28,7 +30,8 @@ interface Row {
   readonly seed: number;
   readonly cost: number;
   readonly initial: number;
-  readonly bound: number;
+  /** As its file beside the model tells it; null where there is none. */
+  readonly bound: number | null;
   readonly score: number | null;
   readonly seconds: number;
   readonly movesPerSecond: number;
@@ -38,42 +41,63 @@ interface Row {
 
 const write = (line: string): void => void process.stdout.write(`${line}\n`);
 
-const pathOf = (file: string, name: string): string =>
-  join(folder, name.charAt(0).toUpperCase(), `${file}_${name}.txt`);
+interface Paths {
+  readonly name: string;
+  readonly modelPath: string;
+  readonly assignmentPath: string;
+  readonly boundPath: string;
+}
+
+/** Every model below a folder that has its first assignment beside it. */
+const instancesBelow = (path: string): Paths[] =>
+  filesBelow(path, /^model_.*\.txt$/i).flatMap((modelPath) => {
+    const name = stemOf(modelPath);
+    const beside = (file: string) => join(dirname(modelPath), `${file}_${name}.txt`);
+    const assignmentPath = beside('assignment');
+    return existsSync(assignmentPath) ? [{ name, modelPath, assignmentPath, boundPath: beside('lb') }] : [];
+  });
 
 /** B instances have a number and a best cost in the challenge; A instances were its qualification. */
-const numberOf = (name: string): number => (name.startsWith('b_') ? Number(name.slice(2)) : 0);
+const numberOf = (name: string): number => (/^b_\d+$/.test(name) ? Number(name.slice(2)) : 0);
 
-async function run(name: string, seed: number, standings: Standings): Promise<Row> {
-  const paths = { modelPath: pathOf('model', name), assignmentPath: pathOf('assignment', name) };
-  const { finding, work, seconds } = await solve({
-    ...paths,
+/** The score of the challenge, where this is the instance that it was about. */
+function scoreOf(standings: Standings | undefined, name: string, initial: number, cost: number) {
+  const number = numberOf(name);
+  const isIts = standings !== undefined && standings.initial[number - 1] === initial;
+  return isIts ? score(standings, number, cost) : null;
+}
+
+async function run(paths: Paths, seed: number, standings: Standings | undefined): Promise<Row> {
+  const { name, modelPath, assignmentPath, boundPath } = paths;
+  const instance = readInstance(modelPath, assignmentPath);
+  const solution = await solve({
+    ...{ modelPath, assignmentPath },
     seed,
-    count: Number(options.threads),
-    seconds: Number(options.seconds),
+    count: numberOption('threads', options.threads, 1) ?? 1,
+    seconds,
     ...(options.work === '' ? {} : { workMax: Number(options.work) }),
   });
-  const instance = readInstance(paths.modelPath, paths.assignmentPath);
+  const { finding, work } = solution;
   const assignment = [...finding.place];
   const { cost, broken } = checkSolution(instance, assignment);
   if (cost !== finding.cost[0]) broken.push(`the search says ${finding.cost[0]}`);
+  const initial = checkSolution(instance, instance.start).cost;
   return {
-    ...{ instance: name, seed, cost, broken, seconds, assignment },
-    initial: checkSolution(instance, instance.start).cost,
-    bound: Number(readFileSync(pathOf('lb', name), 'utf8').trim()),
-    score: numberOf(name) === 0 ? null : score(standings, numberOf(name), cost),
-    movesPerSecond: work / seconds,
+    ...{ instance: name, seed, cost, broken, seconds: solution.seconds, assignment, initial },
+    bound: existsSync(boundPath) ? Number(readText(boundPath).trim()) : null,
+    score: scoreOf(standings, name, initial, cost),
+    movesPerSecond: work / solution.seconds,
   };
 }
 
 function printRow(row: Row): void {
-  const gap = ((row.cost - row.bound) / row.initial) * 100;
+  const gap = ((row.cost - (row.bound ?? 0)) / row.initial) * 100;
   const figures = [
     row.instance,
     `seed ${row.seed}`,
     `cost ${row.cost}`,
     row.score === null ? '' : `score ${row.score.toFixed(4)}`,
-    `bound ${row.bound} (+${gap.toFixed(4)} % of initial)`,
+    row.bound === null ? '' : `bound ${row.bound} (+${gap.toFixed(4)} % of initial)`,
     `initial ${row.initial}`,
     `${row.seconds.toFixed(1)} s`,
     `${(row.movesPerSecond / 1e6).toFixed(2)} M candidates/s`,
@@ -83,9 +107,10 @@ function printRow(row: Row): void {
 }
 
 /** The median of each instance's seeds, and where their sum would have ranked. */
-function summary(rows: readonly Row[], standings: Standings) {
+function summary(rows: readonly Row[], standings: Standings | undefined) {
   const instances = [...new Set(rows.filter((row) => row.score !== null).map((row) => row.instance))];
-  if (instances.length === 0) return { score: null, seconds: Number(options.seconds) };
+  const told = { seconds, seeds: seeds.length };
+  if (standings === undefined || instances.length === 0) return { score: null, ...told };
   const scores = instances.map((name) =>
     median(rows.filter((row) => row.instance === name).map((row) => row.score ?? 0)),
   );
@@ -96,25 +121,36 @@ function summary(rows: readonly Row[], standings: Standings) {
       ` beside the ${standings.teams.length} finalists of 2012 (ahead of us: ${ahead.join(', ') || 'none'})`,
   );
   write('models B_7 and B_10 are missing: neither ours nor the sums of the teams count them');
-  return { score: sum, seconds: Number(options.seconds), seeds: options.seeds.split(',').length };
+  return { score: sum, ...told };
+}
+
+/** The challenge's B where nothing else is asked for, and everything where there is no B. */
+function chosen(all: readonly Paths[]): Paths[] {
+  const names = chosenInstances(
+    options.instances,
+    all.map(({ name }) => name),
+  );
+  const final = all.filter(({ name }) => options.instances === '' && numberOf(name) > 0);
+  return final.length > 0 ? final : all.filter(({ name }) => names.includes(name));
 }
 
 async function main(): Promise<void> {
-  if (!existsSync(folder)) {
-    write(`skipped: ${folder} is not there. Maybe pass --data or set PVE_REBALANCE_DATA`);
+  const all = instancesBelow(folder);
+  if (all.length === 0) {
+    skipped('model_*.txt with its assignment_*.txt', folder);
     return;
   }
-  const standings = readStandings(join(folder, 'competition_B_2012.csv'));
+  const table = join(folder, 'competition_B_2012.csv');
+  const standings = existsSync(table) ? readStandings(table) : undefined;
   const machine = `${availableParallelism()} cores, Node ${process.version}`;
   write(`${machine}, ${options.threads} threads, ${options.seconds} s per instance, one configuration`);
   const rows: Row[] = [];
-  for (const name of names)
-    for (const seed of options.seeds.split(',').map(Number)) {
-      const row = await run(name, seed, standings);
+  for (const paths of chosen(all))
+    for (const seed of seeds) {
+      const row = await run(paths, seed, standings);
       rows.push(row);
       printRow(row);
     }
-  const seeds = options.seeds.split(',').map(Number);
   writeResult({ name: 'roadef', seeds, rows, summary: summary(rows, standings) });
   if (rows.some(({ broken }) => broken.length > 0)) process.exitCode = 1;
 }

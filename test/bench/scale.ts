@@ -3,20 +3,17 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { verify } from '../../shared/src/plan/verify.ts';
 import { ClusterSnapshot } from '../../shared/src/snapshot/snapshot.ts';
+import { benchOptions, misuse, seedList } from './bench-options.ts';
 import { median, printMachine } from './print-figure.ts';
 import { type Case, caseFor, nameOf, oneTickLater, type Size, settingsOf } from './scale/cluster.ts';
 import type { Measured, Part } from './scale/measure.ts';
 import { writeResult } from './write-result.ts';
 
-const { values: options } = parseArgs({
-  options: {
-    data: { type: 'string' },
-    sizes: { type: 'string', default: '8x200,16x600,32x1000,32x5000,64x3000,250x10000,1000x50000' },
-    seeds: { type: 'string', default: '1,2,3' },
-  },
+const options = benchOptions({
+  sizes: '8x200,16x600,32x1000,32x5000,64x3000,250x10000,1000x50000',
+  seeds: '1,2,3',
 });
 const SCRIPT = fileURLToPath(new URL('scale/measure.ts', import.meta.url));
 const LOADER = new URL('../../scripts/ts.mjs', import.meta.url).href;
@@ -37,7 +34,7 @@ type Move = Case['moves'][number];
 
 function sizeOf(word: string): Size {
   const [nodes = 0, guests = 0] = word.split('x').map(Number);
-  if (!(nodes > 0 && guests > 0)) throw new Error(`${word} is no size. Maybe it should be like 32x1000`);
+  if (!(nodes > 0 && guests > 0)) misuse(`${word} is no size. Maybe it should be like 32x1000`);
   return { nodes, guests };
 }
 
@@ -103,8 +100,9 @@ function print(rows: readonly Row[]): void {
 }
 
 printMachine();
-const seeds = options.seeds.split(',').map(Number);
-const sizes = options.sizes.split(',').map(sizeOf);
+const seeds = seedList(options.seeds);
+/** A size is the name of its instance. */
+const sizes = (options.instances || options.sizes).split(',').map(sizeOf);
 const folder = mkdtempSync(join(tmpdir(), 'pve-rebalance-scale-'));
 const groups = sizes.map((size) => {
   const rows = seeds.map((seed) => measure(folder, size, seed));

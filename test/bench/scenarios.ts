@@ -1,44 +1,31 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join, relative } from 'node:path';
-import { parseArgs } from 'node:util';
+import { relative } from 'node:path';
+import {
+  benchOptions,
+  chosenInstances,
+  dataFolder,
+  filesBelow,
+  seedList,
+  skipped,
+  stemOf,
+} from './bench-options.ts';
 import { runScenario } from './scenarios/run-scenario.ts';
 import { writeResult } from './write-result.ts';
 
-const { values: options } = parseArgs({
-  options: {
-    data: { type: 'string', default: process.env.PVE_REBALANCE_DATA ?? '../shared/data' },
-    instances: { type: 'string', default: '' },
-    seeds: { type: 'string', default: '1' },
-    /** Work of one search: the same work gives the same answer. Seconds and threads would change nothing. */
-    work: { type: 'string', default: '1000000' },
-    seconds: { type: 'string' },
-    threads: { type: 'string' },
-  },
-});
+/** `work` of one search: the same work gives the same answer. Seconds and threads would change nothing. */
+const options = benchOptions({ work: '1000000' });
 const write = (line: string): void => void process.stdout.write(`${line}\n`);
-const root = existsSync(join(options.data, 'scenarios')) ? join(options.data, 'scenarios') : options.data;
-const wanted = options.instances.split(',').filter((name) => name !== '');
-const seed = Number(options.seeds.split(',')[0]);
-
-const stem = (file: string): string => file.replace(/^.*\//, '').replace(/\.ya?ml$/, '');
-
-function filesBelow(path: string): string[] {
-  if (!existsSync(path)) return [];
-  if (statSync(path).isFile()) return [path];
-  return readdirSync(path, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.ya?ml$/.test(file))
-    .filter((file) => wanted.length === 0 || wanted.includes(stem(file)))
-    .sort()
-    .map((file) => join(path, file));
-}
+const root = dataFolder(options.data, 'scenarios');
+const [seed = 1] = seedList(options.seeds);
 
 function main(): void {
-  const files = filesBelow(root);
-  if (files.length === 0) {
-    write(`skipped: no scenario files below ${root}. Maybe pass --data or set PVE_REBALANCE_DATA`);
+  const all = filesBelow(root, /\.ya?ml$/);
+  if (all.length === 0) {
+    skipped('scenario files', root);
     return;
   }
+  const names = chosenInstances(options.instances, all.map(stemOf));
+  const files = all.filter((path) => names.includes(stemOf(path)));
   write(`${availableParallelism()} cores, Node ${process.version}, compatibility mode, seed ${seed}`);
   const startedMs = performance.now();
   const rows = files.map((path) => {

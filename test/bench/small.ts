@@ -1,10 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { ExactSolver } from '../../bridge/src/exact/exact-solver.ts';
 import { TIERS } from '../../shared/src/compat/to-model.ts';
 import { exactFromSource } from '../exact-from-source.ts';
+import { benchOptions, chosenInstances, filesBelow, seedList, stemOf } from './bench-options.ts';
 import { median } from './print-figure.ts';
 import { middleClusters, smallClusters } from './small/clusters.ts';
 import { type Case, caseOf, caseOfFile } from './small/judge.ts';
@@ -12,20 +12,11 @@ import { exactProof, labelProof, ownBound } from './small/prove.ts';
 import { type Solved, solve } from './small/solve.ts';
 import { writeResult } from './write-result.ts';
 
-const { values: options } = parseArgs({
-  options: {
-    data: { type: 'string', default: '' },
-    instances: { type: 'string', default: '' },
-    seeds: { type: 'string', default: '1' },
-    seconds: { type: 'string', default: '60' },
-    count: { type: 'string', default: '200' },
-    middle: { type: 'string', default: '20' },
-    work: { type: 'string', default: '6000000' },
-    check: { type: 'string', default: '10' },
-    starts: { type: 'string', default: '1' },
-  },
+const options = benchOptions({
+  ...{ data: '', seconds: '60', count: '200', middle: '20' },
+  ...{ work: '6000000', check: '10', starts: '1' },
 });
-const seed = Number(options.seeds.split(',')[0]);
+const [seed = 1] = seedList(options.seeds);
 const seconds = Number(options.seconds);
 const NEARLY = 1e-9;
 
@@ -114,13 +105,9 @@ function print(each: Row): void {
 }
 
 function filesOf(folder: string): Case[] {
-  const wanted = options.instances.split(',').filter((name) => name !== '');
-  return readdirSync(folder)
-    .filter((file) => file.endsWith('.json'))
-    .map((file) => file.slice(0, -'.json'.length))
-    .filter((name) => wanted.length === 0 || wanted.includes(name))
-    .sort()
-    .map((name) => caseOfFile(join(folder, `${name}.json`), name));
+  const files = filesBelow(folder, /\.json$/);
+  const names = chosenInstances(options.instances, files.map(stemOf));
+  return files.filter((path) => names.includes(stemOf(path))).map((path) => caseOfFile(path, stemOf(path)));
 }
 
 /** Instance files of a folder, or of `instances/small` in a folder of all data; else clusters of our own. */

@@ -1,22 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { seededRandom } from '../../shared/src/kit/random.ts';
+import { benchOptions, chosenInstances, dataFolder, seedList, skipped } from './bench-options.ts';
 import { printMachine } from './print-figure.ts';
 import { type Migration, replay, type Scene } from './stability/replay.ts';
 import { bitbrains, planetlab, SLOT_MINUTES, SLOTS_PER_DAY, type TracedGuest } from './stability/traces.ts';
 import { writeResult } from './write-result.ts';
 
-const { values: options } = parseArgs({
-  options: {
-    data: { type: 'string', default: process.env.PVE_REBALANCE_DATA ?? '../shared/data' },
-    instances: { type: 'string', default: 'bitbrains,planetlab' },
-    days: { type: 'string', default: '30' },
-    /** Minutes from one plan to the next. */
-    every: { type: 'string', default: '30' },
-    seeds: { type: 'string', default: '1' },
-  },
-});
+/** `every`: minutes from one plan to the next. */
+const options = benchOptions({ days: '30', every: '30' });
 const NODES = 5;
 const GUESTS = 50;
 const DAY_MINUTES = 24 * 60;
@@ -119,15 +111,16 @@ function print({ instance, seed, moves, broken, ...row }: Row): void {
 }
 
 async function main(): Promise<void> {
-  const folder = existsSync(join(options.data, 'traces')) ? join(options.data, 'traces') : options.data;
+  const folder = dataFolder(options.data, 'traces');
+  const instances = chosenInstances(options.instances, ['bitbrains', 'planetlab']);
   if (!existsSync(join(folder, 'bitbrains-small.trace.parquet'))) {
-    write(`skipped: no traces in ${folder}. Maybe pass --data or set PVE_REBALANCE_DATA`);
+    skipped('bitbrains-small.trace.parquet', folder);
     return;
   }
   printMachine();
-  const seeds = options.seeds.split(',').map(Number);
+  const seeds = seedList(options.seeds);
   const rows: Row[] = [];
-  for (const instance of options.instances.split(','))
+  for (const instance of instances)
     for (const seed of seeds) {
       const row = await rowOf(instance, folder, seed);
       rows.push(row);

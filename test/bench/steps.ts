@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os';
-import { parseArgs } from 'node:util';
 import { seededRandom } from '../../shared/src/kit/random.ts';
 import { planSteps } from '../../shared/src/steps/step-plan.ts';
 import type { StepProblem } from '../../shared/src/steps/step-problem.ts';
@@ -7,21 +6,15 @@ import { peakUse, timePlan } from '../../shared/src/steps/timed-plan.ts';
 import { randomSteps } from '../../shared/test/random-steps.ts';
 import { canBeReached } from '../../shared/test/steps-oracle.ts';
 import { replay } from '../../shared/test/steps-replay.ts';
+import { benchOptions, numberOption, seedList } from './bench-options.ts';
 import { median } from './print-figure.ts';
 import { checkTimes, linkBound, type TimedMove } from './steps/check-times.ts';
 import { coupled, uncoupled } from './steps/clusters.ts';
 import { predictions } from './steps/predicted.ts';
 import { writeResult } from './write-result.ts';
 
-const { values: options } = parseArgs({
-  options: {
-    data: { type: 'string' },
-    instances: { type: 'string', default: '100' },
-    seconds: { type: 'string' },
-    seeds: { type: 'string', default: '1' },
-    threads: { type: 'string' },
-  },
-});
+/** `instances`: how many clusters of each kind and seed. */
+const options = benchOptions({ instances: '100' });
 
 const write = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -165,8 +158,8 @@ function report(kind: Kind, rows: readonly Row[]): void {
 }
 
 function main(): void {
-  const seeds = options.seeds.split(',').map(Number);
-  const count = Number(options.instances);
+  const seeds = seedList(options.seeds);
+  const count = numberOption('instances', options.instances, 1) ?? 0;
   write(
     `${availableParallelism()} cores, Node ${process.version}, one thread, ${count} clusters of each kind and seed`,
   );

@@ -1,24 +1,18 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { evaluateMove } from '../../shared/src/kernel/evaluate.ts';
 import { fullCost } from '../../shared/src/kernel/full-cost.ts';
 import { moveGuest, startPlacement } from '../../shared/src/kernel/placement.ts';
 import type { PlacementModel } from '../../shared/src/kernel/placement-model.ts';
 import { buildTables } from '../../shared/src/kernel/tables.ts';
 import { seededRandom } from '../../shared/src/kit/random.ts';
+import { benchOptions, dataFolder } from './bench-options.ts';
 import { median, printFigure, printMachine } from './print-figure.ts';
 import { readInstance } from './roadef/instance.ts';
 import { toModel } from './roadef/to-model.ts';
 import { writeResult } from './write-result.ts';
 
-const { values: options } = parseArgs({
-  options: {
-    data: { type: 'string', default: process.env.PVE_REBALANCE_DATA ?? '../shared/data' },
-    moves: { type: 'string', default: '1000000' },
-    runs: { type: 'string', default: '9' },
-  },
-});
+const options = benchOptions({ moves: '1000000', runs: '9' });
 /** Candidates of one timed run. */
 const BATCH = 2_000_000;
 
@@ -45,7 +39,7 @@ function clusterModel(): PlacementModel {
 }
 
 function roadefModel(): PlacementModel | undefined {
-  const folder = join(options.data, 'roadef', 'B');
+  const folder = dataFolder(dataFolder(options.data, 'roadef'), 'B');
   const [model, assignment] = [join(folder, 'model_b_01.txt'), join(folder, 'assignment_b_01.txt')];
   return existsSync(model) ? toModel(readInstance(model, assignment)) : undefined;
 }

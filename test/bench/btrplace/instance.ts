@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
+import { misuse, readAs } from '../bench-options.ts';
 
 /** An instance of BtrPlace as its JSON tells it, with dense numbers for its nodes and machines. */
 export interface Instance {
@@ -66,10 +65,15 @@ interface File {
 /** Constraints that say what is so already, or what a plan of migrations never changes. */
 const MET = new Set(['online', 'root', 'sleeping', 'noVMsOnOfflineNodes', 'maxOnline']);
 
-const read = (path: string): File => {
-  const bytes = readFileSync(path);
-  return JSON.parse((path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8'));
-};
+function read(path: string): File {
+  const file: Partial<File> = readAs(path, JSON.parse);
+  const { model, constraints } = file;
+  if (model?.mapping === undefined || model.views === undefined || constraints === undefined)
+    return misuse(
+      `${path} is no instance of BtrPlace: it has no model with mapping and views, or no constraints`,
+    );
+  return { model, constraints };
+}
 
 const byNumber = (ids: Iterable<string | number>): number[] =>
   [...ids].map(Number).sort((one, other) => one - other);
@@ -128,7 +132,7 @@ export function readInstance(path: string): Instance {
   ]);
   const foreign = file.constraints.find(({ id }) => !known.has(id));
   if (foreign !== undefined)
-    throw new Error(`${path} has a constraint "${foreign.id}". Maybe it needs a word of the public model`);
+    misuse(`${path} has a constraint "${foreign.id}". Maybe it needs a word of the public model`);
   const everywhere = nodeIds.map((_, node) => node);
   return {
     ...{ nodeIds, vmIds, start },

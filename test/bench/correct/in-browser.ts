@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { launchBrowser } from '../../browser/support/use-browser.ts';
 import type { Answer } from './answers.ts';
@@ -5,13 +6,13 @@ import type { Answer } from './answers.ts';
 /** The same function, bundled and run in a page of Chromium. */
 export async function answersInBrowser(seeds: readonly number[], work: number): Promise<Answer[]> {
   const bundle = await build({
-    entryPoints: ['test/bench/correct/answers.ts'],
+    entryPoints: [fileURLToPath(new URL('answers.ts', import.meta.url))],
     bundle: true,
     write: false,
     format: 'iife',
     globalName: 'kernelAnswers',
     target: 'es2022',
-    alias: { '#shared': './shared/src' },
+    alias: { '#shared': fileURLToPath(new URL('../../../shared/src', import.meta.url)) },
   });
   const browser = await launchBrowser();
   try {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { misuse, readText } from '../bench-options.ts';
 
 /** An instance of the ROADEF/EURO challenge 2012 (machine reassignment), as its files tell it. */
 export interface Instance {
@@ -26,7 +26,7 @@ export interface Instance {
   readonly start: readonly number[];
 }
 
-const numbersOf = (path: string): number[] => readFileSync(path, 'utf8').trim().split(/\s+/).map(Number);
+const numbersOf = (path: string): number[] => readText(path).trim().split(/\s+/).map(Number);
 
 /** Calls `read` for as many times as the next number says. */
 const times = <T>(next: () => number, read: () => T): T[] => Array.from({ length: next() }, () => read());
@@ -38,7 +38,7 @@ export function readInstance(modelPath: string, assignmentPath: string): Instanc
   const next = (): number => {
     const value = numbers[position++];
     if (value === undefined || Number.isNaN(value))
-      throw new Error(`${modelPath} ends or has no number at ${position}. Maybe it is no model`);
+      misuse(`${modelPath} ends or has no number at ${position}. Maybe it is no model`);
     return value;
   };
   const row = (count: number): number[] => Array.from({ length: count }, next);
@@ -55,5 +55,8 @@ export function readInstance(modelPath: string, assignmentPath: string): Instanc
   const processes = times(next, () => ({ service: next(), need: row(resources.length), moveCost: next() }));
   const balances = times(next, () => ({ first: next(), second: next(), target: next(), weight: next() }));
   const weights = { process: next(), service: next(), machine: next() };
-  return { resources, machines, services, processes, balances, weights, start: numbersOf(assignmentPath) };
+  const start = numbersOf(assignmentPath);
+  if (start.length !== processes.length)
+    misuse(`${assignmentPath} has ${start.length} machines for ${processes.length} processes`);
+  return { resources, machines, services, processes, balances, weights, start };
 }

@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { unmet } from '../../../shared/src/compat/expect.ts';
 import { type ReachablePlan, solveReachable } from '../../../shared/src/compat/reach.ts';
 import { readScenario, type Scenario } from '../../../shared/src/compat/scenario-form.ts';
+
+import { readText, textOf } from '../bench-options.ts';
 
 /** One scenario as anyone can check it again: where everybody ends, and on which way. */
 export interface Row {
@@ -22,8 +23,17 @@ function planOf({ cluster }: Scenario, seed: number, workMax: number): Reachable
   return step.value;
 }
 
+/** What a file says, or why it says nothing. */
+function readFile(path: string): ReturnType<typeof readScenario> {
+  try {
+    return readScenario(parse(readText(path)));
+  } catch (error) {
+    return { problem: textOf(error) };
+  }
+}
+
 export function runScenario(path: string, file: string, seed: number, workMax: number): Row {
-  const read = readScenario(parse(readFileSync(path, 'utf8')));
+  const read = readFile(path);
   if ('problem' in read)
     return { file, met: false, status: 'UNREADABLE', placement: {}, steps: [], why: [read.problem] };
   const { cluster } = read.value;

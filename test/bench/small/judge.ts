@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import type { CompatCluster } from '../../../shared/src/compat/cluster.ts';
 import { hardRules, isKept, ruleText } from '../../../shared/src/compat/hard-rules.ts';
 import { readInstance } from '../../../shared/src/compat/instance-form.ts';
 import { objectiveOf } from '../../../shared/src/compat/objective.ts';
 import { type CompiledCompat, compileCompat, guestPlaces } from '../../../shared/src/compat/to-model.ts';
 import { weightsOf } from '../../../shared/src/compat/weights.ts';
+import { misuse, readAs } from '../bench-options.ts';
 
 /** A cluster to be solved: what is searched, and what judges the answer and shares nothing with the search. */
 export interface Case {
@@ -22,10 +22,10 @@ function placementOf({ guests, nodes }: CompatCluster, place: Int32Array) {
   return Object.fromEntries(guests.map(({ name }, guest) => [name, nodes[place[guest] ?? -1]?.name ?? '']));
 }
 
-/** Throws where the instance is none. */
+/** Ends the benchmark where the instance is none. */
 export function caseOf(name: string, instance: unknown): Case {
   const read = readInstance(instance);
-  if ('problem' in read) throw new Error(`${name}: ${read.problem}`);
+  if ('problem' in read) return misuse(`${name}: ${read.problem}`);
   const cluster = read.value;
   const weights = weightsOf(cluster);
   const rules = hardRules(cluster);
@@ -45,7 +45,7 @@ export function caseOf(name: string, instance: unknown): Case {
 
 /** A file of the form `proxlb-bench/1`, judged by memory at balanciness 3. */
 export function caseOfFile(path: string, name: string): Case {
-  const instance = JSON.parse(readFileSync(path, 'utf8'));
+  const instance = readAs(path, JSON.parse);
   return caseOf(name, {
     ...instance,
     balancing: { ...instance.balancing, method: 'memory', balanciness: 3 },
