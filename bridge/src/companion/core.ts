@@ -7,6 +7,8 @@ export interface Core {
   readonly version: string;
   readonly pmxcfs: Pmxcfs;
   nowMs(): number;
+  /** Since this node booted. */
+  upMs(): number;
   /** @throws Failure `busy` when there were too many writes within a minute */
   countWrite(): void;
   /** One line for the journal. */

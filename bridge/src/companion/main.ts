@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { hostname } from 'node:os';
+import { hostname, uptime } from 'node:os';
 import { parseArgs } from 'node:util';
 import { PRODUCT_VERSION } from '#shared/protocol/product-version.ts';
 import { answer, writeCounter } from './answer.ts';
@@ -38,6 +38,7 @@ const core: Core = {
   version: PRODUCT_VERSION,
   pmxcfs: pmxcfs.wrap(realPmxcfs(values.pmxcfs ?? '')),
   nowMs: () => Date.now(),
+  upMs: () => uptime() * 1000,
   countWrite: writeCounter(() => performance.now()),
   say: (line) => process.stderr.write(`<5>audit ${line}\n`),
   clusterLog: (ident, text) =>

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { BlockList, isIP } from 'node:net';
-import { networkInterfaces, uptime } from 'node:os';
+import { networkInterfaces } from 'node:os';
 import type { NodeFile } from '../cluster/wire/cluster-files.ts';
 import { parsed } from './own-file.ts';
 import type { Pmxcfs } from './pmxcfs.ts';
@@ -62,12 +62,12 @@ async function migrates({ read }: Pmxcfs, node: string): Promise<(address: strin
 
 export async function gatherFacts(
   about: Pick<NodeFile, 'format' | 'writer' | 'node' | 'atMs'>,
-  pmxcfs: Pmxcfs,
+  { pmxcfs, upMs }: { readonly pmxcfs: Pmxcfs; readonly upMs: number },
 ): Promise<NodeFile> {
   return {
     ...about,
     bootId: (await text('/proc/sys/kernel/random/boot_id')).trim(),
-    bootedAtMs: Math.round(about.atMs - uptime() * 1000),
+    bootedAtMs: Math.round(about.atMs - upMs),
     cpu: await cpu(),
     hugepages: await hugepages(),
     arc: await arc(),

@@ -45,6 +45,9 @@ describe('the facts of a node (S22)', () => {
     await publishFacts(core);
     expect(writes()).to.equal(4);
     expect(pmxcfs.peek(PATH)).to.include('"writer"');
+    await clock.advance(11 * 60_000);
+    await publishFacts({ ...core, upMs: () => core.upMs() - 3_600_000 });
+    expect(writes(), 'its clock was set: the moment of its boot is another').to.equal(5);
   });
 
   it('S22: name the link with the address that migrations use', async () => {

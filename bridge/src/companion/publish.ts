@@ -18,12 +18,18 @@ export async function publishFacts(core: Core): Promise<void> {
   const ageMs = known.success ? core.nowMs() - known.data.atMs : RENEW_MS;
   if (ageMs >= 0 && ageMs < PAUSE_MS) return;
   const about = { format: FILE_FORMAT, writer: core.version, node: core.node, atMs: core.nowMs() };
-  const facts = await gatherFacts(about, core.pmxcfs);
+  const facts = await gatherFacts(about, { pmxcfs: core.pmxcfs, upMs: core.upMs() });
   const text = `${JSON.stringify(facts)}\n`;
-  if (known.success && ageMs < RENEW_MS && said(known.data) === said(facts)) return;
+  if (known.success && ageMs < RENEW_MS && isSame(known.data, facts)) return;
   if (Buffer.byteLength(text) > BYTES_MAX) throw new Error('the facts of this node are above 8 KiB');
   await replace(core, name, text);
 }
+
+/** A clock that was set moves the moment of the boot, by which readers tell whether it was this one. */
+const CLOCK_SET_MS = 30_000;
+
+const isSame = (known: NodeFile, facts: NodeFile): boolean =>
+  Math.abs(known.bootedAtMs - facts.bootedAtMs) < CLOCK_SET_MS && said(known) === said(facts);
 
 /** Free pages come and go; that alone is no news. */
 const said = ({ atMs, bootedAtMs, hugepages, ...facts }: NodeFile): string =>

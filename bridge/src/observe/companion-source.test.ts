@@ -18,7 +18,7 @@ const RRD = [
   '',
 ].join('\n');
 const NODE = JSON.stringify({
-  ...{ format: 1, writer: '0.1.0', node: 'pve1', atMs: 999_000, bootId: 'b', bootedAtMs: 1 },
+  ...{ format: 1, writer: '0.1.0', node: 'pve1', atMs: 999_000, bootId: 'b', bootedAtMs: 0 },
   hugepages: [{ bytes: 2 ** 21, total: 1024, free: 512 }],
   arc: { minBytes: GIB, maxBytes: 4 * GIB },
   cpu: { vendor: 'GenuineIntel', family: '6', model: 'test', flags: ['aes', 'sse4_2'] },
@@ -84,6 +84,21 @@ describe('the companion as a source', () => {
     });
     await observer.observe();
     expect(asked, 'asked once for both looks').to.have.length(2);
+  });
+
+  it('S22: facts of an earlier boot are unknown, and those of a node that hides its uptime', async () => {
+    const pagesAfter = async (uptime: number | undefined) => {
+      const cluster = observedCluster();
+      const clock = manualClock(1_000_000);
+      const companion = createCompanionSource(companionWith(ANSWERS).companion, clock);
+      const observer = createObserver({ api: cluster.api, clock, companion });
+      cluster.resources(nodeRow('pve1', { uptime }), nodeRow('pve2'), vmRow(100, 'pve1'));
+      return (await observer.observe()).nodes[0]?.hugepagesBytes;
+    };
+    expect(await pagesAfter(1000), 'up since it published').to.equal(2 * GIB);
+    expect(await pagesAfter(900), 'its last sample is a little old').to.equal(2 * GIB);
+    expect(await pagesAfter(300), 'it has booted since').to.equal(undefined);
+    expect(await pagesAfter(undefined)).to.equal(undefined);
   });
 
   it('is done without where it does not answer: the API tells the same, only less', async () => {

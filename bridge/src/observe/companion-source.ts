@@ -10,6 +10,8 @@ import { type PmxcfsFigures, parseRrd } from './pmxcfs-figures.ts';
 /** What only a node knows of itself, and has published (S22). */
 export type PublishedFacts = Pick<NodeFacts, 'arcMinBytes' | 'freePages' | 'hugepagesBytes'> & {
   readonly cpuFlags?: string | undefined;
+  /** By the clock of the node. */
+  readonly bootedAtMs: number;
 };
 
 /** What the companion of this node tells beside the API: never a guest that the API does not show. */
@@ -66,11 +68,12 @@ const unanswered =
 function factsIn(text: string, nowMs: number): [string, PublishedFacts][] {
   const read = z.safeParse(NodeFile, parsed(text));
   if (!read.success || nowMs - read.data.atMs > PUBLISHED_VALID_MS) return [];
-  const { node, hugepages, arc, cpu } = read.data;
+  const { node, hugepages, arc, cpu, bootedAtMs } = read.data;
   const freePages = hugepages.map(
     ({ bytes, free }): FreePages => ({ mib: Math.round(bytes / 2 ** 20), freeBytes: bytes * free }),
   );
   const facts = compact<PublishedFacts>({
+    bootedAtMs,
     freePages: freePages.filter(({ mib }) => mib > 0),
     hugepagesBytes: hugepages.reduce((sum, { bytes, total }) => sum + bytes * total, 0),
     arcMinBytes: arc?.minBytes,

@@ -24,7 +24,7 @@ export function withCompanion<Facts extends Observed>(
   return {
     ...facts,
     nodes: facts.nodes.map((node) =>
-      withPublished(withSample(node, figures.nodes.get(node.name), nowMs), published),
+      withPublished(withSample(node, figures.nodes.get(node.name), nowMs), published, nowMs),
     ),
     guests: facts.guests.map((guest) => withSample(guest, figures.guests.get(guest.vmid), nowMs)),
   };
@@ -47,10 +47,28 @@ function withSample<Facts extends { load?: Load | undefined; history?: NodeFacts
     : { ...facts, load, history: { ...history, arcBytes } };
 }
 
-function withPublished(node: NodeFacts, published: ReadonlyMap<string, PublishedFacts>): NodeFacts {
+/** Its uptime is as old as the last sample of a node that is slow to tell. */
+const BOOT_OFF_MAX_MS = 120_000;
+
+/** Whether a node has published since it booted last (S22); of one that does not tell how long it is up nobody knows. */
+function isOfThisBoot(
+  { uptimeSeconds, clockOffsetSeconds = 0 }: NodeFacts,
+  bootedAtMs: number,
+  nowMs: number,
+): boolean {
+  if (uptimeSeconds === undefined) return false;
+  const bootMs = nowMs + (clockOffsetSeconds - uptimeSeconds) * 1000;
+  return Math.abs(bootMs - bootedAtMs) <= BOOT_OFF_MAX_MS;
+}
+
+function withPublished(
+  node: NodeFacts,
+  published: ReadonlyMap<string, PublishedFacts>,
+  nowMs: number,
+): NodeFacts {
   const facts = published.get(node.name);
-  if (facts === undefined) return node;
-  const { cpuFlags, ...more } = facts;
+  if (facts === undefined || !isOfThisBoot(node, facts.bootedAtMs, nowMs)) return node;
+  const { cpuFlags, bootedAtMs: _, ...more } = facts;
   const lacksFlags = node.cpu?.flags === undefined && cpuFlags !== undefined;
   return { ...node, ...more, ...(lacksFlags ? { cpu: { ...node.cpu, flags: cpuFlags } } : {}) };
 }

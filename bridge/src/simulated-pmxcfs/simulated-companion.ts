@@ -23,12 +23,14 @@ export function simulatedCompanion(
   patienceMs?: number,
 ): SimulatedCompanion {
   const journal: string[] = [];
+  const bootedAtMs = clock.nowMs() - 1_000_000;
   const clusterLog: string[] = [];
   const core: Core = {
     node,
     version: PRODUCT_VERSION,
     pmxcfs: patience(patienceMs).wrap(pmxcfs.mount(node)),
     nowMs: clock.nowMs,
+    upMs: () => clock.nowMs() - bootedAtMs,
     countWrite: writeCounter(clock.nowMs),
     say: (line) => journal.push(line),
     clusterLog: async (ident, text) => clusterLog.push(`${ident}: ${text}`) > 0,
