@@ -85,7 +85,7 @@ function foretold(seed: number): Row[] {
   return guests.map(({ vmid, memoryBytes, profile }): Row => {
     const bytes = Math.round(memoryBytes * profile.memory);
     const learned = measuredSpeed(measured, 'a', 'b');
-    const bytesPerSecond = bandwidth(FACTS, defaultSettings, learned);
+    const bytesPerSecond = bandwidth(FACTS, defaultSettings, { measured: learned });
     const told = migrationSeconds(
       { memoryBytes: bytes, diskBytes: 0, bytesPerSecond },
       learned !== undefined,

@@ -1,8 +1,8 @@
 import type { Execution } from '#shared/execution/execution.ts';
-import type { LinkFacts } from '#shared/execution/limits.ts';
 import type { Promised } from '#shared/execution/promised.ts';
 import type { PlannedMove } from '#shared/plan/plan.ts';
 import type { Purpose } from '#shared/plan/purpose.ts';
+import type { LinkFacts } from '#shared/settings/link-limits.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import type { PveApi } from '../pve/pve-api.ts';
 import type { Mandate } from './mandate.ts';

@@ -1,9 +1,10 @@
 import { assert } from '../kit/assert.ts';
 import type { PlannedMove } from '../plan/plan.ts';
 import type { Purpose } from '../plan/purpose.ts';
+import type { LinkFacts } from '../settings/link-limits.ts';
 import type { Settings } from '../settings/settings.ts';
 import { EXECUTION_FORMAT, type Execution, type ExecutionMove } from './execution.ts';
-import { executionLimits, type LinkFacts } from './limits.ts';
+import { executionLimits } from './limits.ts';
 import type { Promised } from './promised.ts';
 
 /** What was approved, by whom and until when. */

@@ -16,7 +16,10 @@ import type { Settled } from './settle.ts';
 function journey(model: Model, guest: GuestIndex, source: string, target: string) {
   const { snapshot, settings } = model;
   const measured = measuredSpeed(snapshot.measured ?? [], source, target);
-  const bytesPerSecond = bandwidth(snapshot.cluster, settings, measured);
+  const bytesPerSecond = bandwidth(snapshot.cluster, settings, {
+    measured,
+    underHa: model.guests[guest]?.ha !== undefined,
+  });
   const memoryBytes = movedMemoryBytes(model, guest);
   const diskBytes = movedDiskBytes(model, guest);
   const isContainer = model.guests[guest]?.kind === 'lxc';

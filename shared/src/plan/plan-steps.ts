@@ -1,6 +1,8 @@
+import { linkLimits } from '../settings/link-limits.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { ClusterFacts } from '../snapshot/cluster-facts.ts';
-import { makespanLeast, makespanSeconds, type ParallelLimits, type TimedAction } from '../steps/makespan.ts';
+import { secondsAsExecuted, type WaitingLeg } from '../steps/as-executed.ts';
+import { makespanLeast, type ParallelLimits, type TimedAction } from '../steps/makespan.ts';
 import type { Action, PlannedMove, Step } from './plan.ts';
 
 /** One migration of a plan: a guest that stops on its way makes two. */
@@ -34,38 +36,39 @@ export function stepsOf(moves: readonly PlannedMove[]): Step[] {
   return steps;
 }
 
-const limitsOf = (cluster: ClusterFacts, settings: Settings): ParallelLimits => ({
-  cluster: cluster.migrationLink === 'separate' ? settings.parallelMax : 1,
-  perNode: settings.parallelPerNodeMax,
-});
-
-/** How long the steps take one after the other, by what each migration takes. */
-function stepwise(
-  legs: readonly MoveLeg[],
-  limits: ParallelLimits,
-  secondsOf: (leg: MoveLeg) => number,
-): number {
-  const count = legs.reduce((last, { step }) => Math.max(last, step), 0);
-  let sum = 0;
-  for (let step = 1; step <= count; step++) {
-    const own = legs.filter((leg) => leg.step === step);
-    sum += makespanSeconds(timed(own, secondsOf), limits);
-  }
-  return Math.round(sum);
+/** The limits that an execution will keep. */
+function limitsOf(cluster: ClusterFacts, settings: Settings): ParallelLimits {
+  const { parallelMax, parallelPerNodeMax } = linkLimits(settings, cluster);
+  return { cluster: parallelMax, perNode: parallelPerNodeMax };
 }
 
 const timed = (legs: readonly MoveLeg[], secondsOf: (leg: MoveLeg) => number): TimedAction[] =>
   legs.map((leg) => ({ source: leg.source, target: leg.target, seconds: secondsOf(leg) }));
 
-/** How long the steps take one after the other, as a range, within the parallel limits. */
+/** The migrations in the order in which an execution tries them, each with what it waits for. */
+const waitingLegs = (moves: readonly PlannedMove[], secondsOf: (leg: MoveLeg) => number): WaitingLeg[] =>
+  moves.flatMap((move) =>
+    legsOf(move).map((leg, index) => {
+      const { needs, needsLeft = [] } = index === 0 ? move : (move.via ?? move);
+      const { vmid, source, target } = leg;
+      return { vmid, source, target, seconds: secondsOf(leg), isFirst: index === 0, needs, needsLeft };
+    }),
+  );
+
+/** How long the moves take as a range, within the limits that an execution will keep. */
 export function durationRange(
   moves: readonly PlannedMove[],
   cluster: ClusterFacts,
   settings: Settings,
 ): [number, number] {
   const limits = limitsOf(cluster, settings);
-  const legs = moves.flatMap(legsOf);
-  const total = (bound: 0 | 1) => stepwise(legs, limits, (leg) => leg.expectedSecondsRange[bound]);
+  const total = (bound: 0 | 1) =>
+    Math.round(
+      secondsAsExecuted(
+        waitingLegs(moves, (leg) => leg.expectedSecondsRange[bound]),
+        limits,
+      ),
+    );
   return [total(0), total(1)];
 }
 
@@ -101,7 +104,7 @@ export function makespanOf(
   const legs = moves.flatMap(legsOf);
   const expected = (leg: MoveLeg) => leg.expectedSeconds;
   return {
-    makespanSeconds: stepwise(legs, limits, expected),
+    makespanSeconds: Math.round(secondsAsExecuted(waitingLegs(moves, expected), limits)),
     boundSeconds: Math.round(Math.max(makespanLeast(timed(legs, expected), limits), longestChain(moves))),
   };
 }
