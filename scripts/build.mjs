@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { bundles, OFFLINE_BYTES_GZIPPED_MAX, offline, PANEL_BYTES_GZIPPED_MAX, panel } from './bundles.mjs';
@@ -10,6 +10,16 @@ import { writeSbom } from './sbom.mjs';
 const say = (line) => process.stdout.write(`${line}\n`);
 const gzippedBytes = (path) => gzipSync(readFileSync(path), { level: 9 }).length;
 const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
+
+/**
+ * Nothing but comments of packages has characters beyond ASCII, esbuild escapes the rest; one of them is enough for V8
+ * to keep the whole text with two bytes for each character.
+ */
+function plainText(path) {
+  const text = readFileSync(path, 'utf8');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is what it says
+  if (/[^\x00-\x7f]/.test(text)) writeFileSync(path, text.replace(/[^\x00-\x7f]/gu, '?'));
+}
 
 rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist');
@@ -22,6 +32,7 @@ for (const bundle of bundles) {
   }
   metafiles.push(result.metafile);
   const path = bundle.outfile;
+  if (bundle.platform === 'node') plainText(path);
   if (bundle.banner?.js.startsWith('#!')) chmodSync(path, 0o755);
   say(`${path}: ${kilobytes(readFileSync(path).length)}, gzipped ${kilobytes(gzippedBytes(path))}`);
 }

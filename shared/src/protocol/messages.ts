@@ -2,11 +2,12 @@ import * as z from 'zod/mini';
 import { Question, QuestionAnswer } from '../plan/answers/question.ts';
 import { SettingsPatch } from '../settings/settings.ts';
 import { Problem } from './problems.ts';
-import { MissingRight, SECTIONS, type SectionName } from './sections.ts';
+import { MissingRight, SECTIONS } from './sections.ts';
 
 const RequestId = z.int().check(z.gte(0));
 const Vmids = z.array(z.int()).check(z.maxLength(10_000));
-const SectionVersions = z.partialRecord(z.enum(Object.keys(SECTIONS) as SectionName[]), z.int());
+/** Of a section each; a newer peer may have some that this one does not know. */
+const SectionVersions = z.record(z.string(), z.int());
 
 /** What a panel may say. Every request has an id and is answered by `done` or `problem` with it. */
 export const ClientMessage = z.discriminatedUnion('type', [
