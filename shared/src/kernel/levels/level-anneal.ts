@@ -1,16 +1,34 @@
 import { cooled } from '../../kit/cooling.ts';
 import { patience } from '../../kit/patience.ts';
+import { deviationDelta, fitDeviation } from './deviation.ts';
 import { exactDelta, rank } from './exact-delta.ts';
 import { drawExchange, exchangeDelta, mayExchange } from './level-exchange.ts';
 import { below, keepLevelBest, type LevelSearch, moveNoted } from './level-search.ts';
 import { mayCome } from './level-state.ts';
 import { swapWishes } from './level-wishes.ts';
+import type { SizeMates } from './size-mates.ts';
 import { fitWindow, windowDelta } from './window.ts';
 
-/** How candidates are judged: by the objective as it is, or by extremes that are smoothed. */
+/** How candidates are judged: by the objective as it is, or by extremes that are smoothed in one of two ways. */
+export type Judge = 'exact' | 'window' | 'deviation';
+
 export interface Heat {
   readonly temperature: number;
-  readonly isExact: boolean;
+  readonly judge: Judge;
+  /** Set where guests change places with such as are like them, mostly. */
+  readonly mates?: SizeMates | undefined;
+}
+
+function judged(search: LevelSearch, guest: number, to: number, other: number, judge: Judge): number {
+  const { state, ranks, window, deviation } = search;
+  switch (judge) {
+    case 'exact':
+      return exactDelta(state, ranks, guest, to, other);
+    case 'window':
+      return windowDelta(state, window, guest, to, other);
+    case 'deviation':
+      return deviationDelta(state, deviation, guest, to, other);
+  }
 }
 
 function residentOf(search: LevelSearch, node: number): number {
@@ -21,13 +39,11 @@ function residentOf(search: LevelSearch, node: number): number {
 
 /** Moves a guest, or lets two change places, where that is good enough and may be. */
 function consider(search: LevelSearch, guest: number, to: number, other: number, heat: Heat): void {
-  const { state, window, ranks, random } = search;
+  const { state, ranks, random } = search;
   const { place, tables } = state;
   const from = place[guest] as number;
   if (from === to) return;
-  let delta = heat.isExact
-    ? exactDelta(state, ranks, guest, to, other)
-    : windowDelta(state, window, guest, to, other);
+  let delta = judged(search, guest, to, other, heat.judge);
   const { start } = tables.groups;
   if (other >= 0 && (start[guest] !== start[guest + 1] || start[other] !== start[other + 1]))
     delta += swapWishes(state, guest, other);
@@ -36,7 +52,7 @@ function consider(search: LevelSearch, guest: number, to: number, other: number,
   if (other >= 0 && !mayCome(state, other, from, guest)) return;
   moveNoted(search, guest, to);
   if (other >= 0) moveNoted(search, other, from);
-  if (heat.isExact) rank(ranks, state);
+  if (heat.judge === 'exact') rank(ranks, state);
   keepLevelBest(search);
 }
 
@@ -60,11 +76,26 @@ const SEVERAL = 0.5;
 const HOME = 0.2;
 const HOME_SWAP = 0.3;
 const MOVE = 0.6;
+/** Of draws, where there are mates: swaps with one of them. */
+const MATES = 0.8;
+
+/** Two that are alike change places: the nearer they are, the more often. */
+function swapWithMate(search: LevelSearch, { count, list }: SizeMates, heat: Heat): void {
+  const { random, state } = search;
+  const guest = below(search, state.tables.guestCount);
+  const mate = list[guest * count + Math.floor(count * random() * random())] as number;
+  const to = state.place[mate] as number;
+  consider(search, guest, to, mate, heat);
+}
 
 function drawOne(search: LevelSearch, heat: Heat): void {
   const { state, random } = search;
   const { guestCount, targetStart, targets, home } = state.tables;
-  if (heat.isExact && random() < SEVERAL) {
+  if (heat.mates !== undefined && random() < MATES) {
+    swapWithMate(search, heat.mates, heat);
+    return;
+  }
+  if (heat.judge === 'exact' && random() < SEVERAL) {
     considerExchange(search, heat);
     return;
   }
@@ -87,7 +118,8 @@ function drawOne(search: LevelSearch, heat: Heat): void {
 export interface Cooling {
   readonly hot: number;
   readonly cold: number;
-  readonly isExact: boolean;
+  readonly judge: Judge;
+  readonly mates?: SizeMates | undefined;
   /** The work at which it ends; it may change while it cools. */
   readonly workEnd: () => number;
 }
@@ -98,15 +130,16 @@ const WIDTH = 1;
 /** Anneals from hot to cold while there is work. */
 export function* coolLevels(
   search: LevelSearch,
-  { hot, cold, isExact, workEnd }: Cooling,
+  { hot, cold, judge, mates, workEnd }: Cooling,
 ): Generator<number, void, void> {
   const begin = search.counts.work;
   const rounds = Math.max(256, Math.min(4096, search.state.tables.guestCount * 2));
   rank(search.ranks, search.state);
   while (search.counts.work < workEnd()) {
     const fraction = (search.counts.work - begin) / (workEnd() - begin);
-    if (!isExact) fitWindow(search.window, search.state, WIDTH);
-    const heat = { temperature: cooled(hot, cold, Math.min(1, fraction)), isExact };
+    if (judge === 'window') fitWindow(search.window, search.state, WIDTH);
+    if (judge === 'deviation') fitDeviation(search.deviation, search.state);
+    const heat = { temperature: cooled(hot, cold, Math.min(1, fraction)), judge, mates };
     for (let round = 0; round < rounds; round++) drawOne(search, heat);
     search.counts.work += rounds;
     yield search.counts.work;

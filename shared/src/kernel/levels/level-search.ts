@@ -1,4 +1,5 @@
 import type { Random } from '../../kit/random.ts';
+import { type Deviation, newDeviation } from './deviation.ts';
 import { newRanks, type Ranks, rank } from './exact-delta.ts';
 import { type Exchange, newExchange } from './level-exchange.ts';
 import { type LevelState, moveLevel, objective } from './level-state.ts';
@@ -9,6 +10,7 @@ export interface LevelSearch {
   readonly state: LevelState;
   readonly random: Random;
   readonly window: Window;
+  readonly deviation: Deviation;
   readonly ranks: Ranks;
   readonly exchange: Exchange;
   readonly best: { cost: number; readonly place: Int32Array };
@@ -25,6 +27,7 @@ export function newLevelSearch(state: LevelState, random: Random): LevelSearch {
   return {
     ...{ state, random, ranks },
     window: newWindow(state),
+    deviation: newDeviation(state),
     exchange: newExchange(state),
     best: { cost: objective(state), place: state.place.slice() },
     changed: new Int32Array(guestCount),

@@ -1,11 +1,12 @@
 import type { Random } from '../../kit/random.ts';
 import type { PlacementModel } from '../placement-model.ts';
-import { coolLevels } from './level-anneal.ts';
+import { coolLevels, type Judge } from './level-anneal.ts';
 import { type LevelSearch, newLevelSearch, returnToLevelBest } from './level-search.ts';
 import { type LevelState, levelState, objective } from './level-state.ts';
 import { levelTables } from './level-tables.ts';
 import { narrow, settleAll, tightenBest } from './pair-search.ts';
 import { pairSplit } from './pair-split.ts';
+import { sizeMates } from './size-mates.ts';
 
 export interface LevelProgress {
   readonly work: number;
@@ -39,9 +40,12 @@ const EXACT_MAX = 8;
 /** Ends of an annealing, as parts of what moving a guest of middle size does to all levels. */
 const ENDS = {
   exact: { hot: 0.35, cold: 0.002 },
-  smooth: { hot: 0.035, cold: 0.0004 },
+  smooth: { hot: 0.1, cold: 0.001 },
+  last: { hot: 0.002, cold: 0.0002 },
   tight: { hot: 0.03, cold: 0.00004 },
 } as const;
+/** Of the work with many nodes: what looks at deviations. The rest looks at the objective. */
+const SMOOTH = 0.8;
 /** Work of one annealing for each pair of guests and node: where there is more, it is done again from the start. */
 const CYCLE = 150;
 
@@ -73,7 +77,7 @@ function* searchPairs(run: Run) {
     const step = middleStep(search.state);
     const { hot, cold } = ENDS.tight;
     const workEnd = () => run.workMax * ANNEALED;
-    yield* heard(run, coolLevels(search, { hot: hot * step, cold: cold * step, isExact: false, workEnd }));
+    yield* heard(run, coolLevels(search, { hot: hot * step, cold: cold * step, judge: 'window', workEnd }));
     returnToLevelBest(search);
   }
   settleAll(search, pairs);
@@ -83,16 +87,24 @@ function* searchPairs(run: Run) {
   );
 }
 
+/** Anneals from hot to cold, again from the start where there is work for that. */
 function* searchAnnealed(run: Run) {
   const { search } = run;
   const { guestCount, nodeCount, extremeCount } = search.state.tables;
-  const isExact = nodeCount <= EXACT_MAX || extremeCount === 0;
+  const hasFew = nodeCount <= EXACT_MAX || extremeCount === 0;
   const step = middleStep(search.state);
-  const { hot, cold } = isExact ? ENDS.exact : ENDS.smooth;
+  const mates = hasFew ? undefined : sizeMates(search.state.tables);
+  const cool = ({ hot, cold }: { hot: number; cold: number }, judge: Judge, workEnd: () => number) =>
+    heard(run, coolLevels(search, { hot: hot * step, cold: cold * step, judge, mates, workEnd }));
   const cycles = () => Math.max(1, Math.round(run.workMax / (CYCLE * guestCount * guestCount * nodeCount)));
   for (let cycle = 1; cycle <= cycles(); cycle++) {
-    const workEnd = () => (run.workMax * cycle) / cycles();
-    yield* heard(run, coolLevels(search, { hot: hot * step, cold: cold * step, isExact, workEnd }));
+    const end = (part: number) => () => (run.workMax * (cycle - 1 + part)) / cycles();
+    if (hasFew) yield* cool(ENDS.exact, 'exact', end(1));
+    else {
+      yield* cool(ENDS.smooth, 'deviation', end(SMOOTH));
+      returnToLevelBest(search);
+      yield* cool(ENDS.last, 'exact', end(1));
+    }
   }
 }
 
