@@ -1,7 +1,11 @@
 import { at } from '../../kit/assert.ts';
+import { seededRandom } from '../../kit/random.ts';
 import { levelState, objective } from '../levels/level-state.ts';
 import { type LevelTables, levelTables } from '../levels/level-tables.ts';
+import { searchLevels } from '../levels/search-levels.ts';
 import type { PlacementModel } from '../placement-model.ts';
+import { branch } from './branch.ts';
+import type { JointItem } from './joint-items.ts';
 import { searchLabels } from './label-search.ts';
 import { levelPrices } from './level-prices.ts';
 import { type SmallProblem, smallProblem } from './small-problem.ts';
@@ -12,7 +16,7 @@ export interface SmallAnswer {
   readonly cost: number;
   /** There is nothing better in the search tier. */
   readonly isProved: boolean;
-  /** Labels that were looked at. */
+  /** Labels or steps that were looked at. */
   readonly work: number;
 }
 
@@ -28,7 +32,10 @@ const WIDER = 8;
 /** With more of anything there are too many loads that differ. */
 const NODES_MAX = 5;
 const GUESTS_MAX = 40;
-const EXTREMES_MAX = 2;
+/** With more kinds of load hardly any loads are equal: no labels, but a walk through everything that may be better. */
+const LABELLED_MAX = 2;
+/** Candidates of the annealing that says what the walk has to be better than. */
+const FIRST_WORK = 300_000;
 
 /** Whether every node has room for whoever is there. */
 function hasRoom({ dimensionCount, size, capacity }: LevelTables, place: Int32Array): boolean {
@@ -40,6 +47,15 @@ function hasRoom({ dimensionCount, size, capacity }: LevelTables, place: Int32Ar
     }
   });
   return room.every((left) => left >= 0);
+}
+
+function putOptions(place: Int32Array, items: readonly JointItem[], options: Int32Array | undefined): void {
+  options?.forEach((option, index) => {
+    const { guests, nodes } = at(items, index);
+    guests.forEach((guest, member) => {
+      place[guest] = at(at(nodes, option), member);
+    });
+  });
 }
 
 /** One problem, by ever wider beams, while the work lasts for the next. */
@@ -57,17 +73,33 @@ function* widen(
     const answer = searchLabels(problem, prices, cost, beam);
     work += answer.work;
     cost = answer.cost;
-    answer.options?.forEach((option, index) => {
-      const { guests, nodes } = at(items, index);
-      guests.forEach((guest, member) => {
-        place[guest] = at(at(nodes, option), member);
-      });
-    });
+    putOptions(place, items, answer.options);
     if (answer.isWhole) return { place, cost, isProved: true, work };
     yield { work, cost };
     if (work + answer.work * WIDER > workMax) break;
   }
   return { place, cost, isProved: false, work };
+}
+
+/** Many kinds of load: something good first, and from there through all that may be better. */
+function* walk(
+  model: PlacementModel,
+  tables: LevelTables,
+  workMax: number,
+): Generator<SmallProgress, SmallAnswer | undefined, unknown> {
+  const problem = smallProblem(tables, true);
+  if (problem === undefined) return undefined;
+  const first = searchLevels(model, seededRandom(0), Math.min(workMax, FIRST_WORK));
+  let step = first.next();
+  for (; !step.done; step = first.next()) yield step.value;
+  const place = step.value;
+  const known = objective(levelState(tables, place));
+  const steps = branch(problem, known, Math.max(0, workMax - FIRST_WORK));
+  let next = steps.next();
+  for (; !next.done; next = steps.next()) yield { work: FIRST_WORK + next.value, cost: known };
+  const { items, options, cost, isWhole, work } = next.value;
+  putOptions(place, items, options);
+  return { place, cost, isProved: isWhole, work: FIRST_WORK + work };
 }
 
 /**
@@ -81,7 +113,7 @@ export function* solveSmall(
 ): Generator<SmallProgress, SmallAnswer | undefined, unknown> {
   if (model.nodeCount > NODES_MAX || model.guestCount > GUESTS_MAX) return undefined;
   const tables = levelTables(model);
-  if (tables.extremeCount > EXTREMES_MAX) return undefined;
+  if (tables.extremeCount > LABELLED_MAX) return yield* walk(model, tables, workMax);
   const start = objective(levelState(tables));
   const relaxed = smallProblem(tables, false);
   if (relaxed === undefined) return undefined;
