@@ -22,6 +22,31 @@ describe('what an execution has achieved', () => {
     leave();
   });
 
+  it('is looked at by whoever comes within the hour, also in front of another process', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.start(TWO, { settlingSeconds: 300, canary: false }, { promised });
+    await scene.clock.advance(20 * MINUTE_MS);
+    expect(scene.ended().outcome).to.equal('complete');
+    await scene.kill();
+    scene.seen = seenCluster(TWO_GUESTS);
+    const leave = scene.executor.adopt(scene.pve.as('viewer@pve'));
+    await scene.clock.advance(MINUTE_MS);
+    const [last] = await scene.journal.readHistory();
+    expect(last?.promised?.achieved).to.deep.include({ memorySpreadPercent: 0 });
+    leave();
+  });
+
+  it('is not looked at any more when the hour is over', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.start(TWO, { settlingSeconds: 60, canary: false }, { promised });
+    await scene.clock.advance(65 * MINUTE_MS);
+    scene.pve.calls.length = 0;
+    const leave = scene.executor.adopt(scene.pve.as('viewer@pve'));
+    await scene.clock.advance(5 * MINUTE_MS);
+    expect(scene.pve.calls).to.deep.equal([]);
+    leave();
+  });
+
   it('is not asked for while nobody looks', async () => {
     const scene = await setScene(TWO_GUESTS);
     scene.start(TWO, { settlingSeconds: 60, canary: false }, { promised });

@@ -17,25 +17,40 @@ export interface AftermathParts {
   observe(api: PveApi): Promise<ClusterSnapshot>;
 }
 
+/** Somebody who looks later still sees what came of it; after so long it says more about others than about us. */
+const JUDGED_WITHIN_MS = 3_600_000;
+const RETRY_MS = 30_000;
+
+/** It promised something, has ended lately, and nobody knows yet what it has achieved. */
+const isToBeJudged = ({ promised, endedAtMs }: Execution, nowMs: number): boolean =>
+  promised !== undefined &&
+  promised.achieved === undefined &&
+  endedAtMs !== undefined &&
+  nowMs < endedAtMs + JUDGED_WITHIN_MS;
+
 /**
- * What an execution has achieved, looked at when the figures have settled; undefined where nobody was there to look, or
- * nothing was promised.
+ * What an execution has achieved, looked at when the figures have settled, or by whoever comes within the hour;
+ * undefined where nobody did, or nothing was promised.
  */
 async function aftermath(
   { clock, signal, sight, observe }: AftermathParts,
-  { promised, settings }: Execution,
+  ended: Execution,
 ): Promise<Execution['promised']> {
-  if (promised === undefined) return undefined;
-  await clock.sleep(settings.settlingSeconds * 1000, signal);
-  const api = sight();
-  if (api === undefined) return undefined;
-  try {
-    const achieved = evennessOf(balanceOf(await observe(api), settings));
-    return { ...promised, achieved, achievedAtMs: clock.nowMs() };
-  } catch (error) {
-    pveError(error);
-    return undefined;
+  const { promised, settings, endedAtMs = clock.nowMs() } = ended;
+  const settlesAtMs = endedAtMs + settings.settlingSeconds * 1000;
+  await clock.sleep(Math.max(0, settlesAtMs - clock.nowMs()), signal);
+  while (isToBeJudged(ended, clock.nowMs()) && promised !== undefined) {
+    const api = sight();
+    try {
+      const seen = api && (await observe(api));
+      const achieved = seen && evennessOf(balanceOf(seen, settings));
+      if (achieved) return { ...promised, achieved, achievedAtMs: clock.nowMs() };
+    } catch (error) {
+      pveError(error);
+    }
+    await clock.sleep(RETRY_MS, signal);
   }
+  return undefined;
 }
 
 export interface JudgeParts extends AftermathParts {
@@ -45,7 +60,7 @@ export interface JudgeParts extends AftermathParts {
 }
 
 /** Looks once at each execution that has ended; nothing waits for it. */
-export function judge(parts: JudgeParts): (ended: Execution) => void {
+export function judge(parts: JudgeParts): (ended: Execution | undefined) => void {
   let lastId: string | undefined;
   const look = async (ended: Execution) => {
     const promised = await aftermath(parts, ended);
@@ -54,7 +69,7 @@ export function judge(parts: JudgeParts): (ended: Execution) => void {
     parts.onJudged?.({ ...ended, promised });
   };
   return (ended) => {
-    if (ended.id === lastId) return;
+    if (ended === undefined || ended.id === lastId || !isToBeJudged(ended, parts.clock.nowMs())) return;
     lastId = ended.id;
     look(ended).catch((error: unknown) => {
       if (!parts.signal.aborted) parts.log.warning('aftermath.failed', { error: errorText(error) });

@@ -31,6 +31,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
         authority.give(handedOver.mandate, execution.mandateEndsAtMs ?? 0);
       else handedOver?.mandate.erase();
       loop.tell({ type: 'restarted', authority: goesOn === true });
+      parts.judgeLast();
       await loop.idle();
     },
     start(request) {
@@ -44,15 +45,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
       return execution.id;
     },
     ...amongOthers(parts),
-    stop(id, { userid }) {
-      openOnly(loop.execution(), id);
-      loop.tell({ type: 'stop', by: userid });
-    },
-    abort(id, { userid, api }) {
-      openOnly(loop.execution(), id);
-      parts.setAborter(api);
-      loop.tell({ type: 'abort', by: userid });
-    },
+    ...endings(parts),
     continue: (id, mandate, yields) =>
       continueAlone(async () => {
         await checkRights(standingOnly(loop.execution(), id), mandate.api);
@@ -61,10 +54,6 @@ export function createExecutor(options: ExecutorOptions): Executor {
         loop.tell({ type: 'continue', userid: mandate.userid, endsAtMs, yields });
         await loop.idle();
       }),
-    close(id, { userid }) {
-      standingOnly(loop.execution(), id);
-      loop.tell({ type: 'close', by: userid });
-    },
     adopt: authority.adopt,
     current: loop.execution,
     history: loop.history,
@@ -84,6 +73,23 @@ export function createExecutor(options: ExecutorOptions): Executor {
     },
   };
 }
+
+/** How an execution ends before all was moved. */
+const endings = ({ loop, setAborter }: ExecutorParts): Pick<Executor, 'stop' | 'abort' | 'close'> => ({
+  stop(id, { userid }) {
+    openOnly(loop.execution(), id);
+    loop.tell({ type: 'stop', by: userid });
+  },
+  abort(id, { userid, api }) {
+    openOnly(loop.execution(), id);
+    setAborter(api);
+    loop.tell({ type: 'abort', by: userid });
+  },
+  close(id, { userid }) {
+    standingOnly(loop.execution(), id);
+    loop.tell({ type: 'close', by: userid });
+  },
+});
 
 /** What changes hands between nodes. */
 const amongOthers = ({ loop, authority, performer }: ExecutorParts): Pick<Executor, 'take' | 'leave'> => ({

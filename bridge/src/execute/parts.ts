@@ -1,5 +1,6 @@
 import type { Execution } from '#shared/execution/execution.ts';
 import { assert } from '#shared/kit/assert.ts';
+import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import type { Clock } from '../clock.ts';
 import { createObserver, type Observer } from '../observe/observer.ts';
 import type { PveApi } from '../pve/pve-api.ts';
@@ -35,6 +36,8 @@ export interface ExecutorParts {
   readonly listeners: Set<() => void>;
   /** Whose API ends tasks, before the approving user's is tried. */
   setAborter(api: PveApi | undefined): void;
+  /** Looks at what an execution has achieved that ended before this process began. */
+  judgeLast(): void;
   /** From now on no effect is performed. */
   close(): void;
 }
@@ -93,10 +96,7 @@ export function createParts(options: ExecutorOptions): ExecutorParts {
       execution,
       isStill: (id) => loop.execution()?.id === id,
       mayAct: options.mayAct ?? (async () => undefined),
-      observe: async (api, vmids) => {
-        const eyes = observe(api);
-        return eyes.readPlacement(await eyes.observe(), vmids);
-      },
+      observe: async (api, vmids) => lookAt(observe(api), vmids),
       authority: () => (isInForce(loop.execution(), clock) ? authority.mandate()?.api : undefined),
       sight: authority.sight,
       refused: authority.refused,
@@ -112,12 +112,16 @@ export function createParts(options: ExecutorOptions): ExecutorParts {
     setAborter: (api) => {
       aborter = api;
     },
+    judgeLast: () => judgeOnce(loop.history()[0]),
     close: () => {
       isClosed = true;
       closing.abort(new Error('the executor is closing'));
     },
   };
 }
+
+const lookAt = async (eyes: Eyes, vmids: readonly number[]): Promise<ClusterSnapshot> =>
+  eyes.readPlacement(await eyes.observe(), vmids);
 
 /** One observer for each API, so that what has not changed is not read again. */
 function rememberedObservers(observe: (api: PveApi) => Eyes): (api: PveApi) => Eyes {

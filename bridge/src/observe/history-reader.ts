@@ -9,7 +9,11 @@ import { historyOf } from './history.ts';
 import { inTurn } from './in-turn.ts';
 import { type Outcome, outcomeOf, readValue } from './outcome.ts';
 
+/** Older ones are read again for a plan, and known for so long where nobody needs them sooner. */
 const AGE_MAX_MS = 15 * 60_000;
+const KEPT_MS = 60 * 60_000;
+/** After each of those that nobody waits for, so that they take little of the processor. */
+const REST_MS = 25;
 
 type Rows = (timeframe: Timeframe, cf: 'AVERAGE' | 'MAX') => Promise<HistoryRow[]>;
 
@@ -18,6 +22,10 @@ export interface HistoryReader {
   guest(vmid: number): Outcome<History | undefined> | undefined;
   /** What could not be read lately, and why. */
   gaps(): UnknownFact[];
+  /** How many of these guests nobody has read yet, whether or not they have a history. */
+  unread(guests: readonly GuestFacts[]): number;
+  /** Reads at leisure those of the guests that were never read, or long ago. @throws the signal's reason, as above */
+  readRest(guests: readonly GuestFacts[], signal: AbortSignal): Promise<void>;
   /** Reads what is not known, in this order and two at a time. @throws the signal's reason, PveError for a 401 */
   read(
     wanted: { nodes: readonly string[]; guests: readonly GuestFacts[] },
@@ -25,13 +33,17 @@ export interface HistoryReader {
   ): Promise<void>;
 }
 
-/** Reads histories, and remembers each for a quarter of an hour, as it does what could not be read. */
+/** Reads histories, and remembers each for a while, as it does what could not be read. */
 export function createHistoryReader(api: PveApi, clock: Clock): HistoryReader {
   const known = new Map<string, { outcome: Outcome<History | undefined>; atMs: number }>();
-  const fresh = (key: string) => {
+  const fresh = (key: string, ageMaxMs = KEPT_MS) => {
     const found = known.get(key);
-    return found && clock.nowMs() - found.atMs < AGE_MAX_MS ? found.outcome : undefined;
+    return found && clock.nowMs() - found.atMs < ageMaxMs ? found.outcome : undefined;
   };
+  const guestRows =
+    (guest: GuestFacts): Rows =>
+    (timeframe, cf) =>
+      api.guestHistory(guest, timeframe, cf);
   const job = (key: string, rows: Rows) => async () => {
     const atMs = clock.nowMs();
     known.set(key, { outcome: await outcomeOf(readHistory(rows)), atMs });
@@ -45,8 +57,18 @@ export function createHistoryReader(api: PveApi, clock: Clock): HistoryReader {
         .flatMap(([key, { outcome }]) =>
           outcome.type === 'failed' && fresh(key) ? [{ what: `${key} history`, why: outcome.why }] : [],
         ),
+    unread: (guests) => guests.filter(({ vmid }) => !fresh(`guest ${vmid}`)).length,
+    async readRest(guests, signal) {
+      const jobs = guests
+        .filter(({ vmid }) => !fresh(`guest ${vmid}`))
+        .map((guest) => async () => {
+          await job(`guest ${guest.vmid}`, guestRows(guest))();
+          await clock.sleep(REST_MS, signal);
+        });
+      await inTurn(jobs, signal);
+    },
     async read({ nodes, guests }, signal) {
-      for (const [key, { atMs }] of known) if (clock.nowMs() - atMs >= AGE_MAX_MS) known.delete(key);
+      for (const [key, { atMs }] of known) if (clock.nowMs() - atMs >= KEPT_MS) known.delete(key);
       const jobs = [
         ...nodes.map((name) => ({
           key: `node ${name}`,
@@ -54,9 +76,9 @@ export function createHistoryReader(api: PveApi, clock: Clock): HistoryReader {
         })),
         ...guests.map((guest) => ({
           key: `guest ${guest.vmid}`,
-          rows: (timeframe: Timeframe, cf: 'AVERAGE' | 'MAX') => api.guestHistory(guest, timeframe, cf),
+          rows: guestRows(guest),
         })),
-      ].filter(({ key }) => !fresh(key));
+      ].filter(({ key }) => !fresh(key, AGE_MAX_MS));
       await inTurn(
         jobs.map(({ key, rows }) => job(key, rows)),
         signal,

@@ -44,11 +44,13 @@ export interface ObserverParts {
   readonly clock: Clock;
   /** The companion of this node, where there is one; the API tells the rest, and all where there is none. */
   readonly companion?: CompanionSource | undefined;
+  /** Until then histories of guests that no plan waits for may be read beside everything else; absent: never. */
+  readonly watching?: AbortSignal | undefined;
 }
 
 const GUESTS_PER_REFINE_MAX = 200;
 
-export function createObserver({ api, clock, companion }: ObserverParts): Observer {
+export function createObserver({ api, clock, companion, watching }: ObserverParts): Observer {
   const readConfig = createConfigReader(api, clock);
   const readCycle = createCycleReader(api, clock);
   const histories = createHistoryReader(api, clock);
@@ -60,7 +62,8 @@ export function createObserver({ api, clock, companion }: ObserverParts): Observ
   );
   const settle = keepSample(clock);
   const known = knownBy(histories, placements, details);
-  const refinedGaps = () => [...details.gaps(), ...histories.gaps(), ...placements.gaps()];
+  const refinedGaps = () => [details.gaps(), histories.gaps(), placements.gaps(), rest.gaps(earlier)].flat();
+  const rest = createRest(histories, watching);
   let earlier: ClusterSnapshot | undefined;
   let permissions: Permissions | undefined;
 
@@ -81,6 +84,7 @@ export function createObserver({ api, clock, companion }: ObserverParts): Observ
     const more = await readCycle.more(rows, config.status, config.options);
     const facts = assemble({ takenAtMs, rows, config, more, known });
     const { nodes, guests, gaps } = settle(earlier, local ? withCompanion(facts, local, takenAtMs) : facts);
+    const unknown = [oddGaps(odd), config.gaps, more.gaps, gaps, refinedGaps()].flat();
     earlier = {
       format: SNAPSHOT_FORMAT,
       takenAtMs,
@@ -90,13 +94,7 @@ export function createObserver({ api, clock, companion }: ObserverParts): Observ
       activity: reuse(earlier?.activity, facts.activity),
       storages: reuseList(earlier?.storages, facts.storages, storageKey),
       hiddenGuestsPossible: mayHide(config.permissions, odd),
-      unknown: reuse(earlier?.unknown, [
-        ...oddGaps(odd),
-        ...config.gaps,
-        ...more.gaps,
-        ...gaps,
-        ...refinedGaps(),
-      ]),
+      unknown: reuse(earlier?.unknown, unknown),
     };
     return earlier;
   }
@@ -106,7 +104,9 @@ export function createObserver({ api, clock, companion }: ObserverParts): Observ
     async refine(snapshot, firstVmids, { signal, guestsMax = GUESTS_PER_REFINE_MAX } = {}) {
       const nodes = snapshot.nodes.filter(({ status }) => status === 'online').map(({ name }) => name);
       await details.read(snapshot, signal);
-      await histories.read({ nodes, guests: byUrgency(snapshot, firstVmids).slice(0, guestsMax) }, signal);
+      const urgent = byUrgency(snapshot, firstVmids);
+      await histories.read({ nodes, guests: urgent.slice(0, guestsMax) }, signal);
+      rest.read(urgent.slice(guestsMax));
       return refined(snapshot);
     },
     async readPlacement(snapshot, vmids) {
@@ -114,6 +114,32 @@ export function createObserver({ api, clock, companion }: ObserverParts): Observ
       const guests = snapshot.guests.filter(({ vmid, status }) => wanted.has(vmid) && status !== 'unknown');
       await placements.read(guests, snapshot.storages);
       return refined(snapshot);
+    },
+  };
+}
+
+/** Reads the histories that no plan waits for, one bunch at a time, as long as somebody watches. */
+function createRest(histories: HistoryReader, watching: AbortSignal | undefined) {
+  let isReading = false;
+  let isWanted = false;
+  return {
+    /** Said from the first time on that somebody wanted histories, until all of them are known. */
+    gaps(earlier: ClusterSnapshot | undefined): UnknownFact[] {
+      const count = isWanted && earlier ? histories.unread(byUrgency(earlier, [])) : 0;
+      if (count === 0) return [];
+      return [{ what: `history of ${count} guests`, why: 'not read yet: their current sample counts' }];
+    },
+    read(guests: readonly GuestFacts[]): void {
+      isWanted = true;
+      if (watching === undefined || isReading || guests.length === 0) return;
+      isReading = true;
+      // Whoever looks next hears of what went wrong: an end of the session, or a history that cannot be read.
+      void histories
+        .readRest(guests, watching)
+        .catch(() => undefined)
+        .finally(() => {
+          isReading = false;
+        });
     },
   };
 }

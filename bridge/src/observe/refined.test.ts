@@ -9,6 +9,7 @@ import {
   refused,
   vmRow,
 } from '../../test/observed-cluster.ts';
+import { createObserver } from './observer.ts';
 
 describe('an observation that is refined', () => {
   let cluster: ObservedCluster;
@@ -58,6 +59,27 @@ describe('an observation that is refined', () => {
     await cluster.clock.advance(15 * 60_000);
     await cluster.observer.refine(next, [100]);
     expect(cluster.asked).to.have.length(16);
+  });
+
+  it('goes on with the others while somebody watches, and says until then whose history is not known', async () => {
+    offer('pve1', 'pve2', 'pve1/qemu/100', 'pve2/qemu/101');
+    const watching = new AbortController();
+    const { api, clock } = cluster;
+    const observer = createObserver({ api, clock, watching: watching.signal });
+    const first = await observer.observe();
+    expect(gapsOf(first).filter((gap) => gap.includes('history'))).to.deep.equal([]);
+    const refined = await observer.refine(first, [100], { guestsMax: 1 });
+    expect(gapsOf(refined)).to.include('history of 1 guests: not read yet: their current sample counts');
+    await clock.advance(0);
+    const next = await observer.observe();
+    expect(next.guests.every(({ history }) => history)).to.equal(true);
+    expect(gapsOf(next).filter((gap) => gap.includes('history'))).to.deep.equal([]);
+    watching.abort();
+    await clock.advance(3_600_000);
+    cluster.forget();
+    await observer.refine(await observer.observe(), [100], { guestsMax: 1 });
+    await clock.advance(1000);
+    expect(cluster.asked.filter((path) => path.includes('/101/'))).to.deep.equal([]);
   });
 
   it('knows the newest machine of each node that tells, and what a planned guest runs as', async () => {

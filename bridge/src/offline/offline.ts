@@ -59,7 +59,7 @@ function partsOf(offline: OfflineParts, api: ReturnType<typeof pageApi>): Bridge
     log,
     newId,
     pve: { as: () => api, renew: async (credential) => credential },
-    observe: (given) => createObserver({ api: given, clock }),
+    observe: (given, watching) => createObserver({ api: given, clock, watching }),
     planner: createPlanner({ clock, log, newId, compute: createPageCompute(clock) }),
     executor: noExecutor,
     settings: settingsAsKnown(settings),

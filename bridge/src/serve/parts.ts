@@ -13,7 +13,8 @@ export interface BridgeParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly pve: Pick<PveConnection, 'as' | 'renew'>;
-  readonly observe: (api: PveApi) => Observer;
+  /** Beside what is asked for it reads histories until `watching` is over. */
+  readonly observe: (api: PveApi, watching: AbortSignal) => Observer;
   readonly planner: Planner;
   readonly executor: ClusterExecutor;
   readonly settings: SettingsStore;

@@ -113,7 +113,7 @@ export function createSession(parts: BridgeParts, start: SessionStart): Session 
   return {
     userid,
     board,
-    observer: parts.observe(api),
+    observer: parts.observe(api, ended.signal),
     api,
     sockets,
     signal: ended.signal,

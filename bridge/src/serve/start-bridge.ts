@@ -104,7 +104,7 @@ async function startLocked(config: Config, options: StartOptions): Promise<Start
     clock,
     log,
     pve,
-    observe: (api) => createObserver({ api: quick(api), clock, companion: source }),
+    observe: (api, watching) => createObserver({ api: quick(api), clock, companion: source, watching }),
     planner,
     executor,
     settings,
