@@ -4,6 +4,10 @@ import { startDemo } from '../../../bridge/src/command/start-demo.ts';
 import { hastyClock } from '../../../bridge/src/command/test-clock.ts';
 import { createLog } from '../../../bridge/src/log.ts';
 import {
+  type SimulatedCompanion,
+  simulatedCompanion,
+} from '../../../bridge/src/simulated-pmxcfs/simulated-companion.ts';
+import {
   type SimulatedPve,
   type SimulatedPveOptions,
   startSimulatedPve,
@@ -27,11 +31,17 @@ const HASTE = 8;
 const QUICK: SimulatedPveOptions = { speed: 40, authDelayMs: 0, proxyTimeoutMs: 30_000 };
 const cache = (): string => cacheDirectory(process.env);
 
+/** The stage of a demo, with the companion of any other node. */
+export interface DemoStage extends Stage {
+  companion(node: string): SimulatedCompanion;
+}
+
 /** The demo as `pve-rebalance demo` starts it. */
-export async function openStage(options: SimulatedPveOptions = {}): Promise<Stage> {
+export async function openStage(options: SimulatedPveOptions = {}): Promise<DemoStage> {
   const { nodes = 3, guests = 40, seed = 1 } = options;
   const cluster = options.cluster ?? presetCluster({ nodes, guests, seed, startMs: Date.now() });
   let log = '';
+  const clock = hastyClock(HASTE);
   const demo = await startDemo({
     // in a hurry the night's backup is always near, and moves wait for it
     cluster: { ...QUICK, ...options, cluster: { ...cluster, backupJobs: [] } },
@@ -39,12 +49,18 @@ export async function openStage(options: SimulatedPveOptions = {}): Promise<Stag
     bridgePort: 0,
     built: BUILT,
     cache: cache(),
-    clock: hastyClock(HASTE),
+    clock,
     log: createLog((line) => {
       log += line;
     }),
   });
-  return { pve: demo.pve, url: demo.url, log: () => log, close: () => demo.close() };
+  return {
+    pve: demo.pve,
+    url: demo.url,
+    log: () => log,
+    companion: (node) => simulatedCompanion(demo.pmxcfs, node, clock),
+    close: () => demo.close(),
+  };
 }
 
 /** The same with the bundled service as a process, which can be restarted and killed. */

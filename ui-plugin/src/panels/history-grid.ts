@@ -46,21 +46,24 @@ export const historyGrid = (state: () => DeskState): GridConfig<PanelShape> => (
   },
   columns: [
     drawnColumn<HistoryRow>(
-      { text: label(t('Start Time')), dataIndex: 'startedAtMs', width: 140 },
+      { text: label(t('Start Time')), dataIndex: 'startedAtMs', width: 128 },
       ({ startedAtMs }) => html`${dayText(startedAtMs)} ${clockText(startedAtMs)}`,
     ),
-    textColumn<HistoryRow>({ text: label(t('User name')), dataIndex: 'user', width: 150 }),
+    textColumn<HistoryRow>({ text: label(t('User name')), dataIndex: 'user', width: 116 }),
     drawnColumn<HistoryRow>(
-      { text: label(t('What For')), dataIndex: 'purpose', width: 170 },
+      { text: label(t('What For')), dataIndex: 'purpose', width: 130 },
       ({ purpose }) => html`<span${tip(purpose)}>${purpose}</span>`,
     ),
-    textColumn<HistoryRow>({ text: label(t('Moves')), dataIndex: 'moves', width: 80 }),
-    textColumn<HistoryRow>({ text: label(t('Duration')), dataIndex: 'took', width: 80 }),
+    textColumn<HistoryRow>({ text: label(t('Moves')), dataIndex: 'moves', width: 66 }),
+    textColumn<HistoryRow>({ text: label(t('Duration')), dataIndex: 'took', width: 66 }),
     drawnColumn<HistoryRow>(
-      { text: label(t('Result')), dataIndex: 'outcome', width: 180 },
+      { text: label(t('Result')), dataIndex: 'outcome', width: 150 },
       ({ icon, outcome }) => html`<i class="${icon}" aria-hidden="true"></i> ${outcome}`,
     ),
-    textColumn<HistoryRow>({ text: label(t('Details')), dataIndex: 'detail', flex: 1 }),
+    drawnColumn<HistoryRow>(
+      { text: label(t('Details')), dataIndex: 'detail', flex: 1 },
+      ({ detail }) => html`<span${tip(detail)}>${detail}</span>`,
+    ),
   ],
   store: { model: 'pve-rebalance-execution', data: [] },
   plugins: [

@@ -1,0 +1,47 @@
+import { expect } from 'chai';
+import { plainCluster } from './support/clusters.ts';
+import { shownText, untilText } from './support/panel-page.ts';
+import { openStage } from './support/stage.ts';
+import { useBrowser, useStage } from './support/use-browser.ts';
+
+const WAIT_MS = 90_000;
+
+describe('before and after an execution', () => {
+  const audience = useBrowser();
+  const stage = useStage(() => openStage({ cluster: plainCluster(), speed: 60 }));
+
+  it('what was checked, promised and measured is shown, and all of it can be undone', async () => {
+    const panel = await audience.open(stage());
+    const { page } = panel;
+    await panel.planned();
+    const count = await panel.moves().count();
+    const dialog = page.locator('.x-window:visible');
+    await panel.button(/Apply \d+ Move/).click();
+    const checks = dialog.locator('.pve-rebalance-preflight');
+    await untilText(checks, /Checked/);
+    if ((await checks.getAttribute('open')) === null) await checks.locator('summary').click();
+    await untilText(checks, /Rights of yours, place and lock[\s\S]*Read at \d\d:\d\d/);
+    expect(await checks.locator('li').count()).to.equal(count);
+    await page.keyboard.press('Escape');
+    await panel.apply();
+    await panel.banner('result').waitFor({ timeout: WAIT_MS });
+
+    await page.locator('.x-tab', { hasText: 'History' }).click();
+    const row = page.locator('.pve-rebalance .x-grid-item:visible').first();
+    await untilText(row, /worst node \d+ % promised/);
+    await row.locator('.x-grid-row-expander').click();
+    await untilText(row, /took \d+:\d\d, expected .*iB\/s/);
+    // it is looked at when the figures have settled: five minutes in the time of the cluster
+    await untilText(row, /Found at \d\d:\d\d/, WAIT_MS);
+    await panel.button('Measured Bandwidths').click();
+    await untilText(dialog, /pve1 → pve\d\s+\d+ MiB\/s/);
+    await page.keyboard.press('Escape');
+
+    await row.locator('[data-action=undo]').click();
+    await panel.button(new RegExp(`Apply ${count} Move`)).waitFor({ timeout: WAIT_MS });
+    await untilText(panel.banner('errand'), /Undo/);
+    const routes = await shownText(page.locator('.pve-rebalance .x-grid-item:visible'));
+    expect(routes).to.match(/pve\d → pve1/);
+    expect(panel.errors).to.deep.equal([]);
+  });
+});
