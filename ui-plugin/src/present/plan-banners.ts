@@ -9,6 +9,7 @@ import { purposeText } from './purpose-text.ts';
 import {
   currentPlan,
   type DeskState,
+  type Errand,
   endedExecution,
   openErrand,
   runningExecution,
@@ -53,8 +54,16 @@ function errandBanner(state: DeskState): readonly Banner[] {
   if (errand === undefined) return [];
   const what = purposeText(errand.purpose);
   const back = [{ name: 'drop-errand', label: t('Back to Balance') } as const];
-  if (currentPlan(state)?.purpose !== undefined)
-    return [{ id: 'errand', tone: 'info', text: t('On show: {what}', { what }), actions: back }];
+  if (currentPlan(state)?.purpose !== undefined) {
+    const banner: Banner = {
+      id: 'errand',
+      tone: 'info',
+      text: t('On show: {what}', { what }),
+      actions: back,
+    };
+    const [first] = errand.purpose.kind === 'undo' ? stayingOf(errand) : [];
+    return [first === undefined ? banner : { ...banner, more: leftText(state, errand, first.vmid) }];
+  }
   if (errand.purpose.kind !== 'undo') return [];
   const why = errand.problem === undefined ? undefined : problemText(errand.problem);
   const text =
@@ -62,6 +71,22 @@ function errandBanner(state: DeskState): readonly Banner[] {
   const staying = stayingOf(errand)[0];
   const more = why ?? (staying && `${staying.vmid}: ${stayReason(staying)}`);
   return [{ id: 'errand', tone: 'info', text, actions: back, ...(more === undefined ? {} : { more }) }];
+}
+
+/** Who cannot go back, in one line; the Node Maintenance tab has a list of its own. */
+function leftText(state: DeskState, errand: Errand, vmid: number): string {
+  const staying = stayingOf(errand);
+  const stay = staying.find((each) => each.vmid === vmid);
+  const facts = currentPlan(state)?.snapshot.guests.find((each) => each.vmid === vmid) ?? { vmid };
+  return tn(
+    '{count} stays where it is: {guest}, {why}',
+    '{count} stay where they are, first {guest}: {why}',
+    staying.length,
+    {
+      guest: guestLabel(facts),
+      why: stay === undefined ? '' : stayReason(stay),
+    },
+  );
 }
 
 function selectionBanners(state: DeskState): readonly Banner[] {

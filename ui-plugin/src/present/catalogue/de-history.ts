@@ -6,6 +6,8 @@ export const germanHistory: Readonly<Record<string, string>> = {
   'Worst Node': 'Vollster Knoten',
   'Spread of Memory': 'Spreizung des RAM',
   'Spread of CPU': 'Spreizung der CPU',
+  '{count} stays where it is: {guest}, {why}': '{count} bleibt, wo er ist: {guest}, {why}',
+  '{count} stay where they are, first {guest}: {why}': '{count} bleiben, wo sie sind, zuerst {guest}: {why}',
   Before: 'Vorher',
   Promised: 'Versprochen',
   Found: 'Vorgefunden',
