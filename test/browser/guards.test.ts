@@ -26,18 +26,15 @@ describe('the page around the panel', () => {
   it('lives on when the panel cannot be built, and is told why', async () => {
     const context = await audience.context();
     // what the panel is made of breaks before it is made
-    await context.addInitScript(() => {
-      document.addEventListener('DOMContentLoaded', () => {
-        const { Ext } = window as unknown as {
-          Ext: { define(name: string, body: object): void };
-        };
+    await context.addInitScript({
+      content: `document.addEventListener('DOMContentLoaded', () => {
         Ext.define('Test.Broken', {
           override: 'Ext.slider.Single',
           initComponent() {
             throw new Error('a part is broken');
           },
         });
-      });
+      });`,
     });
     const { page } = await openPanel(context, stage().url('admin@pve'));
     await untilText(

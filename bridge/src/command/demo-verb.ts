@@ -73,6 +73,8 @@ async function untilInterrupted(demo: Demo, terminal: Terminal, startedMs: numbe
   terminal.out(
     'Other users, all with password rebalance: root@pam, viewer@pve (looks only), op@pve (one pool).',
   );
+  terminal.out('On the command line:');
+  terminal.out(`  pve-rebalance status ${demo.commandOptions('admin@pve')}`);
   await new Promise<void>((resolve) => {
     terminal.onInterrupt(resolve);
   });

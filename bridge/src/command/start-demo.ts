@@ -32,6 +32,8 @@ export interface Demo {
   readonly bridge: StartedBridge;
   /** The page, with this user signed in. */
   url(userid: string): string;
+  /** What the command line needs to reach it as this user. */
+  commandOptions(userid: string): string;
   close(): Promise<void>;
 }
 
@@ -58,6 +60,8 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       pmxcfs,
       bridge,
       url: (userid) => `https://localhost:${pve.port}/?login=${userid}`,
+      commandOptions: (userid) =>
+        `--host https://localhost:${pve.port} --bridge-port ${bridgePort} --fingerprint ${pve.fingerprint} --user ${userid}`,
       async close() {
         await bridge.close('now');
         await pve.close();
