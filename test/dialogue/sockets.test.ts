@@ -127,7 +127,7 @@ describe('http', () => {
   });
 
   it('S11: everything has the exact policy, and nothing that would hit the other ports of the host', async () => {
-    for (const path of ['/', '/healthz', '/nothing', '/pve-rebalance.js']) {
+    for (const path of ['/', '/accepted', '/healthz', '/nothing', '/pve-rebalance.js']) {
       const { headers } = await ask(real, path);
       expect(headers['content-security-policy']).to.equal(
         "default-src 'none'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
@@ -141,6 +141,14 @@ describe('http', () => {
         'x-powered-by',
       );
     }
+  });
+
+  it('has a page that says that the certificate is accepted, without script, form or link', async () => {
+    const { status, headers, body } = await ask(real, '/accepted');
+    expect([status, headers['content-type']]).to.deep.equal([200, 'text/html; charset=utf-8']);
+    expect(headers['cache-control']).to.equal('no-store');
+    expect(body).to.contain('Close this page: the panel connects by itself.');
+    expect(body).to.not.match(/<(form|input|script|a|img)\b/);
   });
 
   it('S11: the page has no login form; without a cookie it links to Proxmox VE', async () => {

@@ -1,10 +1,10 @@
+import { storagesElsewhere } from '#shared/execution/storages-elsewhere.ts';
 import type { PlannedMove } from '#shared/plan/plan.ts';
 import type { MissingRight } from '#shared/protocol/sections.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import type { PveApi } from '../pve/pve-api.ts';
 import { missingRights, neededRights } from './rights.ts';
-import { storagesElsewhere } from './storages-elsewhere.ts';
 
 /**
  * Which privilege is missing on which path for these moves, and which guests that keeps where they are: what Proxmox VE

@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { hostName, isOwnPage } from './origin.ts';
 import type { PageTokens } from './page-token.ts';
-import { PAGE_HEADERS, PAGE_SETUP, PANEL_PAGE, signInPage } from './stand-alone-page.ts';
+import { ACCEPTED_PAGE, PAGE_HEADERS, PAGE_SETUP, PANEL_PAGE, signInPage } from './stand-alone-page.ts';
 import type { StaticTable } from './static-table.ts';
 import { claimedTicket } from './ticket.ts';
 
@@ -13,7 +13,7 @@ export interface HttpParts {
 }
 
 /**
- * All that is served without a confirmed ticket (S25): `/healthz`, `/`, a fixed table of files, and `/csrf`,
+ * All that is served without a confirmed ticket (S25): `/healthz`, `/`, `/accepted`, a fixed table of files, and `/csrf`,
  * which gives a token to our own page only. Nothing here asks PVE, and nothing sets a cookie.
  */
 export function httpApp({ files, pageTokens, nowMs }: HttpParts): RequestListener {
@@ -36,6 +36,9 @@ export function httpApp({ files, pageTokens, nowMs }: HttpParts): RequestListene
     if (name === undefined) return text(response, 400, 'the Host header is no host name');
     const page = ticketOf(request) ? PANEL_PAGE : signInPage(name);
     response.set('Cache-Control', 'no-store').type('html').send(page);
+  });
+  app.get('/accepted', (_request, response) => {
+    response.set('Cache-Control', 'no-store').type('html').send(ACCEPTED_PAGE);
   });
   app.get('/page-setup.js', (_request, response) => {
     response.type('text/javascript').send(PAGE_SETUP);

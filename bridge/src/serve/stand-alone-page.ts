@@ -32,6 +32,24 @@ ${head}
 </html>
 `;
 
+/**
+ * Where a browser that keeps what it trusts for each port, as Firefox does, lets a person accept the certificate: that
+ * the page is shown says that this is done. It has no script; the panel looks again when it is seen again.
+ */
+export const ACCEPTED_PAGE = `<!doctype html>
+<html lang="en">
+<head>
+${head}
+</head>
+<body>
+<p>The certificate of the rebalancing service is accepted, and the service answers.</p>
+<p>Close this page: the panel connects by itself.</p>
+<p lang="de">Das Zertifikat des Dienstes ist angenommen, und der Dienst antwortet. Schließen Sie diese Seite: das Panel
+verbindet sich von selbst.</p>
+</body>
+</html>
+`;
+
 const STYLES = [
   'extjs/theme-crisp/resources/theme-crisp-all.css',
   'extjs/crisp/resources/charts-all.css',

@@ -1,11 +1,12 @@
 import type { ClusterSpec } from '../../../shared/src/simulation/cluster-spec.ts';
 import { presetCluster } from '../../../shared/src/simulation/preset.ts';
 
-const preset = (): ClusterSpec => presetCluster({ nodes: 3, guests: 40, seed: 1, startMs: Date.now() });
+const preset = (guests = 40): ClusterSpec =>
+  presetCluster({ nodes: 3, guests, seed: 1, startMs: Date.now() });
 
 /** VMs that HA does not manage: what every version moves on every cluster. */
-export function plainCluster(): ClusterSpec {
-  const spec = preset();
+export function plainCluster(guests?: number): ClusterSpec {
+  const spec = preset(guests);
   return {
     ...spec,
     guests: spec.guests.filter(({ kind }) => kind === 'qemu'),

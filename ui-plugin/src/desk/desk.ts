@@ -1,20 +1,23 @@
 import type { Question, QuestionAnswer } from '#shared/plan/answers/question.ts';
 import type { Sections } from '#shared/protocol/sections.ts';
 import type { Settings } from '#shared/settings/settings.ts';
-import { type BridgeConnection, type ConnectionParts, connectBridge } from '../link/connection.ts';
+import type { ConnectionParts } from '../link/connection.ts';
+import { type AloneParts, type AnyConnection, connectOrAlone } from '../link/or-alone.ts';
 import { sectionsStore } from '../link/sections-store.ts';
 import { stopAgain } from '../present/frontier-stops.ts';
 import {
+  type Connection,
   type CurrentPlan,
   type DeskState,
   endedExecution,
   initialState,
+  isAnswered,
   newestPlan,
   runningExecution,
   settledAtMs,
 } from '../present/state.ts';
 import type { Engine } from '../worker/client.ts';
-import { createCell } from './cell.ts';
+import { type Cell, createCell } from './cell.ts';
 import { createErrands, type Errands } from './errands.ts';
 import { createQuestions, type Questions } from './questions.ts';
 import { createRequests, type Request, type Requests } from './requests.ts';
@@ -22,6 +25,8 @@ import { createWhatIf, type WhatIf } from './what-if.ts';
 
 export interface DeskParts extends Pick<ConnectionParts, 'url' | 'open' | 'csrfToken' | 'timers' | 'random'> {
   readonly engine: Engine;
+  /** How this browser plans by itself while no bridge answers; absent: it cannot, away from the host's page. */
+  readonly alone?: AloneParts | undefined;
 }
 
 /** What outlives the panel: the panel is destroyed at every navigation, the desk is not. */
@@ -34,6 +39,8 @@ export interface Desk
   readonly state: DeskState;
   /** The ticket was renewed, or somebody wants to try again. */
   reconnect(): void;
+  /** Whether the page can be seen at all; somebody who comes back to it may have made the bridge reachable. */
+  pageShows(visible: boolean): void;
   /** Another user: nothing of the one before may be seen any more (S12). */
   forget(): void;
   /** Calls `listener` now and at each change, until the returned function is called. */
@@ -45,7 +52,7 @@ export interface Desk
   allow(vmids: readonly number[]): void;
   /** Plans once with other settings than usual; the next plan is a usual one. */
   once(settings: Partial<Settings>): void;
-  dismiss(what: 'problem' | 'changes' | 'result'): void;
+  dismiss(what: 'problem' | 'changes' | 'result' | 'back'): void;
 }
 
 /** How long the connection outlives the last panel: navigation comes back within it. */
@@ -65,19 +72,37 @@ function wantsFirstPlan(state: DeskState, nowMs: number): boolean {
 }
 
 /** Starts the connection for the first who looks and ends it a while after the last: nobody is read for nobody. */
-function attendance({ timers }: DeskParts, connection: () => BridgeConnection) {
+function attendance({ timers }: DeskParts, connection: () => AnyConnection) {
   let awake = false;
+  let isPageShown = true;
+  let isPanelOpen = false;
   let timer: unknown;
+  const tell = () => connection().show(isPageShown && isPanelOpen);
   return {
     isAwake: () => awake,
+    pageShows(visible: boolean, { kind }: Connection) {
+      isPageShown = visible;
+      tell();
+      // whoever comes back may have been at the bridge's own page
+      if (visible && awake && (kind === 'offline' || kind === 'unreachable')) connection().renew();
+    },
+    startAnew() {
+      if (!awake) return;
+      connection().stop();
+      connection().start();
+    },
     somebodyLooks() {
       timers.clear(timer);
+      isPanelOpen = true;
+      tell();
       if (awake) return;
       awake = true;
       connection().start();
     },
     nobodyLooks() {
       timers.clear(timer);
+      isPanelOpen = false;
+      tell();
       timer = timers.set(() => {
         awake = false;
         connection().stop();
@@ -97,7 +122,7 @@ function asApproved(state: DeskState): CurrentPlan | undefined {
 const forgotten = (url: string): DeskState => ({
   ...initialState(url),
   ...{ selection: undefined, previous: undefined, problem: undefined, readResult: undefined },
-  ...{ approved: undefined, picked: undefined, errand: undefined },
+  ...{ approved: undefined, picked: undefined, errand: undefined, isBack: undefined },
 });
 
 /** Tells whoever waits for it. */
@@ -114,28 +139,41 @@ function answered(
   requests.answered(message);
 }
 
-function dismissed(state: DeskState, what: 'problem' | 'changes' | 'result'): Partial<DeskState> {
+function dismissed(state: DeskState, what: Parameters<Desk['dismiss']>[0]): Partial<DeskState> {
+  if (what === 'back') return { isBack: undefined };
   if (what === 'result') return { readResult: state.sections.execution?.current?.id };
   return what === 'changes' ? { previous: undefined } : { problem: undefined };
+}
+
+/** How the panel stands to whoever answers it, and what another one is asked anew. */
+function stand(cell: Cell, next: Connection, errands: Errands): void {
+  const before = cell.state.connection.kind;
+  const isBack = next.kind === 'connected' && before === 'offline';
+  const isAlone = next.kind === 'offline';
+  cell.set({ connection: next, ...(isBack || isAlone ? { isBack } : {}) });
+  if (before === next.kind || !isAnswered(cell.state)) return;
+  // a plan that one of them has made the other does not know
+  if (isBack || isAlone) errands.outdated();
+  else errands.connected();
 }
 
 export function createDesk(parts: DeskParts): Desk {
   const cell = createCell(initialState(parts.url));
   const whatIf = createWhatIf(cell, parts.engine);
   const store = sectionsStore(take);
-  const connection: BridgeConnection = connectBridge({
-    ...parts,
-    store,
-    onState(next) {
-      cell.set({ connection: next });
-      if (next.kind === 'connected') errands.connected();
+  const connection: AnyConnection = connectOrAlone(
+    {
+      ...parts,
+      store,
+      onState: (next) => stand(cell, next, errands),
+      onAnswer: (message) => answered(message, { requests, questions, errands }),
+      onLost() {
+        requests.lost();
+        questions.lost();
+      },
     },
-    onAnswer: (message) => answered(message, { requests, questions, errands }),
-    onLost() {
-      requests.lost();
-      questions.lost();
-    },
-  });
+    parts.alone,
+  );
   const requests: Requests = createRequests(cell, (message) => connection.send(message));
   const questions = createQuestions(requests.send);
   const errands: Errands = createErrands(cell, { ask: requests.send, pick: whatIf.pick });
@@ -168,10 +206,11 @@ export function createDesk(parts: DeskParts): Desk {
       return cell.state;
     },
     reconnect: () => looking.isAwake() && connection.renew(),
+    pageShows: (visible) => looking.pageShows(visible, cell.state.connection),
     forget() {
       store.clear();
       cell.set(forgotten(parts.url));
-      if (looking.isAwake()) connection.renew();
+      looking.startAnew();
     },
     subscribe(listener) {
       looking.somebodyLooks();

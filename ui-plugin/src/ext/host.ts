@@ -1,4 +1,7 @@
+import { PRODUCT_VERSION } from '#shared/protocol/product-version.ts';
 import { useIcons } from '../present/host-icons.ts';
+import { healthPage, remedyFor } from '../present/remedy.ts';
+import type { Remedy } from '../present/state.ts';
 import { useTranslations } from '../present/text.ts';
 import type { ExtComponent } from './ext.d.ts';
 import type { HostPage, Workspace } from './proxmox.d.ts';
@@ -46,6 +49,43 @@ export function bridgeUrl({ url, port, home }: ScriptTag): string {
   if (home === 'stand-alone') return new URL('ws', location.href).href.replace(/^https:/, 'wss:');
   return `wss://${location.hostname}:${port ?? DEFAULT_PORT}/ws`;
 }
+
+/** The planner for this browser alone: a file beside the panel's, which is loaded when no bridge answers. */
+export function makeOfflineWorker({ src }: ScriptTag): Worker {
+  const url = new URL('pve-rebalance-offline.js', src);
+  url.searchParams.set('ver', PRODUCT_VERSION);
+  return new Worker(url);
+}
+
+const ANSWER_PATIENCE_MS = 5000;
+
+/** Whether anything comes back at all; what it is no page of another port is told. */
+async function answers(url: string): Promise<boolean> {
+  const over = new AbortController();
+  const timer = window.setTimeout(() => over.abort(), ANSWER_PATIENCE_MS);
+  try {
+    await fetch(url, { mode: 'no-cors', credentials: 'omit', cache: 'no-store', signal: over.signal });
+    return true;
+  } catch {
+    return false;
+  } finally {
+    window.clearTimeout(timer);
+  }
+}
+
+/** What keeps this page from its bridge, as far as a page can find out. */
+export async function findRemedy(bridge: string, silent: boolean): Promise<Remedy> {
+  const isSameHost = new URL(bridge).hostname === location.hostname;
+  return remedyFor({
+    silent,
+    answers: !silent && (await answers(healthPage(bridge))),
+    // Firefox and Safari ask for each port anew
+    isTrusted: isSameHost && /Chrom(e|ium)\//.test(navigator.userAgent),
+  });
+}
+
+/** The node that the page came from. */
+export const nodeName = (): string => page().Proxmox?.NodeName ?? location.hostname;
 
 export const userName = (): string | undefined => page().Proxmox?.UserName;
 

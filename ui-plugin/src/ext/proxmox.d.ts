@@ -2,6 +2,9 @@ import type { ExtComponent } from './ext.d.ts';
 
 /** What the panel touches of the page around it. Whatever is missing in one of the homes is optional. */
 export interface ProxmoxGlobal {
+  readonly NodeName?: string;
+  /** The node that the page came from. */
+  readonly NodeName?: string;
   readonly UserName?: string | undefined;
   readonly CSRFPreventionToken?: string | undefined;
   readonly defaultLang?: string;

@@ -10,6 +10,8 @@ interface Ending {
   readonly failures: number;
   /** Whether there is a last known state to keep on show. */
   readonly known: boolean;
+  /** The socket was given up, because nothing at all had come back. */
+  readonly silent?: boolean;
 }
 
 /** What a person is told (undefined: nothing changes for them), and when to try again. */
@@ -25,7 +27,7 @@ const withProblem = (kind: 'forbidden' | 'version-mismatch', problem: Problem | 
   problem === undefined ? { kind } : { kind, problem };
 
 /** What the end of a socket means. A bridge that restarts and a socket that is an hour old come back by themselves. */
-export function afterClose(code: number, { refusal, failures, known }: Ending): AfterClose {
+export function afterClose(code: number, { refusal, failures, known, silent = false }: Ending): AfterClose {
   switch (code) {
     case CLOSE.renew:
       return { state: undefined, retry: 'now' };
@@ -37,7 +39,8 @@ export function afterClose(code: number, { refusal, failures, known }: Ending): 
       return { state: withProblem('forbidden', refusal), retry: 'never' };
     default: {
       const patient = known && failures < FAILURES_BEFORE_UNREACHABLE;
-      return { state: { kind: patient ? 'reconnecting' : 'unreachable' }, retry: 'later' };
+      if (patient) return { state: { kind: 'reconnecting' }, retry: 'later' };
+      return { state: { kind: 'unreachable', ...(silent ? { silent } : {}) }, retry: 'later' };
     }
   }
 }

@@ -39,6 +39,8 @@ export interface BridgeConnection {
 
 /** S13: a socket does not outlive its ticket. */
 const RENEW_MS = 60 * 60 * 1000;
+/** Where a firewall swallows what is sent, a browser would wait for minutes. */
+const OPEN_PATIENCE_MS = 6000;
 
 /** One conversation after the other with one bridge, and what it means when one ends. */
 export function connectBridge(parts: ConnectionParts): BridgeConnection {
@@ -62,32 +64,40 @@ export function connectBridge(parts: ConnectionParts): BridgeConnection {
       parts.onState({ kind: 'connected' });
       later(renew, RENEW_MS);
     } else if (message.type === 'state') store.update(message.versions, message.sections);
-    else {
-      // before the welcome a problem is the reason for the close that follows
-      if (message.type === 'problem' && !welcomed) refusal = message.problem;
-      else parts.onAnswer(message);
-    }
+    // before the welcome a problem is the reason for the close that follows
+    else if (message.type === 'problem' && !welcomed) refusal = message.problem;
+    else parts.onAnswer(message);
   };
 
-  const ended = (code: number): void => {
+  const ended = (code: number, silent = false): void => {
     conversation = undefined;
     welcomed = false;
     parts.onLost();
-    const { state, retry } = afterClose(code, { refusal, failures, known: store.have() !== undefined });
+    const { state, retry } = afterClose(code, {
+      refusal,
+      failures,
+      known: store.have() !== undefined,
+      silent,
+    });
     if (state !== undefined) parts.onState(state);
     if (retry === 'never') timers.clear(timer);
     else later(connect, retry === 'now' ? 0 : retryDelayMs(failures++, parts.random));
   };
 
   function connect(): void {
-    timers.clear(timer);
     refusal = undefined;
-    conversation = converse({
+    const opening = converse({
       ...parts,
       hello: async () => hello(await parts.csrfToken(), store),
+      onOpened: () => timers.clear(timer),
       onMessage: receive,
       onEnd: ended,
     });
+    conversation = opening;
+    later(() => {
+      opening.leave();
+      ended(1006, true);
+    }, OPEN_PATIENCE_MS);
   }
 
   function stop(): void {
@@ -116,7 +126,8 @@ export function connectBridge(parts: ConnectionParts): BridgeConnection {
   };
 }
 
-function hello(csrfToken: string, store: SectionsStore): ClientMessage {
+/** The first message, to a bridge or to whoever stands in for it. */
+export function hello(csrfToken: string, store: SectionsStore): ClientMessage {
   const have = store.have();
   const [protocolMin, protocolMax] = [PROTOCOL_MIN, PROTOCOL_MAX];
   return { type: 'hello', protocolMin, protocolMax, csrfToken, capabilities: [], ...(have && { have }) };

@@ -14,12 +14,14 @@ export interface ConversationParts {
   readonly url: string;
   readonly open: OpenLink;
   readonly hello: () => Promise<ClientMessage>;
+  /** Somebody is there, whatever comes of it. */
+  readonly onOpened?: () => void;
   readonly onMessage: (message: ServerMessage) => void;
   readonly onEnd: (code: number) => void;
 }
 
 /** Opens a socket and says hello; everything after that comes to `onMessage`, the end once to `onEnd`. */
-export function converse({ url, open, hello, onMessage, onEnd }: ConversationParts): Conversation {
+export function converse({ url, open, hello, onOpened, onMessage, onEnd }: ConversationParts): Conversation {
   const link = open(url);
   let ended = false;
   const end = (code: number): void => {
@@ -32,6 +34,7 @@ export function converse({ url, open, hello, onMessage, onEnd }: ConversationPar
     end(code);
   };
   link.onOpen = () => {
+    onOpened?.();
     hello().then(
       (message) => ended || link.send(encode(message)),
       () => ended || give(4000, 'no token'),

@@ -3,12 +3,15 @@ import type { Desk } from '../desk/desk.ts';
 import type { ExtComponent } from '../ext/ext.d.ts';
 import { openPage, openTask, showGuest } from '../ext/host.ts';
 import type { ActionName } from '../present/banner.ts';
-import { bridgePage } from '../present/connection-view.ts';
+import { planAsCommands } from '../present/plan-as-commands.ts';
+import { acceptedPage } from '../present/remedy.ts';
 import { newestPlan } from '../present/state.ts';
+import { t } from '../present/text.ts';
 import { openContinueWindow } from './continue-window.ts';
 import { allowGuest } from './guest-menu.ts';
 import { openSurvivalWindow } from './survival-window.ts';
 import { showTab, type TabName } from './tabs.ts';
+import { openTextWindow } from './text-window.ts';
 import { openUnlockWindow } from './unlock-window.ts';
 
 type Deed = (desk: Desk, panel: ExtComponent, argument: string) => void;
@@ -39,12 +42,14 @@ const DEEDS: { readonly [Name in ActionName]: Deed } = {
     pursue(desk, panel, { kind: 'return-home', nodes: [node] }, 'maintenance'),
   'close-execution': closeExecution,
   continue: (desk) => openContinueWindow(desk),
+  'copy-commands': (desk) => openTextWindow(t('Copy as Commands'), planAsCommands(desk.state, Date.now())),
+  'dismiss-back': (desk) => desk.dismiss('back'),
   'dismiss-changes': (desk) => desk.dismiss('changes'),
   'dismiss-problem': (desk) => desk.dismiss('problem'),
   'dismiss-result': (desk) => desk.dismiss('result'),
   'drop-errand': (desk) => desk.pursue(undefined),
   guest: (_desk, panel, id) => showGuest(panel, id),
-  'open-bridge': (desk) => openPage(bridgePage(desk.state.bridgeUrl)),
+  'open-bridge': (desk) => openPage(acceptedPage(desk.state.bridgeUrl)),
   reconnect: (desk) => desk.reconnect(),
   'reload-page': () => location.reload(),
   renew,

@@ -5,7 +5,7 @@ import { toolkit } from '../ext/toolkit.ts';
 import { mayLetGo } from '../present/errand-rows.ts';
 import { label } from '../present/html.ts';
 import { isNeverMoved, NEVER_DAYS, neverMove } from '../present/never-move.ts';
-import { newestPlan } from '../present/state.ts';
+import { isAnswered, mayKeepSettings, newestPlan } from '../present/state.ts';
 import { t, tn } from '../present/text.ts';
 
 type How = Parameters<typeof neverMove>[2];
@@ -13,7 +13,7 @@ type How = Parameters<typeof neverMove>[2];
 /** Keeps or drops the rule in our settings, for everybody; the guest itself is not touched (S23). */
 function neverItems(desk: Desk, vmid: number): readonly MenuItemConfig[] {
   const kept = desk.state.sections.settings?.settings;
-  const disabled = kept === undefined || desk.state.sections.session?.rights.settings !== true;
+  const disabled = kept === undefined || !mayKeepSettings(desk.state);
   const item = (text: string, how: How, iconCls: string): MenuItemConfig => ({
     ...{ text: label(text), iconCls, disabled },
     handler: () => kept && desk.request({ type: 'settings.change', settings: neverMove(kept, vmid, how) }),
@@ -43,7 +43,7 @@ function allowItems(desk: Desk, vmid: number): readonly MenuItemConfig[] {
     {
       text: label(t('Allow for This Plan')),
       iconCls: 'fa fa-unlock',
-      disabled: desk.state.connection.kind !== 'connected',
+      disabled: !isAnswered(desk.state),
       handler: () => allowGuest(desk, vmid),
     },
   ];

@@ -9,11 +9,12 @@ import { historyRows } from '../present/history-rows.ts';
 import { maintenanceRows } from '../present/maintenance-rows.ts';
 import { moveRows } from '../present/move-rows.ts';
 import { type PanelData, panelData } from '../present/panel-data.ts';
+import { planAsCommands } from '../present/plan-as-commands.ts';
 import { planAsText } from '../present/plan-as-text.ts';
 import { isStale } from '../present/plan-banners.ts';
 import { ruleRows } from '../present/rule-rows.ts';
 import { sliderView } from '../present/slider.ts';
-import { type DeskState, shownExecution } from '../present/state.ts';
+import { type DeskState, isAnswered, shownExecution } from '../present/state.ts';
 import { type StayRow, stayRows } from '../present/stay-rows.ts';
 import { t } from '../present/text.ts';
 import { openAbortWindow } from './abort-window.ts';
@@ -88,7 +89,7 @@ export const rebalanceController = (desk: () => Desk) =>
     show(state: DeskState) {
       const view = this.getView();
       this.getViewModel().set(panelData(state, Date.now()));
-      view.toggleCls('pve-rebalance-old', state.connection.kind !== 'connected');
+      view.toggleCls('pve-rebalance-old', !isAnswered(state));
       view.toggleCls(
         'pve-rebalance-stale',
         isStale(state, Date.now()) && shownExecution(state) === undefined,
@@ -116,6 +117,9 @@ export const rebalanceController = (desk: () => Desk) =>
     },
     onLinks() {
       openLinksWindow(desk());
+    },
+    onCopyCommands() {
+      openTextWindow(t('Copy as Commands'), planAsCommands(desk().state, Date.now()));
     },
     onSettings() {
       openSettingsWindow(desk());

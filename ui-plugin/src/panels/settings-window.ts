@@ -21,6 +21,7 @@ import {
   settingTabs,
   toFields,
 } from '../present/settings-fields.ts';
+import { mayKeepSettings } from '../present/state.ts';
 import { t } from '../present/text.ts';
 
 interface Tabs extends ExtComponent {
@@ -95,11 +96,19 @@ function showFirstWrong(form: Form): void {
   tabs.setActiveTab(wrong.up('container[title]'));
 }
 
+function titleOf(may: boolean, isAlone: boolean): string {
+  if (may) return t('Settings');
+  return isAlone
+    ? t('Settings (changing them needs the service)')
+    : t('Settings (changing them needs Sys.Modify on /)');
+}
+
 /** The settings kept for everybody; who may not change them may read them. */
 export function openSettingsWindow(desk: Desk): void {
   const kept = desk.state.sections.settings?.settings;
   if (kept === undefined) return;
-  const may = desk.state.sections.session?.rights.settings === true;
+  const may = mayKeepSettings(desk.state);
+  const isAlone = desk.state.connection.kind === 'offline';
   const values = toFields(kept);
   const notes = settingNotes(desk.state);
   const tabs = settingTabs().map(
@@ -134,7 +143,7 @@ export function openSettingsWindow(desk: Desk): void {
   };
   const config: WindowConfig<NoShape> = {
     xtype: 'window',
-    title: label(may ? t('Settings') : t('Settings (changing them needs Sys.Modify on /)')),
+    title: label(titleOf(may, isAlone)),
     modal: true,
     width: 620,
     height: 520,

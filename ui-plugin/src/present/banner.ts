@@ -9,6 +9,8 @@ export const ACTIONS = [
   'bring-back',
   'close-execution',
   'continue',
+  'copy-commands',
+  'dismiss-back',
   'dismiss-changes',
   'dismiss-problem',
   'dismiss-result',

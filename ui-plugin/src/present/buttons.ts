@@ -3,7 +3,8 @@ import { sentence } from './move-rows.ts';
 import { isStale } from './plan-banners.ts';
 import { preflightHindrance } from './preflight.ts';
 import { movingNow } from './progress.ts';
-import { currentPlan, type DeskState, openErrand, runningExecution } from './state.ts';
+import { remedySentence } from './remedy.ts';
+import { currentPlan, type DeskState, isAnswered, openErrand, runningExecution } from './state.ts';
 import { t, tn } from './text.ts';
 
 /** A button as it is now; when it is off, its tooltip says why. */
@@ -17,6 +18,7 @@ export interface ButtonState {
 /** Why nothing can be started just now; '' if it can. */
 function startHindrance(state: DeskState, nowMs: number): string {
   const { session, cluster } = state.sections;
+  if (state.connection.kind === 'offline') return remedySentence(state.connection.remedy, state);
   if (state.connection.kind !== 'connected') return t('Not connected');
   if (session?.rights.migrate === false)
     return t('You may look, not move: it needs VM.Migrate on the guests.');
@@ -75,7 +77,7 @@ const isPlanning = (state: DeskState): boolean =>
 
 export function rebalanceButton(state: DeskState): ButtonState {
   const planning = isPlanning(state);
-  const connected = state.connection.kind === 'connected';
+  const connected = isAnswered(state);
   return {
     text: planning ? t('Planning…') : t('Rebalance Now'),
     enabled:

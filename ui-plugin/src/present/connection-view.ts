@@ -2,13 +2,15 @@ import type { Problem } from '#shared/protocol/problems.ts';
 import type { Action, Banner } from './banner.ts';
 import { html, type Markup, tip } from './html.ts';
 import { problemText } from './problem-text.ts';
-import type { Connection, DeskState } from './state.ts';
+import { remedySentence } from './remedy.ts';
+import type { Connection, DeskState, Remedy } from './state.ts';
 import { t } from './text.ts';
 
 const ICONS: Readonly<Record<Connection['kind'], string>> = {
   connected: 'fa fa-check-circle good',
   connecting: 'fa fa-spinner fa-pulse',
   reconnecting: 'fa fa-spinner fa-pulse',
+  offline: 'fa fa-laptop warning',
   unreachable: 'fa fa-chain-broken critical',
   'signed-out': 'fa fa-sign-out warning',
   forbidden: 'fa fa-ban warning',
@@ -19,6 +21,7 @@ const NAMES: Readonly<Record<Connection['kind'], () => string>> = {
   connected: () => t('Connected'),
   connecting: () => t('Connecting…'),
   reconnecting: () => t('Reconnecting…'),
+  offline: () => t('Planning in this browser'),
   unreachable: () => t('Not connected'),
   'signed-out': () => t('Session expired'),
   forbidden: () => t('Not allowed'),
@@ -39,10 +42,6 @@ export function connectionHtml({ connection, bridgeUrl, sections }: DeskState): 
       ICONS[connection.kind]
     }" aria-hidden="true"></i> <b>${name}</b></span>`.markup;
 }
-
-/** `https://node:8016/` for `wss://node:8016/ws`: where the certificate can be accepted. */
-export const bridgePage = (bridgeUrl: string): string =>
-  bridgeUrl.replace(/^ws/, 'http').replace(/[^/]*$/, '');
 
 export interface ConnectionTrouble {
   readonly title: string;
@@ -68,6 +67,7 @@ export function connectionTrouble({ connection, bridgeUrl }: DeskState): Connect
   switch (connection.kind) {
     case 'connected':
     case 'connecting':
+    case 'offline':
     case 'reconnecting':
       return undefined;
     case 'unreachable':
@@ -105,8 +105,32 @@ export function connectionTrouble({ connection, bridgeUrl }: DeskState): Connect
   }
 }
 
+/** S14: what this is, and the one thing to do. */
+const offlineBanner = (remedy: Remedy, state: DeskState): Banner => ({
+  id: 'offline',
+  tone: 'warning',
+  text: t(
+    'The service on the node does not answer: this browser plans by itself, and nothing can be applied.',
+  ),
+  more: remedySentence(remedy, state),
+  actions: [
+    { name: 'open-bridge', label: t('Open Its Page') },
+    { name: 'copy-commands', label: t('Copy as Commands…') },
+  ],
+});
+
 /** The same as one line above the last known state. */
 export function connectionBanners(state: DeskState): readonly Banner[] {
+  if (state.connection.kind === 'offline') return [offlineBanner(state.connection.remedy, state)];
+  if (state.isBack && state.connection.kind === 'connected')
+    return [
+      {
+        id: 'back',
+        tone: 'good',
+        text: t('The service answers again: from here on it plans, and the plan can be applied.'),
+        closes: 'dismiss-back',
+      },
+    ];
   if (state.connection.kind === 'reconnecting')
     return [{ id: 'reconnecting', tone: 'info', text: t('Reconnecting… This is the last known state.') }];
   const trouble = connectionTrouble(state);

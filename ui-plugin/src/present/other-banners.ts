@@ -54,7 +54,7 @@ export function othersBanners(state: DeskState, nowMs: number): readonly Banner[
 }
 
 /** What this bridge knows of the others, and whether the settings can be used. */
-export function sharedBanners({ sections }: DeskState): readonly Banner[] {
+export function sharedBanners({ sections, connection }: DeskState): readonly Banner[] {
   const { companion, simulated = false } = sections.session ?? {};
   const settings = sections.settings?.problem;
   const { lock, current, mayUnlock = false } = sections.execution ?? {};
@@ -70,7 +70,7 @@ export function sharedBanners({ sections }: DeskState): readonly Banner[] {
       text: t('The companion of this node does not answer: nothing is started or changed until it does.'),
       more: 'systemctl status pve-rebalance-companion.socket',
     })),
-    ...when(companion === 'off' && !simulated, () => ({
+    ...when(companion === 'off' && !simulated && connection.kind === 'connected', () => ({
       id: 'companion',
       tone: 'info',
       text: t('The companion is off: settings, history and what is executed are known on this node only.'),

@@ -55,7 +55,8 @@ describe('the panel as data', () => {
   });
 
   it('tells the one thing to do where there is nothing to show', () => {
-    const screen = (kind: Connection['kind']) => screenOf(deskWith({}, { connection: { kind } }));
+    const screen = (kind: Exclude<Connection['kind'], 'offline'>) =>
+      screenOf(deskWith({}, { connection: { kind } }));
     expect(screen('unreachable').markup).contain('Open Its Page').contain('systemctl status pve-rebalance');
     expect(screen('signed-out').markup).contain('Log in again');
     expect(screen('version-mismatch').markup).contain('Reload Page');

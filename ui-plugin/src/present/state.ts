@@ -11,12 +11,18 @@ import type { Settings } from '#shared/settings/settings.ts';
 export type CurrentPlan = NonNullable<PlanSection['current']>;
 export type Explanation = ReturnType<typeof explainGuest>;
 
+/** The one thing to do so that the bridge can be reached. */
+export type Remedy = 'certificate' | 'firewall' | 'origin' | 'service';
+
 /** How the panel stands to its bridge. `reconnecting` keeps the last state on show; the others say what to do. */
 export type Connection =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'connected' }
   | { readonly kind: 'reconnecting' }
-  | { readonly kind: 'unreachable' }
+  /** `silent`: not even a refusal came back. */
+  | { readonly kind: 'unreachable'; readonly silent?: boolean }
+  /** No bridge answers: the browser looks and plans by itself (S14), and this is to be done. */
+  | { readonly kind: 'offline'; readonly remedy: Remedy }
   | { readonly kind: 'signed-out' }
   | { readonly kind: 'forbidden'; readonly problem?: Problem }
   | { readonly kind: 'version-mismatch'; readonly problem?: Problem };
@@ -62,6 +68,8 @@ export interface DeskState {
   readonly errand?: Errand | undefined;
   /** The last refusal, until the next request or until it is closed. */
   readonly problem?: Problem | undefined;
+  /** A bridge answers again, after the browser had planned by itself; until that is closed. */
+  readonly isBack?: boolean | undefined;
   /** The ended execution whose result the user has read. */
   readonly readResult?: string | undefined;
 }
@@ -76,6 +84,14 @@ export const initialState = (bridgeUrl: string): DeskState => ({
   choice: {},
   pending: new Set(),
 });
+
+/** Somebody answers questions and makes plans, be it the bridge or this browser. */
+export const isAnswered = ({ connection }: DeskState): boolean =>
+  connection.kind === 'connected' || connection.kind === 'offline';
+
+/** Settings are kept by the bridge, for everybody, and by nobody else. */
+export const mayKeepSettings = ({ connection, sections }: DeskState): boolean =>
+  connection.kind === 'connected' && sections.session?.rights.settings === true;
 
 /** What can be ticked and approved: the plan that was picked, or else the newest; it is out of date with the newest. */
 export function newestPlan({ sections, picked }: DeskState): CurrentPlan | undefined {

@@ -1,10 +1,10 @@
 import type { ExecutionMove } from '#shared/execution/execution.ts';
+import { storagesElsewhere } from '#shared/execution/storages-elsewhere.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import type { NodeReplication } from '../../pve/node-answers.ts';
 import type { PveApi } from '../../pve/pve-api.ts';
 import { PveError } from '../../pve/pve-error.ts';
 import type { Context } from '../context.ts';
-import { storagesElsewhere } from '../storages-elsewhere.ts';
 import type { Found } from './found.ts';
 
 /** Everything that a move rests on but the precheck of Proxmox VE itself, read now. @throws PveError */

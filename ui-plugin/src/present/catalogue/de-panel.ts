@@ -138,6 +138,31 @@ export const germanPanel: Readonly<Record<string, string>> = {
   'If that page does not open: is the port open in the firewall, and does the service run? {command}':
     'Öffnet sie sich nicht: ist der Port in der Firewall offen, und läuft der Dienst? {command}',
   'Open Its Page': 'Seine Seite öffnen',
+  'Planning in this browser': 'Plant in diesem Browser',
+  'The service on the node does not answer: this browser plans by itself, and nothing can be applied.':
+    'Der Dienst auf dem Knoten antwortet nicht: dieser Browser plant selbst, ausführen lässt sich nichts.',
+  'The service answers again: from here on it plans, and the plan can be applied.':
+    'Der Dienst antwortet wieder: von nun an plant er, und der Plan lässt sich ausführen.',
+  'To do: open its page once and accept its certificate. {url}':
+    'Zu tun: einmal seine Seite öffnen und das Zertifikat annehmen. {url}',
+  'To do: let port {port} through the firewall. As root on {node}: {command}':
+    'Zu tun: Port {port} in der Firewall öffnen. Als root auf {node}: {command}',
+  'To do: it answers, but refuses this page. Add its address to {variable} in {file}':
+    'Zu tun: er antwortet, lehnt diese Seite aber ab. Ihre Adresse in {variable} in {file} aufnehmen',
+  'To do: start the service. As root on {node}: {command}':
+    'Zu tun: den Dienst starten. Als root auf {node}: {command}',
+  'Copy as Commands': 'Als Befehle kopieren',
+  'Copy as Commands…': 'Als Befehle kopieren…',
+  'on {node}: {what}': 'auf {node}: {what}',
+  'As root, each line on the node that is named above it, one after the other.':
+    'Als root, jede Zeile auf dem Knoten, der darüber steht, eine nach der anderen.',
+  'Go on with the next step only when all guests of the one before have arrived.':
+    'Mit dem nächsten Schritt erst weitermachen, wenn alle Gäste des vorigen angekommen sind.',
+  'Nobody else looks whether backups, HA and quorum allow it: look first.':
+    'Sonst sieht niemand nach, ob Backups, HA und Quorum es erlauben: vorher nachsehen.',
+  'HA moves its guests by itself: ha-manager status says when they have arrived.':
+    'HA verschiebt seine Gäste selbst: ha-manager status sagt, wann sie angekommen sind.',
+  'Settings (changing them needs the service)': 'Einstellungen (ändern geht nur mit dem Dienst)',
   'Try Again': 'Nochmals versuchen',
   'Your session has expired': 'Ihre Sitzung ist abgelaufen',
   'Log in again, then this panel goes on by itself.':

@@ -1,6 +1,6 @@
-import { storagePlaces } from '#shared/constraints/storage-places.ts';
-import type { Settings } from '#shared/settings/settings.ts';
-import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
+import { storagePlaces } from '../constraints/storage-places.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
 
 /** Storages of a guest's local disks, each with the one of another name that it goes to on the target. */
 export function storagesElsewhere(
