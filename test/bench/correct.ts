@@ -1,7 +1,9 @@
+import { availableParallelism } from 'node:os';
 import { digest } from '../../shared/src/kit/digest.ts';
-import { benchOptions, seedList } from './bench-options.ts';
+import { benchOptions, numberOption, seedList } from './bench-options.ts';
+import { allChanges } from './correct/all-changes.ts';
 import { type Answer, answers } from './correct/answers.ts';
-import { type ChunkRow, doChanges } from './correct/changes.ts';
+import type { ChunkRow } from './correct/changes.ts';
 import { type FaultRow, injectFaults } from './correct/faults.ts';
 import { answersInBrowser } from './correct/in-browser.ts';
 import { printMachine } from './print-figure.ts';
@@ -16,20 +18,16 @@ const seeds = seedList(options.seeds);
 const write = (line: string): void => void process.stdout.write(`${line}\n`);
 const sum = (figures: readonly number[]): number => figures.reduce((total, each) => total + each, 0);
 
-/** A new random model after every chunk: each has other rules and costs. */
-function changeRows(): ChunkRow[] {
-  const rows: ChunkRow[] = [];
-  let left = Number(options.changes);
-  for (let seed = 1; left > 0; seed++) {
-    const row = doChanges(seed, Math.min(left, Number(options.chunk)), Number(options.every));
-    left -= Math.max(1, row.changes);
-    rows.push(row);
-    if (seed % 50 === 0)
-      write(
-        `  ${Number(options.changes) - left} changes, ${sum(rows.map(({ differences }) => differences))} differences`,
-      );
-  }
-  return rows;
+function changeRows(): Promise<ChunkRow[]> {
+  const changes = numberOption('changes', options.changes, 1) ?? 1;
+  const chunk = Math.min(changes, numberOption('chunk', options.chunk, 1) ?? 1);
+  const task = { chunk, every: numberOption('every', options.every, 1) ?? 1 };
+  const threads = numberOption('threads', options.threads, 1) ?? availableParallelism();
+  return allChanges(changes, task, threads, (rows) => {
+    if (rows.length % 50 !== 0) return;
+    const different = sum(rows.map(({ differences }) => differences));
+    write(`  ${sum(rows.map((row) => row.changes))} changes, ${different} differences`);
+  });
 }
 
 function faultRows(): FaultRow[] {
@@ -62,12 +60,14 @@ async function sameRows(): Promise<SameRow[] | string> {
 }
 
 printMachine();
-const chunks = changeRows();
+const startedMs = performance.now();
+const chunks = await changeRows();
+const minutes = (performance.now() - startedMs) / 60_000;
 const changes = sum(chunks.map((row) => row.changes));
 const differences = sum(chunks.map((row) => row.differences));
 const full = sum(chunks.map(({ fullEvaluations }) => fullEvaluations));
 write(
-  `random changes of ${chunks.length} random models: ${changes}, added up anew ${full} times, differences: ${differences}`,
+  `random changes of ${chunks.length} random models: ${changes}, added up anew ${full} times, differences: ${differences}, ${minutes.toFixed(1)} min`,
 );
 const faults = faultRows();
 const missed = faults.filter(({ isRejected }) => !isRejected);

@@ -34,23 +34,15 @@ function drawChange({ place, tables }: Placement, random: Random): Change {
       ? (other + 2) % tables.guestCount
       : (other + 1) % tables.guestCount;
   const [from = 0, to = 0, there = 0] = [place[guest], place[other], place[third]];
-  const kinds: readonly (() => Change)[] = [
-    () => [[guest], [below(tables.nodeCount)]],
-    () => [
+  const drawn = random();
+  if (drawn < 0.5) return [[guest], [below(tables.nodeCount)]];
+  if (drawn < 0.8)
+    return [
       [guest, other],
       [to, from],
-    ],
-    () => [
-      [guest, other, third],
-      [to, there, from],
-    ],
-    () => [
-      [guest, other, third],
-      [to, below(tables.nodeCount), below(tables.nodeCount)],
-    ],
-  ];
-  const drawn = random();
-  return (kinds[drawn < 0.5 ? 0 : drawn < 0.8 ? 1 : drawn < 0.9 ? 2 : 3] ?? (() => [[], []]))();
+    ];
+  const targets = drawn < 0.9 ? [to, there, from] : [to, below(tables.nodeCount), below(tables.nodeCount)];
+  return [[guest, other, third], targets];
 }
 
 function evaluate(placement: Placement, [guests, targets]: Change): boolean {
@@ -60,8 +52,10 @@ function evaluate(placement: Placement, [guests, targets]: Change): boolean {
   return evaluateChange(placement, guests, targets, guests.length);
 }
 
-const areEqual = (one: ArrayLike<number>, other: ArrayLike<number>): boolean =>
-  one.length === other.length && Array.from(one).every((figure, index) => figure === other[index]);
+function areEqual(one: ArrayLike<number>, other: ArrayLike<number>): boolean {
+  for (let tier = 0; tier < one.length; tier++) if (one[tier] !== other[tier]) return false;
+  return one.length === other.length;
+}
 
 /**
  * Does random changes that are allowed. Each must cost what was said before; every `every`th time, and at the
