@@ -2,10 +2,10 @@ import * as z from 'zod/mini';
 import { startBackup } from './backup.ts';
 import { startBackupJob } from './backup-job.ts';
 import { freezeBroadcast } from './broadcast.ts';
-import { HA_STATES } from './ha-state.ts';
+import { HA_STATES, sidOf } from './ha-state.ts';
 import { MIGRATION_FAILURES } from './migration-failure.ts';
 import { settleOnNode } from './placement.ts';
-import type { VirtualCluster } from './virtual-cluster.ts';
+import type { GuestState, VirtualCluster } from './virtual-cluster.ts';
 
 const OfNode = z.object({
   type: z.enum(['node-offline', 'node-online', 'maintenance-on', 'maintenance-off']),
@@ -14,7 +14,7 @@ const OfNode = z.object({
 const OfQuorum = z.object({ type: z.enum(['quorum-lost', 'quorum-back']) });
 const OfStorage = z.object({ type: z.enum(['storage-broken', 'storage-repaired']), storage: z.string() });
 const OfGuest = z.object({
-  type: z.enum(['guest-unlocked', 'guest-stopped', 'guest-started']),
+  type: z.enum(['guest-deleted', 'guest-unlocked', 'guest-stopped', 'guest-started']),
   vmid: z.int(),
 });
 
@@ -35,6 +35,8 @@ export const ClusterEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('backup-job-starts'), job: z.string() }),
   z.object({ type: z.literal('ha-service-state'), sid: z.string(), state: z.enum(HA_STATES) }),
   z.object({ type: z.literal('ha-manager-stops') }),
+  z.object({ type: z.literal('ha-drops'), sid: z.string() }),
+  z.object({ type: z.literal('ha-reroutes'), sid: z.string(), node: z.string() }),
   z.object({ type: z.literal('guest-silent'), vmid: z.int(), silent: z.boolean() }),
   z.object({ type: z.literal('guest-paused'), vmid: z.int() }),
   z.object({ type: z.literal('guest-locked'), vmid: z.int(), lock: z.string() }),
@@ -98,15 +100,14 @@ export function applyEvent(cluster: VirtualCluster, event: ClusterEvent): void {
       if (job) startBackupJob(cluster, job);
       return;
     }
-    case 'ha-service-state': {
-      const service = cluster.ha.services.get(event.sid);
-      if (service) service.state = event.state;
-      return;
-    }
+    case 'ha-service-state':
     case 'ha-manager-stops':
-      cluster.ha.stoppedAtMs = cluster.nowMs;
+    case 'ha-drops':
+    case 'ha-reroutes':
+      applyHaEvent(cluster, event);
       return;
     case 'backup-starts':
+    case 'guest-deleted':
     case 'guest-silent':
     case 'guest-paused':
     case 'guest-locked':
@@ -121,6 +122,18 @@ export function applyEvent(cluster: VirtualCluster, event: ClusterEvent): void {
   }
 }
 
+type HaEvent = Extract<ClusterEvent, { type: `ha-${string}` }>;
+
+function applyHaEvent({ ha, nowMs }: VirtualCluster, event: HaEvent): void {
+  if (event.type === 'ha-manager-stops') ha.stoppedAtMs = nowMs;
+  else if (event.type === 'ha-drops') ha.whims.set(event.sid, undefined);
+  else if (event.type === 'ha-reroutes') ha.whims.set(event.sid, event.node);
+  else {
+    const service = ha.services.get(event.sid);
+    if (service) service.state = event.state;
+  }
+}
+
 type GuestEvent = Extract<ClusterEvent, { vmid: number }>;
 
 function applyGuestEvent(cluster: VirtualCluster, event: GuestEvent): void {
@@ -129,6 +142,9 @@ function applyGuestEvent(cluster: VirtualCluster, event: GuestEvent): void {
   switch (event.type) {
     case 'backup-starts':
       startBackup(cluster, guest, event.seconds);
+      return;
+    case 'guest-deleted':
+      deleteGuest(cluster, guest);
       return;
     case 'guest-silent':
       guest.isSilent = event.silent;
@@ -159,6 +175,15 @@ function applyGuestEvent(cluster: VirtualCluster, event: GuestEvent): void {
       guest.failNext = event.how;
       return;
   }
+}
+
+/** Stopped and destroyed; Proxmox VE refuses that of a guest that is locked. */
+function deleteGuest(cluster: VirtualCluster, guest: GuestState): void {
+  if (guest.lock !== undefined) return;
+  const sid = sidOf(guest.spec.kind, guest.spec.vmid);
+  cluster.guests.delete(guest.spec.vmid);
+  cluster.ha.services.delete(sid);
+  cluster.ha.resources = cluster.ha.resources.filter((resource) => resource.sid !== sid);
 }
 
 function jumpClock(cluster: VirtualCluster, name: string, offsetSeconds: number): void {

@@ -21,7 +21,11 @@ export function haRound(cluster: VirtualCluster): void {
   if (cluster.nodes.get(ha.masterNode)?.online !== true)
     ha.masterNode = haOnlineNodes(cluster)[0] ?? ha.masterNode;
   for (const service of ha.services.values()) followMigration(cluster, service);
-  for (const command of ha.queue.splice(0)) queueMove(cluster, command.sid, command.target, command.how);
+  for (const { sid, target, how } of ha.queue.splice(0)) {
+    const wanted = ha.whims.has(sid) ? ha.whims.get(sid) : target;
+    ha.whims.delete(sid);
+    if (wanted !== undefined) queueMove(cluster, sid, wanted, how);
+  }
   for (const service of ha.services.values()) judgePlacement(cluster, service);
   rebalance(cluster);
   for (const service of ha.services.values()) startQueued(cluster, service);

@@ -29,6 +29,8 @@ export interface HaState {
   groups: readonly HaGroupSpec[];
   readonly services: Map<string, HaService>;
   queue: HaCommand[];
+  /** What its manager makes of the next request for a service: nothing, or another node. */
+  readonly whims: Map<string, string | undefined>;
   readonly maintenance: Set<string>;
   /** Nodes that were ever asked to go into maintenance: the manager keeps an empty request of them. */
   readonly asked: Set<string>;
@@ -50,6 +52,7 @@ export const newHaState = (spec: ClusterSpec): HaState => {
     groups: spec.haGroups,
     services: new Map(),
     queue: [],
+    whims: new Map(),
     maintenance: new Set(),
     asked: new Set(),
     armed: 'armed',

@@ -51,7 +51,7 @@ export interface VirtualCluster {
   /** Grows with every visible change but loads: what was serialised at another revision is stale. */
   revision: number;
   readonly nodes: ReadonlyMap<string, NodeState>;
-  readonly guests: ReadonlyMap<number, GuestState>;
+  readonly guests: Map<number, GuestState>;
   readonly tasks: Map<string, TaskState>;
   readonly jobs: Set<Job>;
   readonly ha: HaState;

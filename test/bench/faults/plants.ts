@@ -5,12 +5,13 @@ import type { WireRequest, WireResult } from '../../../bridge/src/pve/transport.
 import type { ClusterSnapshot } from '../../../shared/src/snapshot/snapshot.ts';
 
 type Send = () => Promise<WireResult>;
-type Reach = (request: WireRequest) => Promise<WireResult>;
+/** Once more. */
+type Again = () => Promise<WireResult>;
 
 /** A bug built in on purpose: a campaign that does not find it is worth nothing. */
 export interface Plant {
   readonly name: string;
-  wire(request: WireRequest, send: Send, reach: Reach): Promise<WireResult>;
+  wire(request: WireRequest, send: Send, again: Again): Promise<WireResult>;
   journal(journal: Journal): Journal;
   /** The time as the executor has it. */
   clock(clock: Clock): Clock;
@@ -32,9 +33,9 @@ const isMigration = ({ method, path }: WireRequest): boolean =>
 const doubleMigrate: Plant = {
   ...none,
   name: 'double-migrate',
-  async wire(request, send, reach) {
+  async wire(request, send, again) {
     const result = await send();
-    if (isMigration(request)) await reach(request);
+    if (isMigration(request)) await again();
     return result;
   },
 };

@@ -1,8 +1,11 @@
 import { seededRandom } from '../../../shared/src/kit/random.ts';
+import { Refusal } from '../../../shared/src/protocol/problems.ts';
+import type { Bridge } from './bridge.ts';
+import { APPROVER, COLLEAGUE } from './cluster.ts';
 import { FAULTS, faultNames } from './faults.ts';
 import { plantOf } from './plants.ts';
 import { type Watch, watchOver } from './watch.ts';
-import { APPROVER, COLLEAGUE, createWorld, type World } from './world.ts';
+import { createWorld, isLeading, lookOn, type World } from './world.ts';
 
 /** How long a run may take, in the time of its cluster. */
 const HOURS_MAX = 6;
@@ -13,42 +16,57 @@ const FAULTS_MAX = 4;
 
 export interface RunResult {
   readonly seed: number;
+  /** Those that found something to happen to. */
   readonly faults: readonly string[];
   readonly moves: number;
   readonly done: number;
   readonly outcome: string;
   readonly violations: readonly string[];
+  readonly cpuSeconds: number;
 }
 
 /** One cluster, one plan, what goes wrong in it, and how it ends. */
 export async function runOnce(seed: number, plantName: string): Promise<RunResult> {
+  const startedAt = process.cpuUsage();
   const random = seededRandom(seed);
   const world = await createWorld(seed, random, plantOf(plantName));
-  const { plan, snapshot, settings } = world;
-  const faults = drawFaults(random, seed);
-  const watch = watchOver(world, faults.length > 0);
-  if (plan.moves.length > 0) {
-    world.executor.start({
-      mandate: world.mandate(APPROVER),
-      planId: 'plan',
-      digest: 'digest',
-      moves: plan.moves,
-      settings,
-      consentVmids: plan.moves.filter(({ needsConsent }) => needsConsent).map(({ vmid }) => vmid),
-      link: snapshot.cluster,
-    });
-    await live(world, watch, faults);
-  }
-  const execution = world.executor.history()[0] ?? world.executor.current();
-  if (plan.moves.length > 0) watch.judge(execution);
+  const { plan } = world;
+  const due = drawFaults(random, seed);
+  const watch = watchOver(world, due.length > 0);
+  const faults = plan.moves.length > 0 ? await execute(world, watch, due) : [];
+  const { executor } = world.leader();
+  const execution = executor.history()[0] ?? executor.current();
+  if (plan.moves.length > 0) watch.judge();
   return {
-    seed,
-    faults: faults.map(({ name }) => name),
-    moves: plan.moves.length,
+    ...{ seed, faults, moves: plan.moves.length },
     done: execution?.moves.filter(({ state }) => state === 'done').length ?? 0,
     outcome: plan.moves.length === 0 ? 'nothing to do' : (execution?.outcome ?? 'none'),
     violations: [...watch.violations, ...bugsOf(world)],
+    cpuSeconds: cpuSince(startedAt),
   };
+}
+
+const cpuSince = (startedAt: NodeJS.CpuUsage): number => {
+  const { user, system } = process.cpuUsage(startedAt);
+  return Math.round((user + system) / 1000) / 1000;
+};
+
+async function execute(world: World, watch: Watch, due: readonly Due[]): Promise<string[]> {
+  const { plan, snapshot, settings } = world;
+  const [bridge] = world.bridges;
+  if (!bridge) return [];
+  const consentVmids = plan.moves.filter(({ needsConsent }) => needsConsent).map(({ vmid }) => vmid);
+  await bridge.executor.start(
+    {
+      ...{ planId: 'plan', digest: 'digest', moves: plan.moves, settings, consentVmids },
+      mandate: world.mandate(bridge, APPROVER),
+      link: snapshot.cluster,
+    },
+    { userid: APPROVER, address: '192.0.2.1', administrator: true },
+  );
+  const happened = await live(world, watch, due);
+  await comeToRest(world, watch);
+  return happened;
 }
 
 interface Due {
@@ -65,42 +83,84 @@ function drawFaults(random: () => number, seed: number): Due[] {
   })).sort((a, b) => a.afterMs - b.afterMs);
 }
 
+/** One that is there shows the end; another may not have looked since it left the execution to that one. */
+const isOver = ({ bridges }: World): boolean => {
+  const alive = bridges.filter((bridge) => bridge.isAlive());
+  return alive.some(({ executor }) => executor.current()?.phase === 'finished') && !alive.some(isLeading);
+};
+
 /** Lets time pass until it is over; somebody is there who continues what stands still, and ends what cannot go on. */
-async function live(world: World, watch: Watch, faults: readonly Due[]): Promise<void> {
+async function live(world: World, watch: Watch, due: readonly Due[]): Promise<string[]> {
   const startMs = world.clock.nowMs();
-  const left = [...faults];
-  const isOver = () =>
-    world.executor.current()?.phase === 'finished' || world.executor.current() === undefined;
+  const left = [...due];
+  const happened: string[] = [];
   let tries = 0;
-  while (!isOver() && world.clock.nowMs() - startMs < HOURS_MAX * 3_600_000) {
+  while (!isOver(world) && world.clock.nowMs() - startMs < HOURS_MAX * 3_600_000) {
     const passedMs = world.clock.nowMs() - startMs;
-    while (left[0] && left[0].afterMs <= passedMs) await FAULTS[left.shift()?.name ?? '']?.(world, watch);
+    while (left[0] && left[0].afterMs <= passedMs) {
+      const { name } = left.shift() ?? { name: '' };
+      if (FAULTS[name]?.(world, watch) === true) happened.push(name);
+    }
     await world.clock.advance(passedMs < FAULTS_WITHIN_MS * 2 ? STEP_MS : STEP_MS * 5);
     watch.look();
-    if (isStanding(world) && world.random() < 0.1) help(world, tries++);
-    else if (isEnding(world) && world.random() < 0.1) world.executor.adopt(world.mandate(COLLEAGUE).api);
+    if (world.random() < 0.1) tries += lendAHand(world, tries);
   }
+  return happened;
 }
-
-const isStanding = ({ executor }: World): boolean =>
-  executor.current()?.phase === 'paused' || executor.current()?.phase === 'waiting';
-
-const isEnding = ({ executor }: World): boolean =>
-  executor.current()?.phase === 'stopping' || executor.current()?.phase === 'aborting';
 
 const TRIES_MAX = 8;
 
-function help(world: World, tries: number): void {
-  const { executor } = world;
+/** What a person does who finds it so, on any node; returns how many tries that was. */
+function lendAHand(world: World, tries: number): number {
+  const alive = world.bridges.filter((bridge) => bridge.isAlive());
+  const bridge = alive[Math.floor(world.random() * alive.length)];
+  const phase = bridge?.executor.current()?.phase;
+  if (!bridge || phase === undefined) return 0;
+  if (phase === 'stopping' || phase === 'aborting')
+    world.leader().executor.adopt(world.mandate(world.leader(), COLLEAGUE).api);
+  if (phase !== 'paused' && phase !== 'waiting') return 0;
+  help(world, bridge, tries);
+  return 1;
+}
+
+function help(world: World, bridge: Bridge, tries: number): void {
+  const { executor } = bridge;
   const execution = executor.current();
   if (!execution) return;
   if (tries >= TRIES_MAX) {
-    executor.close(execution.id, { userid: COLLEAGUE });
+    // Not waited for: answers may take their time, which only passes meanwhile.
+    void executor.close(execution.id, { userid: COLLEAGUE }).catch(ignoreRefusal);
     return;
   }
-  const mandate = world.mandate(world.random() < 0.5 ? APPROVER : COLLEAGUE);
-  // Not waited for: its answers may take their time, which only passes meanwhile.
-  void executor.continue(execution.id, mandate).catch(() => mandate.erase());
+  const userid = world.random() < 0.5 ? APPROVER : COLLEAGUE;
+  const mandate = world.mandate(bridge, userid);
+  const by = { userid, address: '192.0.2.2', administrator: true };
+  void executor.continue(execution.id, mandate, by).catch((error: unknown) => {
+    mandate.erase();
+    if (error instanceof Refusal && error.problem.code === 'lock-held' && world.random() < 0.3)
+      void executor.unlock(by).catch(ignoreRefusal);
+  });
+}
+
+const ignoreRefusal = (error: unknown): void => {
+  if (!(error instanceof Refusal)) throw error;
+};
+
+const REST_MAX_MS = 900_000;
+
+/** What still goes wrong ends, whoever was away comes back, and all hear of it. */
+async function comeToRest(world: World, watch: Watch): Promise<void> {
+  const { bridges, clock } = world;
+  const untilMs = clock.nowMs() + REST_MAX_MS;
+  const isKnown = () =>
+    bridges.every((bridge) => bridge.isAlive() && bridge.executor.current()?.phase === 'finished');
+  for (const bridge of bridges) lookOn(world, bridge);
+  do {
+    for (const bridge of bridges) if (!bridge.isAlive()) world.restart(bridge, 0);
+    await clock.advance(STEP_MS * 5);
+    for (const bridge of bridges) if (bridge.isAlive()) lookOn(world, bridge);
+    watch.look();
+  } while (!isKnown() && clock.nowMs() < untilMs);
 }
 
 /** What a bridge never says. */

@@ -4,10 +4,11 @@ import { answerApi } from '../../../bridge/src/simulated-pve/answer-api.ts';
 import type { SimulatedState } from '../../../bridge/src/simulated-pve/simulated-state.ts';
 import type { Plant } from './plants.ts';
 
-/** What the network, or a node on the way, does to a request. */
+/** What the network, or a node on the way, does to a request; `die`: the bridge that sent it does. */
 export type WireFault =
   | { readonly do: 'drop' | 'drop-after-effect' | 'garbage' | 'half' | 'twice' }
   | { readonly do: 'delay'; readonly seconds: number }
+  | { readonly do: 'die' | 'die-after-effect' }
   | { readonly do: 'status'; readonly status: number; readonly message: string };
 
 /** What goes wrong next, for requests that `fits`; taken away once it has happened. */
@@ -17,9 +18,11 @@ export interface Trouble {
   changedAtMs: number;
 }
 
-/** A request for a migration as it reached the cluster. */
+/** A request for a migration as a bridge sent it. */
 export interface Sent {
   readonly atMs: number;
+  /** The node whose bridge did. */
+  readonly from: string;
   readonly vmid: number;
   readonly source: string;
   readonly target: string;
@@ -29,14 +32,20 @@ export interface Sent {
 }
 
 export interface Wire {
-  readonly transport: Transport;
+  /** The network as the bridge of that node sees it. */
+  transport(from: string): Transport;
   readonly trouble: Trouble;
   readonly sent: Sent[];
-  /** Looks at each request for a migration before it reaches the cluster. */
+  /** Looks at each request for a migration when it is sent. */
   onSend: (sent: Sent) => void;
+  onDeath: (from: string) => void;
 }
 
 const MIGRATE = /^\/api2\/json\/nodes\/([^/]+)\/(?:qemu|lxc)\/(\d+)\/migrate$/;
+const LOST: WireResult = { type: 'failure', message: 'other side closed', reset: true };
+const NEVER_ARRIVES: ReadonlySet<string> = new Set(['drop', 'die']);
+const SETTINGS = { messageInBody: true, authDelayMs: 0, proxyTimeoutMs: 0 };
+
 /** The answer as it arrives. */
 function mangled(fault: WireFault, answer: Extract<WireResult, { type: 'answer' }>): WireResult {
   switch (fault.do) {
@@ -51,35 +60,37 @@ function mangled(fault: WireFault, answer: Extract<WireResult, { type: 'answer' 
   }
 }
 
-const LOST: WireResult = { type: 'failure', message: 'other side closed', reset: true };
-const SETTINGS = { messageInBody: true, authDelayMs: 0, proxyTimeoutMs: 0 };
-
 const userOf = ({ headers }: WireRequest): string =>
   /PVE:([^:]+):/.exec(decodeURIComponent(headers.cookie ?? ''))?.[1] ?? '';
 
-function sentOf(request: WireRequest, atMs: number): Sent | undefined {
+function sentOf(request: WireRequest, from: string, atMs: number): Sent | undefined {
   const [, source, vmid] = MIGRATE.exec(request.path) ?? [];
   if (request.method !== 'POST' || source === undefined) return undefined;
   const target = new URLSearchParams(request.body ?? '').get('target') ?? '';
-  return { atMs, vmid: Number(vmid), source, target, userid: userOf(request), hadEffect: false };
+  return { atMs, from, vmid: Number(vmid), source, target, userid: userOf(request), hadEffect: false };
 }
 
 /** The whole API without a socket, with whatever `trouble` has in store. */
-export function troubledTransport(state: SimulatedState, clock: ManualClock, plant: Plant): Wire {
+export function troubledWire(state: SimulatedState, clock: ManualClock, plant: Plant): Wire {
   const trouble: Trouble = { next: [], changedAtMs: 0 };
   const wire: Wire = {
-    transport: { send, close: async () => undefined },
+    transport: (from) => ({ send: (request) => send(request, from), close: async () => undefined }),
     trouble,
     sent: [],
     onSend: () => undefined,
+    onDeath: () => undefined,
   };
 
-  async function reach(request: WireRequest): Promise<WireResult> {
-    const sent = sentOf(request, clock.nowMs());
+  function note(request: WireRequest, from: string): Sent | undefined {
+    const sent = sentOf(request, from, clock.nowMs());
     if (sent) {
       wire.sent.push(sent);
       wire.onSend(sent);
     }
+    return sent;
+  }
+
+  async function reach(request: WireRequest, sent: Sent | undefined): Promise<WireResult> {
     const { method, path, headers, body = '' } = request;
     const answer = await answerApi(state, SETTINGS, {
       method,
@@ -91,26 +102,33 @@ export function troubledTransport(state: SimulatedState, clock: ManualClock, pla
     return { type: 'answer', status: answer.status, reason: answer.reason, text: answer.body ?? '' };
   }
 
-  async function send(request: WireRequest): Promise<WireResult> {
+  async function send(request: WireRequest, from: string): Promise<WireResult> {
     const at = trouble.next.findIndex(({ fits }) => fits(request));
     const [taken] = at < 0 ? [] : trouble.next.splice(at, 1);
+    const sent = note(request, from);
     const result = await plant.wire(
       request,
-      () => (taken ? spoil(taken.fault, request) : reach(request)),
-      reach,
+      () => (taken ? spoil(taken.fault, request, { from, sent }) : reach(request, sent)),
+      () => reach(request, note(request, from)),
     );
     // An answer takes its time: everything else of this instant comes first.
     await Promise.resolve();
     return result;
   }
 
-  async function spoil(fault: WireFault, request: WireRequest): Promise<WireResult> {
-    if (fault.do === 'drop') return LOST;
+  async function spoil(
+    fault: WireFault,
+    request: WireRequest,
+    { from, sent }: { from: string; sent: Sent | undefined },
+  ): Promise<WireResult> {
+    if (fault.do === 'die') wire.onDeath(from);
+    if (NEVER_ARRIVES.has(fault.do)) return LOST;
     if (fault.do === 'status')
       return { type: 'answer', status: fault.status, reason: fault.message, text: '{"data":null}' };
     if (fault.do === 'delay') await clock.sleep(fault.seconds * 1000);
-    const result = await reach(request);
-    if (fault.do === 'twice' && request.method === 'GET') return reach(request);
+    const result = await reach(request, sent);
+    if (fault.do === 'die-after-effect') wire.onDeath(from);
+    if (fault.do === 'twice' && request.method === 'GET') return reach(request, sent);
     return result.type === 'failure' ? result : mangled(fault, result);
   }
 

@@ -1,0 +1,175 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import * as z from 'zod/mini';
+import type { Sections } from '../../shared/src/protocol/sections.ts';
+import { type BridgeChild, spawnBridge } from '../processes/bridge-child.ts';
+import { type Crowd, forkCrowd } from '../processes/crowd-child.ts';
+import { forkSimulatedPve, type SimulatedPveChild } from '../processes/simulated-pve-child.ts';
+import { openViewer } from '../processes/viewer.ts';
+import { printMachine } from './print-figure.ts';
+import { cpuSeconds, residentBytes } from './process-figures.ts';
+import { writeResult } from './write-result.ts';
+
+// One bridge under load: a large cluster, many browsers of several users, a long execution. The delay of its event loop is
+// measured by a module that only this bench loads into it; cluster and browsers are processes of their own.
+
+const { values } = parseArgs({
+  options: {
+    /** Accepted as every benchmark does; the cluster is made up. */
+    data: { type: 'string' },
+    size: { type: 'string', default: '64x5000' },
+    browsers: { type: 'string', default: '50' },
+    moves: { type: 'string', default: '200' },
+    /** How much faster than the clock the cluster lives. */
+    speed: { type: 'string', default: '10' },
+  },
+});
+const [nodes = 64, guests = 5000] = values.size.split('x').map(Number);
+const browsers = Number(values.browsers);
+const BROWSERS_PER_USER = Math.min(10, browsers);
+const MEBIBYTE = 2 ** 20;
+const QUIET_SECONDS = 20;
+const users = Array.from({ length: Math.ceil(browsers / BROWSERS_PER_USER) }, (_, i) => `viewer${i}@pve`);
+const sleep = (seconds: number) => new Promise((wake) => setTimeout(wake, seconds * 1000));
+const write = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const Delay = z.object({ p50: z.number(), p99: z.number(), p999: z.number(), max: z.number() });
+
+/** Of the time since it was asked last, in milliseconds. */
+async function loopDelay({ pid, folder }: BridgeChild): Promise<z.infer<typeof Delay>> {
+  process.kill(pid, 'SIGUSR2');
+  await sleep(1);
+  return Delay.parse(JSON.parse(readFileSync(join(folder, 'loop-delay.json'), 'utf8')));
+}
+
+interface Row {
+  readonly what: string;
+  readonly delayMs: z.infer<typeof Delay>;
+  readonly residentMebibytes: number;
+  readonly cpuPercent: number;
+  readonly messagesPerSecond: number;
+  readonly kibibytesPerSecond: number;
+  readonly seconds: number;
+}
+
+/** What the bridge does while `during` lasts. */
+async function measured(
+  what: string,
+  bridge: BridgeChild,
+  crowd: Crowd,
+  during: () => Promise<void>,
+): Promise<Row> {
+  const before = await crowd.told();
+  const cpu = cpuSeconds(bridge.pid);
+  await loopDelay(bridge);
+  const startMs = performance.now();
+  let most = 0;
+  const watch = setInterval(() => {
+    most = Math.max(most, residentBytes(bridge.pid));
+  }, 500);
+  await during();
+  clearInterval(watch);
+  const seconds = (performance.now() - startMs) / 1000;
+  const delayMs = await loopDelay(bridge);
+  const after = await crowd.told();
+  const row: Row = {
+    ...{ what, delayMs, seconds },
+    residentMebibytes: Math.max(most, residentBytes(bridge.pid)) / MEBIBYTE,
+    cpuPercent: (100 * (cpuSeconds(bridge.pid) - cpu)) / seconds,
+    messagesPerSecond: (after.messages - before.messages) / seconds,
+    kibibytesPerSecond: (after.bytes - before.bytes) / 1024 / seconds,
+  };
+  write(
+    `${what.padEnd(32)} ${seconds.toFixed(0)} s: delay p50 ${delayMs.p50.toFixed(1)}, p99 ${delayMs.p99.toFixed(1)}, ` +
+      `p99.9 ${delayMs.p999.toFixed(1)}, most ${delayMs.max.toFixed(0)} ms; ${row.residentMebibytes.toFixed(0)} MiB; ` +
+      `${row.cpuPercent.toFixed(0)} % of a core; ${row.messagesPerSecond.toFixed(0)} messages and ` +
+      `${row.kibibytesPerSecond.toFixed(0)} KiB a second`,
+  );
+  return row;
+}
+
+type Viewer = Awaited<ReturnType<typeof openViewer>>;
+
+const settings = {
+  ...{ movesMax: Number(values.moves), bytesMax: 2 ** 50, gainMinPercent: 0, exactSeconds: 0 },
+  ...{ aggressiveness: 5, parallelMax: 16, parallelPerNodeMax: 4, failuresToPause: 100, failuresToStop: 100 },
+} as const;
+
+async function makePlan(viewer: Viewer): Promise<void> {
+  viewer.send({ type: 'plan.request', id: 1, settings });
+  await viewer.until(({ plan }) => plan?.planning === 'idle' && plan.current !== undefined);
+}
+
+async function execute(viewer: Viewer): Promise<void> {
+  const { planId = '', digest = '', plan } = viewer.sections.plan?.current ?? {};
+  const vmids = plan?.moves.map(({ vmid }) => vmid) ?? [];
+  viewer.send({ type: 'plan.approve', id: 2, planId, digest, vmids, consentVmids: vmids });
+  await viewer.until(({ execution }) => execution?.current?.phase === 'running');
+  await viewer.until(({ execution }) => execution?.current?.phase === 'finished');
+}
+
+/** What the browsers show at the end is what is true, each of them. */
+async function lost(crowd: Crowd, viewer: Viewer, pve: SimulatedPveChild): Promise<string[]> {
+  const places = await pve.places();
+  const wanted = stateOf(viewer.sections.execution);
+  const { executions, closed } = await crowd.told();
+  const found = closed > 0 ? [`${closed} browsers were cut off`] : [];
+  for (const { userid, execution } of executions)
+    if (stateOf(execution) !== wanted) found.push(`a browser of ${userid} shows another end`);
+  for (const { vmid, target, state } of viewer.sections.execution?.current?.moves ?? [])
+    if ((places.get(vmid) === target) !== (state === 'done'))
+      found.push(`guest ${vmid} is on ${places.get(vmid)}, and said to be ${state}`);
+  return found;
+}
+
+const stateOf = (execution: Sections['execution'] | undefined): string =>
+  JSON.stringify([execution?.current?.phase, execution?.current?.outcome, execution?.current?.moves]);
+
+printMachine();
+const pve = await forkSimulatedPve(nodes, guests, { speed: Number(values.speed), viewers: users });
+const bridge = await spawnBridge(pve, [process.execPath, '--import', './test/processes/loop-delay.mjs']);
+const rows: Row[] = [];
+let trouble: string[] = [];
+let moves: readonly { readonly state: string }[] = [];
+try {
+  const crowd = await forkCrowd(bridge, pve, users, BROWSERS_PER_USER);
+  const viewer = await openViewer(bridge, pve);
+  await viewer.until(({ cluster }) => cluster !== undefined);
+  await sleep(QUIET_SECONDS / 2);
+  rows.push(
+    await measured(`${browsers} browsers look`, bridge, crowd, async () => void (await sleep(QUIET_SECONDS))),
+  );
+  rows.push(await measured('a plan is made', bridge, crowd, () => makePlan(viewer)));
+  rows.push(await measured(`${values.moves} moves`, bridge, crowd, () => execute(viewer)));
+  await sleep(12);
+  moves = viewer.sections.execution?.current?.moves ?? [];
+  trouble = await lost(crowd, viewer, pve);
+  await viewer.close();
+  crowd.close();
+} finally {
+  await bridge.close();
+  pve.close();
+}
+const done = moves.filter(({ state }) => state === 'done').length;
+write(
+  `${moves.length} moves, ${done} of them done; ${trouble.length} lost${trouble.length > 0 ? `: ${trouble.slice(0, 5).join('; ')}` : ''}`,
+);
+const p99 = Math.max(...rows.map(({ delayMs }) => delayMs.p99));
+const resident = Math.max(...rows.map(({ residentMebibytes }) => residentMebibytes));
+write(
+  `event loop p99 ${p99.toFixed(1)} ms, wanted at most 20; memory ${resident.toFixed(0)} MiB, wanted at most 200`,
+);
+writeResult({
+  name: 'load',
+  seeds: [7],
+  rows,
+  summary: {
+    loopDelayP99Ms: p99,
+    residentMebibytes: resident,
+    moves: moves.length,
+    done,
+    lost: trouble.length,
+  },
+});
+process.exitCode = trouble.length > 0 ? 1 : 0;
