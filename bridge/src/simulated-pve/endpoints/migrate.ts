@@ -124,8 +124,15 @@ function checkMapping(request: RouteRequest, guest: GuestState, map: Record<stri
       throw forbidden(`/storage/${store}`, ['Datastore.AllocateSpace']);
 }
 
-function checkStorages({ state }: RouteRequest, guest: GuestState, target: string): void {
-  for (const { storage } of guest.volumes)
+/** Of storages that are mapped the one that the map names has to be there. */
+function checkStorages(
+  { state }: RouteRequest,
+  guest: GuestState,
+  target: string,
+  map: Record<string, string>,
+): void {
+  const storages = guest.volumes.map((volume) => map[volume.storage] ?? map['*'] ?? volume.storage);
+  for (const storage of storages)
     if (!isOnNode(state.cluster, storage, target) || state.cluster.brokenStorages.has(storage))
       throw died(`storage '${storage}' is not available on node '${target}'`);
 }
@@ -153,7 +160,7 @@ function migrateQemu(request: RouteRequest): string {
     throw died("can't migrate running VM without --online");
   const sid = sidOf('qemu', guest.spec.vmid);
   if (isManaged(state.cluster.ha, sid)) return queueHaMigration(request, guest, target);
-  checkStorages(request, guest, target);
+  checkStorages(request, guest, target, map);
   return startMigration(state.cluster, {
     guest,
     target,
@@ -175,7 +182,7 @@ function migrateLxc(request: RouteRequest): string {
   checkMapping(request, guest, map);
   const sid = sidOf('lxc', guest.spec.vmid);
   if (isManaged(state.cluster.ha, sid)) return queueHaMigration(request, guest, target);
-  checkStorages(request, guest, target);
+  checkStorages(request, guest, target, map);
   return startMigration(state.cluster, {
     guest,
     target,

@@ -1,5 +1,6 @@
 import { isUnderWay } from '../../../../shared/src/execution/execution.ts';
 import type { Sent } from '../wire.ts';
+import { isLeading } from '../world.ts';
 import { type Always, GRACE_MS, HONEST, isRunning, migrationsOf, type Scene } from './scene.ts';
 
 /** As corosync, before it calls a node lost. */
@@ -30,9 +31,10 @@ export const ALWAYS: Readonly<Record<string, Always>> = {
     return full && `the link of ${full[0]} is full of one migration`;
   },
   'journal and truth agree'(scene) {
-    const leader = scene.world.leader();
-    const execution = leader.executor.current();
-    if (!leader.isAlive() || execution?.phase !== 'running') return undefined;
+    // What others show of it may be two seconds old.
+    const leader = scene.world.bridges.find((bridge) => bridge.isAlive() && isLeading(bridge));
+    const execution = leader?.executor.current();
+    if (execution?.phase !== 'running') return undefined;
     const lost = execution.moves.find((move) => {
       const sent = lastSent(scene, move.vmid);
       if (sent === undefined || isUnderWay(move) || HONEST.test(move.detail ?? '')) return false;
