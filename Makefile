@@ -67,6 +67,10 @@ bench-learning: $(INSTALLED) ## how long migrations take, foretold after five we
 	@echo '== bench-learning: estimates of durations against the simulation'
 	node --import ./scripts/ts.mjs test/bench/learning.ts $(if $(DATA),--data $(DATA)) $(ARGS)
 
+bench-load: build ## 64 nodes, 5,000 guests, 50 browsers, 200 moves: event loop and memory of the bridge; ARGS='--size 16x600'
+	@echo '== bench-load: one bridge under load'
+	node --import ./scripts/ts.mjs test/bench/load.ts $(if $(DATA),--data $(DATA)) $(ARGS)
+
 bench-native: $(INSTALLED) ## against the scheduler of Proxmox VE itself, with at most its bytes; ARGS='--clusters 20'
 	@echo '== bench-native: evenness at equal bytes against the native scheduler'
 	node --import ./scripts/ts.mjs test/bench/native.ts $(if $(DATA),--data $(DATA)) $(ARGS)
@@ -128,4 +132,4 @@ $(INSTALLED): package-lock.json package.json
 	npm ci
 	@touch $@
 
-.PHONY: help demo test test-package check build catalogue deb bench bench-bundle bench-first-plan bench-bridge bench-demo bench-executor bench-frontier bench-native bench-peer bench-roadef bench-scenarios bench-small bench-steps bench-throughput bench-correct bench-btrplace bench-scale bench-stability clean
+.PHONY: help demo test test-package check build catalogue deb bench bench-bundle bench-first-plan bench-bridge bench-demo bench-executor bench-faults bench-frontier bench-learning bench-load bench-native bench-observe bench-peer bench-roadef bench-scenarios bench-small bench-steps bench-throughput bench-correct bench-btrplace bench-scale bench-stability clean
