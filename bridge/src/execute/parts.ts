@@ -45,7 +45,7 @@ export interface ExecutorParts {
 /** The loop, the authority and the hands of an executor, tied together. */
 export function createParts(options: ExecutorOptions): ExecutorParts {
   const { clock, journal, log } = options;
-  const observe = rememberedObservers(options.observe ?? ((api) => createObserver({ api, clock })));
+  const observe = rememberedObservers(options.observe ?? ((api) => eyesToAct(api, clock)));
   let isClosed = false;
   let aborter: PveApi | undefined;
   const listeners = new Set<() => void>();
@@ -122,6 +122,13 @@ export function createParts(options: ExecutorOptions): ExecutorParts {
 
 const lookAt = async (eyes: Eyes, vmids: readonly number[]): Promise<ClusterSnapshot> =>
   eyes.readPlacement(await eyes.observe(), vmids);
+
+/** A rule, a job or an option that somebody has changed since the plan was made counts at the next move. */
+const CONFIG_AGE_MAX_MS = 5000;
+
+/** Looks at the cluster for whoever acts. */
+export const eyesToAct = (api: PveApi, clock: Clock): Observer =>
+  createObserver({ api, clock, configAgeMaxMs: CONFIG_AGE_MAX_MS });
 
 /** One observer for each API, so that what has not changed is not read again. */
 function rememberedObservers(observe: (api: PveApi) => Eyes): (api: PveApi) => Eyes {

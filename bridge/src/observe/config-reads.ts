@@ -40,13 +40,19 @@ export interface ConfigReads {
   readonly gaps: readonly UnknownFact[];
 }
 
+/** For whoever looks on. */
 const CONFIG_AGE_MAX_MS = 60_000;
 
 /** The rules, wherever this Proxmox VE keeps them: as rules since 9, as groups before, and both while upgrading. */
 type Affinities = { readonly rules: readonly HaRuleRow[] } | { readonly groups: readonly HaGroup[] };
 
-export function createConfigReader(api: PveApi, clock: Clock): () => Promise<ConfigReads> {
-  const slow = <Value>(read: () => Promise<Value>) => remembered(clock, CONFIG_AGE_MAX_MS, read);
+/** What is older than `ageMaxMs` is read again. */
+export function createConfigReader(
+  api: PveApi,
+  clock: Clock,
+  ageMaxMs = CONFIG_AGE_MAX_MS,
+): () => Promise<ConfigReads> {
+  const slow = <Value>(read: () => Promise<Value>) => remembered(clock, ageMaxMs, read);
   const version = slow(() => api.version());
   const permissions = slow(() => api.permissions());
   const options = slow(() => api.clusterOptions());

@@ -46,12 +46,14 @@ export interface ObserverParts {
   readonly companion?: CompanionSource | undefined;
   /** Until then histories of guests that no plan waits for may be read beside everything else; absent: never. */
   readonly watching?: AbortSignal | undefined;
+  /** How old rules, jobs and options may be; absent: a minute. */
+  readonly configAgeMaxMs?: number | undefined;
 }
 
 const GUESTS_PER_REFINE_MAX = 200;
 
-export function createObserver({ api, clock, companion, watching }: ObserverParts): Observer {
-  const readConfig = createConfigReader(api, clock);
+export function createObserver({ api, clock, companion, watching, configAgeMaxMs }: ObserverParts): Observer {
+  const readConfig = createConfigReader(api, clock, configAgeMaxMs);
   const readCycle = createCycleReader(api, clock);
   const histories = createHistoryReader(api, clock);
   const placements = createPlacementReader(api, clock);

@@ -4,14 +4,19 @@ import type { Advance, Effect } from './event.ts';
 import { type Execution, type ExecutionMove, isActive, isOpen } from './execution.ts';
 import type { ExecutionOutcome } from './execution-view.ts';
 import { hasPlace } from './places.ts';
-import { isEnding } from './waiting.ts';
+import { isEnding, wait } from './waiting.ts';
 
 /** What follows from any change: moves become needless, possible or due, and at last it is over. */
 export function proceed(execution: Execution, atMs: number): Advance {
   const left = skipDependants(skipWhenEnding(execution, atMs), atMs);
+  if (isUnapproved(left)) return wait(left, 'the approval has ended', atMs, left.followed);
   const [next, effects] = left.phase === 'running' && !left.replanning ? startMore(left, atMs) : [left, []];
   return next.moves.some(isOpen) ? [next, effects] : finish(next, atMs);
 }
+
+/** Its approval ended while nothing was left to start, and now there is: what seemed to have been sent was not. */
+const isUnapproved = ({ phase, mandateEndsAtMs, moves }: Execution): boolean =>
+  phase === 'running' && mandateEndsAtMs === undefined && moves.some(({ state }) => state === 'waiting');
 
 function skipWhenEnding(execution: Execution, atMs: number): Execution {
   if (execution.phase !== 'stopping' && execution.phase !== 'aborting') return execution;

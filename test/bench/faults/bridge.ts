@@ -5,8 +5,8 @@ import { memoryProof, type Proof } from '../../../bridge/src/cluster/proof.ts';
 import { createSharedExecutor } from '../../../bridge/src/cluster/shared-executor.ts';
 import { createExecutor } from '../../../bridge/src/execute/executor.ts';
 import { type Journal, memoryJournal } from '../../../bridge/src/execute/journal.ts';
+import { eyesToAct } from '../../../bridge/src/execute/parts.ts';
 import { createLog } from '../../../bridge/src/log.ts';
-import { createObserver } from '../../../bridge/src/observe/observer.ts';
 import { connectOver, type PveConnection } from '../../../bridge/src/pve/connect.ts';
 import type { Transport } from '../../../bridge/src/pve/transport.ts';
 import type { TroubledCompanion } from './companion.ts';
@@ -104,21 +104,21 @@ export function createBridge(parts: BridgeParts): Bridge {
       const executorWith = (mayAct?: () => Promise<string | undefined>) =>
         createExecutor({
           ...{ clock, log: ownLog, journal: journalOf(of), ...(mayAct && { mayAct }) },
-          observe: (api) => plant.observer(createObserver({ api, clock })),
+          observe: (api) => plant.observer(eyesToAct(api, clock)),
         });
       bridge.connection = connectOver(mortalTransport(parts.transport, of));
       if (companion === undefined) {
         const executor = executorWith();
-        bridge.executor = soleExecutor(executor);
         await executor.recover();
+        bridge.executor = soleExecutor(executor);
         return;
       }
       const shared = createSharedExecutor({
         ...{ node, clock, executorWith, log: ownLog, proof: proofOf(of) },
         companion: mortalCompanion(companion, of),
       });
-      bridge.executor = shared;
       await shared.recover();
+      bridge.executor = shared;
     },
   };
   return bridge;

@@ -58,7 +58,9 @@ function mortal(fs: Pmxcfs, calls: number, onDeath: () => void): Pmxcfs {
 export function troubledCompanion(files: SharedFiles, node: string, clock: Clock): TroubledCompanion {
   const pmxcfs = impatient(files.pmxcfs.mount(node), files, clock);
   const core: Core = {
-    ...{ node, version: PRODUCT_VERSION, pmxcfs, nowMs: clock.nowMs, countWrite: writeCounter(clock.nowMs) },
+    ...{ node, version: PRODUCT_VERSION, pmxcfs, nowMs: clock.nowMs },
+    countWrite: writeCounter(clock.nowMs),
+    upMs: clock.nowMs,
     say: () => undefined,
     clusterLog: async () => true,
   };

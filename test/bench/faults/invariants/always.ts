@@ -1,7 +1,7 @@
 import { isUnderWay } from '../../../../shared/src/execution/execution.ts';
 import type { Sent } from '../wire.ts';
 import { isLeading } from '../world.ts';
-import { type Always, GRACE_MS, HONEST, isRunning, migrationsOf, type Scene } from './scene.ts';
+import { type Always, GRACE_MS, HONEST, hasFence, isRunning, migrationsOf, type Scene } from './scene.ts';
 
 /** As corosync, before it calls a node lost. */
 const FULL_SECONDS_MAX = 4;
@@ -31,8 +31,10 @@ export const ALWAYS: Readonly<Record<string, Always>> = {
     return full && `the link of ${full[0]} is full of one migration`;
   },
   'journal and truth agree'(scene) {
-    // What others show of it may be two seconds old.
-    const leader = scene.world.bridges.find((bridge) => bridge.isAlive() && isLeading(bridge));
+    // What others show of it may be two seconds old, and whoever has lost the lock may not know it yet.
+    const leader = scene.world.bridges.find(
+      (bridge) => bridge.isAlive() && isLeading(bridge) && hasFence(scene.world, bridge),
+    );
     const execution = leader?.executor.current();
     if (execution?.phase !== 'running') return undefined;
     const lost = execution.moves.find((move) => {

@@ -6,6 +6,7 @@ import {
   bridgeOf,
   executionOf,
   GRACE_MS,
+  hasFence,
   isRunning,
   migrationsOf,
   type OnSend,
@@ -93,12 +94,7 @@ export const ON_SEND: Readonly<Record<string, OnSend>> = {
   },
   'one executor'(sent, scene) {
     const bridge = bridgeOf(scene, sent);
-    if (!bridge.companion) return undefined;
-    const fence: unknown = JSON.parse(
-      scene.world.files.pmxcfs.peek('pve-rebalance/fence.json') ?? '{"node":""}',
-    );
-    const holder = typeof fence === 'object' && fence !== null && 'node' in fence ? fence.node : '';
-    return holder === bridge.node ? undefined : `sent by ${bridge.node}, and ${holder} has the lock`;
+    return hasFence(scene.world, bridge) ? undefined : `sent by ${bridge.node}, and another has the lock`;
   },
   'sent once'(sent, scene) {
     const migrations = migrationsOf(scene);

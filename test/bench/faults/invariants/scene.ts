@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import type { PlannedMove } from '../../../../shared/src/plan/plan.ts';
 import type { TaskState } from '../../../../shared/src/simulation/task.ts';
 import type { Bridge } from '../bridge.ts';
@@ -48,3 +49,12 @@ export const bridgeOf = ({ world }: Scene, { from }: Sent): Bridge => {
 
 /** The executor's own view of what it executes. */
 export const executionOf = (scene: Scene, sent: Sent) => bridgeOf(scene, sent).executor.current();
+
+const Fence = z.object({ node: z.string() });
+
+/** The newest fencing number is its; where the companion is off there is none. */
+export function hasFence({ files }: World, { node, companion }: Bridge): boolean {
+  if (companion === undefined) return true;
+  const text = files.pmxcfs.peek('pve-rebalance/fence.json');
+  return text !== undefined && Fence.parse(JSON.parse(text)).node === node;
+}
