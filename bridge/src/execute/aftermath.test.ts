@@ -62,9 +62,12 @@ describe('the log of a migration', () => {
   it('says how long it took and how long the guest stood still', () => {
     const lines = [
       '2026-11-28 10:00:00 average migration speed: 1.2 GiB/s - downtime 37 ms',
+      '2026-11-28 10:00:00 migration completed, transferred 1.5 GiB VM-state',
       '2026-11-28 10:00:01 migration finished successfully (duration 00:01:12)',
     ];
-    expect(measuredIn(lines)).to.deep.equal({ seconds: 72, downtimeMs: 37 });
+    expect(measuredIn(lines)).to.deep.equal({
+      ...{ seconds: 72, downtimeMs: 37, sentBytes: 1.5 * 2 ** 30 },
+    });
     expect(measuredIn(['TASK OK'])).to.equal(undefined);
   });
 });

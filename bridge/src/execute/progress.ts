@@ -53,6 +53,12 @@ export function readLine(state: LogState, line: string): LogState {
 const bytes = (match: RegExpExecArray | null, index: number): number =>
   match === null ? 0 : Number(match[index]) * 1024 ** Math.max(0, UNITS.indexOf(match[index + 1] ?? ''));
 
+/** `2.0 GiB` in bytes; nothing where it says something else. */
+export function sizeIn(text: string | undefined): number | undefined {
+  const match = new RegExp(`^${SIZE}$`).exec(text ?? '');
+  return match === null ? undefined : bytes(match, 1);
+}
+
 /** How far it is: memory and disks weighted by bytes. Pages are sent again, so all figures are clamped. */
 export function progressOf(state: LogState): MoveProgress | undefined {
   const { memory, disks, completed, finished } = state;

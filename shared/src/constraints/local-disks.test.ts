@@ -55,6 +55,19 @@ describe('local-disks', () => {
     expect(whyStays(placed({ hasSnapshots: true }), 100, consent)).to.match(/have snapshots/);
   });
 
+  it('S23: keeps containers whose snapshots their storage cannot send along', () => {
+    const why = (plugin: string | undefined) => {
+      const seen = placed({ hasSnapshots: true }, { kind: 'lxc' });
+      const storages = seen.storages.map((each) => ({ ...each, content: ['rootdir'], plugin }));
+      return whyStays({ ...seen, storages }, 100, { localDisksMayMove: true });
+    };
+    expect(why('lvmthin')).to.equal(
+      'its volumes on local-lvm have snapshots, which only ZFS and Btrfs send along',
+    );
+    expect(why(undefined)).to.match(/only ZFS and Btrfs/);
+    expect(why('zfspool')).to.not.match(/snapshots/);
+  });
+
   it('lets replicated guests go without consent', () => {
     expect(whyStays(placed({}, { replicationTargets: ['pve2'] }), 100)).to.not.match(/local/);
   });

@@ -33,6 +33,15 @@ export const MoveProgress = z.object({
 });
 export type MoveProgress = z.infer<typeof MoveProgress>;
 
+/** What the log of a migration says at its end. */
+export const Measured = z.object({
+  /** How long its task took, and how long the guest stood still. */
+  seconds: z.number(),
+  downtimeMs: z.optional(z.number()),
+  /** What went over the network of its memory, what was copied again included. */
+  sentBytes: z.optional(z.number()),
+});
+
 export const MoveView = z.object({
   vmid: z.int(),
   name: z.optional(z.string()),
@@ -57,8 +66,7 @@ export const MoveView = z.object({
   /** The first between its nodes for a while: others wait until it was seen to be well (S16). */
   canary: z.optional(z.boolean()),
   expectedSecondsRange: z.optional(z.tuple([z.number(), z.number()])),
-  /** How long its task took, and how long the guest stood still, as its log says. */
-  measured: z.optional(z.object({ seconds: z.number(), downtimeMs: z.optional(z.number()) })),
+  measured: z.optional(Measured),
 });
 export type MoveView = z.infer<typeof MoveView>;
 

@@ -3,7 +3,13 @@ import { MOVE_HOWS } from '../plan/plan.ts';
 import { Purpose } from '../plan/purpose.ts';
 import { Settings } from '../settings/settings.ts';
 import { GUEST_KINDS } from '../snapshot/guest-facts.ts';
-import { EXECUTION_OUTCOMES, EXECUTION_PHASES, MOVE_STATES, MoveProgress } from './execution-view.ts';
+import {
+  EXECUTION_OUTCOMES,
+  EXECUTION_PHASES,
+  Measured,
+  MOVE_STATES,
+  MoveProgress,
+} from './execution-view.ts';
 import { Promised } from './promised.ts';
 
 export const EXECUTION_FORMAT = 1;
@@ -78,8 +84,7 @@ export const ExecutionMove = z.object({
   unanswered: z.optional(z.boolean()),
   /** Its abort was asked for. */
   cancelled: z.optional(z.boolean()),
-  /** How long its task took, and how long the guest stood still, as its log says. */
-  measured: z.optional(z.object({ seconds: z.number(), downtimeMs: z.optional(z.number()) })),
+  measured: z.optional(Measured),
   /** Its task failed; said once the inventory has shown where the guest is. */
   failure: z.optional(z.string()),
 });

@@ -2,8 +2,10 @@ import type { GuestIndex, Model } from '../model/model.ts';
 import { movedDiskBytes, movedMemoryBytes } from '../model/moved-bytes.ts';
 import type { Problem } from '../model/problem.ts';
 import { percentAt, type SearchState, startState } from '../model/search-state.ts';
+import type { MeasuredMove } from '../snapshot/measured-move.ts';
+import { guestWriting } from '../steps/guest-writing.ts';
 import { measuredSpeed } from '../steps/measured-speed.ts';
-import { migrationSeconds, restartDowntimeSeconds } from '../steps/migration-time.ts';
+import { migrationSeconds, restartDowntimeSeconds, type Transfer } from '../steps/migration-time.ts';
 import { neededMoves, type Order, type Way } from '../steps/order.ts';
 import { alternatives } from './alternatives.ts';
 import { bandwidth } from './bandwidth.ts';
@@ -11,6 +13,35 @@ import { moveReason } from './move-reason.ts';
 import { moveWarnings } from './move-warnings.ts';
 import type { PlannedMove } from './plan.ts';
 import type { Settled } from './settle.ts';
+
+interface Wire {
+  readonly source: string;
+  readonly target: string;
+  readonly memoryBytes: number;
+  /** Net of what guests write in the mean, where it was measured. */
+  readonly bytesPerSecond: number;
+}
+
+/** What its own migrations have shown of a guest counts more than what all guests do in the mean. */
+function memoryTransfer(
+  { snapshot, settings, guests }: Model,
+  guest: GuestIndex,
+  { source, target, memoryBytes, bytesPerSecond }: Wire,
+): Pick<Transfer, 'memoryBytes' | 'bytesPerSecond' | 'dirtyBytesPerSecond'> {
+  const { vmid = -1, ha } = guests[guest] ?? {};
+  const moves = snapshot.measured ?? [];
+  const writing = guestWriting(moves, vmid);
+  if (writing === undefined) return { memoryBytes, bytesPerSecond };
+  const measured = measuredSpeed(moves.map(asSent), source, target);
+  return {
+    memoryBytes: memoryBytes * writing.share,
+    bytesPerSecond: bandwidth(snapshot.cluster, settings, { measured, underHa: ha !== undefined }),
+    dirtyBytesPerSecond: writing.dirtyBytesPerSecond,
+  };
+}
+
+/** By what went over the network, and not by how large the guest is. */
+const asSent = (move: MeasuredMove): MeasuredMove => ({ ...move, bytes: move.sentBytes ?? move.bytes });
 
 /** How a guest goes and what that costs; where migrations were measured, by what they reached. */
 function journey(model: Model, guest: GuestIndex, source: string, target: string) {
@@ -23,7 +54,10 @@ function journey(model: Model, guest: GuestIndex, source: string, target: string
   const memoryBytes = movedMemoryBytes(model, guest);
   const diskBytes = movedDiskBytes(model, guest);
   const isContainer = model.guests[guest]?.kind === 'lxc';
-  const transfer = migrationSeconds({ memoryBytes, diskBytes, bytesPerSecond }, measured !== undefined);
+  const transfer = migrationSeconds(
+    { diskBytes, ...memoryTransfer(model, guest, { source, target, memoryBytes, bytesPerSecond }) },
+    measured !== undefined,
+  );
   const downtimeSeconds = isContainer ? restartDowntimeSeconds(diskBytes, bytesPerSecond) : 0;
   const { expected, low, high } = transfer;
   const restart = isContainer ? downtimeSeconds - Math.round(diskBytes / bytesPerSecond) : 0;

@@ -26,6 +26,7 @@ export const REASONS = {
   'disks-mapped': 'its disks change storage: {routes}',
   'disks-protected': 'its volumes on {storage} may not be deleted',
   'disks-snapshots': 'its volumes on {storage} have snapshots, which do not move live',
+  'disks-snapshots-storage': 'its volumes on {storage} have snapshots, which only ZFS and Btrfs send along',
   'disks-unused': 'incl. {unusedBytes} of disks that nothing uses',
   'else-fuller':
     '{node} would else be fuller than {target} ({resource} {elsePercent}); fits best on {target}',

@@ -3,6 +3,7 @@ import type { Balance, NodeBalance, Plan, PlannedMove } from '../plan/plan.ts';
 import { reasonText } from '../plan/reason.ts';
 import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
 import { bar } from './bars.ts';
+import { nativeImbalancePercent } from './native-imbalance.ts';
 import type { Paint } from './paint.ts';
 import { planStatusText } from './plan-status-text.ts';
 import { printable } from './printable.ts';
@@ -32,6 +33,7 @@ function headline(snapshot: ClusterSnapshot, plan: Plan, paint: Paint): string[]
     `${name}${snapshot.nodes.length} nodes, ${running} running guests`,
     plan.status === 'no-action-needed' ? paint.good(status) : paint.strong(status),
     ...worstLine(plan),
+    ...nativeLine(snapshot, plan),
   ];
 }
 
@@ -42,6 +44,16 @@ function worstLine({ before, after }: Plan): string[] {
   const then = after.worst && after !== before ? ` -> ${formatPercent(after.worst.percent)}` : '';
   const loss = `Memory for the loss of any one node: ${before.survivesNodeLoss} -> ${after.survivesNodeLoss}`;
   return [`${now}${then}   ${loss}`];
+}
+
+/** Where Proxmox VE moves guests itself: whether it will, by its own measure, before the plan and after it. */
+function nativeLine({ cluster: { nativeRebalance, crs } }: ClusterSnapshot, plan: Plan): string[] {
+  if (!nativeRebalance) return [];
+  const [before, after] = [plan.before, plan.after].map((each) =>
+    formatPercent(nativeImbalancePercent(each)),
+  );
+  const acts = crs === undefined ? '' : `; it moves above ${formatPercent(crs.thresholdPercent)}`;
+  return [`Proxmox VE rebalances HA guests itself, its imbalance: ${before} -> ${after}${acts}`];
 }
 
 const resourceName = (resource: 'memory' | 'cpu'): string => (resource === 'cpu' ? 'CPU' : 'memory');

@@ -6,6 +6,10 @@ export const MeasuredMove = z.object({
   source: z.string(),
   target: z.string(),
   bytes: z.number(),
+  /** Absent: of a guest that the reader may not see. */
+  vmid: z.optional(z.int()),
+  /** What went over the network of its memory, what was copied again included; absent where its log does not say. */
+  sentBytes: z.optional(z.number()),
   seconds: z.number(),
   /** Absent: a virtual machine. */
   kind: z.optional(z.enum(GUEST_KINDS)),

@@ -1,20 +1,6 @@
-import type { Balance } from '#shared/plan/plan.ts';
-import { imbalanceOf } from '#shared/seeds/native-imbalance.ts';
+import { nativeImbalancePercent } from '#shared/report/native-imbalance.ts';
 import { balancesOf } from './node-rows.ts';
 import type { DeskState } from './state.ts';
-
-function percentOf({ nodes }: Balance): number {
-  const known = nodes.filter(
-    ({ memoryTotalBytes, cpuTotalCores }) => memoryTotalBytes > 0 && cpuTotalCores > 0,
-  );
-  return (
-    100 *
-    imbalanceOf({
-      cpu: known.map(({ cpuCores, cpuTotalCores }) => cpuCores / cpuTotalCores),
-      memory: known.map(({ memoryBytes, memoryTotalBytes }) => memoryBytes / memoryTotalBytes),
-    })
-  );
-}
 
 /** How uneven the nodes are in the measure of Proxmox VE's own scheduler, now and after the plan on show. */
 export function nativeImbalance(
@@ -22,6 +8,7 @@ export function nativeImbalance(
 ): { readonly beforePercent: number; readonly afterPercent: number } | undefined {
   const balances = balancesOf(state);
   if (balances === undefined) return undefined;
-  const beforePercent = percentOf(balances.now);
-  return { beforePercent, afterPercent: balances.after ? percentOf(balances.after) : beforePercent };
+  const beforePercent = nativeImbalancePercent(balances.now);
+  const { after } = balances;
+  return { beforePercent, afterPercent: after ? nativeImbalancePercent(after) : beforePercent };
 }

@@ -24,6 +24,7 @@ const reasons: Partial<Record<ReasonCode, string>> = {
   'disks-mapped': 'seine Platten wechseln den Speicher: {routes}',
   'disks-protected': 'seine Volumes auf {storage} dürfen nicht gelöscht werden',
   'disks-snapshots': 'seine Volumes auf {storage} haben Snapshots, die nicht live umziehen',
+  'disks-snapshots-storage': 'seine Volumes auf {storage} haben Snapshots, die nur ZFS und Btrfs mitschicken',
   'disks-unused': 'inkl. {unusedBytes} Platten, die nichts benutzt',
   'else-fuller':
     '{node} wäre sonst voller als {target} ({resource} {elsePercent}); passt am besten auf {target}',
