@@ -44,13 +44,10 @@ export function ownBound(model: PlacementModel, place: Int32Array): number {
   return step.value;
 }
 
-/** Enough for nearly all of them. */
-const LABELS_MAX = 1e8;
-
 /** The best there is, by going through all loads that could lead to it; undefined where that does not end. */
-export function labelProof(model: PlacementModel): number | undefined {
+export function ownProof(model: PlacementModel, workMax: number): number | undefined {
   if (!isLevelModel(model)) return undefined;
-  const steps = solveSmall(model, LABELS_MAX);
+  const steps = solveSmall(model, workMax);
   let step = steps.next();
   while (!step.done) step = steps.next();
   return step.value?.isProved === true ? step.value.cost : undefined;

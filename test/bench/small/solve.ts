@@ -11,6 +11,8 @@ import { seededRandom } from '../../../shared/src/kit/random.ts';
 export interface Solved {
   readonly place: Int32Array;
   readonly cost: readonly number[];
+  /** Nothing that could be better was left out: there is nothing better. */
+  readonly isProved: boolean;
   /** Processor time of this thread, building tables included. */
   readonly ms: number;
 }
@@ -25,28 +27,33 @@ function finished<T>(steps: Generator<unknown, T, undefined>): T {
  * Models of gaps between nodes have searches of their own, the ones that plans of the peer come from: a small one is
  * solved as a whole, and what that does not prove is searched on from there.
  */
-function searched(model: PlacementModel, seed: number, work: number): Int32Array {
+function searched(
+  model: PlacementModel,
+  seed: number,
+  work: number,
+): { readonly place: Int32Array; readonly isProved: boolean } {
   if (isLevelModel(model)) {
     const small = finished(solveSmall(model, work));
-    if (small?.isProved === true) return small.place;
+    if (small?.isProved === true) return { place: small.place, isProved: true };
     const start = small?.place ?? model.start ?? model.home;
-    return finished(searchLevels({ ...model, start }, seededRandom(seed), work));
+    const place = finished(searchLevels({ ...model, start }, seededRandom(seed), work));
+    return { place, isProved: false };
   }
   const search = searchPlacement(buildTables(model), seededRandom(seed), work);
   let step = search.next();
   while (!step.done)
     step = search.next(step.value.finding === undefined ? {} : { findings: [step.value.finding] });
-  return step.value.place;
+  return { place: step.value.place, isProved: false };
 }
 
 /** The public search on the public model, a few times from other seeds: one configuration for all sizes. */
 export function solve(model: PlacementModel, seed: number, work: number, starts: number): Solved {
   const before = process.cpuUsage();
   const findings = Array.from({ length: starts }, (_, index) => {
-    const place = searched(model, seed + index, work);
-    return { place, cost: fullCost(model, place) };
+    const found = searched(model, seed + index, work);
+    return { ...found, cost: fullCost(model, found.place) };
   });
   const best = findings.reduce((one, other) => (compareCosts(other.cost, one.cost) < 0 ? other : one));
   const { user, system } = process.cpuUsage(before);
-  return { place: best.place, cost: best.cost, ms: (user + system) / 1000 };
+  return { ...best, ms: (user + system) / 1000 };
 }

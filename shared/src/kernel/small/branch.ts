@@ -37,7 +37,7 @@ export interface BranchAnswer {
   readonly work: number;
 }
 
-/** Items that move levels most first: what is decided early cuts off most. Squares, because one large lump says more than many small ones. */
+/** Items that move levels most first: what is decided early cuts off most. */
 function inOrder({ items, tables, unit, columnCount }: SmallProblem): JointItem[] {
   const { extremeCount, nodeCount, divisor, weight } = tables;
   const scale = Float64Array.from({ length: extremeCount }, (_, extreme) => {
@@ -50,7 +50,7 @@ function inOrder({ items, tables, unit, columnCount }: SmallProblem): JointItem[
     for (let extreme = 0; extreme < extremeCount; extreme++) {
       let own = 0;
       for (let node = 0; node < nodeCount; node++) own += at(need, node * columnCount + extreme);
-      sum += (own * at(scale, extreme)) ** 2;
+      sum += own * at(scale, extreme);
     }
     return sum;
   };

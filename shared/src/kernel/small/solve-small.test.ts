@@ -71,7 +71,7 @@ function solved(model: PlacementModel, workMax = 1e6) {
 
 describe('small models', () => {
   it('are solved to the best of all placements', () => {
-    for (let seed = 1; seed <= 8; seed++) {
+    for (let seed = 1; seed <= 6; seed++) {
       const model = modelOf(seed, seed % 3 === 0 ? 12 : 40);
       expect(isLevelModel(model)).to.equal(true);
       const answer = solved(model);

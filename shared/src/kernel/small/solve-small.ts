@@ -34,8 +34,9 @@ const NODES_MAX = 5;
 const GUESTS_MAX = 40;
 /** With more kinds of load hardly any loads are equal: no labels, but a walk through everything that may be better. */
 const LABELLED_MAX = 2;
-/** Candidates of the annealing that says what the walk has to be better than. */
-const FIRST_WORK = 300_000;
+/** Candidates of the annealing that says what the walk has to be better than: at most, and of all work. */
+const FIRST_MAX = 1e6;
+const FIRST_PART = 0.2;
 
 /** Whether every node has room for whoever is there. */
 function hasRoom({ dimensionCount, size, capacity }: LevelTables, place: Int32Array): boolean {
@@ -89,17 +90,18 @@ function* walk(
 ): Generator<SmallProgress, SmallAnswer | undefined, unknown> {
   const problem = smallProblem(tables, true);
   if (problem === undefined) return undefined;
-  const first = searchLevels(model, seededRandom(0), Math.min(workMax, FIRST_WORK));
+  const firstWork = Math.min(FIRST_MAX, workMax * FIRST_PART);
+  const first = searchLevels(model, seededRandom(0), firstWork);
   let step = first.next();
   for (; !step.done; step = first.next()) yield step.value;
   const place = step.value;
   const known = objective(levelState(tables, place));
-  const steps = branch(problem, known, Math.max(0, workMax - FIRST_WORK));
+  const steps = branch(problem, known, workMax - firstWork);
   let next = steps.next();
-  for (; !next.done; next = steps.next()) yield { work: FIRST_WORK + next.value, cost: known };
+  for (; !next.done; next = steps.next()) yield { work: firstWork + next.value, cost: known };
   const { items, options, cost, isWhole, work } = next.value;
   putOptions(place, items, options);
-  return { place, cost, isProved: isWhole, work: FIRST_WORK + work };
+  return { place, cost, isProved: isWhole, work: firstWork + work };
 }
 
 /**
