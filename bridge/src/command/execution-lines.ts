@@ -59,11 +59,20 @@ export function headline({
   startedAtMs,
   moves,
   hiddenMoves,
+  promised,
 }: ExecutionView): string {
   const done = moves.filter(({ state }) => state === 'done').length;
   const where = node === undefined ? '' : ` on ${node}`;
   const all = moves.length + hiddenMoves;
-  return `${dayAndTime(startedAtMs)}  ${outcome ?? phase}${where}, approved by ${printable(approvedBy)}, ${done} of ${all} moves done  (${id})`;
+  return `${dayAndTime(startedAtMs)}  ${outcome ?? phase}${where}, approved by ${printable(approvedBy)}, ${done} of ${all} moves done${foundText(promised)}  (${id})`;
+}
+
+/** How full the fullest node was to be, and what was found when the figures had settled. */
+function foundText(promised: ExecutionView['promised']): string {
+  const { predicted, achieved } = promised ?? {};
+  if (predicted?.worstPercent === undefined || achieved?.worstPercent === undefined) return '';
+  const [told, found] = [predicted, achieved].map(({ worstPercent = 0 }) => formatPercent(worstPercent));
+  return `, worst node ${told} promised and ${found} found`;
 }
 
 function moveLine({ vmid, name, source, target, state, progress, detail }: MoveView): string {
