@@ -122,7 +122,8 @@ function asApproved(state: DeskState): CurrentPlan | undefined {
 const forgotten = (url: string): DeskState => ({
   ...initialState(url),
   ...{ selection: undefined, previous: undefined, problem: undefined, readResult: undefined },
-  ...{ approved: undefined, picked: undefined, errand: undefined, isBack: undefined },
+  ...{ approved: undefined, picked: undefined, errand: undefined },
+  ...{ isBack: undefined, wasExecuting: undefined },
 });
 
 /** Tells whoever waits for it. */
@@ -150,7 +151,12 @@ function stand(cell: Cell, next: Connection, errands: Errands): void {
   const before = cell.state.connection.kind;
   const isBack = next.kind === 'connected' && before === 'offline';
   const isAlone = next.kind === 'offline';
-  cell.set({ connection: next, ...(isBack || isAlone ? { isBack } : {}) });
+  const isLost = before === 'connected' && next.kind !== 'connected';
+  cell.set({
+    connection: next,
+    ...(isBack || isAlone ? { isBack } : {}),
+    ...(isLost ? { wasExecuting: runningExecution(cell.state) !== undefined } : {}),
+  });
   if (before === next.kind || !isAnswered(cell.state)) return;
   // a plan that one of them has made the other does not know
   if (isBack || isAlone) errands.outdated();

@@ -59,13 +59,17 @@ export function makeOfflineWorker({ src }: ScriptTag): Worker {
 
 const ANSWER_PATIENCE_MS = 5000;
 
-/** Whether anything comes back at all; what it is no page of another port is told. */
+/**
+ * Whether anything comes back at all: what it is no page of another port is told. Behind a proxy at the page's own
+ * address it is told, and then an error is the proxy's.
+ */
 async function answers(url: string): Promise<boolean> {
+  const mode = new URL(url).origin === location.origin ? 'same-origin' : 'no-cors';
   const over = new AbortController();
   const timer = window.setTimeout(() => over.abort(), ANSWER_PATIENCE_MS);
   try {
-    await fetch(url, { mode: 'no-cors', credentials: 'omit', cache: 'no-store', signal: over.signal });
-    return true;
+    const answer = await fetch(url, { mode, credentials: 'omit', cache: 'no-store', signal: over.signal });
+    return mode === 'no-cors' || answer.ok;
   } catch {
     return false;
   } finally {
@@ -85,7 +89,7 @@ export async function findRemedy(bridge: string, silent: boolean): Promise<Remed
 }
 
 /** The node that the page came from. */
-export const nodeName = (): string => page().Proxmox?.NodeName ?? location.hostname;
+export const nodeName = (): string => page().Proxmox?.NodeName || location.hostname;
 
 export const userName = (): string | undefined => page().Proxmox?.UserName;
 

@@ -5,6 +5,7 @@ import { deskIn, deskWith } from '../../demo/gallery/desk-state.ts';
 import type { SceneName } from '../../demo/gallery/scenes.ts';
 import { executing, usual } from '../../demo/gallery/sections.ts';
 import type { Banner } from './banner.ts';
+import { applyButton, rebalanceButton } from './buttons.ts';
 import { clusterBanners } from './cluster-banners.ts';
 import { connectionBanners } from './connection-view.ts';
 import { executionBanners } from './execution-banners.ts';
@@ -85,6 +86,41 @@ describe('banners', () => {
     );
     const [lost] = bannersIn('proposed-moves', { connection: { kind: 'unreachable' } });
     expect(lost?.actions?.map(({ name }) => name)).deep.equal(['open-bridge', 'reconnect']);
+  });
+});
+
+describe('banners without a bridge', () => {
+  const alone = { connection: { kind: 'offline', remedy: 'firewall' } } as const;
+
+  it('S14: say that this browser plans, the one thing to do, and offer the commands', () => {
+    const [banner, ...others] = bannersIn('proposed-moves', alone);
+    expect(others).deep.equal([]);
+    expect(banner?.text).contain('this browser plans by itself, and nothing can be applied');
+    expect(banner?.more).equal(
+      'To do: let port 8016 through the firewall. As root on pve1: pve-rebalance firewall enable',
+    );
+    expect(banner?.actions?.map(({ name }) => name)).deep.equal(['open-bridge', 'copy-commands']);
+  });
+
+  it('say that something may be under way', () => {
+    expect(ids(bannersIn('proposed-moves', { ...alone, wasExecuting: true }))).deep.equal([
+      'offline',
+      'left-executing',
+    ]);
+  });
+
+  it('say that the bridge is back, until that is closed', () => {
+    const [back] = bannersIn('proposed-moves', { isBack: true });
+    expect(back).deep.include({ id: 'back', tone: 'good', closes: 'dismiss-back' });
+  });
+
+  it('S14: leave Apply off with the one thing to do', () => {
+    const { enabled, tip } = applyButton(deskIn('proposed-moves', alone), NOW_MS);
+    expect([enabled, tip]).deep.equal([
+      false,
+      'To do: let port 8016 through the firewall. As root on pve1: pve-rebalance firewall enable',
+    ]);
+    expect(rebalanceButton(deskIn('proposed-moves', alone)).enabled).equal(true);
   });
 });
 

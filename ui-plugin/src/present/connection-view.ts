@@ -106,22 +106,35 @@ export function connectionTrouble({ connection, bridgeUrl }: DeskState): Connect
 }
 
 /** S14: what this is, and the one thing to do. */
-const offlineBanner = (remedy: Remedy, state: DeskState): Banner => ({
-  id: 'offline',
-  tone: 'warning',
-  text: t(
-    'The service on the node does not answer: this browser plans by itself, and nothing can be applied.',
-  ),
-  more: remedySentence(remedy, state),
-  actions: [
-    { name: 'open-bridge', label: t('Open Its Page') },
-    { name: 'copy-commands', label: t('Copy as Commands…') },
-  ],
-});
+const offlineBanner = (remedy: Remedy, state: DeskState): readonly Banner[] => [
+  {
+    id: 'offline',
+    tone: 'warning',
+    text: t(
+      'The service on the node does not answer: this browser plans by itself, and nothing can be applied.',
+    ),
+    more: remedySentence(remedy, state),
+    actions: [
+      { name: 'open-bridge', label: t('Open Its Page') },
+      { name: 'copy-commands', label: t('Copy as Commands…') },
+    ],
+  },
+  ...(state.wasExecuting
+    ? [
+        {
+          id: 'left-executing',
+          tone: 'warning',
+          text: t(
+            'A plan was being executed when the service was last heard of: its tasks say how far it is.',
+          ),
+        } as const,
+      ]
+    : []),
+];
 
 /** The same as one line above the last known state. */
 export function connectionBanners(state: DeskState): readonly Banner[] {
-  if (state.connection.kind === 'offline') return [offlineBanner(state.connection.remedy, state)];
+  if (state.connection.kind === 'offline') return offlineBanner(state.connection.remedy, state);
   if (state.isBack && state.connection.kind === 'connected')
     return [
       {

@@ -70,6 +70,8 @@ export interface DeskState {
   readonly problem?: Problem | undefined;
   /** A bridge answers again, after the browser had planned by itself; until that is closed. */
   readonly isBack?: boolean | undefined;
+  /** An execution was on when the bridge was last heard of. */
+  readonly wasExecuting?: boolean | undefined;
   /** The ended execution whose result the user has read. */
   readonly readResult?: string | undefined;
 }

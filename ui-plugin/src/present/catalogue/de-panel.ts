@@ -138,6 +138,8 @@ export const germanPanel: Readonly<Record<string, string>> = {
   'If that page does not open: is the port open in the firewall, and does the service run? {command}':
     'Öffnet sie sich nicht: ist der Port in der Firewall offen, und läuft der Dienst? {command}',
   'Open Its Page': 'Seine Seite öffnen',
+  'A plan was being executed when the service was last heard of: its tasks say how far it is.':
+    'Ein Plan wurde ausgeführt, als vom Dienst zuletzt zu hören war: wie weit er ist, sagen seine Aufgaben.',
   'Planning in this browser': 'Plant in diesem Browser',
   'The service on the node does not answer: this browser plans by itself, and nothing can be applied.':
     'Der Dienst auf dem Knoten antwortet nicht: dieser Browser plant selbst, ausführen lässt sich nichts.',
