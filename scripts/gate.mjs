@@ -5,6 +5,7 @@ import { coverage } from './gate/coverage.mjs';
 import { mocha } from './gate/mocha.mjs';
 import { bundlesOn, node18 } from './gate/node-versions.mjs';
 import { packageBuild } from './gate/package-build.mjs';
+import { withFigures } from './gate/package-figures.mjs';
 import { systemTools } from './gate/system-tools.mjs';
 import { vulnerabilities } from './gate/vulnerabilities.mjs';
 
@@ -46,7 +47,7 @@ const stages = [
   ['coverage', coverage],
   ['browser tests', browserTests],
   ['package', packageBuild],
-  ['package tests', packageTests],
+  ['package tests', withFigures(packageTests)],
 ];
 
 /** `node scripts/gate.mjs package` runs what the package takes, and nothing else. */

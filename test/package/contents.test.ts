@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { verbs } from '../../bridge/src/command/verbs.ts';
 import { productVersion } from '../../scripts/version.mjs';
+import { figure } from './support/figure.ts';
 
 const folder = 'build/deb';
 const packages = () => readdirSync(folder).filter((name) => name.endsWith('.deb'));
@@ -106,6 +107,8 @@ describe('the package', () => {
   });
 
   it('is not larger than 2.5 MB', () => {
-    expect(statSync(`${folder}/${packages()[0]}`).size).to.be.below(2_500_000);
+    const { size } = statSync(`${folder}/${packages()[0]}`);
+    figure('size of the package', `${(size / 1e6).toFixed(2)} MB`);
+    expect(size).to.be.below(2_500_000);
   });
 });

@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } fro
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
+import { figure } from './support/figure.ts';
 import { builtPackage } from './support/packages.ts';
 
 const sha256 = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex');
@@ -35,7 +36,9 @@ describe('the package built again', () => {
       });
       expect(status, stderr.slice(-2000)).to.equal(0);
       const [name = ''] = readdirSync(join(folder, 'build/deb'));
-      expect(sha256(join(folder, 'build/deb', name))).to.equal(sha256(builtPackage()));
+      const [first, again] = [sha256(builtPackage()), sha256(join(folder, 'build/deb', name))];
+      figure('sha256 of the two builds', `${first} ${again}`);
+      expect(again).to.equal(first);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

@@ -29,6 +29,7 @@ const PREPARE = [
   'mkdir -p /etc/pve',
   'cp /opt/pveproxy.service /etc/systemd/system/',
   'systemctl enable pveproxy.service',
+  'chmod 755 /opt/pvesh.cjs && ln -s /opt/pvesh.cjs /usr/bin/pvesh',
   // /etc/pve/local of a node; in the lab all nodes see the same folder.
   'ln -s /etc/pve/nodes/$(cat /opt/name) /opt/local',
 ].join(' && ');
@@ -42,10 +43,20 @@ export async function nodeImage(
   const folder = mkdtempSync(join(tmpdir(), 'pve-rebalance-image-'));
   const machine = createMachine([root]);
   try {
-    const outfile = join(folder, 'pveproxy.cjs');
-    const entryPoints = ['test/package/support/pveproxy.ts'];
-    await build({ entryPoints, outfile, bundle: true, platform: 'node', target: 'node18', format: 'cjs' });
-    machine.give(outfile);
+    for (const program of ['pveproxy', 'pvesh']) {
+      const [entryPoints, outfile] = [[`test/package/support/${program}.ts`], join(folder, `${program}.cjs`)];
+      const banner = { js: '#!/usr/bin/node' };
+      await build({
+        entryPoints,
+        outfile,
+        banner,
+        bundle: true,
+        platform: 'node',
+        target: 'node18',
+        format: 'cjs',
+      });
+      machine.give(outfile);
+    }
     machine.write('/opt/pveproxy.service', PVEPROXY);
     for (const path of ['/opt/name', '/etc/hostname']) machine.write(path, `${name}\n`);
     for (const [path, text] of Object.entries(files)) machine.write(path, text);

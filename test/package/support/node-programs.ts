@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-
-// What is run in a booted node: small programs on its own Node.js, and the words of the README.
+// What is run in a booted node: small programs on its own Node.js.
 
 /** Asks once a 20 ms whether the port answers, until the file /opt/stop is there; tells the errors by code. */
 export const POLLER = `
@@ -37,11 +35,3 @@ tried.groups = process.getgroups().length;
 const socket = net.connect('/run/pve-rebalance/companion.sock');
 const end = (how) => { tried.companion = how; fs.writeFileSync(process.env.STATE_DIRECTORY + '/probe.json', JSON.stringify(tried)); process.exit(); };
 socket.on('connect', () => end('reached')).on('error', ({ code }) => end(code));`;
-
-/** What the README tells to do, word for word. */
-export const installCommand = (): string => {
-  const [, command = ''] =
-    /^## On your cluster\n(?:.*\n)*?```sh\n(.*)\n```/m.exec(readFileSync('README.md', 'utf8')) ?? [];
-  if (!command.startsWith('apt install ')) throw new Error('README does not say how to install');
-  return command;
-};

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { productVersion } from '../../../scripts/version.mjs';
 
 const BUILT = 'build/deb';
 
@@ -66,7 +67,13 @@ function packVariant(target: string, { version, panelChanged, postinstFails, lig
     const edit = (path: string, change: (text: string) => string) =>
       writeFileSync(join(tree, path), change(readFileSync(join(tree, path), 'utf8')));
     edit('DEBIAN/control', (text) => text.replace(/^Version: .*/m, `Version: ${version}`));
-    if (light) rmSync(join(tree, 'usr/lib/pve-rebalance'), { recursive: true });
+    const bundles = join(tree, 'usr/lib/pve-rebalance');
+    if (light) rmSync(bundles, { recursive: true });
+    else
+      for (const name of readdirSync(bundles).filter((file) => file.endsWith('.cjs')))
+        edit(join('usr/lib/pve-rebalance', name), (text) =>
+          text.replaceAll(`"${productVersion()}"`, `"${version}"`),
+        );
     if (panelChanged)
       appendFileSync(join(tree, 'usr/share/pve-manager/js/pve-rebalance.js'), `// ${version}\n`);
     if (postinstFails)

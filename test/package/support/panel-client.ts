@@ -30,10 +30,13 @@ export interface PanelOptions {
   readonly name: string;
   readonly ca: string;
   readonly userid: string;
-  /** Unix sockets that lead to the node's two ports. */
+  /** Unix sockets that lead to pveproxy and to the bridge, or to what stands before them. */
   readonly pve: string;
   readonly bridge: string;
-  readonly port: number;
+  /** Of the WebSocket, as the page knows it. */
+  readonly url: string;
+  /** Of the page. */
+  readonly origin: string;
 }
 
 const RECONNECT_MS = 1000;
@@ -65,7 +68,7 @@ async function login({ pve, name, ca, userid }: PanelOptions) {
 }
 
 export async function openPanel(options: PanelOptions): Promise<Panel> {
-  const { ca, name, bridge, port } = options;
+  const { ca, name, bridge, url, origin } = options;
   const { ticket, CSRFPreventionToken: csrfToken } = await login(options);
   const sections: Partial<Sections> = {};
   const waiting = new Map<number, { answered: (answer: Answer) => void; lost: (error: Error) => void }>();
@@ -87,9 +90,9 @@ export async function openPanel(options: PanelOptions): Promise<Panel> {
   }
 
   function open(): void {
-    socket = new WebSocket(`wss://${name}:${port}/ws`, {
+    socket = new WebSocket(url, {
       agent: agentFor(bridge, name, ca),
-      origin: `https://${name}:8006`,
+      origin,
       headers: { cookie: `PVEAuthCookie=${encodeURIComponent(ticket)}` },
     });
     socket.on('open', () => {

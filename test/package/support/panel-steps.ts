@@ -1,3 +1,4 @@
+import type { SettingsPatch } from '../../../shared/src/settings/settings.ts';
 import type { Panel } from './panel-client.ts';
 
 interface Planned {
@@ -9,9 +10,9 @@ interface Planned {
 const STALE_TRIES = 5;
 
 /** Asks for a plan and waits for a new one that moves something. */
-export async function planned(panel: Panel): Promise<Planned> {
+export async function planned(panel: Panel, settings: SettingsPatch = {}): Promise<Planned> {
   const before = panel.sections.plan?.current?.planId;
-  await panel.ask({ type: 'plan.request', settings: {} });
+  await panel.ask({ type: 'plan.request', settings });
   await panel.until(({ plan }) => {
     const { current, planning } = plan ?? {};
     return planning === 'idle' && current !== undefined && current.planId !== before;
@@ -23,9 +24,9 @@ export async function planned(panel: Panel): Promise<Planned> {
 }
 
 /** Plans and approves all moves; plans again where the cluster has changed in between. */
-export async function approveEverything(panel: Panel): Promise<void> {
+export async function approveEverything(panel: Panel, settings: SettingsPatch = {}): Promise<void> {
   for (let tries = 1; ; tries++) {
-    const { planId, digest, vmids } = await planned(panel);
+    const { planId, digest, vmids } = await planned(panel, settings);
     const answer = await panel.ask({ type: 'plan.approve', planId, digest, vmids, consentVmids: vmids });
     if (answer.type === 'done') return;
     const isStale = answer.problem.code === 'plan-stale' && tries < STALE_TRIES;

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
@@ -11,11 +11,14 @@ export type Release = (typeof RELEASES)[number];
 /** What a node has of what the package and these tests need. */
 const PACKAGES = [
   ...['nodejs', 'systemd', 'systemd-sysv', 'dbus', 'iproute2', 'procps', 'openssl', 'ca-certificates'],
+  // What may stand before it.
+  ...['nginx', 'haproxy'],
   'lintian',
 ];
 const NEEDED = ['mmdebstrap', 'unshare', 'systemd-nspawn', 'nsenter', 'dpkg-deb', 'ip'];
 const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'pve-rebalance', 'roots');
 const OUTPUT_LINES = 5;
+const KEPT_MS = 30 * 24 * 3_600_000;
 
 /** `path` is the tree of a release, to be read only; or `reason` says why there is none. */
 export type Root = { readonly path: string } | { readonly reason: string };
@@ -66,10 +69,16 @@ function make(release: Release, target: string): Root {
   // Whoever was quicker has the same one.
   if (existsSync(target)) rmSync(fresh, { recursive: true, force: true });
   else renameSync(fresh, target);
-  for (const name of readdirSync(CACHE))
-    if (name.startsWith(`${release}-`) && join(CACHE, name) !== target)
-      rmSync(join(CACHE, name), { recursive: true, force: true });
+  removeOld();
   return { path: target };
+}
+
+/** Those of other lists of packages; not at once, because another work tree may be using them. */
+function removeOld(): void {
+  for (const name of readdirSync(CACHE)) {
+    const path = join(CACHE, name);
+    if (Date.now() - statSync(path).ctimeMs > KEPT_MS) rmSync(path, { recursive: true, force: true });
+  }
 }
 
 const known = new Map<Release, Root>();

@@ -11,7 +11,8 @@ import { openPanel, type Panel } from './panel-client.ts';
 
 /** www-data of Debian. */
 const WWW_DATA = 33;
-const PORTS = [8006, 8016, 8017];
+const WEB_PORT = 443;
+const PORTS = [WEB_PORT, 8006, 8016, 8017];
 
 export interface TestNode extends BootedNode {
   readonly certificate: NodeCertificate;
@@ -24,9 +25,19 @@ export interface TestCluster {
   writePve(path: string, text: string): void;
   /** Signs a user in at a node's pveproxy, and opens the panel's socket there. */
   panel(node: TestNode, userid: string, port?: number): Promise<Panel>;
+  /** The same through a proxy on that node, which has a name and a certificate of its own. */
+  panelBehind(node: TestNode, userid: string, proxy: PublicPage): Promise<Panel>;
   /** Requests that the cluster has answered so far. */
   requests(): Promise<number>;
   remove(): Promise<void>;
+}
+
+/** Where browsers find a node's web interface and bridge, as one host. */
+export interface PublicPage {
+  readonly name: string;
+  readonly caPem: string;
+  /** Path of the bridge's WebSocket. */
+  readonly path: string;
 }
 
 export interface ClusterOptions {
@@ -154,8 +165,14 @@ async function startIn(
         userid,
         pve: join(lab.folder, `${name}-8006.sock`),
         bridge: join(lab.folder, `${name}-${port}.sock`),
-        port,
+        url: `wss://${name}:${port}/ws`,
+        origin: `https://${name}:8006`,
       }),
+    panelBehind: (node, userid, { name, caPem, path }) => {
+      const way = join(lab.folder, `${node.name}-${WEB_PORT}.sock`);
+      const [url, origin] = [`wss://${name}${path}`, `https://${name}`];
+      return openPanel({ name, ca: caPem, userid, pve: way, bridge: way, url, origin });
+    },
     async requests() {
       const answered = lineOf(lines);
       hub.stdin?.write('requests\n');
