@@ -11,6 +11,8 @@ const flag = z.optional(z.union([z.boolean(), z.number(), z.string()]));
 const Rules = z.array(
   z.object({
     pos: z.union([z.number(), z.string()]),
+    /** Of all rules as they are now. */
+    digest: z.optional(z.string()),
     comment: z.optional(z.string()),
     enable: flag,
     dport: z.optional(z.string()),
@@ -21,12 +23,19 @@ const Rules = z.array(
 const Options = z.object({ enable: flag });
 const IpSets = z.array(z.object({ name: z.string() }));
 
+export interface FirewallRule {
+  readonly pos: number;
+  readonly source: string;
+  readonly port: string;
+  readonly isOn: boolean;
+  /** Where somebody has changed the rules since, another one may stand at `pos`: Proxmox VE then refuses. */
+  readonly digest: string | undefined;
+}
+
 export interface FirewallState {
   /** Of the datacenter; off means that every port is open. */
   readonly isOn: boolean;
-  readonly rule:
-    | { readonly pos: number; readonly source: string; readonly port: string; readonly isOn: boolean }
-    | undefined;
+  readonly rule: FirewallRule | undefined;
   /** Whether an administrator made the set of who may manage: its name cannot be used in a rule before. */
   readonly hasManagementSet: boolean;
 }
@@ -56,10 +65,13 @@ export async function readFirewall(machine: Machine): Promise<FirewallState> {
       source: own.source ?? 'everywhere',
       port: own.dport ?? '',
       isOn: isSet(own.enable),
+      digest: own.digest,
     },
     hasManagementSet: sets.some(({ name }) => name === 'management'),
   };
 }
+
+const ifStill = ({ digest }: FirewallRule) => (digest === undefined ? {} : { digest });
 
 /** Our rule, whatever it was before; with the same words it stays. */
 export async function openPort(
@@ -80,7 +92,7 @@ export async function openPort(
   await pvesh(
     machine,
     rule
-      ? { verb: 'set', path: `${RULES}/${rule.pos}`, parameters }
+      ? { verb: 'set', path: `${RULES}/${rule.pos}`, parameters: { ...parameters, ...ifStill(rule) } }
       : { verb: 'create', path: RULES, parameters },
   );
   return 'changed';
@@ -88,6 +100,6 @@ export async function openPort(
 
 export async function closePort(machine: Machine, { rule }: FirewallState): Promise<'changed' | 'already'> {
   if (!rule) return 'already';
-  await pvesh(machine, { verb: 'delete', path: `${RULES}/${rule.pos}` });
+  await pvesh(machine, { verb: 'delete', path: `${RULES}/${rule.pos}`, parameters: ifStill(rule) });
   return 'changed';
 }

@@ -104,9 +104,11 @@ const changeAcl: Handler = ({ acl, roles }, verb, _path, given) => {
   return OK;
 };
 
-const changeRules: Handler = ({ rules }, verb, path, given) => {
+const changeRules: Handler = ({ rules }, verb, path, { digest: expected, ...given }) => {
   const rule = { ...given, enable: Number(given.enable) };
-  if (verb === 'get') return json(rules.map((known, pos) => ({ pos, type: 'in', ...known })));
+  const digest = JSON.stringify(rules).length.toString(16);
+  if (verb === 'get') return json(rules.map((known, pos) => ({ pos, type: 'in', ...known, digest })));
+  if (expected !== undefined && expected !== digest) return refused('detected modified configuration');
   if (verb === 'create') rules.unshift(rule);
   else rules.splice(Number(path.split('/').at(-1)), 1, ...(verb === 'set' ? [rule] : []));
   return OK;

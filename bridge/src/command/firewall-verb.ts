@@ -57,7 +57,8 @@ function sourceOf(values: OptionValues, machine: Machine, { hasManagementSet }: 
 
 function show(state: FirewallState, port: number, values: OptionValues, terminal: Terminal): void {
   if (values.has('json')) {
-    terminal.out(JSON.stringify({ port, ...state }, undefined, 2));
+    const rule = state.rule && { ...state.rule, digest: undefined };
+    terminal.out(JSON.stringify({ port, ...state, rule }, undefined, 2));
     return;
   }
   terminal.out(`The datacenter's firewall is ${state.isOn ? 'on' : 'off'}.`);
