@@ -108,7 +108,8 @@ export function createObserver({ api, clock, companion, watching, configAgeMaxMs
       await details.read(snapshot, signal);
       const urgent = byUrgency(snapshot, firstVmids);
       await histories.read({ nodes, guests: urgent.slice(0, guestsMax) }, signal);
-      rest.read(urgent.slice(guestsMax));
+      // Who asked for a few and does not watch wanted no others.
+      if (watching !== undefined || guestsMax === GUESTS_PER_REFINE_MAX) rest.read(urgent.slice(guestsMax));
       return refined(snapshot);
     },
     async readPlacement(snapshot, vmids) {
