@@ -12,7 +12,10 @@ export function readJsonFile(path: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     const message = error instanceof Error ? printable(error.message) : String(error);
-    throw inputError(`${path} is not JSON: ${message}. Maybe it is cut off`);
+    const maybe = /\.ya?ml$/.test(path)
+      ? 'it is YAML, which has to be written as JSON first'
+      : 'it is cut off';
+    throw inputError(`${path} is not JSON: ${message}. Maybe ${maybe}`);
   }
 }
 

@@ -1,7 +1,9 @@
 import { finalPlan } from '#shared/plan/final-plan.ts';
-import { ansiPaint, plainPaint } from '#shared/report/paint.ts';
+import { ansiPaint, type Paint, plainPaint } from '#shared/report/paint.ts';
 import { planReport } from '#shared/report/plan-report.ts';
 import { planText } from '#shared/report/plan-text.ts';
+import { findingLines } from '#shared/report/rules-text.ts';
+import { ruleView } from '#shared/rules/rule-view.ts';
 import { bundledExact } from '../exact/bundled-exact.ts';
 import { createExactSolver } from '../exact/exact-solver.ts';
 import { provePlan } from '../exact/prove-plan.ts';
@@ -76,7 +78,23 @@ async function proved(proposal: Proposal, values: OptionValues, terminal: Termin
   }
 }
 
-function answerLines({ snapshot, plan }: Proposal, values: OptionValues, terminal: Terminal): string[] {
+/** What is odd about rules keeps guests from moving, or moves others: a plan without a word about it would mislead. */
+const FINDINGS_SHOWN = 8;
+
+function ruleLines({ snapshot }: Proposal, values: OptionValues, paint: Paint): string[] {
+  const lines = findingLines(ruleView(snapshot, settingsFrom(values)).findings, paint);
+  if (lines.length === 0) return [];
+  const more = lines.length - FINDINGS_SHOWN;
+  return [
+    'Rules (pve-rebalance rules shows all):',
+    ...lines.slice(0, FINDINGS_SHOWN),
+    ...(more > 0 ? [`and ${more} more`] : []),
+  ];
+}
+
+function answerLines(proposal: Proposal, values: OptionValues, terminal: Terminal): string[] {
+  const { snapshot, plan } = proposal;
   if (values.has('json')) return [JSON.stringify(planReport(snapshot, plan), undefined, 2)];
-  return planText(snapshot, plan, terminal.color ? ansiPaint : plainPaint, values.has('all'));
+  const paint = terminal.color ? ansiPaint : plainPaint;
+  return [...planText(snapshot, plan, paint, values.has('all')), ...ruleLines(proposal, values, paint)];
 }

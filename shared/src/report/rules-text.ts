@@ -63,14 +63,18 @@ function ruleCells(row: RuleRow): string[] {
   ].map((cell) => printable(cell));
 }
 
+/** What is odd about rules, a line each. */
+export const findingLines = (findings: RuleView['findings'], paint: Paint): string[] =>
+  findings.map(
+    ({ level, reason }) =>
+      `${level === 'error' ? paint.strong(level) : level}: ${printable(reasonText(reason))}`,
+  );
+
 /** The rules of a cluster for a person at a terminal: each with what it demands and whether it is kept. */
 export function rulesText({ rows, findings }: RuleView, paint: Paint): string[] {
   const broken = rows.filter(({ state }) => state === 'broken').length;
   const table = rows.length === 0 ? ['There are no rules.'] : textTable(TITLES, rows.map(ruleCells));
-  const notes = findings.map(
-    ({ level, reason }) =>
-      `${level === 'error' ? paint.strong(level) : level}: ${printable(reasonText(reason))}`,
-  );
+  const notes = findingLines(findings, paint);
   const summary =
     broken === 0 ? paint.good('No rule is broken.') : paint.strong(`${broken} rules are broken.`);
   return [...table, '', ...(rows.length === 0 ? [] : [summary]), ...notes];
