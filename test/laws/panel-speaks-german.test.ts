@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { REASONS } from '#shared/plan/reason.ts';
 import { PROBLEMS } from '#shared/protocol/problems.ts';
-import { NO_EFFECT } from '#shared/settings/effective.ts';
+import { NO_EFFECT, TOLD } from '#shared/settings/effective.ts';
 import { german } from '../../ui-plugin/src/present/catalogue/de.ts';
 import { metricTitles } from '../../ui-plugin/src/present/metric-choices.ts';
 import { settingTexts } from '../../ui-plugin/src/present/settings-fields.ts';
@@ -37,6 +37,7 @@ function usedTexts(): Set<string> {
     ...settingTexts(),
     'Renew Plan',
     ...Object.values(NO_EFFECT),
+    ...Object.values(TOLD),
     ...Object.values(REASONS),
     ...Object.values(PROBLEMS),
   ]);

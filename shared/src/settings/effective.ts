@@ -18,6 +18,16 @@ export const NO_EFFECT = {
   'unknown-tag': 'no guest carries the tag {names}',
 } as const satisfies Record<string, string>;
 
+/** What nodes or guests may not tell: the `what` of 'not-told'. Sorted. */
+export const TOLD = {
+  frequency: 'its frequency',
+  history: 'a history',
+  minutes: 'CPU minute by minute: that begins with Proxmox VE 9',
+  osds: 'of OSDs',
+  pressure: 'pressure: that begins with Proxmox VE 9',
+  zfsCache: 'a cache of ZFS',
+} as const;
+
 export interface NoEffect {
   readonly code: keyof typeof NO_EFFECT;
   readonly data: Readonly<Record<string, string>>;
@@ -56,9 +66,9 @@ const forGoal =
 
 /** Only where a node or a guest of the snapshot tells something. */
 const told =
-  (what: string, isTold: (facts: ClusterSnapshot) => boolean): Check =>
+  (what: keyof typeof TOLD, isTold: (facts: ClusterSnapshot) => boolean): Check =>
   ({ snapshot }) =>
-    snapshot === undefined || isTold(snapshot) ? undefined : noEffect('not-told', { what });
+    snapshot === undefined || isTold(snapshot) ? undefined : noEffect('not-told', { what: TOLD[what] });
 
 const histories = ({ nodes, guests }: ClusterSnapshot): History[] =>
   [...nodes, ...guests].flatMap(({ history }) => (history === undefined ? [] : [history]));
@@ -113,7 +123,7 @@ const smart = {
   io: readBy('io-smart', 'global-smart'),
   global: readBy('global-smart'),
 };
-const pressureTold = told('pressure: that begins with Proxmox VE 9', tellsPressure);
+const pressureTold = told('pressure', tellsPressure);
 
 /** What has to be so that a setting counts; those that are not here always do. */
 const CHECKS: { readonly [Key in SettingKey]?: Check } = {
@@ -128,12 +138,12 @@ const CHECKS: { readonly [Key in SettingKey]?: Check } = {
   relieveAbovePressurePercent: inTurn(forGoal('balance', 'consolidate'), pressureTold),
   cpuSpanMinutes: inTurn(
     readBy('cpu-used'),
-    told('CPU minute by minute: that begins with Proxmox VE 9', (facts) =>
+    told('minutes', (facts) =>
       histories(facts).some(({ recentMillicores }) => recentMillicores !== undefined),
     ),
   ),
-  peakWindow: told('a history', (facts) => histories(facts).length > 0),
-  cpuSpeed: told('its frequency', ({ nodes }) => nodes.some(({ cpu }) => cpu !== undefined)),
+  peakWindow: told('history', (facts) => histories(facts).length > 0),
+  cpuSpeed: told('frequency', ({ nodes }) => nodes.some(({ cpu }) => cpu !== undefined)),
   networkMaxBytesPerSecond: readBy('network-throughput'),
   diskMaxBytesPerSecond: readBy('disk-throughput'),
   cpuUsageWeight: smart.cpu,
@@ -145,8 +155,8 @@ const CHECKS: { readonly [Key in SettingKey]?: Check } = {
   memoryWeight: smart.global,
   cpuWeight: smart.global,
   ioWeight: smart.global,
-  countZfsCache: told('a cache of ZFS', (facts) => histories(facts).some(({ arcBytes = 0 }) => arcBytes > 0)),
-  osdReserveBytes: told('of OSDs', ({ nodes }) => nodes.some(({ osds = 0 }) => osds > 0)),
+  countZfsCache: told('zfsCache', (facts) => histories(facts).some(({ arcBytes = 0 }) => arcBytes > 0)),
+  osdReserveBytes: told('osds', ({ nodes }) => nodes.some(({ osds = 0 }) => osds > 0)),
   haMayMigrateUnlimited: ({ snapshot }) =>
     snapshot?.cluster.migrationLink === 'separate' ? noEffect('separate-link') : undefined,
   parallelMax: ({ snapshot }) =>

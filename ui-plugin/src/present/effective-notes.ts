@@ -1,4 +1,9 @@
-import { type EffectiveOption, effectiveSettings, NO_EFFECT } from '#shared/settings/effective.ts';
+import {
+  type EffectiveOption,
+  effectiveSettings,
+  NO_EFFECT,
+  type NoEffect,
+} from '#shared/settings/effective.ts';
 import { OPTIONS, type SettingKey } from '#shared/settings/settings.ts';
 import { shownValue } from './settings-fields.ts';
 import { type DeskState, newestPlan } from './state.ts';
@@ -18,6 +23,16 @@ function fromText(key: SettingKey, from: EffectiveOption['from'], value: Effecti
   return t('by aggressiveness: {value}', { value: String(shownValue(OPTIONS[key].form, value)) });
 }
 
+/** What fills the holes of the sentence is partly words, too: what is not told, and lists of choices. */
+function vainText({ code, data }: NoEffect): string {
+  const words = Object.entries(data).map(([name, text]) => {
+    if (name === 'what') return [name, t(text)];
+    const choices = text.split(' or ').map((choice) => t(choice));
+    return [name, name === 'names' ? text : choices.join(` ${t('or')} `)];
+  });
+  return t(NO_EFFECT[code], Object.fromEntries(words));
+}
+
 /** Every setting as it is obeyed on this cluster: what aggressiveness makes of it, and what has no effect. */
 export function settingNotes(state: DeskState): ReadonlyMap<SettingKey, SettingNote> {
   const kept = state.sections.settings?.settings;
@@ -28,7 +43,7 @@ export function settingNotes(state: DeskState): ReadonlyMap<SettingKey, SettingN
       key,
       {
         from: fromText(key, from, value),
-        vain: noEffect === undefined ? '' : t(NO_EFFECT[noEffect.code], noEffect.data),
+        vain: noEffect === undefined ? '' : vainText(noEffect),
       },
     ]),
   );
