@@ -36,22 +36,31 @@ function bestGain(state: SearchState, unit: number, enough: number): number {
   const isSmall = gainAtMost(state, unit, home) < enough;
   let gain = Number.NEGATIVE_INFINITY;
   for (let node = 0; node < state.problem.nodeCount && gain < enough; node++) {
-    if (node === home || !fits(state, unit, node)) continue;
-    gain = Math.max(gain, moveGain(state, unit, home, node));
+    if (node === home) continue;
+    // what a move would gain is known sooner than whether it is possible; of a small unit it is not asked
+    const found = isSmall ? 0 : moveGain(state, unit, home, node);
+    if (found <= gain || !fits(state, unit, node)) continue;
+    gain = found;
     if (isSmall) break;
   }
   return gain;
 }
 
+/** Nodes that some guest leaves, and nodes with which something is wrong after all moves. */
+interface Sides {
+  readonly relieved: ReadonlySet<number>;
+  readonly needy: ReadonlySet<number>;
+}
+
 /** Why a guest that could move stays, judged in the state that the plan ends in. */
-function unitReason(state: SearchState, unit: number, relieved: ReadonlySet<number>): Reason {
+function unitReason(state: SearchState, unit: number, sides: Sides): Reason {
   const { problem, place } = state;
   const home = place[unit] ?? 0;
   const rule = commonRefusal(problem, unit);
   if (rule !== undefined) return rule;
   const isMisplaced = isOutOfPlace(problem, unit);
-  if (!isMisplaced && !needsRelief(state, home))
-    return reason(relieved.has(home) ? 'relieved' : 'not-needed');
+  if (!isMisplaced && !sides.needy.has(home))
+    return reason(sides.relieved.has(home) ? 'relieved' : 'not-needed');
   const { gainMinPercent: limitPercent } = problem.kernel.model.settings;
   const gain = bestGain(state, unit, limitPercent * 100);
   if (gain === Number.NEGATIVE_INFINITY) return reason('no-target');
@@ -78,10 +87,13 @@ function commonRefusal({ kernel, bundles, nodeCount, home }: Problem, unit: numb
 function unitReasons(state: SearchState, kept: ReadonlyMap<number, Reason>): Map<number, Reason> {
   const reasons = new Map<number, Reason>();
   const { problem, place } = state;
-  const relieved = new Set(movedUnits(state).map((unit) => problem.home[unit] ?? -1));
+  const sides: Sides = {
+    relieved: new Set(movedUnits(state).map((unit) => problem.home[unit] ?? -1)),
+    needy: new Set([...Array(problem.nodeCount).keys()].filter((node) => needsRelief(state, node))),
+  };
   problem.bundles.units.forEach(({ guests }, unit) => {
     if (place[unit] !== problem.home[unit]) return;
-    const why = kept.get(unit) ?? unitReason(state, unit, relieved);
+    const why = kept.get(unit) ?? unitReason(state, unit, sides);
     for (const guest of guests) reasons.set(guest, why);
   });
   return reasons;
