@@ -39,6 +39,10 @@ export const bringBackVerb: Verb = {
   async run(values, terminal) {
     const settings = settingsFrom(values);
     const places = await placesFrom(values, terminal);
+    if (places.length === 0)
+      terminal.error(
+        'pve-rebalance: nobody is known who was taken off there. Maybe --from FILE, which evacuate --keep has written',
+      );
     const nodes = [...new Set(places.map(({ home }) => home))];
     const { exitCode } = await answerOrCarryOut(
       {

@@ -1,6 +1,8 @@
+import { measuredMoves } from '#shared/execution/measured-moves.ts';
+import { learnedLinks } from '#shared/steps/learned-links.ts';
 import type { ClusterDesk, ClusterReport } from './cluster-desk.ts';
 import { EXIT, type ExitCode, failure } from './command-error.ts';
-import { headline, reportLines } from './execution-lines.ts';
+import { headline, linkLines, reportLines } from './execution-lines.ts';
 import { wholeNumber } from './option-values.ts';
 import type { Terminal } from './terminal.ts';
 import type { OptionValues, Verb } from './verb.ts';
@@ -38,12 +40,21 @@ export const historyVerb: Verb = {
   options: [
     ...DESK_OPTIONS,
     { name: 'last', value: 'COUNT', text: `so many of them (${LAST})` },
+    { name: 'measured', text: 'instead: how fast migrations were between each pair of nodes' },
     JSON_OPTION,
   ],
   run: (values, terminal) =>
     withDesk(values, terminal, async (desk) => {
-      const last = (await desk.history()).slice(0, wholeNumber(values, 'last', LAST, [1, 10_000]));
+      const history = await desk.history();
+      if (values.has('measured')) {
+        const links = learnedLinks(measuredMoves(history));
+        if (values.has('json')) terminal.out(JSON.stringify(links, undefined, 2));
+        else for (const line of linkLines(links)) terminal.out(line);
+        return EXIT.ok;
+      }
+      const last = history.slice(0, wholeNumber(values, 'last', LAST, [1, 10_000]));
       if (values.has('json')) terminal.out(JSON.stringify(last, undefined, 2));
+      else if (last.length === 0) terminal.out('Nothing was executed yet.');
       else for (const execution of last) terminal.out(headline(execution));
       return EXIT.ok;
     }),

@@ -43,7 +43,24 @@ function token(text: string, from: string): Credential {
   }
 }
 
+/** Who has signed in during this command: nobody is asked twice for one password. */
+const signedIn = new WeakMap<Terminal, Map<string, Credential>>();
+
 async function signIn(
+  username: string,
+  terminal: Terminal,
+  connection: Pick<PveConnection, 'login'>,
+  url: string,
+): Promise<Credential> {
+  const known = signedIn.get(terminal) ?? new Map<string, Credential>();
+  signedIn.set(terminal, known);
+  const key = `${username} ${url}`;
+  const credential = known.get(key) ?? (await askToSignIn(username, terminal, connection, url));
+  known.set(key, credential);
+  return credential;
+}
+
+async function askToSignIn(
   username: string,
   terminal: Terminal,
   connection: Pick<PveConnection, 'login'>,

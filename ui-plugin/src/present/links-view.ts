@@ -1,22 +1,10 @@
+import { measuredMoves } from '#shared/execution/measured-moves.ts';
 import { formatBytes, formatPercent } from '#shared/kit/units.ts';
-import type { MeasuredMove } from '#shared/snapshot/measured-move.ts';
 import { type LearnedLink, learnedLinks } from '#shared/steps/learned-links.ts';
 import { MEASURED_MIN } from '#shared/steps/measured-speed.ts';
 import { type Html, html, type Markup } from './html.ts';
 import { type DeskState, settingsNow } from './state.ts';
 import { t } from './text.ts';
-
-/** What the migrations of past executions have reached, the oldest first. */
-function measuredIn({ sections }: DeskState): readonly MeasuredMove[] {
-  const executions = [...(sections.history?.executions ?? [])].reverse();
-  return executions.flatMap(({ moves }) =>
-    moves.flatMap(({ state, measured, source, target, bytes, kind }) =>
-      state === 'done' && measured !== undefined
-        ? [{ source, target, bytes, kind, seconds: measured.seconds }]
-        : [],
-    ),
-  );
-}
 
 const linkRow = ({ source, target, samples, bytesPerSecond, errorPercent, isUsed }: LearnedLink): Html =>
   html`<tr><td>${source} → ${target}</td><td>${formatBytes(bytesPerSecond)}/s</td><td>${samples}</td><td>${
@@ -25,7 +13,7 @@ const linkRow = ({ source, target, samples, bytesPerSecond, errorPercent, isUsed
 
 /** How fast migrations were between each pair of nodes, and what the estimates are made of. */
 export function linksHtml(state: DeskState): Markup {
-  const links = learnedLinks(measuredIn(state));
+  const links = learnedLinks(measuredMoves(state.sections.history?.executions ?? []));
   const assumed = settingsNow(state)?.bandwidthAssumedBytesPerSecond;
   const why = t(
     'From the task logs of past executions. Estimates rest on a pair once {count} of its migrations were measured, before on all of the cluster.',
