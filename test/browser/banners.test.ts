@@ -48,6 +48,8 @@ describe('what about the cluster is to be known', () => {
     await gone(CALM, ceph);
 
     const shared = /Migrations may share a link with corosync/;
+    const network = { type: 'secure', network: '10.99.0.0/24' };
+    await gone({ type: 'options-set', options: { migration: network } }, shared);
     await said({ type: 'options-set', options: { migration: { type: 'secure' } } }, shared);
 
     const crs = { ha: 'dynamic', 'ha-auto-rebalance': 1, 'ha-auto-rebalance-threshold': 99 };

@@ -23,6 +23,11 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 async function record(browser: Browser, cluster: Cluster, theme: Theme): Promise<void> {
   const { name, ...size } = cluster;
   const stage = await openStage(size);
+  // as on a well-kept cluster, and in the demo
+  stage.pve.apply({
+    type: 'options-set',
+    options: { migration: { type: 'secure', network: '10.99.0.0/24' } },
+  });
   const context = await browser.newContext({
     ignoreHTTPSErrors: true,
     viewport: { width: 1280, height: 800 },

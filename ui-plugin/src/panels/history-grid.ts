@@ -46,7 +46,7 @@ export const historyGrid = (state: () => DeskState): GridConfig<PanelShape> => (
   },
   columns: [
     drawnColumn<HistoryRow>(
-      { text: label(t('Start Time')), dataIndex: 'startedAtMs', width: 128 },
+      { text: label(t('Start Time')), dataIndex: 'startedAtMs', width: 142 },
       ({ startedAtMs }) => html`${dayText(startedAtMs)} ${clockText(startedAtMs)}`,
     ),
     textColumn<HistoryRow>({ text: label(t('User name')), dataIndex: 'user', width: 116 }),
@@ -55,7 +55,7 @@ export const historyGrid = (state: () => DeskState): GridConfig<PanelShape> => (
       ({ purpose }) => html`<span${tip(purpose)}>${purpose}</span>`,
     ),
     textColumn<HistoryRow>({ text: label(t('Moves')), dataIndex: 'moves', width: 66 }),
-    textColumn<HistoryRow>({ text: label(t('Duration')), dataIndex: 'took', width: 66 }),
+    textColumn<HistoryRow>({ text: label(t('Duration')), dataIndex: 'took', width: 80 }),
     drawnColumn<HistoryRow>(
       { text: label(t('Result')), dataIndex: 'outcome', width: 150 },
       ({ icon, outcome }) => html`<i class="${icon}" aria-hidden="true"></i> ${outcome}`,
