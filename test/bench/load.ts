@@ -21,6 +21,8 @@ const { values } = parseArgs({
     size: { type: 'string', default: '64x5000' },
     browsers: { type: 'string', default: '50' },
     moves: { type: 'string', default: '200' },
+    /** How long they only look, in seconds. */
+    quiet: { type: 'string', default: '20' },
     /** How much faster than the clock the cluster lives. */
     speed: { type: 'string', default: '10' },
   },
@@ -29,7 +31,7 @@ const [nodes = 64, guests = 5000] = values.size.split('x').map(Number);
 const browsers = Number(values.browsers);
 const BROWSERS_PER_USER = Math.min(10, browsers);
 const MEBIBYTE = 2 ** 20;
-const QUIET_SECONDS = 20;
+const QUIET_SECONDS = Number(values.quiet);
 const users = Array.from({ length: Math.ceil(browsers / BROWSERS_PER_USER) }, (_, i) => `viewer${i}@pve`);
 const sleep = (seconds: number) => new Promise((wake) => setTimeout(wake, seconds * 1000));
 const write = (line: string): void => void process.stdout.write(`${line}\n`);

@@ -33,12 +33,14 @@ export async function openViewer(bridge: BridgeChild, pve: SimulatedPveChild) {
   });
   const received = { bytes: 0, messages: 0 };
   const sections: Partial<Sections> = {};
+  let problem: string | undefined;
   socket.on('message', (data) => {
     const text = String(data);
     received.bytes += text.length;
     received.messages++;
     const message = ServerMessage.parse(JSON.parse(text));
     if (message.type === 'state') Object.assign(sections, message.sections);
+    if (message.type === 'problem') problem = message.problem.code;
   });
   const send = (message: ClientMessage) => socket.send(JSON.stringify(message));
   await once(socket, 'open');
@@ -55,9 +57,10 @@ export async function openViewer(bridge: BridgeChild, pve: SimulatedPveChild) {
     /** What the bridge has told so far. */
     sections,
     send,
-    /** Waits until what was told satisfies; a socket that closes ends the wait with an error. */
+    /** Waits until what was told satisfies; a socket that closes, or a refusal, ends the wait with an error. */
     async until(isThere: (told: Partial<Sections>) => boolean) {
       while (!isThere(sections)) {
+        if (problem !== undefined) throw new Error(`the bridge refuses: ${problem}`);
         if (socket.readyState !== WebSocket.OPEN) throw new Error('the bridge has closed the socket');
         const turn = new AbortController();
         const { signal } = turn;
