@@ -40,10 +40,14 @@ async function login({ pveUrl, caPem }: z.infer<typeof Start>, username: string)
   return data;
 }
 
-async function openBrowser(start: z.infer<typeof Start>, userid: string): Promise<void> {
+/** Each user has an address of their own: from one address only ten try within a minute (S18). */
+const addressOf = (index: number): string => `127.0.0.${index + 2}`;
+
+async function openBrowser(start: z.infer<typeof Start>, userid: string, index: number): Promise<void> {
   const { ticket, CSRFPreventionToken } = await login(start, userid);
   const socket = new WebSocket(`wss://127.0.0.1:${start.port}/ws`, {
     ca: start.caPem,
+    localAddress: addressOf(index),
     origin: 'https://127.0.0.1:8006',
     headers: { cookie: `PVEAuthCookie=${encodeURIComponent(ticket)}` },
   });
@@ -59,13 +63,14 @@ async function openBrowser(start: z.infer<typeof Start>, userid: string): Promis
   await once(socket, 'open');
   const hello = { protocolMin: PROTOCOL_MIN, protocolMax: PROTOCOL_MAX, csrfToken: CSRFPreventionToken };
   socket.send(JSON.stringify({ type: 'hello', ...hello, capabilities: [] }));
-  await once(socket, 'message');
+  const [first] = await once(socket, 'message');
+  if (!String(first).includes('"welcome"')) throw new Error(`the bridge refuses: ${String(first)}`);
   browsers.push(browser);
 }
 
 async function begin(start: z.infer<typeof Start>): Promise<void> {
-  for (const userid of start.userids)
-    for (let count = 0; count < start.browsersPerUser; count++) await openBrowser(start, userid);
+  for (const [index, userid] of start.userids.entries())
+    for (let count = 0; count < start.browsersPerUser; count++) await openBrowser(start, userid, index);
   process.send?.({ opened: browsers.length });
 }
 
