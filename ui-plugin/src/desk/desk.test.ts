@@ -7,6 +7,7 @@ import { CLOSE } from '#shared/protocol/version.ts';
 import { small } from '../../demo/gallery/cluster.ts';
 import { executing, execution, plan, usual } from '../../demo/gallery/sections.ts';
 import type { BrowserLink } from '../link/browser-link.ts';
+import type { OfflineLink } from '../link/offline-link.ts';
 import { currentPlan } from '../present/state.ts';
 import type { Engine } from '../worker/client.ts';
 import { createAnswers } from '../worker/engine.ts';
@@ -46,8 +47,8 @@ function directEngine(): Engine {
   };
 }
 
-/** A desk and the bridge's ends of all its sockets, the newest last. */
-function office() {
+/** A desk and the bridge's ends of all its sockets, the newest last; `planner`: it can do without one. */
+function office(planner?: OfflineLink) {
   const timers = manualTimers();
   const links: BrowserLink[] = [];
   const heard: ClientMessage[] = [];
@@ -57,6 +58,7 @@ function office() {
     random: () => 0.5,
     timers,
     engine: directEngine(),
+    ...(planner && { alone: { openOffline: () => planner, findRemedy: async () => 'service' } }),
     open: () => {
       const link: BrowserLink = {
         send: (text) => void heard.push(decodeClientMessage(text)),
@@ -95,6 +97,12 @@ function office() {
     },
   };
 }
+
+/** The planner in this browser, which says what the test lets it say. */
+const silentPlanner = (): OfflineLink => ({
+  ...{ send: () => undefined, close: () => undefined, show: () => undefined },
+  ...{ onOpen: () => undefined, onText: () => undefined, onClose: () => undefined },
+});
 
 const typesOf = (messages: readonly ClientMessage[]): string[] => messages.map(({ type }) => type);
 
@@ -145,6 +153,29 @@ describe('the desk', () => {
     expect(heard.at(-1)).deep.include({ have: { bridge: 'bridge-1', versions: VERSIONS } });
     expect(desk.state.connection).deep.equal({ kind: 'connected' });
   });
+
+  for (const seen of ['a plan', 'nothing'])
+    it(`of a bridge that is back it tells who has seen ${seen} of this browser's, until they approve`, async () => {
+      const planner = silentPlanner();
+      const { desk, link, timers, welcome, state, settle } = office(planner);
+      desk.subscribe(() => undefined);
+      link().onClose(1006);
+      await settle();
+      planner.onOpen();
+      await settle();
+      planner.onText(encode({ type: 'welcome', protocol: 1, bridge: 'browser', capabilities: [] }));
+      await settle();
+      expect(desk.state.connection).deep.equal({ kind: 'offline', remedy: 'service' });
+      if (seen === 'a plan') planner.onText(encode({ type: 'state', versions: VERSIONS, sections: usual() }));
+      timers.pass(1000);
+      await welcome();
+      expect(desk.state.connection).deep.equal({ kind: 'connected' });
+      expect(desk.state.isBack).equal(seen === 'a plan');
+      await state();
+      const { planId = '', digest = '' } = currentPlan(desk.state) ?? {};
+      desk.request({ type: 'plan.approve', planId, digest, vmids: [100], consentVmids: [] });
+      expect(desk.state.isBack).equal(undefined);
+    });
 
   it('says that nobody answers after some attempts, and goes on trying', async () => {
     const { desk, link, links, timers, welcome, state } = office();

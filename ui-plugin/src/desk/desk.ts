@@ -149,17 +149,19 @@ function dismissed(state: DeskState, what: Parameters<Desk['dismiss']>[0]): Part
 /** How the panel stands to whoever answers it, and what another one is asked anew. */
 function stand(cell: Cell, next: Connection, errands: Errands): void {
   const before = cell.state.connection.kind;
-  const isBack = next.kind === 'connected' && before === 'offline';
+  const wasAlone = next.kind === 'connected' && before === 'offline';
+  // who has seen no plan of this browser's has nothing to be told
+  const isBack = wasAlone && newestPlan(cell.state) !== undefined;
   const isAlone = next.kind === 'offline';
   const isLost = before === 'connected' && next.kind !== 'connected';
   cell.set({
     connection: next,
-    ...(isBack || isAlone ? { isBack } : {}),
+    ...(wasAlone || isAlone ? { isBack } : {}),
     ...(isLost ? { wasExecuting: runningExecution(cell.state) !== undefined } : {}),
   });
   if (before === next.kind || !isAnswered(cell.state)) return;
   // a plan that one of them has made the other does not know
-  if (isBack || isAlone) errands.outdated();
+  if (wasAlone || isAlone) errands.outdated();
   else errands.connected();
 }
 
@@ -227,7 +229,7 @@ export function createDesk(parts: DeskParts): Desk {
       };
     },
     request(message) {
-      if (message.type === 'plan.approve') cell.set({ approved: asApproved(cell.state) });
+      if (message.type === 'plan.approve') cell.set({ approved: asApproved(cell.state), isBack: undefined });
       requests.send(message);
     },
     choose(choice) {
