@@ -1,108 +1,12 @@
 import { expect } from 'chai';
-import { decodeClientMessage, encode } from '#shared/protocol/codec.ts';
-import type { ClientMessage, ServerMessage } from '#shared/protocol/messages.ts';
+import { encode } from '#shared/protocol/codec.ts';
+import type { ClientMessage } from '#shared/protocol/messages.ts';
 import { problem } from '#shared/protocol/problems.ts';
-import type { Sections } from '#shared/protocol/sections.ts';
 import { CLOSE } from '#shared/protocol/version.ts';
 import { small } from '../../demo/gallery/cluster.ts';
 import { executing, execution, plan, usual } from '../../demo/gallery/sections.ts';
-import type { BrowserLink } from '../link/browser-link.ts';
-import type { OfflineLink } from '../link/offline-link.ts';
+import { office, silentPlanner, VERSIONS } from '../../test/office.ts';
 import { currentPlan } from '../present/state.ts';
-import type { Engine } from '../worker/client.ts';
-import { createAnswers } from '../worker/engine.ts';
-import type { AnswerTo, EngineQuestion } from '../worker/messages.ts';
-import { createDesk } from './desk.ts';
-
-const VERSIONS = { cluster: 1, execution: 1, history: 1, plan: 1, rules: 1, session: 1, settings: 1 };
-
-/** Time that stands still until it is told to go on. */
-function manualTimers() {
-  let now = 0;
-  const set = new Map<number, { at: number; run: () => void }>();
-  let last = 0;
-  return {
-    set: (run: () => void, ms: number) => {
-      set.set(++last, { at: now + ms, run });
-      return last;
-    },
-    clear: (timer: unknown) => void set.delete(timer as number),
-    pass(ms: number) {
-      now += ms;
-      for (const [id, { at, run }] of [...set]) {
-        if (at > now || !set.delete(id)) continue;
-        run();
-      }
-    },
-  };
-}
-
-/** The engine without a worker, answering as fast as a promise can. */
-function directEngine(): Engine {
-  const answer = createAnswers();
-  return {
-    ask: async <Question extends EngineQuestion>(question: Question) =>
-      answer(question) as AnswerTo<Question>,
-    close: () => undefined,
-  };
-}
-
-/** A desk and the bridge's ends of all its sockets, the newest last; `planner`: it can do without one. */
-function office(planner?: OfflineLink) {
-  const timers = manualTimers();
-  const links: BrowserLink[] = [];
-  const heard: ClientMessage[] = [];
-  const desk = createDesk({
-    url: 'wss://pve1:8016/ws',
-    csrfToken: async () => 'token',
-    random: () => 0.5,
-    timers,
-    engine: directEngine(),
-    ...(planner && { alone: { openOffline: () => planner, findRemedy: async () => 'service' } }),
-    open: () => {
-      const link: BrowserLink = {
-        send: (text) => void heard.push(decodeClientMessage(text)),
-        close: () => undefined,
-        onOpen: () => undefined,
-        onText: () => undefined,
-        onClose: () => undefined,
-      };
-      links.push(link);
-      return link;
-    },
-  });
-  const link = (): BrowserLink => {
-    const newest = links.at(-1);
-    if (newest === undefined) throw new Error('nobody connected');
-    return newest;
-  };
-  const say = (message: ServerMessage) => link().onText(encode(message));
-  const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
-  return {
-    desk,
-    timers,
-    links,
-    heard,
-    link,
-    say,
-    settle,
-    async welcome(bridge = 'bridge-1') {
-      link().onOpen();
-      await settle();
-      say({ type: 'welcome', protocol: 1, bridge, capabilities: [] });
-    },
-    async state(sections: Partial<Sections> = usual()) {
-      say({ type: 'state', versions: VERSIONS, sections });
-      await settle();
-    },
-  };
-}
-
-/** The planner in this browser, which says what the test lets it say. */
-const silentPlanner = (): OfflineLink => ({
-  ...{ send: () => undefined, close: () => undefined, show: () => undefined },
-  ...{ onOpen: () => undefined, onText: () => undefined, onClose: () => undefined },
-});
 
 const typesOf = (messages: readonly ClientMessage[]): string[] => messages.map(({ type }) => type);
 
