@@ -26,7 +26,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
  * Runs a program without input until it ends or `minutesMax` are over; then its whole process group is killed.
  * Answers its exit code (null when killed or not startable) and what it printed on both outputs.
  */
-export function runProcess(argv, { minutesMax = 10, env = {}, cwd } = {}) {
+export function runProcess(argv, { minutesMax = 15, env = {}, cwd } = {}) {
   return new Promise((resolve) => {
     let output = '';
     const child = spawn(argv[0], argv.slice(1), {
