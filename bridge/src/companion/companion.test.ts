@@ -118,7 +118,7 @@ describe('the companion', () => {
     expect(await codeOf(one.ask('lock.acquire', {}))).to.equal('blocked');
     pmxcfs.setBlocked('pve1', false);
     await new Promise((wake) => setImmediate(wake));
-    expect(await codeOf(one.ask('pseudo.read', { name: '.version' }))).to.equal('absent');
+    expect(await codeOf(one.ask('pseudo.read', { name: '.version' }))).to.equal('none');
   });
 
   it('S17: writes nothing over the file of a newer version, and keeps the keys that it does not know', async () => {

@@ -5,7 +5,9 @@ import type { Companion } from '../cluster/companion.ts';
 import { CompanionError } from '../cluster/companion.ts';
 import { NodeFile } from '../cluster/wire/cluster-files.ts';
 import { compact } from './compact.ts';
+import { parsed } from './parsed.ts';
 import { type PmxcfsFigures, parseRrd } from './pmxcfs-figures.ts';
+import { createQuickConfigs, type QuickConfigs } from './quick-configs.ts';
 
 /** What only a node knows of itself, and has published (S22). */
 export type PublishedFacts = Pick<NodeFacts, 'arcMinBytes' | 'freePages' | 'hugepagesBytes'> & {
@@ -18,6 +20,7 @@ export type PublishedFacts = Pick<NodeFacts, 'arcMinBytes' | 'freePages' | 'huge
 export interface CompanionSource {
   /** The newest samples, and what nodes have published; whatever cannot be read is not there. */
   read(): Promise<CompanionFacts>;
+  readonly configs: QuickConfigs;
 }
 
 export interface CompanionFacts {
@@ -40,6 +43,7 @@ export function createCompanionSource(companion: Companion, clock: Clock): Compa
     return new Map(files.flatMap(({ text }) => factsIn(text, clock.nowMs())));
   });
   return {
+    configs: createQuickConfigs(companion),
     async read() {
       const [samples, facts] = await Promise.all([figures(), published()]);
       return { figures: samples, published: facts };
@@ -80,12 +84,4 @@ function factsIn(text: string, nowMs: number): [string, PublishedFacts][] {
     cpuFlags: cpu?.flags.join(' '),
   });
   return [[node, facts]];
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

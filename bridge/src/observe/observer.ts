@@ -51,12 +51,13 @@ export interface ObserverParts {
 }
 
 const GUESTS_PER_REFINE_MAX = 200;
+const SEEN_MAX_MS = 60_000;
 
 export function createObserver({ api, clock, companion, watching, configAgeMaxMs }: ObserverParts): Observer {
   const readConfig = createConfigReader(api, clock, configAgeMaxMs);
   const readCycle = createCycleReader(api, clock);
   const histories = createHistoryReader(api, clock);
-  const placements = createPlacementReader(api, clock);
+  const placements = createPlacementReader({ api, clock, configs: companion?.configs });
   const details = createDetailsReader(
     api,
     clock,
@@ -81,6 +82,7 @@ export function createObserver({ api, clock, companion, watching, configAgeMaxMs
       readConfig(),
       readCycle.read(),
       companion?.read(),
+      placements.forgetChanged(),
     ]);
     permissions = config.permissions;
     const more = await readCycle.more(rows, config.status, config.options);
@@ -115,11 +117,15 @@ export function createObserver({ api, clock, companion, watching, configAgeMaxMs
     async readPlacement(snapshot, vmids) {
       const wanted = new Set(vmids);
       const guests = snapshot.guests.filter(({ vmid, status }) => wanted.has(vmid) && status !== 'unknown');
-      await placements.read(guests, snapshot.storages);
+      await placements.read(guests, snapshot.storages, seenIn(earlier, clock.nowMs()));
       return refined(snapshot);
     },
   };
 }
+
+/** Whom the API has shown to this user lately: what was seen before that they may have lost the right to see. */
+const seenIn = (latest: ClusterSnapshot | undefined, nowMs: number): ReadonlySet<number> =>
+  new Set(latest && nowMs - latest.takenAtMs < SEEN_MAX_MS ? latest.guests.map(({ vmid }) => vmid) : []);
 
 /** Reads the histories that no plan waits for, one bunch at a time, as long as somebody watches. */
 function createRest(histories: HistoryReader, watching: AbortSignal | undefined) {

@@ -2,11 +2,13 @@ import type { StorageFacts } from '#shared/snapshot/cluster-facts.ts';
 import type { GuestFacts, PlacementFacts, VolumeFacts } from '#shared/snapshot/guest-facts.ts';
 import type { UnknownFact } from '#shared/snapshot/snapshot.ts';
 import type { Clock } from '../clock.ts';
+import type { GuestConfig } from '../pve/guest-answers.ts';
 import type { PveApi } from '../pve/pve-api.ts';
-import { outcomeOf } from './outcome.ts';
+import { type Outcome, outcomeOf } from './outcome.ts';
 import { ownMacAddresses } from './own-macs.ts';
 import { placementFacts, withLocalDisks } from './placement.ts';
 import { boundResources, precheckOf } from './precheck.ts';
+import type { QuickConfigs } from './quick-configs.ts';
 
 const AGE_MAX_MS = 60_000;
 /** How long a reading may still be shown with a snapshot; its own time stamp says how old it is. */
@@ -17,28 +19,69 @@ export interface PlacementReader {
   known(vmid: number, node: string): PlacementFacts | undefined;
   /** What the last readings could not find out, and why. */
   gaps(): UnknownFact[];
-  /** Reads the guests anew that were not read within the last minute. @throws PveError for a 401 */
-  read(guests: readonly GuestFacts[], storages: readonly StorageFacts[]): Promise<void>;
+  /** Forgets the guests whose configuration has changed since they were read, where the companion can tell. */
+  forgetChanged(): Promise<void>;
+  /**
+   * Reads the guests anew that were not read within the last minute, or have another configuration since. What is
+   * `seen` may be read through the companion: guests that the API has just shown to this user (S12).
+   * @throws PveError for a 401
+   */
+  read(
+    guests: readonly GuestFacts[],
+    storages: readonly StorageFacts[],
+    seen: ReadonlySet<number>,
+  ): Promise<void>;
 }
 
-interface Reading {
+export interface PlacementParts {
+  readonly api: PveApi;
+  readonly clock: Clock;
+  /** Absent: the API tells all. */
+  readonly configs?: QuickConfigs | undefined;
+  readonly ownMacs?: ReadonlySet<string>;
+}
+
+interface Found {
   readonly facts: PlacementFacts | undefined;
   readonly gaps: readonly UnknownFact[];
 }
 
-export function createPlacementReader(
-  api: PveApi,
-  clock: Clock,
-  ownMacs: ReadonlySet<string> = ownMacAddresses(),
-): PlacementReader {
-  const readings = new Map<number, Reading & { node: string; atMs: number }>();
+interface Reading extends Found {
+  readonly node: string;
+  readonly config: Outcome<GuestConfig>;
+  /** Of the configuration; was read before it. */
+  readonly version: string | undefined;
+  readonly atMs: number;
+}
+
+export function createPlacementReader(parts: PlacementParts): PlacementReader {
+  const { api, clock, configs, ownMacs = ownMacAddresses() } = parts;
+  const readings = new Map<number, Reading>();
   const isYounger = (atMs: number, ageMaxMs: number) => clock.nowMs() - atMs < ageMaxMs;
-  const readOne = async (guest: GuestFacts, storages: readonly StorageFacts[]) => {
+  const readConfig = async (guest: GuestFacts, version: string | undefined, isSeen: boolean) => {
+    const earlier = readings.get(guest.vmid);
+    const isSame = version !== undefined && earlier?.version === version && earlier.node === guest.node;
+    if (isSeen && isSame && earlier.config.type === 'read') return earlier.config;
+    const quick = isSeen ? await configs?.read(guest) : undefined;
+    return quick ? ({ type: 'read', value: quick } as const) : outcomeOf(api.guestConfig(guest));
+  };
+  const readOne = async (
+    guest: GuestFacts,
+    storages: readonly StorageFacts[],
+    version: string | undefined,
+    isSeen: boolean,
+  ) => {
     const { vmid, node } = guest;
     const earlier = readings.get(vmid);
-    if (earlier?.facts && earlier.node === node && isYounger(earlier.atMs, AGE_MAX_MS)) return;
+    const isGood = earlier?.facts && earlier.node === node && !hasChanged(earlier, version);
+    if (isGood && isYounger(earlier.atMs, AGE_MAX_MS)) return;
     const atMs = clock.nowMs();
-    readings.set(vmid, { ...(await readPlacement({ api, ownMacs }, guest, storages, atMs)), node, atMs });
+    const [config, runningMachine] = await Promise.all([
+      readConfig(guest, version, isSeen),
+      machineOf(api, guest),
+    ]);
+    const found = await readPlacement({ api, ownMacs, config, runningMachine }, guest, storages, atMs);
+    readings.set(vmid, { ...found, node, config, version, atMs });
   };
   const shown = () => [...readings].filter(([, { atMs }]) => isYounger(atMs, SHOWN_MAX_MS));
   return {
@@ -47,25 +90,42 @@ export function createPlacementReader(
       return found?.node === node && isYounger(found.atMs, SHOWN_MAX_MS) ? found.facts : undefined;
     },
     gaps: () => shown().flatMap(([, { gaps }]) => gaps),
-    async read(guests, storages) {
+    async forgetChanged() {
+      if (configs === undefined || readings.size === 0) return;
+      const sinceMs = clock.nowMs();
+      const versionOf = await configs.versions();
+      for (const [vmid, reading] of readings)
+        if (reading.atMs < sinceMs && hasChanged(reading, versionOf?.(vmid))) readings.delete(vmid);
+    },
+    async read(guests, storages, seen) {
       const current = new Set(shown().map(([vmid]) => vmid));
       for (const vmid of readings.keys()) if (!current.has(vmid)) readings.delete(vmid);
-      await Promise.all(guests.map((guest) => readOne(guest, storages)));
+      const versionOf = guests.length === 0 ? undefined : await configs?.versions();
+      await Promise.all(
+        guests.map((guest) => readOne(guest, storages, versionOf?.(guest.vmid), seen.has(guest.vmid))),
+      );
     },
   };
 }
 
+/** Where nobody knows the version there is only the age of a reading. */
+const hasChanged = ({ version }: Reading, now: string | undefined): boolean =>
+  version !== undefined && now !== undefined && version !== now;
+
+interface Asked {
+  readonly api: PveApi;
+  readonly ownMacs: ReadonlySet<string>;
+  readonly config: Outcome<GuestConfig>;
+  readonly runningMachine: string | undefined;
+}
+
 /** Storages by name; a user without Datastore.Audit sees none, and then the preconditions tell shared from local. */
 async function readPlacement(
-  { api, ownMacs }: { readonly api: PveApi; readonly ownMacs: ReadonlySet<string> },
+  { api, ownMacs, config, runningMachine }: Asked,
   guest: GuestFacts,
   storages: readonly StorageFacts[],
   atMs: number,
-): Promise<Reading> {
-  const [config, runningMachine] = await Promise.all([
-    outcomeOf(api.guestConfig(guest)),
-    machineOf(api, guest),
-  ]);
+): Promise<Found> {
   if (config.type === 'failed')
     return { facts: undefined, gaps: [{ what: `guest ${guest.vmid} configuration`, why: config.why }] };
   const sharing = new Map(storages.map(({ storage, shared }) => [storage, shared]));

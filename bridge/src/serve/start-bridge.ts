@@ -5,7 +5,6 @@ import type { Execution } from '#shared/execution/execution.ts';
 import { PRODUCT_VERSION } from '#shared/protocol/product-version.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { type Companion, socketCompanion } from '../cluster/companion.ts';
-import { withQuickReads } from '../cluster/quick-reads.ts';
 import type { Config } from '../config.ts';
 import { FolderInUse, lockFolder } from '../execute/folder-lock.ts';
 import { errorText, type Log } from '../log.ts';
@@ -15,7 +14,6 @@ import { createPlanner } from '../plans/planner.ts';
 import { createWorkerCompute } from '../plans/worker-compute.ts';
 import type { WorkerEntry } from '../plans/worker-pool.ts';
 import { connectPve } from '../pve/connect.ts';
-import type { PveApi } from '../pve/pve-api.ts';
 import type { Trust } from '../pve/trust.ts';
 import { createBridge } from './bridge.ts';
 import { type KeyPair, watchKeyPair } from './certificate.ts';
@@ -91,7 +89,6 @@ async function startLocked(config: Config, options: StartOptions): Promise<Start
   const node = options.node ?? hostname().split('.')[0] ?? '';
   const companion = options.companion ?? companionOf(config);
   const { executor, settings } = await startExecution(config, { log, clock, node, pve, companion });
-  const quick = companion === undefined ? (api: PveApi) => api : withQuickReads(companion);
   const pageTokens = createPageTokens(clock.nowMs);
   const planner = createPlanner({
     clock,
@@ -104,7 +101,7 @@ async function startLocked(config: Config, options: StartOptions): Promise<Start
     clock,
     log,
     pve,
-    observe: (api, watching) => createObserver({ api: quick(api), clock, companion: source, watching }),
+    observe: (api, watching) => createObserver({ api, clock, companion: source, watching }),
     planner,
     executor,
     settings,

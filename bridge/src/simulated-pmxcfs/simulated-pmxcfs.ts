@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Pmxcfs } from '../companion/pmxcfs.ts';
 import { createTree, type Tree } from './tree.ts';
+import { createVersions, type Versions } from './versions.ts';
 
 /** The file system that all nodes of a simulated cluster share, with the rules of the real one (pve-api.md 6). */
 export interface SimulatedPmxcfs {
@@ -12,6 +13,8 @@ export interface SimulatedPmxcfs {
   setBlocked(node: string, blocked: boolean): void;
   /** The node has gone: it decides no longer about locks. */
   setGone(node: string, gone: boolean): void;
+  /** pmxcfs starts anew on a node, and counts the versions of configurations from the beginning. */
+  restart(node: string): void;
   /** Puts a file there as the cluster would. */
   put(path: string, text: string): void;
   /** What is in a file; undefined where there is none. */
@@ -30,16 +33,22 @@ interface Member {
   quorate: boolean;
   gone: boolean;
   wake: (() => void)[] | undefined;
+  readonly versions: Versions;
 }
 
 const failure = (code: string, path: string): Error => Object.assign(new Error(`${code}: ${path}`), { code });
 
 export function simulatedPmxcfs(clock: Pick<Clock, 'nowMs'>, nodes: readonly string[]): SimulatedPmxcfs {
-  const members = new Map<string, Member>(
-    nodes.map((name) => [name, { quorate: true, gone: false, wake: undefined }]),
-  );
   const tree = createTree(['priv', 'priv/lock', 'nodes', ...nodes.map((name) => `nodes/${name}`)]);
   const seconds = () => Math.floor(clock.nowMs() / 1000);
+  const newMember = (): Member => ({
+    ...{ quorate: true, gone: false, wake: undefined },
+    versions: createVersions(seconds, tree.paths),
+  });
+  const members = new Map<string, Member>(nodes.map((name) => [name, newMember()]));
+  const told = (tell: (versions: Versions) => void) => {
+    for (const { versions } of members.values()) tell(versions);
+  };
   /** When the members last saw a lock change, by their own clock: all of them see every change. */
   const seen = new Map<string, number>();
   const changes: string[] = [];
@@ -65,8 +74,7 @@ export function simulatedPmxcfs(clock: Pick<Clock, 'nowMs'>, nodes: readonly str
 
   return {
     changes,
-    mount: (node) =>
-      mount({ tree, call, change, seconds, seen, isQuorate: () => memberOf(node).quorate }, node),
+    mount: (node) => mount({ tree, call, change, seconds, seen, told, memberOf: () => memberOf(node) }, node),
     setQuorate: (node, quorate) => Object.assign(memberOf(node), { quorate }),
     setGone: (node, gone) => Object.assign(memberOf(node), { gone }),
     setBlocked(node, blocked) {
@@ -75,6 +83,7 @@ export function simulatedPmxcfs(clock: Pick<Clock, 'nowMs'>, nodes: readonly str
       member.wake = blocked ? waiting : undefined;
       if (!blocked) for (const wake of waiting) wake();
     },
+    restart: (node) => memberOf(node).versions.restart(),
     put(path, text) {
       const by = { writer: '', mtimeSeconds: seconds() };
       const parts = path.split('/').slice(0, -1);
@@ -83,6 +92,7 @@ export function simulatedPmxcfs(clock: Pick<Clock, 'nowMs'>, nodes: readonly str
         if (!tree.find(folder)) tree.mkdir(folder, by);
       }
       tree.write(path, text, by);
+      told((versions) => versions.written(path));
     },
     peek: (path) => tree.find(path)?.text,
   };
@@ -94,16 +104,19 @@ interface Shared {
   call<Value>(node: string, act: () => Value): Promise<Value>;
   change<Value>(node: string, verb: string, path: string, act: () => Value): Promise<Value>;
   seconds(): number;
-  isQuorate(): boolean;
+  told(tell: (versions: Versions) => void): void;
+  memberOf(): Member;
 }
 
 const isLock = (path: string): boolean => path.startsWith(LOCKS) && !path.slice(LOCKS.length).includes('/');
 
-function mount({ tree, seen, call, change, seconds, isQuorate }: Shared, node: string): Pmxcfs {
+function mount({ tree, seen, call, change, seconds, told, memberOf }: Shared, node: string): Pmxcfs {
   const by = () => ({ writer: node, mtimeSeconds: seconds() });
   return {
     read: (path) =>
       call(node, () => {
+        const pseudo = memberOf().versions.read(path);
+        if (pseudo !== undefined) return pseudo;
         const entry = tree.needs(path);
         if (entry.text === undefined) throw failure('EISDIR', path);
         return entry.text;
@@ -112,9 +125,19 @@ function mount({ tree, seen, call, change, seconds, isQuorate }: Shared, node: s
       change(node, 'write', path, () => {
         if (Buffer.byteLength(text) > FILE_BYTES_MAX) throw failure('EFBIG', path);
         tree.write(path, text, by());
+        told((versions) => versions.written(path));
       }),
-    rename: (from, to) => change(node, 'rename', to, () => tree.rename(from, to, by())),
-    remove: (path) => change(node, 'remove', path, () => tree.remove(path, 'file')),
+    rename: (from, to) =>
+      change(node, 'rename', to, () => {
+        tree.rename(from, to, by());
+        told((versions) => versions.removed(from));
+        told((versions) => versions.written(to));
+      }),
+    remove: (path) =>
+      change(node, 'remove', path, () => {
+        tree.remove(path, 'file');
+        told((versions) => versions.removed(path));
+      }),
     list: (path) => call(node, () => tree.list(path)),
     mkdir: (path) =>
       change(node, 'mkdir', path, () => {
@@ -135,7 +158,7 @@ function mount({ tree, seen, call, change, seconds, isQuorate }: Shared, node: s
     stat: (path) =>
       call(node, () => {
         const { text, mtimeSeconds } = tree.needs(path);
-        const mode = (text === undefined ? 0o040755 : 0o100640) & (isQuorate() ? 0o177777 : ~0o222);
+        const mode = (text === undefined ? 0o040755 : 0o100640) & (memberOf().quorate ? 0o177777 : ~0o222);
         return { mtimeMs: mtimeSeconds * 1000, mode };
       }),
   };

@@ -16,6 +16,8 @@ export interface Tree {
   remove(path: string, kind: 'file' | 'folder'): void;
   touch(path: string, by: Written): void;
   list(path: string): string[];
+  /** Of everything that is in it. */
+  paths(): string[];
 }
 
 const failure = (code: string, path: string): Error => Object.assign(new Error(`${code}: ${path}`), { code });
@@ -67,6 +69,7 @@ export function createTree(folders: readonly string[]): Tree {
     },
     touch: (path, by) => void entries.set(path, { ...needs(path), ...by }),
     list,
+    paths: () => [...entries.keys()],
   };
   return tree;
 }

@@ -19,7 +19,8 @@ function sectionsOf(text: string) {
     const name = /^\[([\w:-]+)\]\s*$/.exec(line)?.[1];
     if (name !== undefined)
       sections.push({ name: /^(pve:)?pending$/i.test(name) ? 'PENDING' : name, keys: {} });
-    const [, key = '', value = ''] = /^([a-z][\w.-]*):\s*(.*?)\s*$/.exec(line) ?? [];
+    // Raw lines of a container may say `KEY = VALUE` (PVE::LXC::Config).
+    const [, key = '', value = ''] = /^(lxc\.[\w.-]+|[a-z][\w.-]*(?=:))\s*[:=]\s*(.*?)\s*$/.exec(line) ?? [];
     const keys = sections.at(-1)?.keys ?? {};
     if (KEYS.has(key) || NUMBERED.test(key)) keys[key] = value;
     else if (HIDDEN.test(key)) keys[key] = 'present';
