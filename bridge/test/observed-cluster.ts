@@ -64,6 +64,7 @@ export const smallCluster = (): Record<string, Answer> => ({
   '/cluster/replication': [],
   '/cluster/tasks': [],
   '/pools': [],
+  '/storage': [],
   '/nodes/pve1/status': { cpuinfo: { cpus: 8, sockets: 1, model: 'test', mhz: '2900.000' } },
   '/nodes/pve2/status': { cpuinfo: { cpus: 8, sockets: 1, model: 'test', mhz: '2900.000' } },
   '/nodes/pve1/capabilities/qemu/machines': [

@@ -187,6 +187,34 @@ describe('what a start depends on', () => {
     ]);
   });
 
+  it('S1: names no limit above that of a storage that disks are copied to', async () => {
+    const scene = await setScene(TWO_GUESTS.slice(0, 1));
+    const disk = {
+      ...{ key: 'scsi0', storage: 'ssd', bytes: 1e9, shared: false },
+      class: 'attached' as const,
+    };
+    const placement = {
+      ...{ source: 'guest-config' as const, takenAtMs: 0 },
+      ...{ volumes: [disk], localResources: [], bridges: [] },
+    };
+    const seen = seenCluster([{ vmid: 101, node: 'pve1', placement }]);
+    const there = { available: true, shared: false, content: ['images'], totalBytes: 1e12, usedBytes: 0 };
+    const limitedTo = (mib: number) => ({
+      ...seen,
+      storages: ['pve1', 'pve2'].map((node) => ({
+        ...{ storage: 'ssd', node, ...there },
+        migrationLimitBytesPerSecond: mib * 2 ** 20,
+      })),
+    });
+    const settings = { localDisksMayMove: true, bandwidthMaxBytesPerSecond: 50 * 2 ** 20 };
+    scene.seen = limitedTo(20);
+    scene.start(TWO.slice(0, 1), settings);
+    await scene.clock.advance(2 * MINUTE_MS);
+    expect(scene.pve.posts.map(({ request }) => request)).to.deep.equal([
+      { target: 'pve2', online: true, bwlimit: 20 * 1024 },
+    ]);
+  });
+
   it('story 21: connections go along only where both nodes can hand them over', async () => {
     const scene = await setScene(TWO_GUESTS.slice(0, 1));
     scene.pve.preconditions = () => ({ 'has-dbus-vmstate': true });

@@ -28,6 +28,8 @@ export interface Known {
   placement(vmid: number, node: string): PlacementFacts | undefined;
   nodeDetails(name: string): NodeDetails | undefined;
   balloonBytes(vmid: number, node: string): number | undefined;
+  /** In bytes per second. */
+  storageLimit(storage: string): number | undefined;
 }
 
 export interface Assembled {
@@ -72,7 +74,9 @@ export function assemble(readings: Readings): Assembled {
     }),
     nodes,
     guests: guestsOf(readings, nodeStatus),
-    storages: storageFacts(rows, nodeStatus).sort((a, b) => (storageKey(a) < storageKey(b) ? -1 : 1)),
+    storages: storageFacts(rows, nodeStatus, readings.known.storageLimit).sort((a, b) =>
+      storageKey(a) < storageKey(b) ? -1 : 1,
+    ),
     activity: activityOf(readings),
   };
 }

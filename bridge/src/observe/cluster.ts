@@ -6,6 +6,7 @@ import { crsFacts, isRebalancing } from './crs.ts';
 import { splitTags } from './guests.ts';
 import { armedState } from './ha-manager.ts';
 import { migrationLink } from './migration-link.ts';
+import { migrationLimit } from './storage-limits.ts';
 
 /** What was read about the cluster as a whole; `undefined` = could not be read. */
 export interface ClusterReads {
@@ -36,7 +37,7 @@ export function clusterFacts(reads: ClusterReads): ClusterFacts {
       nodeAddresses: addresses,
       interfaceNetworks: reads.interfaceNetworks,
     }),
-    migrationLimitBytesPerSecond: migrationLimitOf(reads.options),
+    migrationLimitBytesPerSecond: migrationLimit(reads.options?.bwlimit),
     registeredTags: registeredTagsOf(reads.options),
     nativeRebalance: isRebalancing(reads.options),
     crs: reads.options?.crs === undefined ? undefined : crsFacts(reads.options),
@@ -51,13 +52,6 @@ export function clusterFacts(reads: ClusterReads): ClusterFacts {
 
 const migrationNetworkOf = (options: ClusterOptions | undefined): string | undefined =>
   propertiesOf(options?.migration, 'type').network;
-
-/** KiB per second; 0 is no limit. The default holds where migrations have none of their own. */
-function migrationLimitOf(options: ClusterOptions | undefined): number | undefined {
-  const limits = propertiesOf(options?.bwlimit, 'default');
-  const limit = Number(limits.migration ?? limits.default ?? 0);
-  return limit > 0 ? limit * 1024 : undefined;
-}
 
 function registeredTagsOf(options: ClusterOptions | undefined): string[] {
   const tags = options?.['registered-tags'];

@@ -1,4 +1,4 @@
-import type { GuestFacts } from '#shared/snapshot/guest-facts.ts';
+import type { GuestFacts, PlacementFacts } from '#shared/snapshot/guest-facts.ts';
 import { type ClusterSnapshot, SNAPSHOT_FORMAT, type UnknownFact } from '#shared/snapshot/snapshot.ts';
 import type { Clock } from '../clock.ts';
 import type { Permissions } from '../pve/answers.ts';
@@ -16,6 +16,7 @@ import { hiddenGuestsPossible, seesAllBridges } from './permissions.ts';
 import { createPlacementReader, type PlacementReader } from './placement-reader.ts';
 import { withKnown } from './refined.ts';
 import { reuse, reuseList } from './reuse.ts';
+import { createStorageLimits, type StorageLimits } from './storage-limits.ts';
 import { withCompanion } from './with-companion.ts';
 
 /** Sees the cluster with the eyes of one user (S12). */
@@ -63,9 +64,11 @@ export function createObserver({ api, clock, companion, watching, configAgeMaxMs
     clock,
     () => permissions !== undefined && seesAllBridges(permissions),
   );
+  const limits = createStorageLimits(api, clock);
   const settle = keepSample(clock);
-  const known = knownBy(histories, placements, details);
-  const refinedGaps = () => [details.gaps(), histories.gaps(), placements.gaps(), rest.gaps(earlier)].flat();
+  const known = knownBy({ histories, placements, details, limits });
+  const refinedGaps = () =>
+    [details.gaps(), histories.gaps(), placements.gaps(), limits.gaps(), rest.gaps(earlier)].flat();
   const rest = createRest(histories, watching);
   let earlier: ClusterSnapshot | undefined;
   let permissions: Permissions | undefined;
@@ -118,6 +121,7 @@ export function createObserver({ api, clock, companion, watching, configAgeMaxMs
       const wanted = new Set(vmids);
       const guests = snapshot.guests.filter(({ vmid, status }) => wanted.has(vmid) && status !== 'unknown');
       await placements.read(guests, snapshot.storages, seenIn(earlier, clock.nowMs()));
+      if (guests.some(({ vmid, node }) => hasOwnDisks(placements.known(vmid, node)))) await limits.read();
       return refined(snapshot);
     },
   };
@@ -162,13 +166,24 @@ const oddGaps = (odd: readonly OddRow[]): UnknownFact[] =>
     why: isKept ? `taken without what makes no sense: ${why}` : `left out, for it makes no sense: ${why}`,
   }));
 
-const knownBy = (histories: HistoryReader, placements: PlacementReader, details: DetailsReader): Known => ({
+interface Readers {
+  readonly histories: HistoryReader;
+  readonly placements: PlacementReader;
+  readonly details: DetailsReader;
+  readonly limits: StorageLimits;
+}
+
+const knownBy = ({ histories, placements, details, limits }: Readers): Known => ({
   nodeHistory: (name) => historyIn(histories.node(name)),
   guestHistory: (vmid) => historyIn(histories.guest(vmid)),
   placement: placements.known,
   nodeDetails: details.node,
   balloonBytes: details.balloonBytes,
+  storageLimit: limits.of,
 });
+
+const hasOwnDisks = (facts: PlacementFacts | undefined): boolean =>
+  facts?.volumes.some(({ shared }) => !shared) ?? false;
 
 const historyIn = (outcome: ReturnType<HistoryReader['guest']>) => outcome && readValue(outcome);
 

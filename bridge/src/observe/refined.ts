@@ -1,3 +1,4 @@
+import type { StorageFacts } from '#shared/snapshot/cluster-facts.ts';
 import type { GuestFacts } from '#shared/snapshot/guest-facts.ts';
 import type { NodeFacts } from '#shared/snapshot/node-facts.ts';
 import type { ClusterSnapshot, UnknownFact } from '#shared/snapshot/snapshot.ts';
@@ -25,6 +26,11 @@ export function withKnown(
       const isSame = same(history, guest.history) && same(placement, guest.placement);
       if (isSame && balloonBytes === guest.balloonBytes) return guest;
       return compact<GuestFacts>({ ...guest, history, placement, balloonBytes });
+    }),
+    storages: snapshot.storages.map((row): StorageFacts => {
+      const migrationLimitBytesPerSecond = known.storageLimit(row.storage);
+      if (migrationLimitBytesPerSecond === row.migrationLimitBytesPerSecond) return row;
+      return compact<StorageFacts>({ ...row, migrationLimitBytesPerSecond });
     }),
     unknown: withGaps(snapshot.unknown, gaps),
   };

@@ -7,6 +7,7 @@ import { compact } from './compact.ts';
 export function storageFacts(
   rows: readonly Resource[],
   nodeStatus: (node: string) => NodeFacts['status'],
+  limitOf: (storage: string) => number | undefined,
 ): StorageFacts[] {
   return rows.flatMap((row) => {
     if (row.type !== 'storage' || row.storage === undefined || row.node === undefined) return [];
@@ -20,6 +21,7 @@ export function storageFacts(
         content: (row.content ?? '').split(',').filter(Boolean).sort(),
         totalBytes: row.maxdisk,
         usedBytes: row.disk,
+        migrationLimitBytesPerSecond: limitOf(row.storage),
       }),
     ];
   });

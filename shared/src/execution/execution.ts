@@ -29,6 +29,8 @@ export const RequestDetails = z.object({
   targetStorage: z.optional(z.string()),
   /** Connections through the firewall go along; only where both nodes can. */
   withConntrackState: z.optional(z.boolean()),
+  /** What its storages allow, where that is less than the limit of the execution. */
+  limitBytesPerSecond: z.optional(z.number()),
 });
 export type RequestDetails = Readonly<z.infer<typeof RequestDetails>>;
 

@@ -9,6 +9,7 @@ import { migrationSeconds, restartDowntimeSeconds, type Transfer } from '../step
 import { neededMoves, type Order, type Way } from '../steps/order.ts';
 import { alternatives } from './alternatives.ts';
 import { bandwidth } from './bandwidth.ts';
+import { diskSpeed } from './disk-speed.ts';
 import { moveReason } from './move-reason.ts';
 import { moveWarnings } from './move-warnings.ts';
 import type { PlannedMove } from './plan.ts';
@@ -54,13 +55,12 @@ function journey(model: Model, guest: GuestIndex, source: string, target: string
   const memoryBytes = movedMemoryBytes(model, guest);
   const diskBytes = movedDiskBytes(model, guest);
   const isContainer = model.guests[guest]?.kind === 'lxc';
-  const transfer = migrationSeconds(
-    { diskBytes, ...memoryTransfer(model, guest, { source, target, memoryBytes, bytesPerSecond }) },
-    measured !== undefined,
-  );
-  const downtimeSeconds = isContainer ? restartDowntimeSeconds(diskBytes, bytesPerSecond) : 0;
+  const memory = memoryTransfer(model, guest, { source, target, memoryBytes, bytesPerSecond });
+  const diskBytesPerSecond = diskSpeed(model, guest, target, memory.bytesPerSecond);
+  const transfer = migrationSeconds({ diskBytes, diskBytesPerSecond, ...memory }, measured !== undefined);
+  const downtimeSeconds = isContainer ? restartDowntimeSeconds(diskBytes, diskBytesPerSecond) : 0;
   const { expected, low, high } = transfer;
-  const restart = isContainer ? downtimeSeconds - Math.round(diskBytes / bytesPerSecond) : 0;
+  const restart = isContainer ? downtimeSeconds - Math.round(diskBytes / diskBytesPerSecond) : 0;
   return {
     how: isContainer ? ('restart' as const) : ('live' as const),
     bytes: memoryBytes + diskBytes,

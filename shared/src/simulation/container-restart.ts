@@ -85,7 +85,7 @@ function* moveContainer(context: MigrationContext, wasRunning: boolean): Generat
       task,
       `found local volume '${volume.storage}:${vmid}/${volume.key}' (in current VM config)`,
     );
-    yield* copyBytes(context, volume.bytes, (done, seconds) => `${done} bytes copied, ${seconds} s`);
+    yield* copyBytes(context, volume, (done, seconds) => `${done} bytes copied, ${seconds} s`);
   }
   yield 1;
   guest.volumes = movedVolumes(guest, local, order.storageMap);

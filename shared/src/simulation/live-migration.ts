@@ -184,7 +184,7 @@ function* mirrorDisks(
       `${volume.key}: start migration to nbd:unix:/run/qemu-server/${order.guest.spec.vmid}_nbd.migrate:exportname=${drive}`,
     );
     task.log.push('mirror-scsi0: all jobs are running'.replace('scsi0', volume.key));
-    yield* copyBytes(context, volume.bytes, (done, seconds) => {
+    yield* copyBytes(context, volume, (done, seconds) => {
       const percent = ((100 * done) / volume.bytes).toFixed(2);
       const ready = done >= volume.bytes ? ', ready' : '';
       return `${drive}: transferred ${renderSize(done)} of ${renderSize(volume.bytes)} (${percent}%) in ${seconds}s${ready}`;

@@ -3,7 +3,7 @@ import { cancelTask } from './cancel.ts';
 import { LIVE_OVERHEAD_SECONDS } from './live-migration.ts';
 import { step } from './step.ts';
 import type { TaskState } from './task.ts';
-import { GIB, move, testCluster, testGuest, testNode } from './test-cluster.ts';
+import { GIB, move, testCluster, testGuest, testNode, testSpec } from './test-cluster.ts';
 
 const secondsOf = ({ startedAtMs, endedAtMs }: TaskState): number => ((endedAtMs ?? 0) - startedAtMs) / 1000;
 const profile = (memory: number, dirtyBytesPerSecond: number) => ({
@@ -94,6 +94,25 @@ describe('a migration', () => {
     expect(task.exitStatus).to.equal('migration problems');
     expect(task.log.join('\n')).to.contain("cannot set up guest memory 'pc.ram'");
     expect(cluster.guests.get(100)?.node).to.equal('a');
+  });
+
+  it('copies disks no faster than their storages allow', () => {
+    const volumes = [{ key: 'scsi0', storage: 'disk', bytes: 10 * GIB }];
+    const { storages } = testSpec();
+    const seconds = (changes: object) => {
+      const cluster = testCluster({
+        guests: [testGuest(100, 'a', { volumes })],
+        storages: storages.map((each) => (each.storage === 'disk' ? { ...each, ...changes } : each)),
+      });
+      const task = move(cluster, 100, 'b', { withLocalDisks: true });
+      step(cluster, 300_000);
+      return secondsOf(task);
+    };
+    expect(seconds({})).to.be.closeTo(10 + 4 + LIVE_OVERHEAD_SECONDS, 2);
+    expect(seconds({ migrationLimitBytesPerSecond: GIB / 10 })).to.be.closeTo(
+      100 + 4 + LIVE_OVERHEAD_SECONDS,
+      3,
+    );
   });
 
   it('refuses devices of the host and local disks, unless these are to come along', () => {

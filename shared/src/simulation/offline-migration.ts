@@ -39,7 +39,7 @@ export function* offlineMigration(context: MigrationContext): Generator<number, 
         task,
         `found local disk '${volume.storage}:${guest.spec.vmid}/${volume.key}' (attached)`,
       );
-      yield* copyBytes(context, volume.bytes, (done, seconds) => `${done} bytes copied, ${seconds} s`);
+      yield* copyBytes(context, volume, (done, seconds) => `${done} bytes copied, ${seconds} s`);
     }
     yield 1;
     guest.volumes = movedVolumes(guest, local, order.storageMap);

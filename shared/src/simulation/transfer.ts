@@ -1,18 +1,24 @@
+import type { VolumeSpec } from './cluster-spec.ts';
 import type { MigrationContext } from './migration.ts';
 import { renderSize } from './render-size.ts';
 import { logLine } from './task.ts';
+import { mappedStorage } from './volumes.ts';
 
-/** Moves plain bytes over the links, one line of progress per `everySeconds`. */
+/** Copies a volume over the links, within the limits of its storages, with a line of progress now and then. */
 export function* copyBytes(
   { holder, order, cluster, task }: MigrationContext,
-  bytes: number,
+  { bytes, storage }: VolumeSpec,
   progress: (doneBytes: number, seconds: number) => string,
 ): Generator<number, void, void> {
   const source = order.guest.node;
   const flow = {
     source,
     target: order.target,
-    limitBytesPerSecond: order.limitBytesPerSecond,
+    limitBytesPerSecond: Math.min(
+      order.limitBytesPerSecond,
+      storageLimit(cluster, storage),
+      storageLimit(cluster, mappedStorage(order.storageMap, storage)),
+    ),
     grantedBytes: 0,
   };
   holder.flow = flow;
@@ -28,6 +34,10 @@ export function* copyBytes(
     holder.flow = undefined;
   }
 }
+
+const storageLimit = ({ spec }: MigrationContext['cluster'], id: string): number =>
+  spec.storages.find(({ storage }) => storage === id)?.migrationLimitBytesPerSecond ??
+  Number.POSITIVE_INFINITY;
 
 const stallGuard = (cluster: MigrationContext['cluster'], grantedBytes: number): void => {
   // A link without capacity would keep the copy forever at zero; the spec promises capacity, so this is a bug.

@@ -8,6 +8,10 @@ export const isSharedStorage = (cluster: VirtualCluster, id: string): boolean =>
 export const localVolumes = (cluster: VirtualCluster, guest: GuestState): VolumeSpec[] =>
   guest.volumes.filter(({ storage }) => !isSharedStorage(cluster, storage));
 
+/** Where a map of storages sends what is on one of them. */
+export const mappedStorage = (map: Readonly<Record<string, string>>, storage: string): string =>
+  map[storage] ?? map['*'] ?? storage;
+
 /** Its volumes after the local ones went to the storages that the map names. */
 export const movedVolumes = (
   guest: GuestState,
@@ -15,9 +19,7 @@ export const movedVolumes = (
   storageMap: Readonly<Record<string, string>>,
 ): VolumeSpec[] =>
   guest.volumes.map((volume) =>
-    local.includes(volume)
-      ? { ...volume, storage: storageMap[volume.storage] ?? storageMap['*'] ?? volume.storage }
-      : volume,
+    local.includes(volume) ? { ...volume, storage: mappedStorage(storageMap, volume.storage) } : volume,
   );
 
 /** Whether a storage is set up for a node; absent `nodes` = everywhere. */

@@ -11,6 +11,8 @@ export const StorageFacts = z.object({
   content: z.array(z.string()),
   totalBytes: z.optional(z.number()),
   usedBytes: z.optional(z.number()),
+  /** Its `bwlimit` for migrations, in bytes per second; read once a guest with disks to copy is planned. */
+  migrationLimitBytesPerSecond: z.optional(z.number()),
 });
 export type StorageFacts = z.infer<typeof StorageFacts>;
 

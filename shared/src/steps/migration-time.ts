@@ -11,6 +11,8 @@ export interface Transfer {
   readonly diskBytes: number;
   /** What the link and all limits leave for this one. */
   readonly bytesPerSecond: number;
+  /** The same for the disks, where their storages leave less. */
+  readonly diskBytesPerSecond?: number;
   /** How fast the guest writes to its memory; what it writes during the copy is copied again. */
   readonly dirtyBytesPerSecond?: number;
   /** What it writes to again and again: so many bytes, once in so many seconds. */
@@ -40,7 +42,7 @@ function memorySeconds({ memoryBytes, bytesPerSecond, dirtyBytesPerSecond = 0, h
 
 /** How long the copying takes: disks are mirrored first, then memory. */
 export const copySeconds = (transfer: Transfer): number =>
-  transfer.diskBytes / transfer.bytesPerSecond + memorySeconds(transfer);
+  transfer.diskBytes / (transfer.diskBytesPerSecond ?? transfer.bytesPerSecond) + memorySeconds(transfer);
 
 /**
  * How long one migration takes. The range is wide as long as nothing was measured here: neither the speed of the

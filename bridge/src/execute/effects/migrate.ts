@@ -34,15 +34,16 @@ export async function migrate(context: Context, vmid: number): Promise<void> {
 }
 
 /** HA drops everything but the target; PVE takes bandwidth in KiB per second. */
-function migrateRequest(move: ExecutionMove, bandwidthBytesPerSecond: number | undefined): MigrateRequest {
+function migrateRequest(move: ExecutionMove, bandwidthMaxBytesPerSecond: number | undefined): MigrateRequest {
+  const { limitBytesPerSecond = bandwidthMaxBytesPerSecond, ...details } = move.request ?? {};
   return {
     target: move.target,
     ...(move.how === 'live' ? { online: true } : {}),
     ...(move.how === 'restart' ? { restart: true } : {}),
-    ...move.request,
-    ...(bandwidthBytesPerSecond === undefined
+    ...details,
+    ...(limitBytesPerSecond === undefined
       ? {}
-      : { bwlimit: Math.max(1, Math.floor(bandwidthBytesPerSecond / 1024)) }),
+      : { bwlimit: Math.max(1, Math.floor(limitBytesPerSecond / 1024)) }),
   };
 }
 

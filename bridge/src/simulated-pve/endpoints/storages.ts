@@ -11,7 +11,7 @@ function storages(request: RouteRequest) {
   const digest = digestOf(all);
   return all
     .filter(({ storage }) => seesStorage(request, storage))
-    .map(({ storage, type, content, shared, nodes, path }) => ({
+    .map(({ storage, type, content, shared, nodes, path, migrationLimitBytesPerSecond: limit }) => ({
       storage,
       type,
       content: content.join(','),
@@ -19,6 +19,7 @@ function storages(request: RouteRequest) {
       ...(shared ? { shared: 1 } : {}),
       ...(nodes ? { nodes: nodes.join(',') } : {}),
       ...(path === undefined ? {} : { path }),
+      ...(limit === undefined ? {} : { bwlimit: `migration=${Math.floor(limit / 1024)}` }),
     }));
 }
 
