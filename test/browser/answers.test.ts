@@ -47,14 +47,17 @@ describe('questions to the engine', () => {
     await panel.moves().first().waitFor();
     const window = windowOf(panel);
     const open = () => panel.page.locator('a.x-btn:visible:has(.fa-gear)').click();
+    const limits = window.locator('.x-tab', { hasText: 'Limits' });
     await open();
     await untilText(window, /no effect: /);
+    await limits.click();
     const field = window.locator('input[name=cooldownSeconds]');
     await field.press('Control+a');
     await panel.page.keyboard.type('6');
     await window.locator('a.x-btn', { hasText: 'OK' }).click();
     await window.waitFor({ state: 'hidden' });
     await open();
+    await limits.click();
     await untilText(window, /set by hand/);
     expect(await field.inputValue()).to.equal('6');
     expect(panel.errors).to.deep.equal([]);

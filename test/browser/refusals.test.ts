@@ -25,11 +25,13 @@ describe('who may not', () => {
     expect(panel.errors).to.deep.equal([]);
   });
 
-  it('open a socket from a page of another origin', async () => {
+  it('open a socket from a page of another origin, is told which setting allows it', async () => {
     const { pve, log } = stage();
     const url = `https://${STRANGE_HOST}:${pve.port}/?login=admin@pve`;
     const panel = await openPanel(await audience.context(), url);
-    await untilText(panel.page.locator('.pve-rebalance-message'), /does not answer/);
+    await untilText(panel.banner('offline'), /ALLOWED_ORIGINS/);
+    await panel.moves().first().waitFor();
+    expect(await panel.button(/Apply \d+ Move/).getAttribute('class')).to.include('x-btn-disabled');
     expect(log()).to.include('origin.refused').and.include(STRANGE_HOST);
   });
 
