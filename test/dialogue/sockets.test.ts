@@ -32,6 +32,27 @@ describe('sockets', () => {
     socket.close();
   }).timeout(60_000);
 
+  it('S13: several browsers of one user, each with a login of its own, do not end one another', async () => {
+    const csrfToken = real.pve.tickets.csrf('admin@pve');
+    const opened = [];
+    for (let count = 0; count < 9; count++) {
+      const browser = openSocket(real, { origin, cookie: cookieOf(real, 'admin@pve') });
+      browser.socket.on('open', () => browser.socket.send(hello(csrfToken)));
+      // the next one signs in a second of the cluster later, while it is being read with the ticket of this one
+      await browser.until(() => browser.messages.length > 0);
+      await new Promise((wake) => setTimeout(wake, 60));
+      opened.push(browser);
+    }
+    for (const { until, sections } of opened) await until(() => sections.cluster !== undefined);
+    for (const { messages, socket } of opened) {
+      expect(
+        messages.flatMap((message) => (message.type === 'problem' ? [message.problem] : [])),
+      ).to.deep.equal([]);
+      expect(socket.readyState).to.equal(socket.OPEN);
+      socket.close();
+    }
+  });
+
   for (const wrong of ['https://127.0.0.1:8007', 'https://evil.example:8006', 'null', undefined])
     it(`S11: refuses the origin ${wrong} before it looks at the ticket`, async () => {
       const headers = {

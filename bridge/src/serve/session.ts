@@ -124,7 +124,7 @@ export function createSession(parts: BridgeParts, start: SessionStart): Session 
       parts.clock.nowMs() - (verified.get(key) ?? -Infinity) < LIMITS.verifiedSeconds * 1000,
     attach(socket, ticket, permissions) {
       sockets.add(socket);
-      adopt(state, ticket.credential, parts);
+      adopt(state, ticket.credential, parts, ended.signal);
       if (permissions) {
         verified.set(ticket.key, parts.clock.nowMs());
         learns.granted(permissions);
@@ -143,14 +143,23 @@ export function createSession(parts: BridgeParts, start: SessionStart): Session 
   };
 }
 
+/** Longer than any answer of PVE is waited for. */
+const LAST_ANSWERS_MS = 120_000;
+
+/** What is under way with this ticket may end with it: without, it would look as if the session had ended. */
+async function retire(credential: Credential, { clock }: BridgeParts, sessionEnd: AbortSignal) {
+  await clock.sleep(LAST_ANSWERS_MS, sessionEnd).catch(() => undefined);
+  credential.erase();
+}
+
 /** The ticket that was issued last is the one that lasts longest, whichever browser it came from. */
-function adopt(state: State, credential: Credential, parts: BridgeParts): void {
+function adopt(state: State, credential: Credential, parts: BridgeParts, sessionEnd: AbortSignal): void {
   if (state.credential === credential) return;
   if ((credential.issuedAtMs ?? 0) < (state.credential.issuedAtMs ?? 0)) {
     credential.erase();
     return;
   }
-  state.credential.erase();
+  void retire(state.credential, parts, sessionEnd);
   state.credential = credential;
   state.api = parts.pve.as(credential);
 }
