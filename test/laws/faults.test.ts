@@ -4,6 +4,8 @@ import { runOnce } from '../bench/faults/run.ts';
 
 const FIRST_SEED = 2128;
 const RUNS = 10;
+/** In these a backup is started by hand half a minute before the same job is due. */
+const TWO_BACKUPS_SEEDS = [687, 688];
 /** From these seeds on, within so many runs, each bug does harm. */
 const RUNS_PER_PLANT = 40;
 const PLANT_SEEDS: Readonly<Record<string, number>> = {
@@ -20,6 +22,11 @@ describe('executions under failures', () => {
       const { violations, faults } = await runOnce(seed, 'none');
       expect(violations, `make bench-faults ARGS='--runs 1 --seeds ${seed}' (${faults})`).to.deep.equal([]);
     }
+  }).timeout(240_000);
+
+  it('S7: lose no backup where a job that is due begins while one started by hand runs', async () => {
+    for (const seed of TWO_BACKUPS_SEEDS)
+      expect((await runOnce(seed, 'none')).violations, `--seeds ${seed} --runs 1`).to.deep.equal([]);
   }).timeout(240_000);
 
   for (const plant of plantNames.filter((name) => name !== 'none'))

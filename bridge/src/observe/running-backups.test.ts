@@ -38,6 +38,16 @@ describe('S7: a backup that runs', () => {
     expect(asked).to.have.length(2);
   });
 
+  it('S7: saves everybody while it waits for another of its node, and whom it names once it has begun', async () => {
+    const { api, answers } = observedCluster();
+    const reader = createRunningBackupReader(api);
+    const waiting = { n: 1, t: 'INFO: trying to get global lock - waiting...' };
+    answers[LOG] = [waiting];
+    expect(await reader.read([job])).to.deep.equal([{ node: 'pve1', startedAtMs: 7000 }]);
+    answers[LOG] = [waiting, { n: 2, t: 'INFO: got global lock' }, { n: 3, t: line('100 102') }];
+    expect(await reader.read([job])).to.deep.equal([{ node: 'pve1', startedAtMs: 7000, vmids: [100, 102] }]);
+  });
+
   it('means everybody to who may not read its log', async () => {
     const { api, answers, asked } = observedCluster();
     const reader = createRunningBackupReader(api);

@@ -1,3 +1,4 @@
+import { waitForBackups } from './backup-lock.ts';
 import type { BackupJobSpec } from './cluster-spec.ts';
 import { addJob } from './jobs.ts';
 import { setLock } from './placement.ts';
@@ -49,18 +50,19 @@ function startOnNode(cluster: VirtualCluster, job: BackupJobSpec, node: string):
   if (list.length === 0) return;
   const task = startTask(cluster, { node, type: 'vzdump', id: '', user: 'root@pam' });
   const atMs = cluster.nowMs;
-  task.log.push(
-    `INFO: starting new backup job: vzdump ${selection(job)} --mode snapshot --storage ${job.storage}`,
-  );
-  const note = (guest: GuestState, result: 'saved' | 'missed') =>
-    cluster.backups.push({ job: job.id, vmid: guest.spec.vmid, atMs, result });
   function* run(): Generator<number, void, void> {
+    yield* waitForBackups(cluster, task);
+    task.log.push(
+      `INFO: starting new backup job: vzdump ${selection(job)} --mode snapshot --storage ${job.storage}`,
+    );
     let failed = false;
     for (const guest of list) {
+      const turnAtMs = cluster.nowMs;
       const trouble = whyNot(guest, node);
       if (trouble === undefined) yield* save(cluster, task, guest);
       else logLine(cluster, task, `ERROR: Backup of VM ${guest.spec.vmid} failed - ${trouble}`);
-      note(guest, trouble === undefined ? 'saved' : 'missed');
+      const result = trouble === undefined ? 'saved' : 'missed';
+      cluster.backups.push({ job: job.id, vmid: guest.spec.vmid, atMs, turnAtMs, result });
       failed ||= trouble !== undefined;
     }
     endTask(cluster, task, failed ? 'job errors' : 'OK');

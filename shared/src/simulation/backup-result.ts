@@ -2,6 +2,9 @@
 export interface BackupResult {
   readonly job: string;
   readonly vmid: number;
+  /** When the list of guests was fixed. */
   readonly atMs: number;
+  /** When it was the turn of this one. */
+  readonly turnAtMs: number;
   readonly result: 'saved' | 'missed';
 }

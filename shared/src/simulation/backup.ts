@@ -1,3 +1,4 @@
+import { waitForBackups } from './backup-lock.ts';
 import { addJob } from './jobs.ts';
 import { setLock } from './placement.ts';
 import { endTask, logLine, startTask } from './task.ts';
@@ -8,6 +9,7 @@ export function startBackup(cluster: VirtualCluster, guest: GuestState, seconds:
   const id = String(guest.spec.vmid);
   const task = startTask(cluster, { node: guest.node, type: 'vzdump', id, user: 'root@pam' });
   function* backUp(): Generator<number, void, void> {
+    yield* waitForBackups(cluster, task);
     if (guest.lock !== undefined) {
       logLine(cluster, task, `ERROR: Backup of VM ${id} failed - VM is locked (${guest.lock})`);
       endTask(cluster, task, 'job errors');

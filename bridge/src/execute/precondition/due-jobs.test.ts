@@ -18,4 +18,12 @@ describe('S7: a backup job', () => {
     expect(told(MINUTE_MS + tomorrow, MINUTE_MS + 121_000)).to.deep.equal([MINUTE_MS + tomorrow]);
     expect(told(MINUTE_MS + tomorrow, MINUTE_MS + 122_000)).to.deep.equal([MINUTE_MS + tomorrow]);
   });
+
+  it('that was told once still counts when the jobs cannot be read', () => {
+    const jobs = createDueJobs();
+    expect(jobs.with(undefined, 0)).to.deep.equal([]);
+    const nightly = [{ id: 'nightly', nextRunMs: MINUTE_MS }];
+    jobs.with(nightly, 0);
+    expect(jobs.with(undefined, 1000)).to.deep.equal(nightly);
+  });
 });

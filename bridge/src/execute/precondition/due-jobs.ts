@@ -5,14 +5,17 @@ const STARTING_MS = 2 * 60_000;
 
 /** Remembers when each job was to start: from then on Proxmox VE tells its run of the next day. */
 export interface DueJobs {
-  /** The jobs as they are told, with those first that were due just now. */
-  with(jobs: readonly BackupPlan[], nowMs: number): readonly BackupPlan[];
+  /** The jobs as they are told, with those first that were due just now; `undefined`: as they were told last. */
+  with(jobs: readonly BackupPlan[] | undefined, nowMs: number): readonly BackupPlan[];
 }
 
 export function createDueJobs(): DueJobs {
   const due = new Map<string, BackupPlan>();
+  let latest: readonly BackupPlan[] = [];
   return {
-    with(jobs, nowMs) {
+    with(told, nowMs) {
+      const jobs = told ?? latest;
+      latest = jobs;
       const isJustDue = ({ nextRunMs = 0 }: BackupPlan) =>
         nextRunMs <= nowMs && nowMs < nextRunMs + STARTING_MS;
       const justDue = [...due.values()].filter(isJustDue);

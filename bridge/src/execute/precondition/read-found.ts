@@ -1,6 +1,8 @@
 import type { ExecutionMove } from '#shared/execution/execution.ts';
 import { storagesElsewhere } from '#shared/execution/storages-elsewhere.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
+import { backupsIn } from '../../observe/running-backups.ts';
+import type { TaskRow } from '../../pve/answers.ts';
 import type { NodeReplication } from '../../pve/node-answers.ts';
 import type { PveApi } from '../../pve/pve-api.ts';
 import { PveError } from '../../pve/pve-error.ts';
@@ -26,17 +28,24 @@ export async function readFound(
   return {
     ...{ execution, move, resources, tasks, replication },
     nowMs: context.clock.nowMs(),
-    snapshot: withDueJobs(context, seen),
+    snapshot: withBackups(context, seen, tasks),
     storages: storagesElsewhere(seen, execution.settings, move),
   };
 }
 
-/** Jobs that were due just now are still to come. */
-function withDueJobs({ dueJobs }: Context, snapshot: ClusterSnapshot): ClusterSnapshot {
+/**
+ * Jobs that were due just now are still to come; what the observation could not read does not mean that there is
+ * nothing (S7): jobs that were told before still count, and a running one saves everybody.
+ */
+function withBackups(
+  { dueJobs }: Context,
+  snapshot: ClusterSnapshot,
+  tasks: readonly TaskRow[],
+): ClusterSnapshot {
   const { activity, takenAtMs } = snapshot;
-  if (activity?.backupJobs === undefined) return snapshot;
-  const backupJobs = [...dueJobs.with(activity.backupJobs, takenAtMs)];
-  return { ...snapshot, activity: { ...activity, backupJobs } };
+  const backupJobs = [...dueJobs.with(activity?.backupJobs, takenAtMs)];
+  const runningBackups = activity?.runningBackups ?? backupsIn(tasks);
+  return { ...snapshot, activity: { ...activity, backupJobs, runningBackups } };
 }
 
 /** A node without replication says so by an empty list; who may not see it is not kept from moving by it. */

@@ -10,6 +10,16 @@ const FULL_SECONDS_MAX = 4;
 const lastSent = ({ world }: Scene, vmid: number): Sent | undefined =>
   world.wire.sent.filter((sent) => sent.vmid === vmid && sent.hadEffect).at(-1);
 
+/** We asked for the guest, and it came to something, after one moment and not after another. */
+const hasSentBetween = (
+  { world }: Scene,
+  vmid: number,
+  [afterMs, untilMs]: readonly [number, number],
+): boolean =>
+  world.wire.sent.some(
+    (sent) => sent.vmid === vmid && sent.hadEffect && sent.atMs > afterMs && sent.atMs <= untilMs,
+  );
+
 /** Its migration since then, if Proxmox VE still works on it. */
 const isAtWork = (scene: Scene, sent: Sent): boolean =>
   migrationsOf(scene).some(
@@ -51,11 +61,14 @@ export const ALWAYS: Readonly<Record<string, Always>> = {
   },
   'no backup lost'(scene) {
     const { cluster } = scene.world.state;
-    const lost = cluster.backups.find(({ vmid, atMs, result }) => {
-      const sent = result === 'missed' ? lastSent(scene, vmid) : undefined;
-      // Who starts a job by hand while a guest moves is nobody that we could have known of.
-      return sent !== undefined && sent.atMs > atMs + GRACE_MS && !scene.foreign.has(vmid);
-    });
+    const lost = cluster.backups.find(
+      ({ vmid, atMs, turnAtMs, result }) =>
+        result === 'missed' &&
+        !scene.foreign.has(vmid) &&
+        // Who starts a job by hand while a guest moves is nobody that we could have known of, and what was asked for
+        // after its turn took nothing away: it was missed for another reason.
+        hasSentBetween(scene, vmid, [atMs + GRACE_MS, turnAtMs]),
+    );
     return lost && `${lost.vmid}: missed its backup, because we moved it`;
   },
 };
