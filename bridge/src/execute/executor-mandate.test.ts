@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { executionView } from '#shared/execution/view.ts';
+import { WAITING_MAX_MS } from '#shared/execution/waiting.ts';
 import { defaultSettings } from '#shared/settings/settings.ts';
 import { HOUR_MS, setScene, T0, TWO, TWO_GUESTS } from '../../test/executor-scene.ts';
 
@@ -39,6 +40,20 @@ describe('a mandate', () => {
     expect(scene.states()).to.deep.equal(['101 done', '102 waiting']);
     expect(scene.mandates[0]?.renewals).to.equal(0);
     expect(scene.pve.posts).to.have.length(1);
+  });
+
+  it('S2: ends an execution that waits for HA for ever: nobody continues it, and it is closed', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.pve.activity = { ha: { master: 'pve1', busy: [{ sid: 'vm:126', state: 'migrate' }] } };
+    scene.start(TWO, { mandateMaxSeconds: 1800 });
+    await scene.clock.advance(1790_000);
+    expect(scene.executor.current()?.phase).to.equal('running');
+    expect(scene.executor.current()?.moves[0]?.detail).to.equal('waits for HA, which moves vm:126 by itself');
+    await scene.clock.advance(20_000);
+    expect(scene.executor.current()?.phase).to.equal('waiting');
+    await scene.clock.advance(WAITING_MAX_MS);
+    expect(scene.ended().outcome).to.equal('closed');
+    expect(scene.pve.posts).to.have.length(0);
   });
 
   it('S2: lasts at most what the setting says', async () => {

@@ -1,3 +1,4 @@
+import { WAITING_MAX_MS } from '../../../shared/src/execution/waiting.ts';
 import { seededRandom } from '../../../shared/src/kit/random.ts';
 import { Refusal } from '../../../shared/src/protocol/problems.ts';
 import type { Bridge } from './bridge.ts';
@@ -7,8 +8,8 @@ import { plantOf } from './plants.ts';
 import { type Watch, watchOver } from './watch.ts';
 import { createWorld, isLeading, lookOn, type World } from './world.ts';
 
-/** How long a run may take, in the time of its cluster. */
-const HOURS_MAX = 6;
+/** So long somebody is there who continues what stands still; then it has to end by itself. */
+const HELPED_MS = 6 * 3_600_000;
 const STEP_MS = 2000;
 /** Faults come while the first moves run. */
 const FAULTS_WITHIN_MS = 120_000;
@@ -89,13 +90,18 @@ const isOver = ({ bridges }: World): boolean => {
   return alive.some(({ executor }) => executor.current()?.phase === 'finished') && !alive.some(isLeading);
 };
 
+/** Until then what nobody helps any more has ended: its approval has, and nobody has continued it. */
+const livesMaxMs = ({ settings }: World): number =>
+  HELPED_MS + settings.mandateMaxSeconds * 1000 + WAITING_MAX_MS + REST_MAX_MS;
+
 /** Lets time pass until it is over; somebody is there who continues what stands still, and ends what cannot go on. */
 async function live(world: World, watch: Watch, due: readonly Due[]): Promise<string[]> {
   const startMs = world.clock.nowMs();
   const left = [...due];
   const happened: string[] = [];
   let tries = 0;
-  while (!isOver(world) && world.clock.nowMs() - startMs < HOURS_MAX * 3_600_000) {
+  const untilMs = startMs + livesMaxMs(world);
+  while (!isOver(world) && world.clock.nowMs() < untilMs) {
     const passedMs = world.clock.nowMs() - startMs;
     while (left[0] && left[0].afterMs <= passedMs) {
       const { name } = left.shift() ?? { name: '' };
@@ -103,7 +109,7 @@ async function live(world: World, watch: Watch, due: readonly Due[]): Promise<st
     }
     await world.clock.advance(passedMs < FAULTS_WITHIN_MS * 2 ? STEP_MS : STEP_MS * 5);
     watch.look();
-    if (world.random() < 0.1) tries += lendAHand(world, tries);
+    if (passedMs < HELPED_MS && world.random() < 0.1) tries += lendAHand(world, tries);
   }
   return happened;
 }
