@@ -93,6 +93,34 @@ describe('races between the nodes of a cluster', () => {
     expect(two.phase()).to.equal('finished');
   });
 
+  it('what ends where nobody can be told, after another node has gone on with it, ends as that one says', async () => {
+    for (const endsFirst of [true, false]) {
+      const { one, two, pve, clock, once, until } = await scene();
+      const id = await one.start(TWO);
+      await clock.advance(2000);
+      one.companion.off = true;
+      await clock.advance(40_000);
+      await two.shared.unlock({ userid: 'root@pam' });
+      await two.continue(id);
+      if (endsFirst) await until(() => two.phase() === 'finished');
+      await one.shared.stop(id, { userid: 'op@pve' });
+      await until(() => one.phase() === 'finished');
+      expect(one.shared.current()?.outcome).to.equal('stopped');
+      one.look();
+      one.companion.off = false;
+      await clock.advance(10_000);
+      expect(one.phase()).to.equal(two.phase());
+      await until(() => two.phase() === 'finished');
+      await clock.advance(10_000);
+      for (const { shared } of [one, two]) {
+        expect(shared.current()).to.deep.include({ id, outcome: 'complete', node: 'pve2' });
+        expect(shared.history().map(({ outcome }) => outcome)).to.deep.equal(['complete']);
+      }
+      expect(pve.posts).to.have.length(2);
+      once();
+    }
+  });
+
   it('the wish that brought an execution to a node is none to that node after its restart', async () => {
     const { one, two, clock, once, until } = await scene();
     const id = await one.start(TWO);

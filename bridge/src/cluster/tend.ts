@@ -5,7 +5,7 @@ import { errorText } from '../log.ts';
 import { CompanionError } from './companion.ts';
 import { finishShared } from './finish.ts';
 import { giveLockBack, regain, retakeLock, takeLock } from './holding.ts';
-import { asked, elsewhere, isOpen, type Ties } from './ties.ts';
+import { asked, elsewhere, isOpen, isTakenFrom, type Ties } from './ties.ts';
 
 /** What was asked for elsewhere is heard within 3 s (S6). */
 const LOOK_EVERY_MS = 2000;
@@ -48,6 +48,11 @@ export function createTending(ties: Ties): Tending {
     lock.drop();
     await regain(ties, tending.lastFence);
   }
+  const forgetLast = (own: Execution) => {
+    log.warning('execution.left', { execution: own.id });
+    over = undefined;
+    lock.drop();
+  };
   const isWanted = () => tending.watchers > 0 || over !== undefined || isOpen(executor.current());
 
   const tending: Tending = {
@@ -68,6 +73,7 @@ export function createTending(ties: Ties): Tending {
     },
     async finishLast() {
       if (over === undefined) return;
+      if (isTaken(ties, over, tending.lastFence)) return forgetLast(over);
       await retakeLock(ties, tending.lastFence);
       if (!(await finishShared(ties, over))) return;
       over = undefined;
@@ -92,6 +98,14 @@ export function createTending(ties: Ties): Tending {
     },
   };
   return tending;
+}
+
+/** It ended here while the others could not be told, and one of them had taken it over: theirs is its end. */
+function isTaken({ watch }: Ties, own: Execution, lastFence = Number.POSITIVE_INFINITY): boolean {
+  const { files, history } = watch.now();
+  const { execution, fence = 0 } = files.running.content ?? {};
+  const goesOn = execution?.id === own.id && fence > lastFence;
+  return goesOn || history.some((other) => isTakenFrom(own, other));
 }
 
 /** What nobody leads any more is closed after the ten minutes in which somebody could have continued it (S3). */

@@ -45,10 +45,17 @@ export function elsewhere({ executor, watch }: Eyes): Elsewhere | undefined {
   const { files, lock } = watch.now();
   const running = files.running.content;
   const own = executor.current();
-  if (!running || !isOpen(running.execution) || running.execution.id === own?.id) return undefined;
+  if (!running || !isOpen(running.execution)) return undefined;
   const { execution, fence } = running;
-  return { execution, fence, led: lock.held && lock.holder?.number === fence };
+  const led = lock.held && lock.holder?.number === fence;
+  // What has ended here while nobody could be told may go on under another node, which had taken it over before.
+  if (own?.id === execution.id && (isOpen(own) || !led || !isTakenFrom(own, execution))) return undefined;
+  return { execution, fence, led };
 }
+
+/** Another node has gone on with it: what it says of it counts, and our own end of it does not. */
+export const isTakenFrom = (own: Execution, other: Execution): boolean =>
+  own.id === other.id && own.node !== other.node;
 
 /** The one execution of the cluster, wherever it runs; one that nobody leads waits for somebody (S3). */
 export function currentOf(ties: Eyes & Pick<Ties, 'clock'>): Execution | undefined {
@@ -58,6 +65,7 @@ export function currentOf(ties: Eyes & Pick<Ties, 'clock'>): Execution | undefin
   if (other) return other.led ? other.execution : abandoned(other.execution, ties.clock.nowMs());
   const last = ties.watch.now().files.running.content?.execution;
   if (!last || !own) return own ?? last;
+  if (!isOpen(last) && isTakenFrom(own, last)) return last;
   return (last.endedAtMs ?? 0) > (own.endedAtMs ?? 0) ? last : own;
 }
 

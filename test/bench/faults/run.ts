@@ -159,7 +159,10 @@ async function comeToRest(world: World, watch: Watch): Promise<void> {
   const { bridges, clock } = world;
   const untilMs = clock.nowMs() + REST_MAX_MS;
   const isKnown = () =>
-    bridges.every((bridge) => bridge.isAlive() && bridge.executor.current()?.phase === 'finished');
+    bridges.every(
+      ({ isAlive, executor }) =>
+        isAlive() && executor.current()?.phase === 'finished' && executor.state().companion !== 'unreachable',
+    );
   for (const bridge of bridges) lookOn(world, bridge);
   do {
     for (const bridge of bridges) if (!bridge.isAlive()) world.restart(bridge, 0);
