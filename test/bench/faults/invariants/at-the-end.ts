@@ -41,7 +41,9 @@ function untruth(
   if (told === 'done' && guest.node !== target) return `${vmid}: said to be done, and is on ${guest.node}`;
   const task = migrationsOf(scene).find((other) => other.upid === upid);
   const isThere = task?.exitStatus === 'OK' && guest.node === target;
-  if (isThere && told !== 'done' && !(scene.isTroubled && HONEST.test(detail ?? '')))
+  // Somebody switched it off on its target before it was seen there: it is not as it was to be, and is said to be so.
+  const isOff = guest.status === 'stopped' && detail === `is stopped on ${target}`;
+  if (isThere && told !== 'done' && !isOff && !(scene.isTroubled && HONEST.test(detail ?? '')))
     return `${vmid}: said to be ${told}, and is where it was to go`;
   return undefined;
 }
