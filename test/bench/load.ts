@@ -130,7 +130,9 @@ const stateOf = (execution: Sections['execution'] | undefined): string =>
 
 printMachine();
 const pve = await forkSimulatedPve(nodes, guests, { speed: Number(values.speed), viewers: users });
-const bridge = await spawnBridge(pve, [process.execPath, '--import', './test/processes/loop-delay.mjs']);
+// the flags of the unit
+const node = [process.execPath, '--disable-proto=delete', '--max-semi-space-size=1'];
+const bridge = await spawnBridge(pve, [...node, '--import', './test/processes/loop-delay.mjs']);
 const rows: Row[] = [];
 let trouble: string[] = [];
 let moves: readonly { readonly state: string }[] = [];
