@@ -84,7 +84,7 @@ describe('questions to the engine', () => {
     const panel = await opened();
     const { page } = panel;
     await page.locator('.x-tab', { hasText: /Not Moved/ }).click();
-    const row = page.locator('.x-grid-item:visible', { hasText: 'not allowed yet' }).first();
+    const row = page.locator('.pve-rebalance .x-grid-item:visible', { hasText: 'not allowed yet' }).first();
     const [guest = ''] = /\d+ \S+/.exec(await shownText(row)) ?? [];
     await pickOf(panel, row, 'Allow for This Plan');
     await row.filter({ hasText: guest }).waitFor({ state: 'detached' });
