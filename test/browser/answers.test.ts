@@ -85,6 +85,12 @@ describe('questions to the engine', () => {
     const { page } = panel;
     await page.locator('.x-tab', { hasText: /Not Moved/ }).click();
     const row = page.locator('.pve-rebalance .x-grid-item:visible', { hasText: 'not allowed yet' }).first();
+    // the list renders what is in sight
+    await page.locator('.pve-rebalance .x-grid-item:visible').first().hover();
+    for (let turns = 0; turns < 30 && (await row.count()) === 0; turns++) {
+      await page.mouse.wheel(0, 200);
+      await page.waitForTimeout(200);
+    }
     const [guest = ''] = /\d+ \S+/.exec(await shownText(row)) ?? [];
     await pickOf(panel, row, 'Allow for This Plan');
     await row.filter({ hasText: guest }).waitFor({ state: 'detached' });
