@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { preflight } from '../../bridge/src/execute/preflight.ts';
 import { Settings } from '../../shared/src/settings/settings.ts';
 import { startMigration } from '../../shared/src/simulation/migration.ts';
-import { GIB, managed, testGuest } from '../../shared/src/simulation/test-cluster.ts';
+import { GIB, managed, testGuest, testNode } from '../../shared/src/simulation/test-cluster.ts';
 import { plannedMove } from '../../shared/test/planned-moves.ts';
 import { mixedNodes, type SimulatedScene, simulatedScene } from './simulated-scene.ts';
 
@@ -32,6 +32,34 @@ describe('executing on the simulated PVE', () => {
     expect(scene.executor.current()?.moves[0]?.detail).to.match(/waits for HA, which moves vm:102/);
     await scene.until((execution) => execution?.phase === 'finished');
     expect(where(scene, 100)).to.equal('c');
+  });
+
+  it('story 2: what HA tries for ever in vain keeps only those who need its nodes from moving', async () => {
+    const config = { hostpci0: '0000:01:00.0' };
+    const guests = [testGuest(100, 'a'), testGuest(102, 'b', { config }), testGuest(103, 'c')];
+    const rule = {
+      type: 'node-affinity',
+      rule: 'on-d',
+      nodes: [{ node: 'd', priority: 1 }],
+      strict: true,
+    } as const;
+    const scene = await simulatedScene({
+      ...{ guests, nodes: ['a', 'b', 'c', 'd'].map((name) => testNode(name)) },
+      ...{ haResources: managed([testGuest(102, 'b')]), haRules: [{ ...rule, sids: ['vm:102'] }] },
+    });
+    await scene.clock.advance(12_000);
+    scene.start([move(100, 'a', 'd'), move(103, 'c', 'a')], { parallelMax: 1 });
+    await scene.clock.advance(2000);
+    expect(scene.executor.current()?.moves[0]?.detail).to.match(/waits for HA, which moves vm:102/);
+    await scene.until((execution) => execution?.phase === 'finished');
+    const moves = scene.executor.current()?.moves ?? [];
+    expect(moves[0]).to.include({
+      state: 'skipped',
+      detail: 'HA tries again and again to move vm:102 from b to d',
+    });
+    expect(moves[0]?.remedy).to.match(/ha-manager set vm:102 --state ignored$/);
+    expect(moves[1]).to.include({ state: 'done' });
+    expect(where(scene, 103)).to.equal('a');
   });
 
   it('story 8: a guest that HA brings elsewhere has moved, and is said to be where it is', async () => {

@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { PveApi } from '../pve/pve-api.ts';
 import type { DueJobs } from './precondition/due-jobs.ts';
+import type { HaMotions } from './precondition/ha-motions.ts';
 
 /** One line of the log: never a secret, never a whole answer. */
 export type ExecuteLog = Pick<Log, 'info' | 'warning'>;
@@ -17,6 +18,7 @@ export type Told = WithoutTime<ExecutionEvent>;
 export interface Context {
   readonly clock: Clock;
   readonly dueJobs: DueJobs;
+  readonly haMotions: HaMotions;
   readonly log: ExecuteLog;
   readonly signal: AbortSignal;
   execution(): Execution;

@@ -11,6 +11,7 @@ import { createLoop, type ExecutionLoop } from './execution-loop.ts';
 import type { Journal } from './journal.ts';
 import { createPerformer, type Performer } from './perform.ts';
 import { createDueJobs } from './precondition/due-jobs.ts';
+import { createHaMotions } from './precondition/ha-motions.ts';
 
 /** What the executor needs of an observer. */
 type Eyes = Pick<Observer, 'observe' | 'readPlacement'>;
@@ -92,6 +93,7 @@ export function createParts(options: ExecutorOptions): ExecutorParts {
     {
       clock,
       dueJobs: createDueJobs(),
+      haMotions: createHaMotions(),
       log,
       execution,
       isStill: (id) => loop.execution()?.id === id,

@@ -20,7 +20,7 @@ function said(activity: Activity, state: 'waiting' | 'running' = 'waiting'): str
   const snapshot = { ...cluster('pve1 64G: 101 8G\npve2 64G:'), activity };
   const found = {
     ...{ resources: [], tasks: [], preconditions: undefined },
-    ...{ nowMs: 0, replication: [], storages: [] },
+    ...{ nowMs: 0, haMotions: new Map(), replication: [], storages: [] },
   };
   for (const check of CLUSTER_CHECKS) {
     const verdict = check({ ...found, execution: { ...execution, moves }, move, snapshot });

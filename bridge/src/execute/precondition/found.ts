@@ -16,6 +16,8 @@ export interface Found {
   readonly replication: readonly NodeReplication[];
   /** Storages of its local disks with those of other names that they go to. */
   readonly storages: readonly (readonly [from: string, to: string])[];
+  /** Guests that HA moves or is about to, by sid, with since when that is seen. */
+  readonly haMotions: ReadonlyMap<string, number>;
   /** The cluster as a whole. */
   readonly snapshot: ClusterSnapshot;
   /** Absent for containers of PVE 8, which has no such call. */

@@ -74,6 +74,7 @@ const verdictOn = ({ guest: row = guest(), source, target, snapshot = ASIDE, ...
     tasks: [],
     preconditions: { running: true, allowed_nodes: ['pve2'], not_allowed_nodes: { pve2: {} } },
     nowMs: 0,
+    haMotions: new Map(),
     ...{ replication: [], storages: [] },
     ...about,
     snapshot: seenWith(snapshot, { pve1: source, pve2: target }),

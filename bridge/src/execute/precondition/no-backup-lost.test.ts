@@ -54,7 +54,7 @@ function found(cluster: VirtualCluster, vmid: number, source: string, target: st
     .map(({ node, log }) => ({ node, startedAtMs: cluster.nowMs, ...choiceIn(log[0]) }));
   return {
     ...{ execution, move: first, resources: [], tasks: [], replication: [], storages: [] },
-    ...{ preconditions: undefined, nowMs: cluster.nowMs },
+    ...{ preconditions: undefined, nowMs: cluster.nowMs, haMotions: new Map() },
     snapshot: {
       ...{ ...seenCluster([{ vmid, node: source }]), takenAtMs: cluster.nowMs },
       activity: { runningBackups },

@@ -28,6 +28,7 @@ export async function readFound(
   return {
     ...{ execution, move, resources, tasks, replication },
     nowMs: context.clock.nowMs(),
+    haMotions: context.haMotions.seen(seen.activity?.ha?.busy ?? [], context.clock.nowMs()),
     snapshot: withBackups(context, seen, tasks),
     storages: storagesElsewhere(seen, execution.settings, move),
   };
