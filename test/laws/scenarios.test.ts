@@ -1,6 +1,8 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { parse } from 'yaml';
+import { parseYaml } from '../../bridge/src/command/yaml/parse-yaml.ts';
 import { runScenario } from '../bench/scenarios/run-scenario.ts';
 import { sharedData } from '../shared-data.ts';
 
@@ -13,11 +15,19 @@ describe('the scenarios of the CP-SAT peer, in compatibility mode', () => {
     this.skip();
   });
 
+  const scenarios = () =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml'));
+
+  it('are read on the command line as a parser of the whole language reads them', () => {
+    for (const file of scenarios()) {
+      const text = readFileSync(join(folder, file), 'utf8');
+      expect(parseYaml(text), file).to.deep.equal({ value: parse(text) });
+    }
+  });
+
   it('are all met', function () {
     this.timeout(120_000);
-    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
-      file.endsWith('.yaml'),
-    );
+    const files = scenarios();
     const rows = files.map((file) => runScenario(join(folder, file), file, 1, 100_000));
     expect(rows.filter(({ met }) => !met).map(({ file, why }) => `${file}: ${why}`)).to.deep.equal([]);
     expect(rows).to.have.length.above(90);

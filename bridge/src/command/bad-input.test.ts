@@ -116,13 +116,19 @@ describe('bad input on the command line', () => {
       expect(code).to.equal(exitCode);
     });
 
-  it('has a clear answer: a scenario as YAML, where JSON is read', async () => {
-    const file = join(folder, 'scenario.yaml');
+  it('has a clear answer: YAML, where only a program writes files', async () => {
+    const file = join(folder, 'snapshot.yaml');
     writeFileSync(file, 'nodes: {}\n');
     const terminal = testTerminal();
+    expect(await runCommandLine(verbs, ['plan', '--snapshot', file], terminal)).to.equal(3);
+    expect(terminal.errors.join()).to.match(/is not JSON: .*Maybe it is YAML, and a program writes/);
+  });
+
+  it('has a clear answer: a scenario that is no YAML', async () => {
+    const file = join(folder, 'scenario.yaml');
+    writeFileSync(file, 'nodes:\n  A: {cpu_total: 8\n');
+    const terminal = testTerminal();
     expect(await runCommandLine(verbs, ['plan', '--scenario', file], terminal)).to.equal(3);
-    expect(terminal.errors.join()).to.match(
-      /is not JSON: .*Maybe it is YAML, which has to be written as JSON first/,
-    );
+    expect(terminal.errors.join()).to.match(/scenario\.yaml, line 2: \} is missing/);
   });
 });

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { TimedEvent } from '#shared/simulation/cluster-event.ts';
 import { issueText } from './issue-text.ts';
-import { readJsonFile, wrongInFile } from './json-file.ts';
+import { readWrittenFile, wrongInFile } from './json-file.ts';
 import type { Option, OptionValues } from './verb.ts';
 
 export const FAILURES_OPTION: Option = {
@@ -16,7 +16,7 @@ const Schedule = z.array(TimedEvent);
 export function failuresFrom(values: OptionValues): readonly TimedEvent[] {
   const path = values.text('failures');
   if (path === undefined) return [];
-  const result = Schedule.safeParse(readJsonFile(path), { error: issueText, reportInput: true });
+  const result = Schedule.safeParse(readWrittenFile(path), { error: issueText, reportInput: true });
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   throw wrongInFile(path, issue?.path ?? [], issue?.input, issue?.message ?? 'it is not valid');

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { printable } from '#shared/report/printable.ts';
 import { inputError } from './command-error.ts';
+import { parseYaml } from './yaml/parse-yaml.ts';
 
 const BYTES_MAX = 512 * 2 ** 20;
 
@@ -12,11 +13,19 @@ export function readJsonFile(path: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     const message = error instanceof Error ? printable(error.message) : String(error);
-    const maybe = /\.ya?ml$/.test(path)
-      ? 'it is YAML, which has to be written as JSON first'
-      : 'it is cut off';
+    const maybe = isYaml(path) ? 'it is YAML, and a program writes such files as JSON' : 'it is cut off';
     throw inputError(`${path} is not JSON: ${message}. Maybe ${maybe}`);
   }
+}
+
+const isYaml = (path: string): boolean => /\.ya?ml(\.gz)?$/i.test(path);
+
+/** What a file that people write holds: YAML where its name says so, else JSON. @throws CommandError that names it. */
+export function readWrittenFile(path: string): unknown {
+  if (!isYaml(path)) return readJsonFile(path);
+  const read = parseYaml(readText(path));
+  if ('problem' in read) throw inputError(`${path}, line ${read.line}: ${printable(read.problem)}`);
+  return read.value;
 }
 
 function readText(path: string): string {

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import { issueText } from './issue-text.ts';
-import { readJsonFile, wrongInFile } from './json-file.ts';
+import { readWrittenFile, wrongInFile } from './json-file.ts';
 
-/** The list that a JSON file holds; what is wrong in it is named with its place. */
+/** The list that a file holds; what is wrong in it is named with its place. */
 export function readListFile<Schema extends z.ZodMiniType>(path: string, schema: Schema): z.output<Schema>[] {
-  const input = readJsonFile(path);
+  const input = readWrittenFile(path);
   const result = z.array(schema).safeParse(input, { error: issueText, reportInput: true });
   if (result.success) return result.data;
   const issue = result.error.issues[0];

@@ -24,7 +24,11 @@ const GUEST_OPTIONS: readonly Option[] = [
   { name: 'node', value: 'NODE', multiple: true, text: 'only this node, such as one with its device' },
   { name: 'apart', value: 'GUEST', multiple: true, text: 'not with these: 100, web-*, tag:db, pool:prod' },
   { name: 'together', value: 'GUEST', multiple: true, text: 'with these' },
-  { name: 'guests', value: 'FILE', text: 'several of any kind, as a list (JSON), instead of these options' },
+  {
+    name: 'guests',
+    value: 'FILE',
+    text: 'several of any kind, as a list (JSON or YAML), instead of these options',
+  },
 ];
 
 export const placeVerb: Verb = {

@@ -26,6 +26,28 @@ describe('a plan in the terms of the CP-SAT peer', () => {
     expect(out).to.equal('OPTIMAL: objective 250032 (gap 2500, cost 32)\nb: A to B\nStep 1: b A to B');
   });
 
+  it('is made from YAML, as those files are', async () => {
+    const yaml = join(folder, 'scenario.yaml');
+    writeFileSync(
+      yaml,
+      [
+        'nodes:',
+        '  A: &node {cpu_total: 8, memory_total_gb: 64} # both alike',
+        '  B: *node',
+        'vms:',
+        '  a: {node: A, cpu: 2, memory_gb: 16}',
+        '  b: {node: A, cpu: 2, memory_gb: 8}',
+        'constraints:',
+        '  anti_affinity:',
+        '    - name: far',
+        '      vms: [a, b]',
+      ].join('\n'),
+    );
+    const terminal = testTerminal();
+    expect(await runCommandLine(verbs, ['plan', '--scenario', yaml], terminal)).to.equal(0);
+    expect(terminal.printed.join('\n')).to.match(/b: A to B\nStep 1: b A to B$/);
+  });
+
   it('is JSON too', async () => {
     const { out } = await plan({ nodes: { A: node, B: node }, vms }, '--balanciness', '1', '--json');
     expect(JSON.parse(out)).to.deep.include({ status: 'OPTIMAL', gate: 'even', migrations: [] });

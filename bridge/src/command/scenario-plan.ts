@@ -4,7 +4,7 @@ import { type ReachablePlan, solveReachable } from '#shared/compat/reach.ts';
 import { readScenario } from '#shared/compat/scenario-form.ts';
 import { printable } from '#shared/report/printable.ts';
 import { inputError, usageError } from './command-error.ts';
-import { readJsonFile } from './json-file.ts';
+import { readWrittenFile } from './json-file.ts';
 import { wholeNumber } from './option-values.ts';
 import type { Option, OptionValues } from './verb.ts';
 
@@ -15,7 +15,7 @@ export const SCENARIO_OPTIONS: readonly Option[] = [
   {
     name: 'scenario',
     value: 'FILE',
-    text: "a scenario or instance of ProxLB's CP-SAT solver (JSON), planned by its objective and rules",
+    text: "a scenario or instance of ProxLB's CP-SAT solver (YAML or JSON), planned by its objective and rules",
   },
   { name: 'balanciness', value: '1-5', text: 'with --scenario: in place of the balanciness of the file' },
 ];
@@ -38,7 +38,7 @@ export function scenarioLines(values: OptionValues): string[] {
 }
 
 function clusterFrom(path: string): CompatCluster {
-  const input = readJsonFile(path);
+  const input = readWrittenFile(path);
   const isInstance = typeof input === 'object' && input !== null && 'schema' in input;
   const read = isInstance ? readInstance(input) : readScenario(input);
   if ('problem' in read) throw inputError(`${path}: ${printable(read.problem)}`);

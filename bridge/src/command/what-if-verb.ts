@@ -92,7 +92,7 @@ export const whatIfVerb: Verb = {
   ],
   options: [
     ...CHANGE_OPTIONS,
-    { name: 'changes', value: 'FILE', text: 'changes of any kind, as a list (JSON)' },
+    { name: 'changes', value: 'FILE', text: 'changes of any kind, as a list (JSON or YAML)' },
     ...ANSWER_OPTIONS,
   ],
   async run(values, terminal) {
