@@ -1,8 +1,21 @@
 import type { ClusterSpec } from '../../../shared/src/simulation/cluster-spec.ts';
 import { presetCluster } from '../../../shared/src/simulation/preset.ts';
 
+const ACTIVITY = { flat: 0.2, daily: 0.9, bursty: 0.1, night: 0 } as const;
+
+/** The guests as busy at any time as on the morning of a working day: a test's plans do not depend on when it runs,
+ * nor on how many hours the hasty cluster has lived meanwhile. */
+export const steady = (spec: ClusterSpec): ClusterSpec => ({
+  ...spec,
+  guests: spec.guests.map((guest) => {
+    const { shape, cpuLow, cpuHigh } = guest.profile;
+    const cpu = cpuLow + (cpuHigh - cpuLow) * ACTIVITY[shape];
+    return { ...guest, profile: { ...guest.profile, shape: 'flat', cpuLow: cpu, cpuHigh: cpu } };
+  }),
+});
+
 const preset = (guests = 40): ClusterSpec =>
-  presetCluster({ nodes: 3, guests, seed: 1, startMs: Date.now() });
+  steady(presetCluster({ nodes: 3, guests, seed: 1, startMs: Date.now() }));
 
 /** VMs that HA does not manage: what every version moves on every cluster. */
 export function plainCluster(guests?: number): ClusterSpec {

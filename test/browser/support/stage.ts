@@ -15,6 +15,7 @@ import {
 import { presetCluster } from '../../../shared/src/simulation/preset.ts';
 import { type BridgeProcess, spawnBridge } from './bridge-process.ts';
 import { BUILT } from './built.ts';
+import { steady } from './clusters.ts';
 
 /** A simulated cluster with the demo's page and a bridge beside it: all that a browser meets. */
 export interface Stage {
@@ -39,7 +40,7 @@ export interface DemoStage extends Stage {
 /** The demo as `pve-rebalance demo` starts it. */
 export async function openStage(options: SimulatedPveOptions = {}): Promise<DemoStage> {
   const { nodes = 3, guests = 40, seed = 1 } = options;
-  const cluster = options.cluster ?? presetCluster({ nodes, guests, seed, startMs: Date.now() });
+  const cluster = options.cluster ?? steady(presetCluster({ nodes, guests, seed, startMs: Date.now() }));
   let log = '';
   const clock = hastyClock(HASTE);
   const demo = await startDemo({
