@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
@@ -21,11 +22,18 @@ function plainText(path) {
   if (/[^\x00-\x7f]/.test(text)) writeFileSync(path, text.replace(/[^\x00-\x7f]/gu, '?'));
 }
 
+/** The panel names what it loads beside it by what that holds, as the web interface does the panel. */
+function withNames(bundle) {
+  if (bundle !== panel) return bundle;
+  const hash = createHash('sha256').update(readFileSync(offline.outfile)).digest('hex').slice(0, 12);
+  return { ...bundle, define: { ...bundle.define, PVE_REBALANCE_OFFLINE: JSON.stringify(hash) } };
+}
+
 rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist');
 const metafiles = [];
 for (const bundle of bundles) {
-  const result = await build(bundle).catch(() => undefined);
+  const result = await build(withNames(bundle)).catch(() => undefined);
   if (result === undefined) {
     process.exitCode = 1;
     continue;

@@ -49,7 +49,7 @@ export const bundles = [
     banner: { js: '#!/usr/bin/env node' },
   },
   { ...forNode, entryPoints: ['bridge/src/companion/main.ts'], outfile: 'dist/companion.cjs' },
-  panel,
   offline,
+  panel,
   { ...forPage, entryPoints: ['ui-plugin/demo/main.ts'], outfile: 'dist/demo/demo.js' },
 ];

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +12,17 @@ const folder = 'build/deb';
 const packages = () => readdirSync(folder).filter((name) => name.endsWith('.deb'));
 const ask = (option: string, ...more: string[]) =>
   execFileSync('dpkg-deb', [option, `${folder}/${packages()[0]}`, ...more], { encoding: 'utf8' });
+
+/** Everything of the package in a folder of its own, for as long as `look` takes. */
+function inUnpacked(look: (folder: string) => void): void {
+  const folder = mkdtempSync(join(tmpdir(), 'pve-rebalance-package-'));
+  try {
+    ask('--extract', folder);
+    look(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
 
 /** `-rwxr-xr-x root/root 12 2026-11-20 12:00 ./path -> target` as [mode, owner, path]. */
 const listing = () =>
@@ -75,14 +87,10 @@ describe('the package', () => {
   });
 
   it('has a command that runs from where it was unpacked', () => {
-    const target = mkdtempSync(join(tmpdir(), 'pve-rebalance-package-'));
-    try {
-      ask('--extract', target);
-      const version = execFileSync(join(target, 'usr/bin/pve-rebalance'), ['version'], { encoding: 'utf8' });
+    inUnpacked((folder) => {
+      const version = execFileSync(join(folder, 'usr/bin/pve-rebalance'), ['version'], { encoding: 'utf8' });
       expect(version.trim()).to.equal(`pve-rebalance ${productVersion()}`);
-    } finally {
-      rmSync(target, { recursive: true, force: true });
-    }
+    });
   });
 
   it('comes with its checksum and with the list of npm packages that are in it', () => {
@@ -94,6 +102,14 @@ describe('the package', () => {
     );
     expect(list.components.map(({ name }) => name)).to.include.members(['ws', 'zod', 'undici', 'express']);
     for (const { name, hashes } of list.components) expect(hashes, name).to.have.length.above(0);
+  });
+
+  it('has a panel that names the planner beside it by its content, so that no browser keeps an old one', () => {
+    inUnpacked((folder) => {
+      const script = (name: string) => readFileSync(join(folder, 'usr/share/pve-manager/js', name));
+      const hash = createHash('sha256').update(script('pve-rebalance-offline.js')).digest('hex');
+      expect(script('pve-rebalance.js').toString()).to.include(`"${hash.slice(0, 12)}"`);
+    });
   });
 
   it('puts nothing below /etc/pve, which belongs to the cluster, and no unit below /lib', () => {
