@@ -177,7 +177,9 @@ describe('http', () => {
     expect(body).to.contain('<a href="https://127.0.0.1:8006/">');
     expect(body).to.not.match(/<(form|input|script)/);
     const signedIn = await ask(real, '/', { headers: { cookie: cookieOf(real, 'root@pam') } });
-    expect(signedIn.body).to.contain('src="pve-rebalance.js" data-home="stand-alone"');
+    expect(signedIn.body).to.contain(
+      'src="pve-rebalance.js" data-home="stand-alone" data-web="https://127.0.0.1:8006/"',
+    );
     expect(signedIn.body).to.not.match(/<script>|onload=/);
   });
 

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { expect } from 'chai';
 import { nodeCertificate } from '../../bridge/src/simulated-pve/certificate.ts';
-import { HEALTH } from './support/node-programs.ts';
+import { HEALTH, PAGE } from './support/node-programs.ts';
 import { describeOnReleases } from './support/on-release.ts';
 import { builtPackage, type PackageFolder, packAll } from './support/packages.ts';
 import { planned } from './support/panel-steps.ts';
@@ -34,7 +34,7 @@ async function prepare(root: string): Promise<void> {
   node = first;
   node.give(builtPackage(), ...packages.files);
   await node.must(
-    `cat > /opt/health.cjs <<'END'\n${HEALTH}\nEND\ndpkg -i /opt/pve-manager_8.4.1_all.deb /opt/${basename(builtPackage())}`,
+    `cat > /opt/health.cjs <<'END'\n${HEALTH}\nEND\ncat > /opt/page.cjs <<'END'\n${PAGE}\nEND\ndpkg -i /opt/pve-manager_8.4.1_all.deb /opt/${basename(builtPackage())}`,
   );
   await answers();
 }
@@ -194,7 +194,7 @@ function web(): void {
     it(`S14: a panel works through ${name} as README sets it up, and the address is the browser's`, async () => {
       const { certPem, keyPem, caPem } = await nodeCertificate(['pve.example.org']);
       cluster.writePve('pve-root-ca.pem', node.certificate.caPem);
-      const files = { pem: certPem, key: keyPem, 'both.pem': certPem + keyPem };
+      const files = { pem: certPem, key: keyPem, 'both.pem': certPem + keyPem, 'ca.pem': caPem };
       for (const [end, text] of Object.entries(files))
         await node.must(`cat > /etc/ssl/pve.example.org.${end} <<'END'\n${text}\nEND`);
       const settings = blockOf(BEHIND, 'sh');
@@ -203,6 +203,9 @@ function web(): void {
         cat >> ${place} <<'END'\n${blockOf(BEHIND, proxy)}\nEND
         systemctl restart ${proxy}`);
       await node.until('ss -ltnH sport = :443 | grep .');
+      // Who is not signed in is sent to the web interface that is before the same proxy.
+      const page = await node.must('node /opt/page.cjs pve.example.org 443 /rebalance/');
+      expect(page).to.include('<a href="https://pve.example.org/">');
       expect(await node.must('grep data-plugin /usr/share/pve-manager/index.html.tpl')).to.include(
         'data-url="wss://pve.example.org/rebalance/ws"',
       );

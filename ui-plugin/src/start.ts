@@ -9,6 +9,7 @@ import {
   type ScriptTag,
   useHostWords,
   userName,
+  useWebInterface,
 } from './ext/host.ts';
 import { defineMarkupView } from './ext/markup-view.ts';
 import { toolkit } from './ext/toolkit.ts';
@@ -88,6 +89,7 @@ const aloneOf =
 /** The same with another way to a bridge: the gallery's is a script. */
 export function startPanelWith(tag: ScriptTag, way: WayToBridge): void {
   useHostWords({ de: german });
+  useWebInterface(tag);
   addStyle();
   defineMarkupView();
   defineRebalancePanel(deskMaker(tag, way));

@@ -1,13 +1,16 @@
 import type { RequestListener } from 'node:http';
 import express, { type NextFunction, type Request, type Response } from 'express';
+import type { Config } from '../config.ts';
 import { hostName, isOwnPage } from './origin.ts';
 import type { PageTokens } from './page-token.ts';
-import { ACCEPTED_PAGE, PAGE_HEADERS, PAGE_SETUP, PANEL_PAGE, signInPage } from './stand-alone-page.ts';
+import { ACCEPTED_PAGE, PAGE_HEADERS, PAGE_SETUP, panelPage, signInPage } from './stand-alone-page.ts';
 import type { StaticTable } from './static-table.ts';
 import { claimedTicket } from './ticket.ts';
+import { webInterfaceOf } from './web-interface.ts';
 
 export interface HttpParts {
   readonly files: StaticTable;
+  readonly config: Pick<Config, 'publicUrl' | 'allowedOrigins'>;
   readonly pageTokens: PageTokens;
   readonly nowMs: () => number;
 }
@@ -16,7 +19,7 @@ export interface HttpParts {
  * All that is served without a confirmed ticket (S25): `/healthz`, `/`, `/accepted`, a fixed table of files, and `/csrf`,
  * which gives a token to our own page only. Nothing here asks PVE, and nothing sets a cookie.
  */
-export function httpApp({ files, pageTokens, nowMs }: HttpParts): RequestListener {
+export function httpApp({ files, config, pageTokens, nowMs }: HttpParts): RequestListener {
   const app = express();
   app.disable('x-powered-by').disable('etag');
   app.set('query parser', false);
@@ -32,9 +35,10 @@ export function httpApp({ files, pageTokens, nowMs }: HttpParts): RequestListene
 
   app.get('/healthz', (_request, response) => text(response, 200, 'ok'));
   app.get('/', (request, response) => {
-    const name = hostName(request.headers.host ?? '');
-    if (name === undefined) return text(response, 400, 'the Host header is no host name');
-    const page = ticketOf(request) ? PANEL_PAGE : signInPage(name);
+    const { host = '' } = request.headers;
+    if (hostName(host) === undefined) return text(response, 400, 'the Host header is no host name');
+    const webInterface = webInterfaceOf(host, request.socket.localPort, config);
+    const page = ticketOf(request) ? panelPage(webInterface) : signInPage(webInterface);
     response.set('Cache-Control', 'no-store').type('html').send(page);
   });
   app.get('/accepted', (_request, response) => {

@@ -1,4 +1,4 @@
-const PVEPROXY_PORT = 8006;
+export const PVEPROXY_PORT = 8006;
 
 /** `node.example` of `node.example:8016`, `[::1]` of `[::1]:8016`; undefined for what is not a host name. */
 export function hostName(host: string): string | undefined {

@@ -19,15 +19,21 @@ const head = `<meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>Rebalancing</title>`;
 
-/** Has no login form and never will: signing in is Proxmox VE's. `hostName` is checked to be one. */
-export const signInPage = (hostName: string): string => `<!doctype html>
+const whereToSignIn = (webInterface: string | undefined): string =>
+  webInterface === undefined
+    ? `Sign in at Proxmox VE first, at the address at which you always open it, then come back to this page. (Root can
+make a link of this: PUBLIC_URL in /etc/default/pve-rebalance says where browsers find this service.)`
+    : `Sign in at <a href="${webInterface}">Proxmox VE on ${new URL(webInterface).hostname}</a> first, then come back to this page.`;
+
+/** Has no login form and never will: signing in is Proxmox VE's, whose address is checked to be one. */
+export const signInPage = (webInterface: string | undefined): string => `<!doctype html>
 <html lang="en">
 <head>
 ${head}
 </head>
 <body>
 <p>The connection to the rebalancing service works.</p>
-<p>Sign in at <a href="https://${hostName}:8006/">Proxmox VE on ${hostName}</a> first, then come back to this page.</p>
+<p>${whereToSignIn(webInterface)}</p>
 </body>
 </html>
 `;
@@ -59,14 +65,17 @@ const STYLES = [
 
 const SCRIPTS = ['page-setup.js', 'extjs/ext-all.js', 'extjs/charts.js', 'pwt/proxmoxlib.js'] as const;
 
-/** The panel on a page of its own, with the toolkit of the node. A proxy may serve it below another path. */
-export const PANEL_PAGE = `<!doctype html>
+/**
+ * The panel on a page of its own, with the toolkit of the node. A proxy may serve it below another path. Guests are shown
+ * in the web interface, where it is known.
+ */
+export const panelPage = (webInterface: string | undefined): string => `<!doctype html>
 <html lang="en">
 <head>
 ${head}
 ${STYLES.map((url) => `<link rel="stylesheet" href="${url}">`).join('\n')}
 ${SCRIPTS.map((url) => `<script src="${url}"></script>`).join('\n')}
-<script src="pve-rebalance.js" data-home="stand-alone"></script>
+<script src="pve-rebalance.js" data-home="stand-alone"${webInterface === undefined ? '' : ` data-web="${webInterface}"`}></script>
 </head>
 <body></body>
 </html>

@@ -113,6 +113,7 @@ async function startLocked(config: Config, options: StartOptions): Promise<Start
   });
   const http = httpApp({
     files: staticTable(config.panelFile, config.toolkit),
+    config,
     pageTokens,
     nowMs: clock.nowMs,
   });

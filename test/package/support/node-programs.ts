@@ -16,6 +16,11 @@ export const HEALTH = `
 const https = require('node:https'), [host, port] = process.argv.slice(2);
 https.get({ host, port, path: '/healthz', servername: 'pve1', ca: require('node:fs').readFileSync('/opt/ca.pem'), timeout: 5000 },
   (answer) => process.exit(answer.statusCode === 200 ? 0 : 1)).on('error', () => process.exit(1)).on('timeout', () => process.exit(1));`;
+/** Prints what a browser without a ticket gets from that name, port and path of this node. */
+export const PAGE = `
+const https = require('node:https'), [host, port, path] = process.argv.slice(2);
+https.get({ host: '127.0.0.1', port, path, servername: host, headers: { host }, ca: require('node:fs').readFileSync('/etc/ssl/' + host + '.ca.pem') },
+  (answer) => answer.pipe(process.stdout));`;
 /** Tried by the service itself, in its own sandbox: what each of these comes to. */
 export const PROBE = `
 const fs = require('node:fs'), net = require('node:net'), { execFileSync } = require('node:child_process');

@@ -1,4 +1,3 @@
-import { PRODUCT_VERSION } from '#shared/protocol/product-version.ts';
 import { useIcons } from '../present/host-icons.ts';
 import { healthPage, remedyFor } from '../present/remedy.ts';
 import type { Remedy } from '../present/state.ts';
@@ -9,6 +8,11 @@ import { toolkit } from './toolkit.ts';
 
 /** Where the panel lives: a page of Proxmox VE (or the demo's, which looks the same to us), or a page of its own. */
 export type Home = 'injected' | 'stand-alone';
+
+declare const PVE_REBALANCE_OFFLINE: string | undefined;
+
+/** What the file of the planner beside the panel's holds, put in by the build, which makes that file first. */
+const OFFLINE_VERSION = typeof PVE_REBALANCE_OFFLINE === 'string' ? PVE_REBALANCE_OFFLINE : '';
 
 const DEFAULT_PORT = 8016;
 const DISABLED_KEY = 'pve-rebalance-disabled';
@@ -21,14 +25,16 @@ export interface ScriptTag {
   /** PORT of the node's configuration, where it is not the usual one. */
   readonly port: string | undefined;
   readonly home: Home;
+  /** The web interface, for a page of our own that knows it. */
+  readonly web: string | undefined;
 }
 
 export function readScriptTag(): ScriptTag {
   const script = document.currentScript;
   const { src, dataset } =
     script instanceof HTMLScriptElement ? script : { src: '', dataset: {} as DOMStringMap };
-  const { url, port } = dataset;
-  return { src, url, port, home: dataset.home === 'stand-alone' ? 'stand-alone' : 'injected' };
+  const { url, port, web } = dataset;
+  return { src, url, port, web, home: dataset.home === 'stand-alone' ? 'stand-alone' : 'injected' };
 }
 
 const page = (): HostPage => globalThis as HostPage;
@@ -53,7 +59,7 @@ export function bridgeUrl({ url, port, home }: ScriptTag): string {
 /** The planner for this browser alone: a file beside the panel's, which is loaded when no bridge answers. */
 export function makeOfflineWorker({ src }: ScriptTag): Worker {
   const url = new URL('pve-rebalance-offline.js', src);
-  url.searchParams.set('ver', PRODUCT_VERSION);
+  url.searchParams.set('ver', OFFLINE_VERSION);
   return new Worker(url);
 }
 
@@ -135,12 +141,18 @@ export function openTask(upid: string): void {
     create({ xtype: 'proxmoxTaskViewer', autoShow: true, upid });
 }
 
-/** Shows a guest (`qemu/101`) in the page's tree. */
+let webInterface: string | undefined;
+
+/** Where a page of our own sends whoever wants to see a guest, from now on. */
+export function useWebInterface({ web }: ScriptTag): void {
+  webInterface = web;
+}
+
+/** Shows a guest (`qemu/101`) in the page's tree, or in the web interface where that is known. */
 export function showGuest(panel: ExtComponent, id: string): void {
   const workspace = panel.up('pveStdWorkspace') as Workspace | null;
   if (workspace?.selectById) workspace.selectById(id);
-  else
-    window.open(`https://${location.hostname}:8006/#v1:0:=${encodeURIComponent(id)}`, '_blank', 'noopener');
+  else if (webInterface !== undefined) openPage(`${webInterface}#v1:0:=${encodeURIComponent(id)}`);
 }
 
 export const openPage = (url: string): void => void window.open(url, '_blank', 'noopener');
