@@ -4,6 +4,7 @@ import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import type { Clock } from '../clock.ts';
 import { createObserver, type Observer } from '../observe/observer.ts';
 import type { PveApi } from '../pve/pve-api.ts';
+import { sharedRead } from '../pve/shared-read.ts';
 import { judge } from './aftermath.ts';
 import { type Authority, createAuthority } from './authority.ts';
 import type { ExecuteLog, Told } from './context.ts';
@@ -136,11 +137,17 @@ export const eyesToAct = (api: PveApi, clock: Clock): Observer =>
 function rememberedObservers(observe: (api: PveApi) => Eyes): (api: PveApi) => Eyes {
   const observers = new WeakMap<PveApi, Eyes>();
   return (api) => {
-    const observer = observers.get(api) ?? observe(api);
+    const observer = observers.get(api) ?? seenTogether(observe(api));
     observers.set(api, observer);
     return observer;
   };
 }
+
+/** Moves that are checked at the same time share a look. */
+const seenTogether = (eyes: Eyes): Eyes => ({
+  observe: sharedRead(() => eyes.observe()),
+  readPlacement: (snapshot, vmids) => eyes.readPlacement(snapshot, vmids),
+});
 
 /** Somebody's approval lets new moves start. */
 export const isInForce = (execution: Execution | undefined, clock: Clock): boolean =>

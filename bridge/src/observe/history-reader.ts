@@ -2,10 +2,9 @@ import type { GuestFacts } from '#shared/snapshot/guest-facts.ts';
 import type { UnknownFact } from '#shared/snapshot/snapshot.ts';
 import type { History } from '#shared/snapshot/source.ts';
 import type { Clock } from '../clock.ts';
-import type { HistoryRow } from '../pve/history-row.ts';
-import type { PveApi, Timeframe } from '../pve/pve-api.ts';
+import type { HistoryText, PveApi, Timeframe } from '../pve/pve-api.ts';
 import { PveError } from '../pve/pve-error.ts';
-import { historyOf } from './history.ts';
+import type { ReadHistory } from './history.ts';
 import { inTurn } from './in-turn.ts';
 import { type Outcome, outcomeOf, readValue } from './outcome.ts';
 
@@ -15,7 +14,7 @@ const KEPT_MS = 60 * 60_000;
 /** After each of those that nobody waits for, so that they take little of the processor. */
 const REST_MS = 25;
 
-type Rows = (timeframe: Timeframe, cf: 'AVERAGE' | 'MAX') => Promise<HistoryRow[]>;
+type Rows = (timeframe: Timeframe, cf: 'AVERAGE' | 'MAX') => Promise<HistoryText>;
 
 export interface HistoryReader {
   node(name: string): Outcome<History | undefined> | undefined;
@@ -34,7 +33,7 @@ export interface HistoryReader {
 }
 
 /** Reads histories, and remembers each for a while, as it does what could not be read. */
-export function createHistoryReader(api: PveApi, clock: Clock): HistoryReader {
+export function createHistoryReader(api: PveApi, clock: Clock, readHistory: ReadHistory): HistoryReader {
   const known = new Map<string, { outcome: Outcome<History | undefined>; atMs: number }>();
   const fresh = (key: string, ageMaxMs = KEPT_MS) => {
     const found = known.get(key);
@@ -46,7 +45,7 @@ export function createHistoryReader(api: PveApi, clock: Clock): HistoryReader {
       api.guestHistory(guest, timeframe, cf);
   const job = (key: string, rows: Rows) => async () => {
     const atMs = clock.nowMs();
-    known.set(key, { outcome: await outcomeOf(readHistory(rows)), atMs });
+    known.set(key, { outcome: await outcomeOf(askHistory(rows, readHistory)), atMs });
   };
   return {
     node: (name) => fresh(`node ${name}`),
@@ -89,13 +88,13 @@ export function createHistoryReader(api: PveApi, clock: Clock): HistoryReader {
 
 const byKey = ([one]: [string, unknown], [other]: [string, unknown]): number => (one < other ? -1 : 1);
 
-async function readHistory(rows: Rows): Promise<History | undefined> {
+async function askHistory(rows: Rows, readHistory: ReadHistory): Promise<History | undefined> {
   const day = await rows('day', 'AVERAGE');
-  return historyOf(day, await weekOf(rows));
+  return readHistory({ day, week: await weekOf(rows) });
 }
 
 /** Peaks; where none are kept, the averages of half an hour (three hours on Proxmox VE 8) must do. */
-async function weekOf(rows: Rows): Promise<HistoryRow[]> {
+async function weekOf(rows: Rows): Promise<HistoryText> {
   const peaks = await outcomeOf(rows('week', 'MAX'));
   if (peaks.type === 'failed' && peaks.status === 403) throw new PveError('answered', peaks.why, 403);
   return readValue(peaks) ?? rows('week', 'AVERAGE');

@@ -1,7 +1,21 @@
 import type { History } from '#shared/snapshot/source.ts';
-import type { HistoryRow } from '../pve/history-row.ts';
+import { type HistoryRow, historyRows } from '../pve/history-row.ts';
+import type { HistoryText } from '../pve/pve-api.ts';
 import { compact } from './compact.ts';
 import { pressureOf, recentMillicoresOf, seriesOf } from './history-series.ts';
+
+/** What Proxmox VE has answered for two windows. */
+export interface HistoryTexts {
+  readonly day: HistoryText;
+  readonly week: HistoryText;
+}
+
+/** Makes a history of two answers of half a megabyte: where that must not be waited for, elsewhere. Rejects as `historyIn` throws. */
+export type ReadHistory = (texts: HistoryTexts) => Promise<History | undefined>;
+
+/** @throws PveError `garbled` for an answer in which nothing makes sense */
+export const historyIn = ({ day, week }: HistoryTexts): History | undefined =>
+  historyOf(historyRows(day), historyRows(week));
 
 const DAY_SECONDS = 24 * 3600;
 const PERCENTILE = 0.95;

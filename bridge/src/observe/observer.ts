@@ -9,6 +9,7 @@ import type { CompanionSource } from './companion-source.ts';
 import { createConfigReader } from './config-reads.ts';
 import { createCycleReader } from './cycle-reads.ts';
 import { createDetailsReader, type DetailsReader } from './details-reader.ts';
+import { historyIn, type ReadHistory } from './history.ts';
 import { createHistoryReader, type HistoryReader } from './history-reader.ts';
 import { keepSample } from './keep-sample.ts';
 import { readValue } from './outcome.ts';
@@ -47,6 +48,8 @@ export interface ObserverParts {
   readonly companion?: CompanionSource | undefined;
   /** Until then histories of guests that no plan waits for may be read beside everything else; absent: never. */
   readonly watching?: AbortSignal | undefined;
+  /** Reads what was answered; absent: here and now. */
+  readonly readHistory?: ReadHistory | undefined;
   /** How old rules, jobs and options may be; absent: a minute. */
   readonly configAgeMaxMs?: number | undefined;
 }
@@ -54,10 +57,13 @@ export interface ObserverParts {
 const GUESTS_PER_REFINE_MAX = 200;
 const SEEN_MAX_MS = 60_000;
 
-export function createObserver({ api, clock, companion, watching, configAgeMaxMs }: ObserverParts): Observer {
+const readHere: ReadHistory = async (texts) => historyIn(texts);
+
+export function createObserver(parts: ObserverParts): Observer {
+  const { api, clock, companion, watching, configAgeMaxMs, readHistory = readHere } = parts;
   const readConfig = createConfigReader(api, clock, configAgeMaxMs);
   const readCycle = createCycleReader(api, clock);
-  const histories = createHistoryReader(api, clock);
+  const histories = createHistoryReader(api, clock, readHistory);
   const placements = createPlacementReader({ api, clock, configs: companion?.configs });
   const details = createDetailsReader(
     api,
@@ -174,8 +180,8 @@ interface Readers {
 }
 
 const knownBy = ({ histories, placements, details, limits }: Readers): Known => ({
-  nodeHistory: (name) => historyIn(histories.node(name)),
-  guestHistory: (vmid) => historyIn(histories.guest(vmid)),
+  nodeHistory: (name) => historyOutcome(histories.node(name)),
+  guestHistory: (vmid) => historyOutcome(histories.guest(vmid)),
   placement: placements.known,
   nodeDetails: details.node,
   balloonBytes: details.balloonBytes,
@@ -185,7 +191,7 @@ const knownBy = ({ histories, placements, details, limits }: Readers): Known => 
 const hasOwnDisks = (facts: PlacementFacts | undefined): boolean =>
   facts?.volumes.some(({ shared }) => !shared) ?? false;
 
-const historyIn = (outcome: ReturnType<HistoryReader['guest']>) => outcome && readValue(outcome);
+const historyOutcome = (outcome: ReturnType<HistoryReader['guest']>) => outcome && readValue(outcome);
 
 /** The named guests in their order, then the others that run, by memory. */
 function byUrgency({ guests }: ClusterSnapshot, firstVmids: readonly number[]): GuestFacts[] {

@@ -52,6 +52,13 @@ export function createPlanStore(clock: Clock, newId: () => string): PlanStore {
     !stored.stale && planDigest(snapshot, stored.settings) !== stored.digest
       ? { ...stored, stale: true }
       : stored;
+  // A curve has dozens of stops, of which a person looks at a few: they are compared when somebody asks for them.
+  let latest: ClusterSnapshot | undefined;
+  const lookedAgain = (stored: StoredPlan | undefined) =>
+    stored &&
+    (latest === undefined || latest.takenAtMs <= stored.snapshot.takenAtMs
+      ? stored
+      : compared(stored, latest));
   return {
     add(plan, snapshot, settings) {
       const [shown] = alive();
@@ -69,11 +76,13 @@ export function createPlanStore(clock: Clock, newId: () => string): PlanStore {
       return stored;
     },
     latest: () => alive()[0],
-    find: (planId) => [...alive(), ...beside].find((stored) => stored.planId === planId),
+    find: (planId) =>
+      alive().find((stored) => stored.planId === planId) ??
+      lookedAgain(beside.find((stored) => stored.planId === planId)),
     observed(snapshot) {
       const before = alive();
       plans = before.map((stored) => compared(stored, snapshot));
-      beside = beside.map((stored) => compared(stored, snapshot));
+      latest = snapshot;
       return plans.some((stored, index) => stored !== before[index]);
     },
     note(planId, missingRights) {

@@ -7,6 +7,9 @@ import { propose } from '#shared/plan/propose.ts';
 import { bundledExact } from '../exact/bundled-exact.ts';
 import { createExactSolver, type ExactSolver } from '../exact/exact-solver.ts';
 import { provePlan } from '../exact/prove-plan.ts';
+import { type HistoryTexts, historyIn } from '../observe/history.ts';
+import { PveError } from '../pve/pve-error.ts';
+import { unpack } from './packed-snapshot.ts';
 import type { WorkerAnswer, WorkerRequest } from './worker-messages.ts';
 
 // The thread that plans: heavy work is never done on the event loop of the bridge.
@@ -23,7 +26,10 @@ const CURVE_EVERY_MS = 1000;
 let goOn: (findings: readonly Finding[]) => void = () => undefined;
 
 function plan({ snapshot, settings, part, previous }: RequestOf<'plan'>, reply: Reply): void {
-  const search = propose(snapshot, settings, { part, ...(previous === undefined ? {} : { previous }) });
+  const search = propose(unpack(snapshot), settings, {
+    part,
+    ...(previous === undefined ? {} : { previous }),
+  });
   let toldAtMs = 0;
   const run = (findings?: readonly Finding[]): void => {
     let step = search.next(findings);
@@ -50,7 +56,7 @@ function plan({ snapshot, settings, part, previous }: RequestOf<'plan'>, reply: 
 
 /** The first curve is told at once, better ones now and then. */
 function trace({ snapshot, settings, plan: made }: RequestOf<'trace'>, reply: Reply): void {
-  const search = frontier(snapshot, settings, made);
+  const search = frontier(unpack(snapshot), settings, made);
   let toldAtMs = 0;
   for (;;) {
     const step = search.next();
@@ -71,19 +77,29 @@ async function prove({ snapshot, settings, plan: made }: RequestOf<'prove'>): Pr
   const entry = bundledExact();
   solver ??= entry && createExactSolver(entry);
   if (solver === undefined) return made;
-  return provePlan(solver, snapshot, settings, made, settings.exactSeconds).catch(() => made);
+  return provePlan(solver, unpack(snapshot), settings, made, settings.exactSeconds).catch(() => made);
+}
+
+function readHistory(texts: HistoryTexts): WorkerAnswer {
+  try {
+    return { type: 'history-read', history: historyIn(texts) };
+  } catch (error) {
+    if (!(error instanceof PveError)) throw error;
+    return { type: 'garbled', why: error.message };
+  }
 }
 
 function perform(request: WorkerRequest, reply: Reply): void {
   if (request.type === 'plan') plan(request, reply);
   else if (request.type === 'findings') goOn(request.findings);
+  else if (request.type === 'history') reply(readHistory(request.texts));
   else if (request.type === 'trace') trace(request, reply);
   else if (request.type === 'prove')
     void prove(request).then((proved) => reply({ type: 'planned', plan: proved }));
   else
     reply({
       type: 'answered',
-      answer: answerQuestion(request.snapshot, request.settings, request.question),
+      answer: answerQuestion(unpack(request.snapshot), request.settings, request.question),
     });
 }
 

@@ -1,48 +1,43 @@
-import type { Worker } from 'node:worker_threads';
 import type { Finding } from '#shared/kernel/search.ts';
+import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import type { Compute } from './compute.ts';
 import { createMeeting, SEARCHES_PER_PLAN } from './meeting.ts';
-import type { WorkerAnswer, WorkerRequest } from './worker-messages.ts';
-import { createWorkerPool, type WorkerEntry } from './worker-pool.ts';
+import { type PackedSnapshot, pack } from './packed-snapshot.ts';
+import { createThreads } from './threads.ts';
+import type { WorkerAnswer } from './worker-messages.ts';
+import type { WorkerEntry } from './worker-pool.ts';
 
 const planOf = (answer: WorkerAnswer) => (answer.type === 'planned' ? answer.plan : undefined);
 const answerOf = (answer: WorkerAnswer) => (answer.type === 'answered' ? answer.answer : undefined);
 
+/** So that a search that grows without bound fails before the service does (S18). */
+const HEAP_MIB_MAX = 256;
+/** What a search throws away it throws away soon. */
+const YOUNG_MIB_MAX = 8;
+
+/** Packs a snapshot once for all that is asked of it, one after the other or side by side. */
+function createPacker(): (snapshot: ClusterSnapshot) => Promise<PackedSnapshot> {
+  let latest: { readonly of: WeakRef<ClusterSnapshot>; readonly packed: Promise<PackedSnapshot> } | undefined;
+  return (snapshot) => {
+    if (latest?.of.deref() !== snapshot) latest = { of: new WeakRef(snapshot), packed: pack(snapshot) };
+    return latest.packed;
+  };
+}
+
 /** Plans in worker threads, two for each plan, which are kept warm for a while. */
 export function createWorkerCompute(entry: WorkerEntry): Compute {
-  const pool = createWorkerPool(entry, SEARCHES_PER_PLAN);
-  const busy = new Set<Worker>();
-
-  /** One request in a thread of its own, which is kept warm when it ends well. */
-  const inWorker = async <Result>(
-    request: WorkerRequest,
-    signal: AbortSignal,
-    read: Read<Result>,
-  ): Promise<Result> => {
-    const worker = pool.take();
-    busy.add(worker);
-    worker.ref();
-    try {
-      const result = await ask(worker, request, signal, read);
-      worker.unref();
-      pool.keep(worker);
-      return result;
-    } catch (error) {
-      void worker.terminate();
-      throw error;
-    } finally {
-      busy.delete(worker);
-    }
-  };
-
+  const threads = createThreads(entry, {
+    ...{ sparesMax: SEARCHES_PER_PLAN, heapMibMax: HEAP_MIB_MAX, youngMibMax: YOUNG_MIB_MAX },
+  });
+  const packed = createPacker();
   return {
-    warm: () => pool.warm(),
-    plan: ({ snapshot, settings, signal, onProgress, previous }) => {
+    warm: threads.warm,
+    async plan({ snapshot, settings, signal, onProgress, previous }) {
+      const about = { snapshot: await packed(snapshot), settings, ...(previous ? { previous } : {}) };
       const meet = createMeeting<Finding>(SEARCHES_PER_PLAN);
       return together(SEARCHES_PER_PLAN, signal, (index, ended) => {
         const part = { index, count: SEARCHES_PER_PLAN };
-        const request = { type: 'plan', snapshot, settings, part } as const;
-        return inWorker(previous ? { ...request, previous } : request, ended, (answer, send) => {
+        return threads.run({ type: 'plan', ...about, part }, ended, (answer, send) => {
           if (answer.type === 'progress' && index === 0) onProgress(answer.workUnits, answer.plan);
           if (answer.type === 'finding')
             meet(index, answer.finding, (findings) => send({ type: 'findings', findings }));
@@ -50,23 +45,23 @@ export function createWorkerCompute(entry: WorkerEntry): Compute {
         });
       });
     },
-    prove: ({ snapshot, settings, plan, signal }) =>
-      inWorker({ type: 'prove', snapshot, settings, plan }, signal, planOf),
-    trace: ({ snapshot, settings, plan, signal, onCurve }) =>
-      inWorker({ type: 'trace', snapshot, settings, plan }, signal, (answer) => {
+    async prove({ snapshot, settings, plan, signal }) {
+      return threads.run({ type: 'prove', snapshot: await packed(snapshot), settings, plan }, signal, planOf);
+    },
+    async trace({ snapshot, settings, plan, signal, onCurve }) {
+      const request = { type: 'trace', snapshot: await packed(snapshot), settings, plan } as const;
+      return threads.run(request, signal, (answer) => {
         if (answer.type === 'curve') onCurve(answer.frontier);
         return answer.type === 'traced' ? answer.frontier : undefined;
-      }),
-    answer: ({ snapshot, settings, question, signal }) =>
-      inWorker({ type: 'answer', snapshot, settings, question }, signal, answerOf),
-    async close() {
-      await Promise.all([pool.end(), ...[...busy].map((worker) => worker.terminate())]);
+      });
     },
+    async answer({ snapshot, settings, question, signal }) {
+      const request = { type: 'answer', snapshot: await packed(snapshot), settings, question } as const;
+      return threads.run(request, signal, answerOf);
+    },
+    close: threads.close,
   };
 }
-
-/** What is made of an answer, if it is the last; `send` tells the thread something on the way. */
-type Read<Result> = (answer: WorkerAnswer, send: (message: WorkerRequest) => void) => Result | undefined;
 
 /** Several parts of one thing, which all end with the first that fails; the result of the first part. */
 async function together<Result>(
@@ -89,31 +84,4 @@ async function together<Result>(
   } finally {
     signal.removeEventListener('abort', onAbort);
   }
-}
-
-/** Asks this thread, which is of no use any more when the promise rejects; `read` says when the result is there. */
-function ask<Result>(
-  worker: Worker,
-  request: WorkerRequest,
-  signal: AbortSignal,
-  read: Read<Result>,
-): Promise<Result> {
-  const done = new AbortController();
-  return new Promise<Result>((resolve, reject) => {
-    const onMessage = (answer: WorkerAnswer) => {
-      if (answer.type === 'failed') return reject(new Error(answer.message));
-      const result = read(answer, (message) => worker.postMessage(message));
-      if (result !== undefined) resolve(result);
-    };
-    const onExit = () => reject(new Error('the planning thread has ended'));
-    const onAbort = () => reject(signal.reason);
-    worker.on('message', onMessage).on('error', reject).on('exit', onExit);
-    done.signal.addEventListener('abort', () => {
-      worker.off('message', onMessage).off('error', reject).off('exit', onExit);
-      signal.removeEventListener('abort', onAbort);
-    });
-    if (signal.aborted) return onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
-    worker.postMessage(request);
-  }).finally(() => done.abort());
 }

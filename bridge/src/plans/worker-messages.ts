@@ -3,11 +3,13 @@ import type { Frontier } from '#shared/plan/answers/frontier-point.ts';
 import type { Question, QuestionAnswer } from '#shared/plan/answers/question.ts';
 import type { Plan } from '#shared/plan/plan.ts';
 import type { Settings } from '#shared/settings/settings.ts';
-import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
+import type { History } from '#shared/snapshot/source.ts';
+import type { HistoryTexts } from '../observe/history.ts';
+import type { PackedSnapshot } from './packed-snapshot.ts';
 
 /** A cluster and the wishes for it. */
 interface Case {
-  readonly snapshot: ClusterSnapshot;
+  readonly snapshot: PackedSnapshot;
   readonly settings: Settings;
 }
 
@@ -17,6 +19,7 @@ export type WorkerRequest =
   | (Case & { readonly type: 'plan'; readonly part: Part; readonly previous?: Plan })
   /** The answer to `finding`: the search goes on. */
   | { readonly type: 'findings'; readonly findings: readonly Finding[] }
+  | { readonly type: 'history'; readonly texts: HistoryTexts }
   | (Case & { readonly type: 'trace'; readonly plan: Plan })
   | (Case & { readonly type: 'answer'; readonly question: Question });
 
@@ -28,4 +31,7 @@ export type WorkerAnswer =
   | { readonly type: 'curve'; readonly frontier: Frontier }
   | { readonly type: 'traced'; readonly frontier: Frontier }
   | { readonly type: 'answered'; readonly answer: QuestionAnswer }
+  | { readonly type: 'history-read'; readonly history: History | undefined }
+  /** An answer in which nothing makes sense. */
+  | { readonly type: 'garbled'; readonly why: string }
   | { readonly type: 'failed'; readonly message: string };

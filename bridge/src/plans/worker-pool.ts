@@ -2,8 +2,12 @@ import { Worker } from 'node:worker_threads';
 
 /** A thread that nobody has used for this long ends; the next plan starts one. */
 const IDLE_MS = 60_000;
-/** So that a search that grows without bound fails before the service does (S18). */
-const HEAP_MIB_MAX = 256;
+/** How many threads wait for work at most, and how much memory each may have. */
+export interface PoolSize {
+  readonly sparesMax: number;
+  readonly heapMibMax: number;
+  readonly youngMibMax: number;
+}
 
 /** How to start `plan-worker`: from the bundle in production, through the loader from sources. */
 export interface WorkerEntry {
@@ -21,13 +25,16 @@ export interface WorkerPool {
   end(): Promise<unknown>;
 }
 
-/** At most `max` threads wait for work. */
-export function createWorkerPool({ file, execArgv = [] }: WorkerEntry, max: number): WorkerPool {
+export function createWorkerPool(
+  { file, execArgv = [] }: WorkerEntry,
+  { sparesMax: max, heapMibMax, youngMibMax }: PoolSize,
+): WorkerPool {
+  const resourceLimits = { maxOldGenerationSizeMb: heapMibMax, maxYoungGenerationSizeMb: youngMibMax };
   let spares: Worker[] = [];
   let idle: NodeJS.Timeout | undefined;
 
   const start = (): Worker => {
-    const worker = new Worker(file, { execArgv, resourceLimits: { maxOldGenerationSizeMb: HEAP_MIB_MAX } });
+    const worker = new Worker(file, { execArgv, resourceLimits });
     worker.unref();
     worker.once('exit', () => {
       spares = spares.filter((other) => other !== worker);

@@ -5,6 +5,7 @@ import { createEngine } from './engine.ts';
 import { createLimiter } from './limiter.ts';
 import { type LoginResult, login, renewTicket } from './login.ts';
 import type { PveApi } from './pve-api.ts';
+import { sharedRead } from './shared-read.ts';
 import { createTransport, type Transport } from './transport.ts';
 import type { Trust } from './trust.ts';
 
@@ -46,7 +47,9 @@ export function connectOver(transport: Transport): PveConnection {
   const nobody = createEngine({ transport, limiter, entry });
   return {
     as: (credential, signal) =>
-      learningEntry(apiOver(createEngine({ transport, limiter, entry, credential, signal })), entry),
+      sharingLists(
+        learningEntry(apiOver(createEngine({ transport, limiter, entry, credential, signal })), entry),
+      ),
     login: (user) => login(nobody, user),
     async renew(credential) {
       const ticket = renewalPassword(credential);
@@ -55,6 +58,13 @@ export function connectOver(transport: Transport): PveConnection {
     close: () => transport.close(),
   };
 }
+
+/** The lists of the whole cluster are long, and all who look after a move ask for them at the same time. */
+const sharingLists = (api: PveApi): PveApi => ({
+  ...api,
+  clusterResources: sharedRead(() => api.clusterResources()),
+  clusterTasks: sharedRead(() => api.clusterTasks()),
+});
 
 /** Whoever is asked for the cluster's state says which node answers, whose workers then count once. */
 function learningEntry(api: PveApi, entry: { node?: string | undefined }): PveApi {

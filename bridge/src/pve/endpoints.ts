@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import * as answers from './answers.ts';
 import * as guestAnswers from './guest-answers.ts';
-import { HistoryRow } from './history-row.ts';
 import * as nodeAnswers from './node-answers.ts';
 import { parseUpid } from './upid.ts';
 
@@ -17,6 +16,8 @@ export interface Endpoint {
   readonly answeredBy: 'entry' | 'node';
   /** Of a list whose rows stand for themselves: one that is broken does not take the others with it. */
   readonly row?: z.ZodMiniType;
+  /** It is handed on as it came: so long that who needs it reads it elsewhere. */
+  readonly isText?: true;
 }
 
 const read = <Answer extends z.ZodMiniType>(answer: Answer) =>
@@ -26,6 +27,7 @@ const readFromNode = <Answer extends z.ZodMiniType>(answer: Answer) =>
 const list = <Row extends z.ZodMiniType>(row: Row) => z.array(row);
 /** Lists in which a missing row means that something is not known, and nothing worse. */
 const readRows = <Row extends z.ZodMiniType>(row: Row) => ({ ...read(list(row)), row }) as const;
+const readText = { ...read(z.string()), isText: true } as const;
 const readRowsFromNode = <Row extends z.ZodMiniType>(row: Row) =>
   ({ ...readFromNode(list(row)), row }) as const;
 
@@ -55,15 +57,15 @@ export const ENDPOINTS = {
   'GET /nodes/{node}/capabilities/qemu/migration': readFromNode(nodeAnswers.MigrationCapabilities),
   'GET /nodes/{node}/lxc/{vmid}/config': readFromNode(guestAnswers.GuestConfig),
   'GET /nodes/{node}/lxc/{vmid}/migrate': readFromNode(guestAnswers.MigratePreconditions),
-  'GET /nodes/{node}/lxc/{vmid}/rrddata': readRows(HistoryRow),
+  'GET /nodes/{node}/lxc/{vmid}/rrddata': readText,
   'GET /nodes/{node}/lxc/{vmid}/status/current': readFromNode(guestAnswers.GuestStatus),
   'GET /nodes/{node}/network': readRowsFromNode(nodeAnswers.NetworkRow),
   'GET /nodes/{node}/qemu/{vmid}/config': readFromNode(guestAnswers.GuestConfig),
   'GET /nodes/{node}/qemu/{vmid}/migrate': readFromNode(guestAnswers.MigratePreconditions),
-  'GET /nodes/{node}/qemu/{vmid}/rrddata': readRows(HistoryRow),
+  'GET /nodes/{node}/qemu/{vmid}/rrddata': readText,
   'GET /nodes/{node}/qemu/{vmid}/status/current': readFromNode(guestAnswers.GuestStatus),
   'GET /nodes/{node}/replication': readRowsFromNode(nodeAnswers.NodeReplication),
-  'GET /nodes/{node}/rrddata': readRows(HistoryRow),
+  'GET /nodes/{node}/rrddata': readText,
   'GET /nodes/{node}/status': readFromNode(nodeAnswers.NodeStatus),
   'GET /nodes/{node}/storage': readRowsFromNode(nodeAnswers.NodeStorage),
   'GET /nodes/{node}/tasks': readRowsFromNode(answers.TaskRow),

@@ -48,7 +48,7 @@ async function ask(parts: EngineParts, request: ListedRequest, params: RequestPa
     result = await parts.transport.send(wire);
   if (result.type === 'failure') throw new PveError('lost', result.message);
   if (result.status >= 300) throw failureOf(request, result);
-  return dataOf(request, result.text);
+  return answerOf(request, result.text);
 }
 
 function wireRequest(parts: EngineParts, request: ListedRequest, params: RequestParams): WireRequest {
@@ -85,8 +85,12 @@ export function formText(params: RequestParams): string {
   return form.toString();
 }
 
+/** What an answer of 200 is to whoever asked. @throws PveError when it is not JSON of Proxmox VE */
+export const answerOf = (request: ListedRequest, text: string): unknown =>
+  request.endpoint.isText ? text : dataOf(request, text);
+
 /** The `data` of an answer of 200. @throws PveError when it is not JSON of Proxmox VE */
-export function dataOf({ method, path }: ListedRequest, text: string): unknown {
+export function dataOf({ method, path }: Pick<ListedRequest, 'method' | 'path'>, text: string): unknown {
   try {
     const parsed: unknown = JSON.parse(text);
     if (typeof parsed === 'object' && parsed !== null && 'data' in parsed) return parsed.data;

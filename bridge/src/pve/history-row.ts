@@ -1,5 +1,9 @@
 import * as z from 'zod/mini';
+import { dataOf } from './engine.ts';
+import { lenientRows } from './lenient-rows.ts';
 import { NOT_A_NUMBER, numberIn } from './number.ts';
+import type { HistoryText } from './pve-api.ts';
+import { PveError } from './pve-error.ts';
 
 const HISTORY_COLUMNS = [
   'time',
@@ -35,7 +39,8 @@ export const HistoryRow = z.transform((value: unknown, context): HistoryRow => {
   const row: { -readonly [Column in HistoryColumn]?: number } = {};
   for (const column of HISTORY_COLUMNS) {
     const cell = isObject(value) ? value[column] : undefined;
-    if (cell === undefined) continue;
+    // Perl says null for what it has not; to us absent is absent.
+    if (cell === undefined || cell === null) continue;
     const number = numberIn(cell);
     if (number !== undefined) row[column] = number;
     else context.issues.push({ code: 'custom', message: NOT_A_NUMBER, input: cell, path: [column] });
@@ -45,3 +50,11 @@ export const HistoryRow = z.transform((value: unknown, context): HistoryRow => {
   context.issues.push({ code: 'custom', message: 'not a moment', input: value, path: ['time'] });
   return z.NEVER;
 });
+
+/** The moments that make sense. @throws PveError `garbled` where none does */
+export function historyRows(text: HistoryText): readonly HistoryRow[] {
+  const data = dataOf({ method: 'GET', path: 'rrddata' }, text);
+  const rows = Array.isArray(data) && data.length === 0 ? data : lenientRows(HistoryRow, data);
+  if (rows === undefined) throw new PveError('garbled', 'rrddata answered something unexpected', 200);
+  return rows;
+}

@@ -19,7 +19,10 @@ export const oddRowsOf = (answer: readonly unknown[]): readonly OddRow[] => odd.
  * anything else makes no sense, its name, its state or its lock, is left out as a whole. `undefined` when it is no
  * list, or nothing in it makes sense.
  */
-export function lenientRows(row: z.ZodMiniType, answer: unknown): unknown[] | undefined {
+export function lenientRows<Row extends z.ZodMiniType>(
+  row: Row,
+  answer: unknown,
+): z.output<Row>[] | undefined {
   if (!Array.isArray(answer)) return undefined;
   const said: OddRow[] = [];
   const rows = answer.flatMap((each: unknown, index) => {

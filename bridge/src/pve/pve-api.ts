@@ -1,7 +1,6 @@
 import type { GuestKind } from '#shared/snapshot/guest-facts.ts';
 import type * as answers from './answers.ts';
 import type * as guestAnswers from './guest-answers.ts';
-import type { HistoryRow } from './history-row.ts';
 import type * as nodeAnswers from './node-answers.ts';
 
 export interface GuestAddress {
@@ -31,6 +30,9 @@ export interface TaskFilter {
   readonly sinceSeconds?: number;
   readonly source?: 'archive' | 'active' | 'all';
 }
+
+/** The text of an answer with a row for each moment: history-row.ts reads it. */
+export type HistoryText = string;
 
 export type Timeframe = 'hour' | 'day' | 'week';
 
@@ -69,11 +71,11 @@ export interface PveApi {
   /** Bridges and virtual networks that a guest can be on. */
   nodeBridges(node: string): Promise<nodeAnswers.NetworkRow[]>;
   nodeStorages(node: string): Promise<nodeAnswers.NodeStorage[]>;
-  nodeHistory(node: string, timeframe: Timeframe, cf: 'AVERAGE' | 'MAX'): Promise<HistoryRow[]>;
+  nodeHistory(node: string, timeframe: Timeframe, cf: 'AVERAGE' | 'MAX'): Promise<HistoryText>;
   nodeTasks(node: string, filter: TaskFilter): Promise<answers.TaskRow[]>;
   guestConfig(guest: GuestAddress): Promise<guestAnswers.GuestConfig>;
   guestStatus(guest: GuestAddress): Promise<guestAnswers.GuestStatus>;
-  guestHistory(guest: GuestAddress, timeframe: Timeframe, cf: 'AVERAGE' | 'MAX'): Promise<HistoryRow[]>;
+  guestHistory(guest: GuestAddress, timeframe: Timeframe, cf: 'AVERAGE' | 'MAX'): Promise<HistoryText>;
   migratePreconditions(guest: GuestAddress): Promise<guestAnswers.MigratePreconditions>;
   /** Starts a migration and returns its UPID. Sent once: after `lost`, look for the task. */
   migrate(guest: GuestAddress, request: MigrateRequest): Promise<string>;

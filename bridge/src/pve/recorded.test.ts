@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
+import { historyRows } from './history-row.ts';
 import { PveError } from './pve-error.ts';
 import { recordedPve } from './recorded.ts';
 
@@ -68,8 +69,8 @@ describe('a recording', () => {
         call({ path: `${path}?timeframe=week&cf=MAX`, body: row(2) }),
       ]),
     );
-    expect(await api.nodeHistory('pve1', 'day', 'AVERAGE')).to.deep.equal([{ time: 1 }]);
-    expect(await api.nodeHistory('pve1', 'week', 'MAX')).to.deep.equal([{ time: 2 }]);
+    expect(historyRows(await api.nodeHistory('pve1', 'day', 'AVERAGE'))).to.deep.equal([{ time: 1 }]);
+    expect(historyRows(await api.nodeHistory('pve1', 'week', 'MAX'))).to.deep.equal([{ time: 2 }]);
     const error = await failure(api.nodeHistory('pve1', 'week', 'AVERAGE'));
     expect(error).to.include({ status: 501, message: 'GET /api2/json/nodes/pve1/rrddata was not recorded' });
   });

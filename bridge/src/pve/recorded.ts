@@ -1,6 +1,6 @@
 import { apiOver } from './api.ts';
 import { listedRequest } from './closed-list.ts';
-import { dataOf, formText, type PveEngine } from './engine.ts';
+import { answerOf, formText, type PveEngine } from './engine.ts';
 import { failureOf } from './failure.ts';
 import type { PveApi } from './pve-api.ts';
 import { PveError } from './pve-error.ts';
@@ -78,7 +78,7 @@ function playingEngine(calls: readonly RecordedCall[]): PveEngine {
       const answer = answers.get(key(request.method, request.path, formText(params)));
       if (!answer) throw new PveError('answered', `${request.method} ${request.path} was not recorded`, 501);
       if (answer.status >= 300) throw failureOf(request, { ...answer, text: answer.body });
-      return dataOf(request, answer.body);
+      return answerOf(request, answer.body);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { perObject } from '#shared/kit/per-object.ts';
 import type { Permissions } from '../pve/answers.ts';
 
 /** What a user may do, from PVE's dump of effective rights: a key that is present grants, whatever its value. */
@@ -13,15 +14,18 @@ export interface Rights {
 const holds = (permissions: Permissions, path: string, privilege: string): boolean =>
   permissions[path]?.[privilege] !== undefined;
 
-export const rightsOf = (permissions: Permissions): Rights => ({
-  look: holds(permissions, '/', 'Sys.Audit'),
-  migrate: Object.keys(permissions).some(
-    (path) =>
-      (path === '/' || path.startsWith('/vms') || path.startsWith('/pool')) &&
-      holds(permissions, path, 'VM.Migrate'),
-  ),
-  settings: holds(permissions, '/', 'Sys.Modify'),
-});
+// The dump has a line for every guest, and every section asks.
+export const rightsOf = perObject(
+  (permissions: Permissions): Rights => ({
+    look: holds(permissions, '/', 'Sys.Audit'),
+    migrate: Object.keys(permissions).some(
+      (path) =>
+        (path === '/' || path.startsWith('/vms') || path.startsWith('/pool')) &&
+        holds(permissions, path, 'VM.Migrate'),
+    ),
+    settings: holds(permissions, '/', 'Sys.Modify'),
+  }),
+);
 
 /**
  * Whether the dump says that the user may move this guest. It lists `/vms` and every path with rights of its

@@ -33,10 +33,11 @@ export function createSectionBoard({ builders, nextVersion, onFailure }: Section
   const touched = new Set<SectionName>(SECTION_NAMES);
   let latest: { key: string; text: string } | undefined;
 
+  const texts = createTexts();
   const textOf = (name: SectionName): string | undefined => {
     try {
       const content = builders[name]();
-      return content === undefined ? undefined : JSON.stringify(content);
+      return content === undefined ? undefined : texts.of(name, content);
     } catch (error) {
       onFailure(name, error);
       return entries.get(name)?.text;
@@ -73,6 +74,28 @@ export function createSectionBoard({ builders, nextVersion, onFailure }: Section
       for (const name of names) known[name] = entries.get(name)?.version ?? 0;
       const key = names.map((name) => `${name}=${known[name]}`).join();
       return latest?.key === key ? latest.text : compose(names, key);
+    },
+  };
+}
+
+/** The text of a section whose parts are known by what they are: one that is the same object as before is not written again. */
+function createTexts() {
+  const written = new Map<string, { readonly part: object; readonly text: string | undefined }>();
+  const partOf = (place: string, part: unknown): string | undefined => {
+    if (typeof part !== 'object' || part === null) return JSON.stringify(part);
+    const earlier = written.get(place);
+    if (earlier?.part === part) return earlier.text;
+    const text = JSON.stringify(part);
+    written.set(place, { part, text });
+    return text;
+  };
+  return {
+    of(name: SectionName, content: object): string {
+      const parts = Object.entries(content).flatMap(([key, part]) => {
+        const text = partOf(`${name}.${key}`, part);
+        return text === undefined ? [] : [`${JSON.stringify(key)}:${text}`];
+      });
+      return `{${parts.join(',')}}`;
     },
   };
 }

@@ -18,7 +18,7 @@ export function socketLink(socket: WebSocket): Link {
       if (!open) return;
       if (socket.bufferedAmount - inFlightBytes > LIMITS.unsentBytesMax)
         return link.close(CLOSE.tooSlow, 'too much is unsent');
-      const bytes = Buffer.from(text);
+      const bytes = bytesOf(text);
       if (onSent) inFlightBytes = bytes.length;
       socket.send(bytes, { binary: false }, (error) => {
         if (onSent) inFlightBytes = 0;
@@ -48,6 +48,19 @@ export function socketLink(socket: WebSocket): Link {
   socket.on('error', () => socket.terminate());
   keepAlive(socket);
   return link;
+}
+
+let latest: { readonly text: string; readonly bytes: Buffer } | undefined;
+
+/** What the sockets of a user are sent in one turn is the same text: it becomes bytes once. */
+function bytesOf(text: string): Buffer {
+  if (latest?.text === text) return latest.bytes;
+  if (latest === undefined)
+    setImmediate(() => {
+      latest = undefined;
+    });
+  latest = { text, bytes: Buffer.from(text) };
+  return latest.bytes;
 }
 
 function keepAlive(socket: WebSocket): void {

@@ -10,6 +10,7 @@ import { FolderInUse, lockFolder } from '../execute/folder-lock.ts';
 import { errorText, type Log } from '../log.ts';
 import { createCompanionSource } from '../observe/companion-source.ts';
 import { createObserver } from '../observe/observer.ts';
+import { createHistoryThread } from '../plans/history-thread.ts';
 import { createPlanner } from '../plans/planner.ts';
 import { createWorkerCompute } from '../plans/worker-compute.ts';
 import type { WorkerEntry } from '../plans/worker-pool.ts';
@@ -96,12 +97,14 @@ async function startLocked(config: Config, options: StartOptions): Promise<Start
     compute: createWorkerCompute(worker),
     newId: randomUUID,
   });
+  const histories = createHistoryThread(worker);
   const source = companion && createCompanionSource(companion, clock);
   const bridge = createBridge({
     clock,
     log,
     pve,
-    observe: (api, watching) => createObserver({ api, clock, companion: source, watching }),
+    observe: (api, watching) =>
+      createObserver({ api, clock, companion: source, watching, readHistory: histories.read }),
     planner,
     executor,
     settings,
@@ -131,6 +134,7 @@ async function startLocked(config: Config, options: StartOptions): Promise<Start
       ended.abort();
       // Viewers first: an executor that has given its mandate away must not see them go.
       await bridge.close();
+      await histories.close();
       await executor.shutdown(kind);
       await listening.close();
       await pve.close();

@@ -5,6 +5,7 @@ import { isManagedByHa } from '../precondition/found.ts';
 import { isDenied, pveError } from './ask.ts';
 import { signsOfLife } from './signs-of-life.ts';
 
+/** All look at the same moments of the clock, so that they share an answer. */
 const POLL_MS = 3000;
 /** The inventory is up to 12 s old; HA needs a round more. */
 const SETTLE_MS = 60_000;
@@ -33,7 +34,7 @@ export async function settle(context: Context, vmid: number): Promise<void> {
       const { message } = pveError(error);
       if (isDenied(error)) context.refused(api, message);
     }
-    await context.clock.sleep(POLL_MS, context.signal);
+    await context.clock.sleep(POLL_MS - (context.clock.nowMs() % POLL_MS), context.signal);
   }
 }
 

@@ -1,7 +1,9 @@
 import { clusterHealth } from '#shared/execution/cluster-health.ts';
 import { isActive } from '#shared/execution/execution.ts';
 import { balanceOf } from '#shared/plan/balance.ts';
+import type { Balance } from '#shared/plan/plan.ts';
 import type { Sections } from '#shared/protocol/sections.ts';
+import type { Settings } from '#shared/settings/settings.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import type { BridgeParts } from '../parts.ts';
 import type { SectionContext } from './section-context.ts';
@@ -40,9 +42,29 @@ function foreignMoves({ executor, clock }: BridgeParts, { guests }: ClusterSnaps
 const plannedVmids = ({ planner }: BridgeParts, userid: string): number[] =>
   planner.view(userid).current?.plan.moves.map(({ vmid }) => vmid) ?? [];
 
-export function clusterSection(
+/** The balance of what was seen: executions touch the section all the time, and it takes a model of the whole cluster. */
+function createBalance({ settings }: BridgeParts): (snapshot: ClusterSnapshot) => Balance {
+  let last: { readonly of: ClusterSnapshot; readonly by: Settings; readonly balance: Balance } | undefined;
+  return (snapshot) => {
+    const by = settings.current().settings;
+    if (last?.of !== snapshot || last.by !== by)
+      last = { of: snapshot, by, balance: balanceOf(snapshot, by) };
+    return last.balance;
+  };
+}
+
+export function createClusterSection(
+  parts: BridgeParts,
+  context: SectionContext,
+): () => Sections['cluster'] | undefined {
+  const balance = createBalance(parts);
+  return () => clusterSection(parts, context, balance);
+}
+
+function clusterSection(
   parts: BridgeParts,
   { userid, rights, visible, problem }: SectionContext,
+  balance: (snapshot: ClusterSnapshot) => Balance,
 ): Sections['cluster'] | undefined {
   const [snapshot, trouble] = [visible(), problem()];
   if (!rights().look) return undefined;
@@ -50,7 +72,7 @@ export function clusterSection(
   return {
     takenAtMs: snapshot.takenAtMs,
     facts: snapshot.cluster,
-    balance: balanceOf(snapshot, parts.settings.current().settings),
+    balance: balance(snapshot),
     nodes: snapshot.nodes.map(({ name, status, maintenance, version }) => ({
       name,
       status,

@@ -1,6 +1,6 @@
 import type { BridgeParts } from '../parts.ts';
 import type { SectionBuilders } from '../section-board.ts';
-import { clusterSection } from './cluster.ts';
+import { createClusterSection } from './cluster.ts';
 import { executionSection } from './execution.ts';
 import { frontierSection } from './frontier.ts';
 import { historySection } from './history.ts';
@@ -13,7 +13,7 @@ import { settingsSection } from './settings.ts';
 
 /** Who builds which section. Sorted; a section without a builder does not compile. */
 export const sectionBuilders = (parts: BridgeParts, context: SectionContext): SectionBuilders => ({
-  cluster: () => clusterSection(parts, context),
+  cluster: createClusterSection(parts, context),
   execution: () => executionSection(parts, context),
   frontier: () => frontierSection(parts, context),
   history: () => historySection(parts, context),
