@@ -4,6 +4,7 @@ import { Evacuation, evacuate } from '../../src/plan/answers/evacuate.ts';
 import { ReturnHome, returnHome } from '../../src/plan/answers/return-home.ts';
 import { withRestarts } from '../../src/plan/offer-restarts.ts';
 import { verify } from '../../src/plan/verify.ts';
+import { rulesInForce } from '../../src/rules/rules-of.ts';
 import { defaultSettings, Settings } from '../../src/settings/settings.ts';
 import type { ClusterSnapshot } from '../../src/snapshot/snapshot.ts';
 import { anyCluster } from '../arbitrary-cluster.ts';
@@ -30,6 +31,55 @@ const HOLDS = [
   ...['maintenance-target', 'node-offline', 'node-load-unknown', 'no-order', 'no-target'],
 ];
 
+type Group = readonly number[];
+
+const runningOf = ({ guests }: ClusterSnapshot, vmids: Group): number[] =>
+  vmids.filter((vmid) => guests.some((guest) => guest.vmid === vmid && guest.status === 'running'));
+
+/** Running guests that strict rules want on one node: who belongs to the same belongs together. */
+function belonging(snapshot: ClusterSnapshot, settings: Settings): Group[] {
+  let groups: Group[] = [];
+  for (const { strict, vmids } of rulesInForce(snapshot, settings, 'together')) {
+    const members = runningOf(snapshot, vmids);
+    if (!strict || members.length < 2) continue;
+    const touching = groups.filter((group) => group.some((vmid) => members.includes(vmid)));
+    const others = groups.filter((group) => !touching.includes(group));
+    groups = [...others, [...new Set([...touching.flat(), ...members])]];
+  }
+  return groups;
+}
+
+/** Guests of whom rules say that they are together and that they are not: for a person to decide, and none moves. */
+function undecided(snapshot: ClusterSnapshot, settings: Settings): number[] {
+  const apart = rulesInForce(snapshot, settings, 'apart').filter(({ strict }) => strict);
+  return belonging(snapshot, settings)
+    .filter((group) =>
+      apart.some(({ vmids, most }) => group.filter((vmid) => vmids.includes(vmid)).length > most),
+    )
+    .flat();
+}
+
+/**
+ * Who moves as one: those of a node that belong together. Nobody of them goes ahead, and where somebody else moves
+ * one of them all wait until that is over, because it may fail.
+ */
+function movingAsOne(snapshot: ClusterSnapshot, settings: Settings, vmids: Group): Group[] {
+  const groups = belonging(snapshot, settings);
+  const torn = undecided(snapshot, settings);
+  const nodeOf = new Map(snapshot.guests.map(({ vmid, node }) => [vmid, node]));
+  const underWay = new Set(
+    snapshot.guests.filter(({ movingTo }) => movingTo !== undefined).map(({ vmid }) => vmid),
+  );
+  const found = new Map<string, number[]>();
+  for (const vmid of vmids) {
+    const group = groups.find((each) => each.includes(vmid)) ?? [vmid];
+    const here = group.filter((each) => nodeOf.get(each) === nodeOf.get(vmid));
+    const isHeld = torn.includes(vmid) || here.some((each) => underWay.has(each) || !vmids.includes(each));
+    if (!isHeld) found.set(here.join(), here);
+  }
+  return [...found.values()];
+}
+
 /** The most of these guests that can move together, by trying every one of `targets`, and staying, for each. */
 function mostMovers(
   snapshot: ClusterSnapshot,
@@ -37,15 +87,18 @@ function mostMovers(
   vmids: readonly number[],
   targets: readonly string[],
 ): number {
+  const groups = movingAsOne(snapshot, settings, vmids);
   let most = 0;
   const visit = (index: number, chosen: Where): void => {
-    if (chosen.size + vmids.length - index <= most) return;
-    const vmid = vmids[index];
-    if (vmid === undefined) {
+    const left = groups.slice(index);
+    if (chosen.size + left.flat().length <= most) return;
+    const group = groups[index];
+    if (group === undefined) {
       if (verify(snapshot, settings, inOneGo(snapshot, chosen)).length === 0) most = chosen.size;
       return;
     }
-    for (const target of targets) visit(index + 1, new Map(chosen).set(vmid, target));
+    for (const target of targets)
+      visit(index + 1, new Map([...chosen, ...group.map((vmid) => [vmid, target] as const)]));
     visit(index + 1, chosen);
   };
   visit(0, new Map());
@@ -66,15 +119,10 @@ describe('emptying a node', () => {
         expect(Evacuation.parse(answer)).to.deep.equal(answer);
         expect(verify(snapshot, answer.settings, answer.plan)).to.deep.equal([]);
         const leavers = answer.plan.moves.filter(({ source }) => source === 'n0').length;
-        // rules that contradict each other are for a person to decide: whom they concern stays, even if leaving would help one
-        const undecided = answer.staying
-          .filter(({ reason, targets }) =>
-            [reason, ...targets.map((each) => each.reason)].some(({ code }) => code === 'rules-conflict'),
-          )
-          .map(({ vmid }) => vmid);
-        const vmids = snapshot.guests
-          .filter(({ node, vmid }) => node === 'n0' && !undecided.includes(vmid))
-          .map(({ vmid }) => vmid);
+        const torn = undecided(snapshot, answer.settings);
+        for (const { vmid, reason } of answer.staying)
+          if (reason.code === 'rules-conflict') expect(torn, `${vmid}`).to.include(vmid);
+        const vmids = snapshot.guests.filter(({ node }) => node === 'n0').map(({ vmid }) => vmid);
         const others = snapshot.nodes.map(({ name }) => name).filter((name) => name !== 'n0');
         expect(leavers).to.be.at.least(mostMovers(snapshot, answer.settings, vmids, others));
         expect(answer.empties).to.equal(answer.staying.length === 0);

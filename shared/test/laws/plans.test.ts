@@ -99,7 +99,13 @@ describe('every plan', () => {
     fc.assert(
       fc.property(anyCluster, anySettings, (snapshot, settings) => {
         const { moves } = planOf(snapshot, settings);
-        const needed = new Set(moves.flatMap(({ needs }) => needs));
+        // room that another one needs on its stop counts, and room that is there as soon as somebody has left
+        const needed = new Set(
+          moves.flatMap(({ needs, needsLeft = [], via }) => [
+            ...[...needs, ...needsLeft],
+            ...(via === undefined ? [] : [...via.needs, ...via.needsLeft]),
+          ]),
+        );
         for (const { vmid, togetherWith, reason } of moves)
           if (reason.code === 'makes-room')
             expect(
