@@ -1,4 +1,4 @@
-import type { Extreme, GroupRule, PlacementModel } from '../src/kernel/placement-model.ts';
+import type { Extreme, GroupRule, PlacementModel, SiteWish } from '../src/kernel/placement-model.ts';
 import { at } from '../src/kit/assert.ts';
 import { type Random, seededRandom } from '../src/kit/random.ts';
 
@@ -60,6 +60,13 @@ function groups({ random, home, site, hood }: Facts): GroupRule[] {
   });
 }
 
+/** The one or the other of what can be wished of sites, or all of it. */
+const siteWish = (index: number): SiteWish => ({
+  ...(index % 2 === 0 ? { most: 1, least: [0, 2, 1] } : {}),
+  ...(index % 3 < 2 ? { sitesMin: 3 } : {}),
+  ...{ weight: 6, tier: 2 },
+});
+
 /** Rules between groups, and counts of members that only cost something. */
 function more(
   { random, home, site }: Facts,
@@ -87,6 +94,7 @@ function more(
       ...(index % 2 === 0
         ? { crowded: { most: 1, per: index % 4 === 0 ? 'member' : 'node', weight: 7, tier: 2 } as const }
         : { even: { weight: 2, tier: 2 } }),
+      ...(index % 5 < 2 ? { siteWish: siteWish(index) } : {}),
     };
   });
 }
@@ -107,7 +115,7 @@ const sound = ({ repair, ...group }: GroupRule): GroupRule =>
   repair === undefined ? group : { ...group, perNodeMax: 4 };
 
 const withoutCosts = (group: GroupRule): GroupRule => {
-  const { together: _, crowded: __, even: ___, ...rest } = sound(group);
+  const { together: _, crowded: __, even: ___, siteWish: ____, ...rest } = sound(group);
   return rest;
 };
 

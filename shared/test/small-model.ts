@@ -18,7 +18,7 @@ export function smallModel(seed: number): PlacementModel {
   const away = home.map((node, guest) => (allowed[guest * NODES + node] === 1 || random() < 0.5 ? 0 : -1));
   const isClosed = seed % 5 === 0;
   return {
-    ...{ guestCount: GUESTS, nodeCount: NODES, home, tierCount: 2, searchTier: 1 },
+    ...{ guestCount: GUESTS, nodeCount: NODES, home, site: [0, 0, 1], tierCount: 2, searchTier: 1 },
     allowed: allowed.map((each, cell) => (isClosed && cell % NODES === 2 ? 0 : each)),
     dimensions:
       seed % 8 === 3
@@ -61,6 +61,8 @@ function softGroups(seed: number): GroupRule[] {
   if (seed % 9 === 2) return [{ guests: [1, 3, 6], crowded: { most: 1, per: 'node', weight: 9, tier: 1 } }];
   if (seed % 9 === 3) return [{ guests: [1, 3, 4], crowded: { most: 1, per: 'member', weight: 5, tier: 1 } }];
   if (seed % 9 === 4) return [{ guests: [0, 1, 2, 3], even: { weight: 3, tier: 1 } }];
+  const siteWish = { most: 2, least: [1, 2], sitesMin: 2, weight: 4, tier: 1 };
+  if (seed % 9 === 7) return [{ guests: [0, 2, 3, 5], siteWish }];
   return [];
 }
 

@@ -29,7 +29,11 @@ describe('keep-between', () => {
     expect(movesOf(text, between('site'))).to.deep.equal(['100 pve2 -> pve3']);
   });
 
-  it('as a wish does so only where it is free', () => {
+  it('as a wish does so only where it is free, for sites, too', () => {
+    const text = 'pve1 64G: 110 8G\npve2 64G: 111 8G, 100 8G\npve3 64G: 101 8G';
+    expect(movesOf(text, between('site', { soft: true }))).to.deep.equal(['100 pve2 -> pve3']);
+    const full = 'pve1 64G: 110 8G\npve2 64G: 111 8G, 100 8G\npve3 8G:';
+    expect(movesOf(full, between('site', { soft: true }))).to.deep.equal([]);
     expect(movesOf('pve1 64G: 100 8G, 110 8G\npve2 64G:', between('node', { soft: true }))).to.have.length(1);
     expect(movesOf('pve1 64G: 100 8G, 110 8G\npve2 8G:', between('node', { soft: true }))).to.deep.equal([]);
   });

@@ -29,12 +29,15 @@ function repairMeetings(builder: KernelBuilder, { id, per }: RuleOf<'between'>, 
   }
 }
 
-/** A wish about sites has no place in the search: the lint says so. */
+/** Each pair that meets costs as much. */
 function wishApart(builder: KernelBuilder, rule: RuleOf<'between'>, { one, other }: Sides): void {
-  if (rule.per === 'site') return;
+  const strength = strengthOf(rule);
   for (const guest of one)
-    for (const against of other)
-      builder.apart({ guests: [guest, against], origin: rule.id }, strengthOf(rule));
+    for (const against of other) {
+      const pair = { guests: [guest, against], origin: rule.id };
+      if (rule.per === 'node') builder.apart(pair, strength);
+      else builder.atMost(pair, { perSite: 1 }, strength);
+    }
 }
 
 /** Two groups that must not share a node, or a site: a room must not take both down. */
@@ -51,11 +54,11 @@ export const keepBetween = {
       const sides = { one: runningMembers(model, rule.vmids), other: runningMembers(model, rule.others) };
       if (sides.one.length === 0 || sides.other.length === 0) continue;
       const origin = rule.id;
+      builder.sites(siteNumbers(model).siteOf);
       if (!rule.strict) {
         wishApart(builder, rule, sides);
         continue;
       }
-      builder.sites(siteNumbers(model).siteOf);
       builder.between({ guests: sides.one, origin }, { guests: sides.other, origin }, rule.per);
       repairMeetings(builder, rule, sides);
     }

@@ -32,6 +32,35 @@ describe('keep-sites', () => {
     expect(found.every(isOnB)).to.equal(true);
   });
 
+  it('as a wish does the same where it is free, and nothing where it is not', () => {
+    for (const [rule, count] of [
+      [{ sitesMin: 2 }, 1],
+      [{ mostPerSite: 2 }, 2],
+      [{ leastPerSite: { b: 3 } }, 3],
+    ] as const) {
+      const found = targets({ ...rule, soft: true });
+      expect(found, JSON.stringify(rule)).to.have.length(count);
+      expect(found.every(isOnB)).to.equal(true);
+      const full = 'pve1 64G: 100 4G, 101 4G\npve2 64G: 102 4G, 103 4G\npve3 4G:\npve4 4G:';
+      expect(targets({ ...rule, soft: true }, full), JSON.stringify(rule)).to.deep.equal([]);
+    }
+  });
+
+  it('as a wish is not lost for evenness alone', () => {
+    const uneven = 'pve1 64G: 100 20G, 101 20G\npve2 64G: 102 4G\npve3 64G: 103 20G\npve4 64G:';
+    const rules = { sitesMin: 2, mostPerSite: 3, leastPerSite: { b: 1 }, soft: true };
+    expect(targets(rules, uneven).length).to.be.above(0);
+    expect(targets({ mostPerSite: 3, leastPerSite: { a: 3 }, soft: true }, uneven).some(isOnB)).to.equal(
+      false,
+    );
+  });
+
+  it('keeps the only member where it has to be, and lets another go in its place', () => {
+    const from = 'pve1 64G:\npve2 64G:\npve3 64G: 100 18G, 204 38G\npve4 64G: 205 20G';
+    expect(movesOf(from)).to.deep.equal(['100 pve3 -> pve1']);
+    expect(movesOf(from, onSites({ leastPerSite: { b: 1 } }))).to.deep.equal(['204 pve3 -> pve1']);
+  });
+
   it('moves nobody where all is well', () => {
     for (const rule of [{ sitesMin: 1 }, { mostPerSite: 4 }, { leastPerSite: { a: 2 } }])
       expect(targets(rule)).to.deep.equal([]);

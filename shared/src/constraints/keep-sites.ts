@@ -1,6 +1,7 @@
 import type { RuleOf } from '../rules/rule.ts';
+import { rulesInForce } from '../rules/rules-of.ts';
 import type { Constraint } from './constraint.ts';
-import { runningMembers, strictRules } from './group-rules.ts';
+import { runningMembers, strengthOf, strictRules } from './group-rules.ts';
 import { relationChecker } from './relation-checker.ts';
 import { repairSites, siteNumbers } from './site-relations.ts';
 
@@ -20,18 +21,19 @@ export const keepSites = {
   precedence: 54,
   compile(builder) {
     const { model } = builder;
-    for (const rule of strictRules(model.snapshot, model.settings, 'sites')) {
+    for (const rule of rulesInForce(model.snapshot, model.settings, 'sites')) {
       const group = { guests: runningMembers(model, rule.vmids), origin: rule.id };
       if (group.guests.length === 0) continue;
       const bounds = boundsOf(rule, group.guests.length);
       const { siteOf, names } = siteNumbers(model);
       builder.sites(siteOf);
-      builder.atMost(group, {
+      const limits = {
         perSite: bounds.most,
         sitesMin: bounds.sitesMin,
         siteLeast: names.map((name) => bounds.least.get(name) ?? 0),
-      });
-      repairSites(builder, group, bounds);
+      };
+      builder.atMost(group, limits, strengthOf(rule));
+      if (rule.strict) repairSites(builder, group, bounds);
     }
   },
   checker: (snapshot, settings) =>

@@ -40,20 +40,21 @@ describe('keep-spread', () => {
     );
   });
 
-  it('spreads over sites', () => {
-    const input: SettingsInput = {
-      rules: [{ type: 'spread', name: 'web', guests: ['100-109'], per: 'site' }],
-      sites: [
-        { site: 'a', nodes: ['pve1', 'pve2'] },
-        { site: 'b', nodes: ['pve3'] },
-      ],
-    };
-    const [one = 0, two = 0, three = 0] = counts(
-      'pve1 64G: 100 1G, 101 1G\npve2 64G: 102 1G, 103 1G\npve3 64G:',
-      input,
-    )
-      .split('+')
-      .map(Number);
-    expect([one + two, three]).to.deep.equal([2, 2]);
-  });
+  for (const soft of [false, true])
+    it(`spreads over sites${soft ? ', as a wish, too' : ''}`, () => {
+      const input: SettingsInput = {
+        rules: [{ type: 'spread', name: 'web', guests: ['100-109'], per: 'site', soft }],
+        sites: [
+          { site: 'a', nodes: ['pve1', 'pve2'] },
+          { site: 'b', nodes: ['pve3'] },
+        ],
+      };
+      const [one = 0, two = 0, three = 0] = counts(
+        'pve1 64G: 100 1G, 101 1G\npve2 64G: 102 1G, 103 1G\npve3 64G:',
+        input,
+      )
+        .split('+')
+        .map(Number);
+      expect([one + two, three]).to.deep.equal([2, 2]);
+    });
 });

@@ -2,7 +2,7 @@ import type { RuleOf } from '../rules/rule.ts';
 import { type Ground, groundOf } from '../rules/rule-excess.ts';
 import { rulesInForce } from '../rules/rules-of.ts';
 import type { Constraint } from './constraint.ts';
-import { runningMembers } from './group-rules.ts';
+import { runningMembers, strengthOf } from './group-rules.ts';
 import { relationChecker } from './relation-checker.ts';
 import { repairSites, siteNumbers } from './site-relations.ts';
 
@@ -34,12 +34,16 @@ export const keepSpread = {
         if (rule.strict) builder.atMost(group, { perNode: most });
         continue;
       }
-      // a wish about sites has no place in the search: the lint says so
-      if (!rule.strict) continue;
       const least = new Map(places.map((site) => [site, Math.floor(group.guests.length / places.length)]));
-      builder.sites(siteNumbers(model).siteOf);
-      builder.atMost(group, { perSite: most });
-      repairSites(builder, group, { most, least, sitesMin: 0 });
+      const { siteOf, names } = siteNumbers(model);
+      builder.sites(siteOf);
+      if (rule.strict) {
+        builder.atMost(group, { perSite: most });
+        repairSites(builder, group, { most, least, sitesMin: 0 });
+      } else {
+        const siteLeast = names.map((name) => least.get(name) ?? 0);
+        builder.atMost(group, { perSite: most, siteLeast }, strengthOf(rule));
+      }
     }
   },
   checker(snapshot, settings) {

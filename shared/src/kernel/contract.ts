@@ -50,8 +50,8 @@ function isOne({ home, start = home, groups = [], movedMembers }: PlacementModel
   );
 }
 
-const isCounted = ({ repair, crowded, even, siteLeast }: GroupRule): boolean =>
-  [repair, crowded, even, siteLeast].some((each) => each !== undefined);
+const isCounted = ({ repair, crowded, even, siteLeast, siteWish }: GroupRule): boolean =>
+  [repair, crowded, even, siteLeast, siteWish].some((each) => each !== undefined);
 
 /** Numbers blocks in the order of their first guests. */
 function numbered(first: Int32Array): Int32Array {

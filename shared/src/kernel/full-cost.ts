@@ -1,5 +1,5 @@
 import { at } from '../kit/assert.ts';
-import type { Dimension, Extreme, GroupRule, MoveCost, PlacementModel } from './placement-model.ts';
+import type { Dimension, Extreme, GroupRule, MoveCost, PlacementModel, SiteWish } from './placement-model.ts';
 
 /**
  * The cost of a placement per tier, added up from the public model alone: slow, plain, and sharing nothing
@@ -65,10 +65,12 @@ function addExtreme({ nodeCount }: PlacementModel, extreme: Extreme, place: Arra
   add(tier, weight * (Math.max(...levels) - least));
 }
 
-function addGroup({ nodeCount }: PlacementModel, group: GroupRule, place: ArrayLike<number>, add: Add) {
+function addGroup(model: PlacementModel, group: GroupRule, place: ArrayLike<number>, add: Add) {
+  const { nodeCount } = model;
   const counts = new Array<number>(nodeCount).fill(0);
   for (const guest of group.guests) counts[at(place, guest)] = at(counts, at(place, guest)) + 1;
-  const { together, repair, crowded, even, perNodeMax = Number.POSITIVE_INFINITY } = group;
+  const { together, repair, crowded, even, siteWish, perNodeMax = Number.POSITIVE_INFINITY } = group;
+  if (siteWish !== undefined) addSiteWish(model, siteWish, group.guests, place, add);
   if (together !== undefined)
     add(together.tier, together.weight * (group.guests.length - Math.max(...counts)));
   for (const count of counts) {
@@ -77,6 +79,24 @@ function addGroup({ nodeCount }: PlacementModel, group: GroupRule, place: ArrayL
     if (crowded === undefined || count <= crowded.most) continue;
     add(crowded.tier, crowded.weight * (crowded.per === 'member' ? count - crowded.most : 1));
   }
+}
+
+function addSiteWish(
+  { site = [] }: PlacementModel,
+  { most = Number.POSITIVE_INFINITY, least = [], sitesMin = 0, weight, tier }: SiteWish,
+  guests: readonly number[],
+  place: ArrayLike<number>,
+  add: Add,
+): void {
+  const counts = new Map<number, number>();
+  for (const guest of guests) {
+    const on = site[at(place, guest)] ?? 0;
+    counts.set(on, (counts.get(on) ?? 0) + 1);
+  }
+  for (const count of counts.values()) add(tier, weight * Math.max(0, count - most));
+  for (const [on, wanted] of Array.from(least).entries())
+    add(tier, weight * Math.max(0, wanted - (counts.get(on) ?? 0)));
+  add(tier, weight * Math.max(0, sitesMin - counts.size));
 }
 
 function addMoves(model: PlacementModel, place: ArrayLike<number>, add: Add): void {

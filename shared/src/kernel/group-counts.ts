@@ -1,5 +1,6 @@
 import { oneMore } from './count-costs.ts';
 import type { Placement, Sign } from './placement.ts';
+import { countWish } from './site-wishes.ts';
 
 /** Counts a member of one group as moved or not; the most of all groups follows. */
 function countMoved({ moved, movedHistogram, movedMost }: Placement, group: number, sign: Sign): void {
@@ -47,13 +48,18 @@ function countNode(placement: Placement, group: number, row: number, node: numbe
   }
 }
 
-function countSite({ tables, onSite, sitesUsed }: Placement, row: number, node: number, sign: Sign): void {
+function countSite(placement: Placement, group: number, row: number, node: number, sign: Sign): void {
+  const { tables, onSite, sitesUsed } = placement;
   const { siteCount, site } = tables.groups;
-  const cell = row * siteCount + (site[node] as number);
+  const on = site[node] as number;
+  const cell = row * siteCount + on;
   const before = onSite[cell] as number;
+  const used = sitesUsed[row] as number;
   onSite[cell] = before + sign;
-  if (before === 0) sitesUsed[row] = (sitesUsed[row] as number) + 1;
-  else if (before + sign === 0) sitesUsed[row] = (sitesUsed[row] as number) - 1;
+  if (before === 0) sitesUsed[row] = used + 1;
+  else if (before + sign === 0) sitesUsed[row] = used - 1;
+  if (tables.groups.wishes.weight[group] !== 0)
+    countWish(placement, group, on, before, before + sign, used, sitesUsed[row] as number);
 }
 
 /** Counts a guest as a member on this node in all of its groups. */
@@ -67,7 +73,7 @@ export function addToGroups(placement: Placement, guest: number, node: number, s
     const bySite = siteRow[group] as number;
     const byHood = hoodRow[group] as number;
     if (byNode >= 0) countNode(placement, group, byNode, node, sign);
-    if (bySite >= 0) countSite(placement, bySite, node, sign);
+    if (bySite >= 0) countSite(placement, group, bySite, node, sign);
     if (byHood >= 0) {
       const cell = byHood * hoodCount + (hood[node] as number);
       inHood[cell] = (inHood[cell] as number) + sign;

@@ -1,12 +1,15 @@
 import { oneMore } from './count-costs.ts';
 import type { Placement } from './placement.ts';
+import { addWishDelta } from './site-wishes.ts';
 
 /** What groups that count their members on nodes add when a guest moves and nobody else does. */
 export function addGroupDelta(placement: Placement, guest: number, from: number, to: number): void {
   const { costStart, costList, nodeRow } = placement.tables.groups;
   for (let index = costStart[guest] as number, end = costStart[guest + 1] as number; index < end; index++) {
     const group = costList[index] as number;
-    addCounted(placement, group, (nodeRow[group] as number) * placement.tables.nodeCount, from, to);
+    const row = nodeRow[group] as number;
+    if (row >= 0) addCounted(placement, group, row * placement.tables.nodeCount, from, to);
+    addWishDelta(placement, group, from, to);
   }
 }
 

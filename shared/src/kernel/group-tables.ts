@@ -1,5 +1,6 @@
 import { type CountCosts, countCosts } from './count-costs.ts';
 import type { GroupRule, PlacementModel } from './placement-model.ts';
+import { type SiteWishes, siteWishes } from './site-wishes.ts';
 
 /** Groups as the inner loop reads them; a row of -1 means that the group has no such rule. */
 export interface GroupTables {
@@ -38,6 +39,7 @@ export interface GroupTables {
   readonly togetherStart: Int32Array;
   readonly togetherCells: number;
   readonly counted: CountCosts;
+  readonly wishes: SiteWishes;
   readonly site: Int32Array;
   readonly hood: Int32Array;
   readonly siteCount: number;
@@ -107,8 +109,15 @@ const countsOnNodes = ({ guests, perNodeMax = ANY, ...rule }: GroupRule): boolea
   rule.crowded !== undefined ||
   rule.even !== undefined;
 
-const countsOnSites = ({ guests, perSiteMax = ANY, sitesMin = 0, siteLeast }: GroupRule): boolean =>
-  sitesMin > 1 || guests.length > perSiteMax || siteLeast !== undefined;
+const countsOnSites = ({ guests, perSiteMax = ANY, sitesMin = 0, siteLeast, siteWish }: GroupRule): boolean =>
+  sitesMin > 1 || guests.length > perSiteMax || siteLeast !== undefined || siteWish !== undefined;
+
+/** Whether anything is forbidden on sites, and not only wished. */
+const limitsSites = (group: GroupRule | undefined, avoids: boolean): boolean => {
+  if (group === undefined) return false;
+  const { siteWish: _, ...rules } = group;
+  return avoids || countsOnSites(rules);
+};
 
 const hasMany = (others: readonly Int32Array[], group: number): boolean => (others[group]?.length ?? 0) > 0;
 
@@ -119,13 +128,13 @@ function memberships(
   rows: ReturnType<typeof rowsOf>,
   costs: CountCosts,
 ) {
-  const { nodeRow, siteRow, hoodRow, avoids } = rows;
+  const { nodeRow, siteRow, hoodRow, avoids, avoidsOnSite } = rows;
   const all = membership(groups, guestCount, () => true);
   const rules = membership(
     groups,
     guestCount,
     (group) =>
-      (siteRow[group] ?? -1) >= 0 ||
+      ((siteRow[group] ?? -1) >= 0 && limitsSites(groups[group], hasMany(avoidsOnSite, group))) ||
       (hoodRow[group] ?? -1) >= 0 ||
       ((nodeRow[group] ?? -1) >= 0 && (groups[group]?.perNodeMax !== undefined || hasMany(avoids, group))),
   );
@@ -133,8 +142,9 @@ function memberships(
     groups,
     guestCount,
     (group) =>
-      (nodeRow[group] ?? -1) >= 0 &&
-      (groups[group]?.together !== undefined || costs.start[group] !== costs.start[group + 1]),
+      groups[group]?.siteWish !== undefined ||
+      ((nodeRow[group] ?? -1) >= 0 &&
+        (groups[group]?.together !== undefined || costs.start[group] !== costs.start[group + 1])),
   );
   const reach = new Int32Array(guestCount);
   for (const { guests } of groups)
@@ -200,8 +210,11 @@ export function groupTables(model: PlacementModel): GroupTables {
     sitesMin: Int32Array.from(groups, ({ sitesMin = 0 }) => sitesMin),
     siteLeast: groups.map(({ siteLeast = [] }) => Int32Array.from(siteLeast)),
     counted,
+    wishes: siteWishes(groups),
     ...{ site, hood, siteCount: howMany(site), hoodCount: howMany(hood) },
-    hasCosts: counted.weight.length > 0 || groups.some(({ together }) => together !== undefined),
+    hasCosts:
+      counted.weight.length > 0 ||
+      groups.some(({ together, siteWish }) => together !== undefined || siteWish !== undefined),
     movedWeight: model.movedMembers?.weight ?? 0,
     movedTier: model.movedMembers?.tier ?? 0,
   };

@@ -111,6 +111,20 @@ export interface GroupRule {
   };
   /** Costs weight x the sum over nodes of the squared number of members: spread evenly. */
   readonly even?: { readonly weight: number; readonly tier: number };
+  /** Softly what the limits of sites demand: costs weight x the members too many or too few, and the sites too few. */
+  readonly siteWish?: SiteWish;
+}
+
+/** How members would rather be shared out over sites. */
+export interface SiteWish {
+  /** Most members on one site. */
+  readonly most?: number;
+  /** Per site: least members there. */
+  readonly least?: ArrayLike<number>;
+  /** Least number of different sites. */
+  readonly sitesMin?: number;
+  readonly weight: number;
+  readonly tier: number;
 }
 
 /** What it costs to be elsewhere than at home; a negative figure is a wish to leave. */

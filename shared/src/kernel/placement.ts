@@ -1,6 +1,7 @@
 import { addToLevels, emptyLevels, type Levels } from './extremes.ts';
 import { addToGroups } from './group-counts.ts';
 import { addLoad, addRoom, weighNodes } from './loads.ts';
+import { weighWishes } from './site-wishes.ts';
 import type { Tables } from './tables.ts';
 
 /** A placement with everything that follows from it, kept up to date move by move. */
@@ -102,6 +103,7 @@ export function homePlacement(tables: Tables): Placement {
   const { guestCount, home, groups } = tables;
   weighNodes(placement);
   weighLevels(placement);
+  weighWishes(placement);
   for (let guest = 0; guest < guestCount; guest++) {
     const node = home[guest] as number;
     addLoad(placement, guest, node, 1);

@@ -61,7 +61,30 @@ function apartRule(
 }
 
 /** What a limited group obeys; its lower bounds whether a guest under way arrives or not. */
-function limitedRules(group: Kernel['limited'][number], { members, membersAt }: Roster): GroupRule[] {
+function limitedRules(group: Kernel['limited'][number], people: Roster): GroupRule[] {
+  return group.strength.hard
+    ? obeyedLimits(group, people)
+    : [wishedLimits(group, group.strength.weight, people)];
+}
+
+/** What a soft rule wishes of nodes and sites, whoever is under way taken to arrive. */
+function wishedLimits(
+  { guests, limits, strength }: Kernel['limited'][number],
+  weight: number,
+  { members, membersAt }: Roster,
+): GroupRule {
+  const { perNode, perSite, sitesMin, siteLeast } = limits;
+  if (perNode !== undefined) return apartRule({ guests, strength, origin: '' }, members, perNode);
+  const siteWish = {
+    ...(perSite !== undefined && { most: perSite }),
+    ...(sitesMin !== undefined && { sitesMin }),
+    ...(siteLeast !== undefined && { least: siteLeast }),
+    ...{ weight, tier: WISHES },
+  };
+  return { guests: membersAt(guests, 1) ?? members(guests), siteWish };
+}
+
+function obeyedLimits(group: Kernel['limited'][number], { members, membersAt }: Roster): GroupRule[] {
   const { perNode, perSite, sitesMin, siteLeast } = group.limits;
   const upper: GroupRule = {
     ...(perNode === undefined ? { guests: members(group.guests) } : apartRule(group, members, perNode)),
@@ -89,7 +112,11 @@ export function groupRows(rows: UnitRows): GroupRows {
   const people = roster(rows);
   const { fixedHomes, members } = people;
   const rules: GroupRule[] = [];
-  const add = (rule: GroupRule): number => (rule.guests.length > 1 ? rules.push(rule) - 1 : -1);
+  // a single member can only be lacking somewhere
+  const isOfOne = ({ guests, siteLeast, siteWish }: GroupRule): boolean =>
+    guests.length === 1 && (siteLeast !== undefined || siteWish !== undefined);
+  const add = (rule: GroupRule): number =>
+    rule.guests.length > 1 || isOfOne(rule) ? rules.push(rule) - 1 : -1;
   const together = ({ guests }: Group, weight: number, tier: number): number =>
     add({ guests: members(guests), together: { weight, tier } });
   const apart = kernel.apart.map((group) => add(apartRule(group, members, 1)));

@@ -100,7 +100,6 @@ export interface KernelBuilder {
   dimension(dimension: Dimension): void;
   together(group: Group, strength?: Strength): void;
   apart(group: Group, strength?: Strength): void;
-  /** Soft only where it limits nodes; sites are always kept. */
   atMost(group: Group, limits: Limits, strength?: Strength): void;
   /** Spread over the nodes as evenly as may be; more members than nodes are no offence. */
   even(group: Group, weight?: number): void;

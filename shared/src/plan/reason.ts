@@ -82,7 +82,6 @@ export const REASONS = {
   'lint-shadowed': '{rule} has no effect: {other} says it already, and more',
   'lint-single-member': '{rule} has no effect: its only guest is {guest}',
   'lint-site-unknown': '{rule} names site {site}, which the settings do not describe',
-  'lint-soft-sites': '{rule} has no effect: over sites only strict rules count',
   'lint-tag-typo': 'tag {tag} (on {guests}) is no rule. Maybe {nearest}',
   'lint-tag-unknown': 'tag {tag} (on {guests}) looks like a rule and is none',
   'lint-too-big': '{rule} needs {needBytes} on one node, and the largest takes {limitBytes}',

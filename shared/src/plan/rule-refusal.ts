@@ -48,7 +48,8 @@ function siteRefusal(state: SearchState, group: Limited, unit: number, to: numbe
 
 function limitRefusal(state: SearchState, group: Limited, unit: number, to: number): Reason | undefined {
   const { perNode } = group.limits;
-  if (perNode !== undefined && group.strength.hard && to !== state.place[unit]) {
+  if (!group.strength.hard) return undefined;
+  if (perNode !== undefined && to !== state.place[unit]) {
     const there = othersByPlace(state, group, unit, (node) => node).get(to)?.length ?? 0;
     if (there >= perNode) return reason('at-most-per-node', { most: perNode, origin: group.origin });
   }

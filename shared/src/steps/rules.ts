@@ -26,6 +26,7 @@ export function groupRules(problem: Problem): StepRule[] {
   const { site } = kernel;
   const itself = Int32Array.from({ length: nodeCount }, (_, node) => node);
   const limits = kernel.limited.flatMap((group): StepRule[] => {
+    if (!group.strength.hard) return [];
     const { perNode, perSite, sitesMin, siteLeast } = group.limits;
     const members = unitsOf(problem, group);
     const onSites = {
@@ -33,9 +34,10 @@ export function groupRules(problem: Problem): StepRule[] {
       ...(sitesMin === undefined ? {} : { placesLeast: sitesMin }),
       ...(siteLeast === undefined ? {} : { least: siteLeast }),
     };
-    const isLimited = perNode !== undefined && group.strength.hard;
     return [
-      ...(isLimited ? [{ members, most: perNode, resting: restingIn(problem, group, itself) }] : []),
+      ...(perNode !== undefined
+        ? [{ members, most: perNode, resting: restingIn(problem, group, itself) }]
+        : []),
       ...(Object.keys(onSites).length === 0
         ? []
         : [{ members, place: site, ...onSites, resting: restingIn(problem, group, site) }]),

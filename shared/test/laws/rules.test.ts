@@ -26,13 +26,25 @@ const anyRule: fc.Arbitrary<RuleInput> = fc
     fc.record({ type: fc.constant('apart' as const), guests: members, soft: fc.boolean(), most: count }),
     fc.record({ type: fc.constant('spread' as const), guests: members, soft: fc.boolean(), per }),
     fc.record({ type: fc.constant('pin' as const), guests: members, soft: fc.boolean(), nodes }),
-    fc.record({ type: fc.constant('between' as const), guests: members, others: members, per }),
-    fc.record({ type: fc.constant('sites' as const), guests: members, mostPerSite: count }),
-    fc.record({ type: fc.constant('sites' as const), guests: members, sitesMin: count }),
+    fc.record({
+      type: fc.constant('between' as const),
+      guests: members,
+      others: members,
+      per,
+      soft: fc.boolean(),
+    }),
+    fc.record({
+      type: fc.constant('sites' as const),
+      guests: members,
+      mostPerSite: count,
+      soft: fc.boolean(),
+    }),
+    fc.record({ type: fc.constant('sites' as const), guests: members, sitesMin: count, soft: fc.boolean() }),
     fc.record({
       type: fc.constant('sites' as const),
       guests: members,
       leastPerSite: fc.record({ a: count }),
+      soft: fc.boolean(),
     }),
     fc.record({ type: fc.constant('ignore' as const), guests: members }),
   )

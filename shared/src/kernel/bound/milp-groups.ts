@@ -1,5 +1,5 @@
 import { at } from '../../kit/assert.ts';
-import type { GroupRule } from '../placement-model.ts';
+import type { GroupRule, SiteWish } from '../placement-model.ts';
 import { addAt, addCost, addExcess, type Draft, negated, newSum, type Sum } from './milp-draft.ts';
 
 type Members = readonly number[];
@@ -81,6 +81,25 @@ function addSiteLimits(draft: Draft, { guests, perSiteMax = Number.POSITIVE_INFI
   }
 }
 
+/** Members of a group on the nodes of a site. */
+function countOnSite(draft: Draft, guests: Members, site: number): Sum {
+  const { model } = draft;
+  const sum = newSum();
+  for (let node = 0; node < model.nodeCount; node++)
+    if ((model.site?.[node] ?? 0) === site) sum.terms.push(...countOn(draft, guests, node).terms);
+  return sum;
+}
+
+/** Members above the most that is wished, and below the least; that sites are too few costs nothing here. */
+function addSiteWish(draft: Draft, guests: Members, { most, least = [], weight, tier }: SiteWish): void {
+  for (const site of new Set(Array.from(draft.model.site ?? [0]))) {
+    const count = countOnSite(draft, guests, site);
+    const wanted = least[site] ?? 0;
+    if (most !== undefined && guests.length > most) addExcess(draft, minus(count, most), weight, tier);
+    if (wanted > 0) addExcess(draft, { terms: negated(count.terms), constant: wanted }, weight, tier);
+  }
+}
+
 /**
  * The rules and wishes of a group. What is broken at the start is held to its start; rules between groups and least
  * numbers per site are left out, which allows more than there is, and so keeps a bound a bound.
@@ -93,6 +112,7 @@ export function addGroup(draft: Draft, group: GroupRule): void {
     if (repair !== undefined) addExcess(draft, minus(count, perNodeMax), repair.weight, repair.tier);
   }
   addSiteLimits(draft, group);
+  if (group.siteWish !== undefined) addSiteWish(draft, guests, group.siteWish);
   if (together !== undefined) addTogether(draft, guests, together.weight, together.tier);
   if (crowded !== undefined) addCrowded(draft, guests, crowded);
   if (even !== undefined) addEven(draft, guests, even.weight, even.tier);

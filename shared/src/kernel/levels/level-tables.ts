@@ -50,8 +50,9 @@ export interface LevelGroups {
 const NO_LIMIT = 2 ** 30;
 
 function isPlainGroup(group: GroupRule, searchTier: number): boolean {
-  const { perSiteMax, sitesMin, siteLeast, avoids, avoidsOnSite, needs, even, together, crowded } = group;
-  const others = [perSiteMax, sitesMin, siteLeast, avoids, avoidsOnSite, needs, even];
+  const { perSiteMax, sitesMin, siteLeast, siteWish, avoids, avoidsOnSite, needs, even } = group;
+  const { together, crowded } = group;
+  const others = [perSiteMax, sitesMin, siteLeast, siteWish, avoids, avoidsOnSite, needs, even];
   if (others.some((each) => each !== undefined)) return false;
   if (together !== undefined && (together.tier !== searchTier || group.guests.length > 2)) return false;
   return crowded === undefined || crowded.tier === searchTier;

@@ -20,7 +20,6 @@ function isAlone({ settings }: LintContext, ground: Ground, rule: Rule): Reason 
   const { holders, siteOf } = ground;
   const isOverSites = rule.kind === 'sites' || ('per' in rule && rule.per === 'site');
   if (isOverSites && settings.sites.length === 0) return reason('lint-no-sites', { rule: rule.id });
-  if (isOverSites && !rule.strict) return reason('lint-soft-sites', { rule: rule.id });
   if (rule.kind === 'spread' && new Set(holders.map(rule.per === 'site' ? siteOf : String)).size < 2)
     return reason('lint-one-place', { rule: rule.id });
   return undefined;

@@ -80,7 +80,6 @@ const reasons: Partial<Record<ReasonCode, string>> = {
   'lint-shadowed': '{rule} bewirkt nichts: {other} sagt es schon, und mehr',
   'lint-single-member': '{rule} bewirkt nichts: ihr einziger Gast ist {guest}',
   'lint-site-unknown': '{rule} nennt den Standort {site}, den die Einstellungen nicht beschreiben',
-  'lint-soft-sites': '{rule} bewirkt nichts: über Standorte zählen nur strenge Regeln',
   'lint-tag-typo': 'Tag {tag} (an {guests}) ist keine Regel. Vielleicht {nearest}',
   'lint-tag-unknown': 'Tag {tag} (an {guests}) sieht nach einer Regel aus und ist keine',
   'lint-too-big': '{rule} braucht {needBytes} auf einem Node, und der größte fasst {limitBytes}',
