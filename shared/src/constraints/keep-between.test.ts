@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { movesOf } from '../../test/why.ts';
+import { movesOf, whyStays } from '../../test/why.ts';
 import type { SettingsInput } from '../settings/settings.ts';
 
 const between = (per: 'node' | 'site', more: object = {}): SettingsInput => ({
@@ -22,6 +22,13 @@ describe('keep-between', () => {
     expect(movesOf('pve1 64G: 100 4G, 101 4G\npve2 64G: 110 4G\npve3 64G:', between('node'))).to.deep.equal(
       [],
     );
+  });
+
+  it('leaves those alone of whom another rule says that they are together', () => {
+    const text = 'pve1 64G: 100 8G #plb_affinity_a, 110 8G #plb_affinity_a\npve2 64G:\npve3 64G:';
+    const settings = { ...between('node'), trustFreeTags: true };
+    expect(movesOf(text, settings)).to.deep.equal([]);
+    expect(whyStays(text, 100, settings)).to.equal('tag plb_affinity_a and rule r cannot both hold');
   });
 
   it('brings one group away from the site of another', () => {

@@ -39,22 +39,27 @@ function cannotMeet(group: Group, { guests, limits }: Group & { readonly limits:
   return group.guests.filter((guest) => guests.includes(guest)).length > most;
 }
 
+/** Whether a group that belongs together has members of both sides of a rule that lets them nowhere meet. */
+const isOnBothSides = (group: Group, { one, other }: Kernel['separations'][number]): boolean =>
+  [one, other].every(({ guests }) => group.guests.some((guest) => guests.includes(guest)));
+
+/** The origin of a rule that a group that belongs together can never keep. */
+function conflictOf({ apart, limited, separations }: Kernel, group: Group): string | undefined {
+  const counting = [...apart.map((other) => ({ ...other, limits: APART })), ...limited];
+  const counted = counting.find((other) => other.strength.hard && cannotMeet(group, other));
+  return counted?.origin ?? separations.find((each) => isOnBothSides(group, each))?.one.origin;
+}
+
 /** The parts of a group by the node they are on; a part with a guest that stays, stays. */
-function bundle(
-  { model, stays, apart, limited }: Kernel,
-  group: Group,
-  number: number,
-  kept: Map<GuestIndex, Reason>,
-): Unit[] {
+function bundle(kernel: Kernel, group: Group, number: number, kept: Map<GuestIndex, Reason>): Unit[] {
+  const { model, stays } = kernel;
+  const conflict = conflictOf(kernel, group);
   const units: Unit[] = [];
   for (const home of new Set(group.guests.map((guest) => model.home[guest] ?? -1))) {
     const guests = group.guests.filter((guest) => model.home[guest] === home);
     const anchors = guests.filter((guest) => stays.has(guest));
-    const conflict = [...apart.map((other) => ({ ...other, limits: APART })), ...limited].find(
-      (other) => other.strength.hard && cannotMeet(group, other),
-    );
     if (conflict !== undefined) {
-      const why = reason('rules-conflict', { one: group.origin, other: conflict.origin });
+      const why = reason('rules-conflict', { one: group.origin, other: conflict });
       for (const guest of guests) kept.set(guest, why);
       continue;
     }
