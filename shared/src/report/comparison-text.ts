@@ -1,6 +1,7 @@
 import { formatBytes, formatDuration, formatPercent } from '../kit/units.ts';
 import type { Comparison } from '../plan/answers/compare.ts';
 import type { Paint } from './paint.ts';
+import { planStatusText } from './plan-status-text.ts';
 import { printable } from './printable.ts';
 import { textTable } from './table.ts';
 
@@ -21,7 +22,7 @@ function figures({ one, other }: Comparison, [first, second]: Names): string[] {
       { title: printable(second, 40), align: right },
     ],
     [
-      row('Plan', ({ status }) => status),
+      row('Plan', (side) => planStatusText(side)),
       row('Moves', ({ moves }) => String(moves)),
       row('To Copy', ({ bytes }) => formatBytes(bytes)),
       row('One After the Other', ({ seconds }) => formatDuration(seconds)),

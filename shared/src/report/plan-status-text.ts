@@ -1,8 +1,16 @@
 import { type Plan, VERY_CLOSE_PERCENT } from '../plan/plan.ts';
 import { reasonText } from '../plan/reason.ts';
 
+/** What of a plan says how good it is. */
+interface Rated {
+  readonly status: Plan['status'];
+  readonly gapPercent?: number | undefined;
+  readonly stoppedEarly?: boolean | undefined;
+  readonly statusReason?: Plan['statusReason'];
+}
+
 /** How good a plan is, in the words of the panel. */
-export function planStatusText(plan: Plan): string {
+export function planStatusText(plan: Rated): string {
   const why = plan.statusReason ? `: ${reasonText(plan.statusReason)}` : '';
   const early = plan.stoppedEarly ? ' (stopped early)' : '';
   switch (plan.status) {

@@ -142,7 +142,7 @@ export function costLine(plan: CostOfPlan): string {
 function stayLines(snapshot: ClusterSnapshot, { stays }: Plan, all: boolean): string[] {
   if (stays.length === 0) return [];
   const names = new Map(snapshot.guests.map(({ vmid, name }) => [vmid, name]));
-  const title = `Not moved: ${stays.length} guests`;
+  const title = `Not moved: ${stays.length === 1 ? '1 guest' : `${stays.length} guests`}`;
   if (!all) return [`${title} (--all lists them with the reason of each)`];
   const rows = stays.map(({ vmid, node, reason }) => [
     guestLabel(vmid, names.get(vmid)),
@@ -154,6 +154,7 @@ function stayLines(snapshot: ClusterSnapshot, { stays }: Plan, all: boolean): st
 
 function unknownLines({ unknown }: Plan, all: boolean): string[] {
   if (unknown.length === 0) return [];
-  if (!all) return [`Unknown: ${unknown.length} facts (--all lists them)`];
+  const count = unknown.length === 1 ? '1 fact' : `${unknown.length} facts`;
+  if (!all) return [`Unknown: ${count} (--all lists them)`];
   return ['Unknown:', ...unknown.map(({ what, why }) => `  ${printable(what)}: ${printable(why)}`)];
 }

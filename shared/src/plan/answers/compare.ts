@@ -15,9 +15,16 @@ const Figures = z.object({
   spreadPercent: z.object({ memory: z.number(), cpu: z.number() }),
 });
 
+/** How good a plan is said to be. */
+const quality = {
+  status: z.enum(PLAN_STATUSES),
+  gapPercent: z.optional(z.number()),
+  stoppedEarly: z.optional(z.boolean()),
+};
+
 /** As much of a plan as is compared: a plan itself, or what `plan --json` wrote. */
 export const ComparablePlan = z.object({
-  status: z.enum(PLAN_STATUSES),
+  ...quality,
   moves: z.array(
     z.object({
       vmid: z.int(),
@@ -36,7 +43,7 @@ const Move = z.object({ vmid: z.int(), source: z.string(), target: z.string() })
 
 /** What one of the plans comes to. */
 const Side = z.object({
-  status: z.enum(PLAN_STATUSES),
+  ...quality,
   moves: z.int(),
   bytes: z.number(),
   /** As if the moves ran one after the other. */
@@ -70,12 +77,14 @@ export const Comparison = z.object({
 });
 export type Comparison = z.infer<typeof Comparison>;
 
-function sideOf({ status, moves, after }: ComparablePlan): Comparison['one'] {
+function sideOf({ status, gapPercent, stoppedEarly, moves, after }: ComparablePlan): Comparison['one'] {
   const sum = (figure: (move: ComparablePlan['moves'][number]) => number) =>
     moves.reduce((total, move) => total + figure(move), 0);
   const worst = after.nodes.flatMap((node) => [memoryPercent(node), cpuPercent(node)]);
   return {
     status,
+    ...(gapPercent === undefined ? {} : { gapPercent }),
+    ...(stoppedEarly === undefined ? {} : { stoppedEarly }),
     moves: moves.length,
     bytes: sum(({ bytes }) => bytes),
     seconds: sum(({ expectedSeconds }) => expectedSeconds),

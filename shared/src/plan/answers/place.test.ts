@@ -30,6 +30,17 @@ describe('where new guests fit', () => {
     expect(Placing.parse(answer)).to.deep.equal(answer);
   });
 
+  it('says of the loss of a node what is true with those that were placed', () => {
+    const even = 'pve1 64G 16c: 100 8G\npve2 64G 16c: 200 8G\npve3 64G 16c:';
+    const loss = (...described: DescribedGuest[]) => ask(even, ...described).survivesNodeLoss;
+    expect(loss(guest(8))).to.deep.equal({ before: 'yes', after: 'yes' });
+    expect(loss(guest(40), guest(40), guest(40))).to.deep.equal({ before: 'yes', after: 'no' });
+    expect(loss(guest(4096))).to.deep.equal({ before: 'yes', after: 'yes' });
+    expect(ask('pve1 64G 16c: 100 8G', guest(8)).survivesNodeLoss).to.deep.equal({
+      ...{ before: 'unknown', after: 'unknown' },
+    });
+  });
+
   it('places several together', () => {
     const answer = ask(THREE, guest(20), guest(20), guest(20));
     expect(answer.placed).to.equal(3);

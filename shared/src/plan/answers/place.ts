@@ -15,6 +15,7 @@ import {
 } from './described-guest.ts';
 import { NodePreview, previewOf } from './preview.ts';
 import { bytesByStorage, overfull, storageRefusal } from './storage-room.ts';
+import { type Survival, survive } from './survive.ts';
 import { asEvenAsPossible, onlyThese, pinTo, withBudget } from './wishes.ts';
 
 const Target = z.extend(Alternative, { fits: z.boolean() });
@@ -181,6 +182,14 @@ function targetsOf(
   };
 }
 
+/** Whether the loss of any one node is borne with those that were placed; who found no place burdens nobody. */
+function survivesWith({ nodes }: ClusterSnapshot, { plan, crowd, wishes }: Found): Survival['verdict'] {
+  const placed = new Set(plan.moves.map(({ vmid }) => vmid));
+  const guests = crowd.guests.filter(({ node, vmid }) => node !== WAITING_ROOM || placed.has(vmid));
+  const losses = nodes.map(({ name }) => [name]);
+  return survive({ ...crowd, nodes, guests }, wishes, { losses, moves: plan.moves }).verdict;
+}
+
 const withoutRoom = ({ nodes, ...balance }: Balance): Balance => ({
   ...balance,
   nodes: nodes.filter(({ node }) => node !== WAITING_ROOM),
@@ -216,7 +225,7 @@ export function place(
     preview: previewOf({ before: withoutRoom(plan.before), after: withoutRoom(plan.after) }),
     survivesNodeLoss: {
       before: balanceOf(snapshot, settings).survivesNodeLoss,
-      after: plan.after.survivesNodeLoss,
+      after: survivesWith(snapshot, found),
     },
     problems: problemsOf(snapshot, described),
   };
