@@ -1,7 +1,7 @@
 import { addExtremeDelta } from './extremes.ts';
-import { addGroupDelta, addMovedDelta, movedSign } from './group-delta.ts';
+import { addGroupDelta, addMovedByTwo, addMovedDelta, movedSign } from './group-delta.ts';
 import { groupsAllow, groupsHold } from './group-rules.ts';
-import { moveLoads, swapLoads } from './load-delta.ts';
+import { addExchangeDelta, addLoadDelta, fits, fitsExchanged, movePair } from './load-delta.ts';
 import { moveCost, moveGuest, type Placement } from './placement.ts';
 import type { MoveTable, Tables } from './tables.ts';
 
@@ -65,12 +65,14 @@ export function evaluateMove(placement: Placement, guest: number, to: number): b
   const { groups, has } = tables;
   const from = place[guest] as number;
   if (from === to || (has.refusals && isRefused(tables, guest, to))) return false;
-  if (!moveLoads(placement, guest, from, to)) return false;
+  const { isPlainPair } = tables;
+  if (!(isPlainPair ? movePair(placement, guest, from, to) : fits(placement, guest, to))) return false;
   if (has.rules && !groupsAllow(placement, guest, from, to)) return false;
   if (has.budgets && !isAffordable(placement, guest, to, -1, -1)) return false;
+  if (!isPlainPair) addLoadDelta(placement, guest, from, to);
   addMoveDelta(placement, guest, from, to);
   if (groups.hasCosts) addGroupDelta(placement, guest, from, to);
-  if (groups.movedWeight !== 0) addMovedDelta(placement, guest, to, -1, -1);
+  if (groups.movedWeight !== 0) addMovedDelta(placement, guest, from, to);
   if (has.extremes) addExtremeDelta(placement, guest, -1, from, to);
   return true;
 }
@@ -119,17 +121,18 @@ export function evaluateSwap(placement: Placement, guest: number, other: number)
   const { has } = tables;
   if (from === to) return false;
   if (has.refusals && (isRefused(tables, guest, to) || isRefused(tables, other, from))) return false;
-  if (!swapLoads(placement, guest, other, from, to)) return false;
+  if (!fitsExchanged(placement, guest, other, from, to)) return false;
   if (has.groups && areEntangled(placement, guest, other)) return evaluateExchange(placement, guest, other);
   if (has.rules && !groupsAllowBoth(placement, guest, other, from, to)) return false;
   if (has.budgets && !isAffordable(placement, guest, to, other, from)) return false;
+  addExchangeDelta(placement, guest, other, from, to);
   addMoveDelta(placement, guest, from, to);
   addMoveDelta(placement, other, to, from);
   if (tables.groups.hasCosts) {
     addGroupDelta(placement, guest, from, to);
     addGroupDelta(placement, other, to, from);
   }
-  if (tables.groups.movedWeight !== 0) addMovedDelta(placement, guest, to, other, from);
+  if (tables.groups.movedWeight !== 0) addMovedByTwo(placement, guest, to, other, from);
   if (has.extremes) addExtremeDelta(placement, guest, other, from, to);
   return true;
 }

@@ -52,8 +52,32 @@ function groupsWith({ tables, moved }: Placement, guest: number, count: number):
   return groups;
 }
 
-/** The most moved members of a group after one move, or two of guests that have no group in common. */
-export function addMovedDelta(
+/** Whether one of a guest's groups has `count` moved members. */
+function hasWith({ tables, moved }: Placement, guest: number, count: number): boolean {
+  const { start, list } = tables.groups;
+  for (let index = start[guest] as number, end = start[guest + 1] as number; index < end; index++)
+    if (moved[list[index] as number] === count) return true;
+  return false;
+}
+
+/** The most moved members of a group after one move. */
+export function addMovedDelta(placement: Placement, guest: number, from: number, to: number): void {
+  const { tables, movedMost, movedHistogram, delta } = placement;
+  const { reach, movedWeight, movedTier } = tables.groups;
+  const most = movedMost[0] as number;
+  const home = tables.home[guest];
+  if (from === home) {
+    // Where all members have moved already, nobody is left who could be one more.
+    if ((reach[guest] as number) > most && hasWith(placement, guest, most))
+      delta[movedTier] = (delta[movedTier] as number) + movedWeight;
+  } else if (to === home && (reach[guest] as number) >= most) {
+    if (movedHistogram[most] === groupsWith(placement, guest, most))
+      delta[movedTier] = (delta[movedTier] as number) - movedWeight;
+  }
+}
+
+/** The same after two moves of guests that have no group in common. */
+export function addMovedByTwo(
   placement: Placement,
   guest: number,
   to: number,
@@ -62,10 +86,8 @@ export function addMovedDelta(
 ): void {
   const { reach } = placement.tables.groups;
   const most = placement.movedMost[0] as number;
-  const isFar = (reach[guest] as number) < most;
-  if (isFar && (other < 0 || (reach[other] as number) < most)) return;
-  const one = isFar ? 0 : movedSign(placement, guest, to);
-  const two = other < 0 || (reach[other] as number) < most ? 0 : movedSign(placement, other, back);
+  const one = (reach[guest] as number) < most ? 0 : movedSign(placement, guest, to);
+  const two = (reach[other] as number) < most ? 0 : movedSign(placement, other, back);
   if (one !== 0 || two !== 0) addMostMoved(placement, guest, one, other, two);
 }
 

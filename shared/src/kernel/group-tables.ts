@@ -1,5 +1,6 @@
 import { type CountCosts, countCosts } from './count-costs.ts';
 import type { GroupRule, PlacementModel } from './placement-model.ts';
+import { ruleRecords } from './rule-records.ts';
 import { type SiteWishes, siteWishes } from './site-wishes.ts';
 
 /** Groups as the inner loop reads them; a row of -1 means that the group has no such rule. */
@@ -18,10 +19,9 @@ export interface GroupTables {
   readonly members: readonly Int32Array[];
   readonly size: Int32Array;
   readonly perNodeMax: Int32Array;
-  readonly perSiteMax: Int32Array;
   readonly sitesMin: Int32Array;
-  /** Per group and site; empty where nothing is asked for. */
-  readonly siteLeast: readonly Int32Array[];
+  /** What groups forbid, one record for each. */
+  readonly rules: Int32Array;
   /** Which row of the counts by node, by site and by neighbourhood belongs to a group. */
   readonly nodeRow: Int32Array;
   readonly siteRow: Int32Array;
@@ -198,6 +198,12 @@ export function groupTables(model: PlacementModel): GroupTables {
   const hood = placesOf(model.neighbourhood, model.nodeCount);
   const counted = countCosts(groups);
   const rows = rowsOf(groups);
+  const places = { siteCount: howMany(site), hoodCount: howMany(hood) };
+  const limits = {
+    perNodeMax: Int32Array.from(groups, ({ perNodeMax = ANY }) => perNodeMax),
+    perSiteMax: Int32Array.from(groups, ({ perSiteMax = ANY }) => perSiteMax),
+    siteLeast: groups.map(({ siteLeast = [] }) => Int32Array.from(siteLeast)),
+  };
   return {
     groupCount: groups.length,
     ...memberships(groups, model.guestCount, rows, counted),
@@ -205,13 +211,12 @@ export function groupTables(model: PlacementModel): GroupTables {
     ...togetherTables(groups),
     members: groups.map(({ guests }) => Int32Array.from(guests)),
     size: Int32Array.from(groups, ({ guests }) => guests.length),
-    perNodeMax: Int32Array.from(groups, ({ perNodeMax = ANY }) => perNodeMax),
-    perSiteMax: Int32Array.from(groups, ({ perSiteMax = ANY }) => perSiteMax),
+    perNodeMax: limits.perNodeMax,
     sitesMin: Int32Array.from(groups, ({ sitesMin = 0 }) => sitesMin),
-    siteLeast: groups.map(({ siteLeast = [] }) => Int32Array.from(siteLeast)),
+    rules: ruleRecords({ ...rows, ...limits }, { ...places, nodeCount: model.nodeCount }),
     counted,
     wishes: siteWishes(groups),
-    ...{ site, hood, siteCount: howMany(site), hoodCount: howMany(hood) },
+    ...{ site, hood, ...places },
     hasCosts:
       counted.weight.length > 0 ||
       groups.some(({ together, siteWish }) => together !== undefined || siteWish !== undefined),

@@ -1,17 +1,30 @@
 import { loadCost, needsAt } from './loads.ts';
 import type { Placement } from './placement.ts';
 
+/** Whether there is room for a guest that comes. */
+export function fits({ tables, room }: Placement, guest: number, to: number): boolean {
+  const { rowCount, need, home, away, isDuring } = tables;
+  const isBack = home[guest] === to;
+  const first = guest * rowCount + (isBack ? 0 : away);
+  const cells = to * rowCount;
+  for (let row = 0; row < rowCount; row++)
+    if ((need[first + row] as number) > (room[cells + row] as number) && !(isBack && isDuring[row] === 1))
+      return false;
+  return true;
+}
+
 /**
- * Whether there is room for a guest that leaves `from` for `to`; if so, `delta` is what the loads add, tier by
- * tier. Where nothing is squared and nobody needs more or less elsewhere, what is above 0 of x is (x + |x|) / 2,
- * and the sum of all x stays what it is: one pass over the rows, without a branch on what they cost.
+ * What the loads add, tier by tier, when a guest moves for whom there is room. Where nothing is squared and nobody
+ * needs more or less elsewhere, what is above 0 of x is (x + |x|) / 2, and the sum of all x stays what it is: one
+ * pass over the rows, without a branch on what they cost.
  */
-export function moveLoads(placement: Placement, guest: number, from: number, to: number): boolean {
-  const { tables, excess, room, tilt, nodeCost, delta } = placement;
-  if (!tables.isLinear) return fits(placement, guest, to) && anyLoads(placement, guest, -1, from, to);
-  const { rowCount, nodeCount, tierCount, tierStart, need, weight, isDuring } = tables;
-  if (rowCount === 2 && tierCount === 1 && !tables.hasDuring) return moveTwo(placement, guest, from, to);
-  const isBack = tables.home[guest] === to;
+export function addLoadDelta(placement: Placement, guest: number, from: number, to: number): void {
+  const { tables, excess, tilt, nodeCost, delta } = placement;
+  if (!tables.isLinear) {
+    addAnyLoads(placement, guest, -1, from, to);
+    return;
+  }
+  const { rowCount, nodeCount, tierCount, tierStart, need, weight } = tables;
   const first = guest * rowCount;
   const source = from * rowCount;
   const target = to * rowCount;
@@ -20,7 +33,6 @@ export function moveLoads(placement: Placement, guest: number, from: number, to:
     let sum = (tilt[nodes + from] as number) + (tilt[nodes + to] as number);
     for (const end = tierStart[tier + 1] as number; row < end; row++) {
       const moved = need[first + row] as number;
-      if (moved > (room[target + row] as number) && !(isBack && isDuring[row] === 1)) return false;
       sum +=
         (weight[row] as number) *
         (Math.abs((excess[source + row] as number) - moved) +
@@ -28,11 +40,13 @@ export function moveLoads(placement: Placement, guest: number, from: number, to:
     }
     delta[tier] = sum / 2 - (nodeCost[nodes + from] as number) - (nodeCost[nodes + to] as number);
   }
-  return true;
 }
 
-/** The same for two rows of one tier, as of a cluster with memory and processors: without loops. */
-function moveTwo(placement: Placement, guest: number, from: number, to: number): boolean {
+/**
+ * The same, and whether there is room, where tables are `isPlainPair`: two rows of one tier, as of a cluster with
+ * memory and processors, without loops.
+ */
+export function movePair(placement: Placement, guest: number, from: number, to: number): boolean {
   const { tables, excess, room, tilt, nodeCost, delta } = placement;
   const { need, weight } = tables;
   const first = 2 * guest;
@@ -53,25 +67,45 @@ function moveTwo(placement: Placement, guest: number, from: number, to: number):
   return true;
 }
 
-/** The same when `other` comes back in exchange. */
-export function swapLoads(
+/** Whether there is room when `other` comes back in exchange. */
+export function fitsExchanged(
   placement: Placement,
   guest: number,
   other: number,
   from: number,
   to: number,
 ): boolean {
-  const { tables, excess, room, tilt, nodeCost, delta } = placement;
-  const { home } = tables;
+  const { tables, room } = placement;
+  const { home, rowCount, need } = tables;
   const isBound =
     tables.hasDuring &&
     (home[guest] === from || home[guest] === to || home[other] === from || home[other] === to);
   if (!tables.isLinear || isBound)
-    return (
-      fitsInstead(placement, guest, other, to) &&
-      fitsInstead(placement, other, guest, from) &&
-      anyLoads(placement, guest, other, from, to)
-    );
+    return fitsInstead(placement, guest, other, to) && fitsInstead(placement, other, guest, from);
+  const goes = guest * rowCount;
+  const comes = other * rowCount;
+  const source = from * rowCount;
+  const target = to * rowCount;
+  for (let row = 0; row < rowCount; row++) {
+    const moved = (need[goes + row] as number) - (need[comes + row] as number);
+    if (moved > (room[target + row] as number) || -moved > (room[source + row] as number)) return false;
+  }
+  return true;
+}
+
+/** What the loads add when `other` comes back in exchange. */
+export function addExchangeDelta(
+  placement: Placement,
+  guest: number,
+  other: number,
+  from: number,
+  to: number,
+): void {
+  const { tables, excess, tilt, nodeCost, delta } = placement;
+  if (!tables.isLinear) {
+    addAnyLoads(placement, guest, other, from, to);
+    return;
+  }
   const { rowCount, nodeCount, tierCount, tierStart, need, weight } = tables;
   const goes = guest * rowCount;
   const comes = other * rowCount;
@@ -82,7 +116,6 @@ export function swapLoads(
     let sum = (tilt[nodes + from] as number) + (tilt[nodes + to] as number);
     for (const end = tierStart[tier + 1] as number; row < end; row++) {
       const moved = (need[goes + row] as number) - (need[comes + row] as number);
-      if (moved > (room[target + row] as number) || -moved > (room[source + row] as number)) return false;
       sum +=
         (weight[row] as number) *
         (Math.abs((excess[source + row] as number) - moved) +
@@ -90,19 +123,6 @@ export function swapLoads(
     }
     delta[tier] = sum / 2 - (nodeCost[nodes + from] as number) - (nodeCost[nodes + to] as number);
   }
-  return true;
-}
-
-/** Whether there is room for a guest that comes. */
-function fits({ tables, room }: Placement, guest: number, to: number): boolean {
-  const { rowCount, need, home, away, isDuring } = tables;
-  const isBack = home[guest] === to;
-  const first = guest * rowCount + (isBack ? 0 : away);
-  const cells = to * rowCount;
-  for (let row = 0; row < rowCount; row++)
-    if ((need[first + row] as number) > (room[cells + row] as number) && !(isBack && isDuring[row] === 1))
-      return false;
-  return true;
 }
 
 /** Whether there is room for one when the other has left, that one perhaps holding on to its home. */
@@ -123,8 +143,8 @@ function fitsInstead(placement: Placement, comer: number, goer: number, node: nu
   return true;
 }
 
-/** What the loads add, with everything that rows can have; `other` is nobody where it is below 0. Answers true. */
-function anyLoads(placement: Placement, guest: number, other: number, from: number, to: number): boolean {
+/** What the loads add, with everything that rows can have; `other` is nobody where it is below 0. */
+function addAnyLoads(placement: Placement, guest: number, other: number, from: number, to: number): void {
   const { tables, excess, nodeCost, delta } = placement;
   const { rowCount, nodeCount, tierCount, tierStart, need, weight, squareWeight } = tables;
   const leaves = needsAt(placement, guest, from);
@@ -146,5 +166,4 @@ function anyLoads(placement: Placement, guest: number, other: number, from: numb
     const nodes = tier * nodeCount;
     delta[tier] = sum - (nodeCost[nodes + from] as number) - (nodeCost[nodes + to] as number);
   }
-  return true;
 }

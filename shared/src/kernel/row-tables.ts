@@ -24,6 +24,8 @@ export interface RowTables {
   readonly isLinear: boolean;
   /** Whether any row is held at home while a guest leaves. */
   readonly hasDuring: boolean;
+  /** Whether there are two rows of one tier, linear and not held. */
+  readonly isPlainPair: boolean;
 }
 
 type Row = Required<Dimension>;
@@ -98,6 +100,8 @@ export function rowTables(model: PlacementModel): RowTables {
     ...(model.pairs ?? []).map((_, index) => pairRow(model, index)),
   ].sort((one, other) => one.tier - other.tier);
   const needed = needs(model, rows);
+  const isLinear = needed.away === 0 && rows.every(({ squareWeight }) => squareWeight === 0);
+  const hasDuring = rows.some(({ isDuring }) => isDuring);
   return {
     rowCount: rows.length,
     tierStart: Int32Array.from({ length: tierCount + 1 }, (_, tier) => {
@@ -116,7 +120,7 @@ export function rowTables(model: PlacementModel): RowTables {
     weight: Float64Array.from(rows, ({ weight }) => weight),
     squareWeight: Float64Array.from(rows, ({ squareWeight }) => squareWeight),
     isDuring: Uint8Array.from(rows, ({ isDuring }) => Number(isDuring)),
-    isLinear: needed.away === 0 && rows.every(({ squareWeight }) => squareWeight === 0),
-    hasDuring: rows.some(({ isDuring }) => isDuring),
+    ...{ isLinear, hasDuring },
+    isPlainPair: rows.length === 2 && tierCount === 1 && isLinear && !hasDuring,
   };
 }
