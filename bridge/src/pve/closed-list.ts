@@ -19,8 +19,16 @@ export interface ListedRequest {
   readonly node: string;
 }
 
+/** Part by part what a path has to be: the name of a place, or '' for a word of its own. */
+function placesOf(key: string): string[] {
+  return (key.split(' ')[1] ?? '').split('/').map((part) => /^\{(\w+)\}$/.exec(part)?.[1] ?? '');
+}
+
 const BY_TEMPLATE = new Map(
-  Object.entries(ENDPOINTS).map(([key, endpoint]) => [key.replace(/\{\w+\}/g, '*'), { key, endpoint }]),
+  Object.entries(ENDPOINTS).map(([key, endpoint]) => [
+    key.replace(/\{\w+\}/g, '*'),
+    { key, endpoint, places: placesOf(key) },
+  ]),
 );
 const isKey = (key: string): key is EndpointKey => Object.hasOwn(ENDPOINTS, key);
 
@@ -33,13 +41,13 @@ export function listedRequest(method: string, path: string, template: string): L
   const listed = BY_TEMPLATE.get(`${verb} ${template.replace(/^\/api2\/json/, '')}`);
   assert(listed && isKey(listed.key), `${verb} ${template} is not in the closed list of requests`);
   assert(verb === 'GET' || verb === 'POST' || verb === 'DELETE', `${verb} is never used`);
-  const places = listed.key.split(' ')[1]?.split('/') ?? [];
+  const { places } = listed;
   const parts = path.replace(/^\/api2\/json/, '').split('/');
   assert(places.length === parts.length, `${path} is not a path of ${listed.key}`);
   const node = { name: '' };
   const encoded = parts.map((part, index) => {
-    const place = /^\{(\w+)\}$/.exec(places[index] ?? '')?.[1];
-    if (place === undefined) return part;
+    const place = places[index] ?? '';
+    if (place === '') return part;
     assert(PLACES[place]?.(part), `'${part}' is no ${place}`);
     if (place === 'node') node.name = part;
     return encodeURIComponent(part);

@@ -29,7 +29,6 @@ export interface ApiSettings {
 }
 
 const METHODS = new Set(['GET', 'POST', 'PUT', 'DELETE']);
-const match = routeMatcher(ROUTES);
 /** A node counts as unreachable at once only after the switch noticed it. */
 const NOTICED_AFTER_MS = 20_000;
 
@@ -51,6 +50,8 @@ const withPathParameters = (route: Route): Route => {
   const parameters = Object.fromEntries(names.map((name) => [name, pathParameter(name)]));
   return { ...route, parameters: { ...parameters, ...route.parameters } };
 };
+
+const match = routeMatcher(ROUTES.map(withPathParameters));
 
 function checkAccess(state: SimulatedState, identity: Identity, route: Route, values: RawValues): void {
   const release = state.cluster.nodes.get(String(values.node))?.spec.release;
@@ -100,7 +101,7 @@ async function perform(
   const { state, request, path } = call;
   const found = match(request.method as Method, path);
   if (!found) throw notImplemented(call);
-  const route = withPathParameters(found.route);
+  const { route } = found;
   const raw = {
     ...readValues(request.url.searchParams, request.headers['content-type'] ?? '', request.body),
     ...found.pathValues,

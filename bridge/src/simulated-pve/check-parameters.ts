@@ -54,13 +54,26 @@ function complain(errors: Readonly<Record<string, string>>, decidedBy: string | 
   if (Object.keys(errors).length > 0) throw parameterFailure(errors);
 }
 
+type Known = readonly [name: string, parameter: Parameter][];
+const KNOWN = new WeakMap<Route, Map<PveRelease, Known>>();
+
+/** What a route of that release knows; routes do not change. */
+function knownTo(route: Route, release: PveRelease): Known {
+  const byRelease = KNOWN.get(route) ?? new Map<PveRelease, Known>();
+  KNOWN.set(route, byRelease);
+  const known =
+    byRelease.get(release) ??
+    Object.entries(route.parameters).filter(([, { since }]) => isSince(release, since));
+  byRelease.set(release, known);
+  return known;
+}
+
 /** Checks a request's parameters as PVE does, unknown ones included. */
 export function checkParameters(route: Route, raw: RawValues, release: PveRelease): Values {
   const errors: Record<string, string> = {};
   const values: Record<string, Values[string]> = {};
-  const known = Object.entries(route.parameters).filter(([, { since }]) => isSince(release, since));
-  const names = new Set(known.map(([name]) => name));
-  for (const name of Object.keys(raw)) if (!names.has(name)) errors[name] = UNKNOWN;
+  const known = knownTo(route, release);
+  for (const name of Object.keys(raw)) if (!known.some(([other]) => other === name)) errors[name] = UNKNOWN;
   for (const [name, parameter] of known) {
     const given = raw[name];
     if (given === undefined && parameter.required) errors[name] = MISSING;

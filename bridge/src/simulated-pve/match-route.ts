@@ -5,11 +5,11 @@ export interface MatchedRoute {
   readonly pathValues: Readonly<Record<string, string>>;
 }
 
+/** Of as many parts as the pattern has. */
 const matchPath = (
   pattern: readonly string[],
   parts: readonly string[],
 ): Record<string, string> | undefined => {
-  if (pattern.length !== parts.length) return undefined;
   const values: Record<string, string> = {};
   for (const [index, segment] of pattern.entries()) {
     const part = parts[index] ?? '';
@@ -25,11 +25,15 @@ const split = (path: string): string[] => path.split('/').filter((part) => part 
 export function routeMatcher(
   routes: readonly Route[],
 ): (method: Method, path: string) => MatchedRoute | undefined {
-  const table = routes.map((route) => ({ route, pattern: split(route.path) }));
+  const table = new Map<string, { route: Route; pattern: readonly string[] }[]>();
+  for (const route of routes) {
+    const pattern = split(route.path);
+    const key = `${route.method} ${pattern.length}`;
+    table.set(key, [...(table.get(key) ?? []), { route, pattern }]);
+  }
   return (method, path) => {
     const parts = split(path);
-    for (const { route, pattern } of table) {
-      if (route.method !== method) continue;
+    for (const { route, pattern } of table.get(`${method} ${parts.length}`) ?? []) {
       const pathValues = matchPath(pattern, parts);
       if (pathValues) return { route, pathValues };
     }

@@ -46,7 +46,8 @@ export const GUEST_FAULTS: Faults = {
     startMigration(cluster, {
       ...{ guest, target, user: COLLEAGUE, online: true, restart: false },
       ...{ withLocalDisks: true, storageMap: {}, startedByHa: false },
-      limitBytesPerSecond: Number.POSITIVE_INFINITY,
+      // Half of them take their time, as people limit them, so that more of ours want to start meanwhile.
+      limitBytesPerSecond: world.random() < 0.5 ? Number.POSITIVE_INFINITY : (30 + 90 * world.random()) * 1e6,
     });
     return true;
   },
