@@ -27,7 +27,7 @@ const RULES = [
 ] as const;
 
 const titles = writtenFiles
-  .filter((path) => /\.test\.ts$/.test(path))
+  .filter((path) => /\.test\.ts$|^test\/package\/stories\//.test(path))
   .flatMap((path) => [...textOf(path).matchAll(/\b(?:describe|it)\(\s*(['"`])((?:(?!\1).)+)\1/gs)])
   .map(([, , title = '']) => title);
 

@@ -13,8 +13,11 @@ export function describeOn(
   else describe.skip(`${title} (no tree: ${[...new Set(reasons)].join(', ')})`, () => tests(paths));
 }
 
-/** The same tests in the tree of each release. */
+/** The same tests in the tree of one release. */
+export const describeOnRelease = (title: string, release: Release, tests: (root: string) => void): void =>
+  describeOn(`${title}, on ${release}`, [release], ([root = '']) => tests(root));
+
+/** … and of each. */
 export function describeOnReleases(title: string, tests: (release: Release, root: string) => void): void {
-  for (const release of RELEASES)
-    describeOn(`${title}, on ${release}`, [release], ([root = '']) => tests(release, root));
+  for (const release of RELEASES) describeOnRelease(title, release, (root) => tests(release, root));
 }

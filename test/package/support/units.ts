@@ -1,7 +1,7 @@
 import type { BootedNode } from './booted-node.ts';
 
-const DROP_IN = '/run/systemd/system/pve-rebalance.service.d';
 const SERVICE = 'pve-rebalance.service';
+const dropInOf = (unit: string) => `/run/systemd/system/${unit}.d`;
 
 /** What a test does to the units of a booted node, and asks of them. */
 export function unitsOf({ must }: BootedNode) {
@@ -9,10 +9,15 @@ export function unitsOf({ must }: BootedNode) {
   const megabytes = async (script: string) => Math.round(Number(await must(script)) / 1024);
   return {
     pidOf,
-    /** For the service, until `withoutDropIn`. */
-    dropIn: (text: string) =>
-      must(`mkdir -p ${DROP_IN}; printf '${text}' > ${DROP_IN}/test.conf; systemctl daemon-reload`),
-    withoutDropIn: () => must(`rm -r ${DROP_IN}; systemctl daemon-reload`),
+    /** For the service or another unit, until `withoutDropIn`. */
+    dropIn: (text: string, unit = SERVICE) =>
+      must(
+        `mkdir -p ${dropInOf(unit)}; printf '${text}' > ${dropInOf(unit)}/test.conf; systemctl daemon-reload`,
+      ),
+    withoutDropIn: (unit = SERVICE) => must(`rm -r ${dropInOf(unit)}; systemctl daemon-reload`),
+    /** Until its socket is started again. */
+    stopCompanion: () =>
+      must('systemctl stop pve-rebalance-companion.socket pve-rebalance-companion.service'),
     /** Of the process of a unit, as it is now. */
     residentMegabytes: async (unit?: string) =>
       megabytes(`grep VmRSS /proc/${await pidOf(unit)}/status | tr -dc 0-9`),

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
-import { createMachine, type Machine } from './support/machine.ts';
-import { describeOnReleases } from './support/on-release.ts';
-import { type PackageFolder, packAll, pageOf } from './support/packages.ts';
+import { createMachine, type Machine } from '../support/machine.ts';
+import { describeOnRelease } from '../support/on-release.ts';
+import { type PackageFolder, packAll, pageOf } from '../support/packages.ts';
+import type { Release } from '../support/roots.ts';
 
 // What becomes of the page of the web interface, whatever is installed, upgraded, broken or removed in whatever order.
 // pve-manager is a stand-in; dpkg, the maintainer scripts and the hook are the real ones.
@@ -53,21 +54,22 @@ function prepare(root: string): void {
   installed.must(`dpkg -i ${theirs('8.4.1')} ${ours(FIRST)}`);
 }
 
-describeOnReleases('the line in the web interface', (_release, root) => {
-  before(() => prepare(root));
-  after(() => {
-    for (const each of [installed, bare]) each.remove();
-    packages.remove();
-  });
-  beforeEach(() => {
-    machine = installed.copy();
-  });
-  afterEach(() => machine.remove());
+export const webInterfaceOn = (release: Release): void =>
+  describeOnRelease('the line in the web interface', release, (root) => {
+    before(() => prepare(root));
+    after(() => {
+      for (const each of [installed, bare]) each.remove();
+      packages.remove();
+    });
+    beforeEach(() => {
+      machine = installed.copy();
+    });
+    afterEach(() => machine.remove());
 
-  describe('while both packages come and go', comingAndGoing);
-  describe('when the administrator has a say', administrator);
-  describe('whatever breaks', breaking);
-});
+    describe('while both packages come and go', comingAndGoing);
+    describe('when the administrator has a say', administrator);
+    describe('whatever breaks', breaking);
+  });
 
 function comingAndGoing(): void {
   it('is there once after installation, and keeps mode, owner and time of the page', () => {

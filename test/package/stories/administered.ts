@@ -1,12 +1,13 @@
 import { basename } from 'node:path';
 import { expect } from 'chai';
-import { nodeCertificate } from '../../bridge/src/simulated-pve/certificate.ts';
-import { HEALTH, PAGE } from './support/node-programs.ts';
-import { describeOnReleases } from './support/on-release.ts';
-import { builtPackage, type PackageFolder, packAll } from './support/packages.ts';
-import { planned } from './support/panel-steps.ts';
-import { blockOf, commandsOf } from './support/readme.ts';
-import { startCluster, type TestCluster, type TestNode } from './support/test-cluster.ts';
+import { nodeCertificate } from '../../../bridge/src/simulated-pve/certificate.ts';
+import { HEALTH, PAGE } from '../support/node-programs.ts';
+import { describeOnRelease } from '../support/on-release.ts';
+import { builtPackage, type PackageFolder, packAll } from '../support/packages.ts';
+import { planned } from '../support/panel-steps.ts';
+import { blockOf, commandsOf } from '../support/readme.ts';
+import type { Release } from '../support/roots.ts';
+import { startCluster, type TestCluster, type TestNode } from '../support/test-cluster.ts';
 
 // A node that has booted, and root on it: the commands that only root may give, what may stand before the service, and
 // settings of a newer version. pvesh is a stand-in that keeps what it was told.
@@ -48,15 +49,16 @@ async function complaints(...names: string[]): Promise<string[]> {
     .map(({ check, verdict }) => `${check}: ${verdict}`);
 }
 
-describeOnReleases('a node and its administrator', (_release, root) => {
-  before(() => prepare(root));
-  after(async () => {
-    await cluster?.remove();
-    packages?.remove();
+export const administeredOn = (release: Release): void =>
+  describeOnRelease('a node and its administrator', release, (root) => {
+    before(() => prepare(root));
+    after(async () => {
+      await cluster?.remove();
+      packages?.remove();
+    });
+    describe('the commands of root', rootCommands);
+    describe('the web, off or behind something', web);
   });
-  describe('the commands of root', rootCommands);
-  describe('the web, off or behind something', web);
-});
 
 function rootCommands(): void {
   it('the doctor has nothing to say but what is so: the firewall, and the clock of a container', async () => {

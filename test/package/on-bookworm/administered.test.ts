@@ -1,0 +1,3 @@
+import { administeredOn } from '../stories/administered.ts';
+
+administeredOn('bookworm');

@@ -1,0 +1,3 @@
+import { webInterfaceOn } from '../stories/web-interface.ts';
+
+webInterfaceOn('bookworm');

@@ -1,0 +1,3 @@
+import { serviceOn } from '../stories/service.ts';
+
+serviceOn('trixie');
