@@ -27,6 +27,7 @@ import { openPlaceWindow } from './place-window.ts';
 import { openSettingsWindow } from './settings-window.ts';
 import { showTab } from './tabs.ts';
 import { openTextWindow } from './text-window.ts';
+import { fitToolbar } from './toolbar.ts';
 
 interface PanelView extends ExtComponent {
   toggleCls(cls: string, on: boolean): void;
@@ -78,6 +79,9 @@ export const rebalanceController = (desk: () => Desk) =>
       const timer = window.setInterval(refresh, TICK_MS);
       view.on('render', () =>
         onPressed(view.el.dom, (action, argument) => perform(desk(), view, action, argument)),
+      );
+      view.on('resize', (_view: never, width: number) =>
+        fitToolbar((reference) => this.lookup(reference), width),
       );
       // closures on purpose: when 'destroy' fires, the controller's own properties are gone already
       view.on('destroy', () => {

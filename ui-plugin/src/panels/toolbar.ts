@@ -52,6 +52,23 @@ const actions = (): readonly Item<PanelShape>[] => [
   },
 ];
 
+/** Narrower than this, what is said elsewhere too is left out: how wide a window of 1280 makes the panel is less. */
+const WIDE_PX = 860;
+const ONLY_WIDE = ['wide-aggressiveness', 'wide-moves'] as const;
+
+/** A place that is there only where the toolbar has room for it. */
+const whenWide = (reference: (typeof ONLY_WIDE)[number], item: Item<PanelShape>): Item<PanelShape> => ({
+  xtype: 'container',
+  reference,
+  items: [item],
+});
+
+/** To be called with the width of the panel, whenever it changes. */
+export function fitToolbar(lookup: (reference: string) => unknown, width: number): void {
+  for (const reference of ONLY_WIDE)
+    (lookup(reference) as { setHidden(hidden: boolean): void }).setHidden(width < WIDE_PX);
+}
+
 const choices = (): readonly Item<PanelShape>[] => [
   {
     xtype: 'combobox',
@@ -70,7 +87,7 @@ const choices = (): readonly Item<PanelShape>[] => [
     bind: { value: '{balanceBy}', disabled: '{rebalanceDisabled}', hidden: '{!stopHidden}' },
     listeners: { select: 'onBalanceBy' },
   },
-  {
+  whenWide('wide-aggressiveness', {
     xtype: 'combobox',
     reference: 'aggressiveness',
     ariaLabel: t('Aggressiveness'),
@@ -83,14 +100,18 @@ const choices = (): readonly Item<PanelShape>[] => [
     store: { fields: ['value', 'text'], data: aggressivenessChoices() },
     bind: { value: '{aggressiveness}', disabled: '{rebalanceDisabled}', hidden: '{!stopHidden}' },
     listeners: { select: 'onAggressiveness' },
-  },
+  }),
+  whenWide('wide-moves', {
+    xtype: 'tbtext',
+    html: label(t('Moves')),
+    bind: { hidden: '{sliderHidden}' },
+  }),
   {
     xtype: 'slider',
     reference: 'slider',
     cls: 'pve-rebalance-slider',
-    fieldLabel: label(t('Moves')),
-    labelWidth: 54,
-    width: 130,
+    ariaLabel: t('Moves'),
+    width: 76,
     minValue: 1,
     maxValue: 1,
     increment: 1,
@@ -102,14 +123,22 @@ const choices = (): readonly Item<PanelShape>[] => [
   { xtype: 'tbtext', bind: { html: '{sliderText}', hidden: '{sliderHidden}' } },
 ];
 
-/** Actions left, choices in the middle, what is the case right: as the host arranges its own toolbars. */
+/**
+ * Actions left, choices in the middle, what is the case right: as the host arranges its own toolbars. Where the panel is
+ * very narrow, actions and choices are scrolled; what is right stays.
+ */
 export const toolbar = (): ToolbarConfig<PanelShape> => ({
   xtype: 'toolbar',
-  overflowHandler: 'scroller',
   items: [
-    ...actions(),
-    ...choices(),
-    '->',
+    {
+      xtype: 'toolbar',
+      overflowHandler: 'scroller',
+      flex: 1,
+      border: 0,
+      padding: 0,
+      style: 'background:none',
+      items: [...actions(), ...choices()],
+    },
     { xtype: 'tbtext', itemId: 'connection', bind: { html: '{connection}' } },
     {
       xtype: 'button',
