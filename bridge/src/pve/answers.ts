@@ -17,9 +17,7 @@ export const Login = z.object({
 });
 export type Login = z.infer<typeof Login>;
 
-/** path -> privilege -> propagates; a key that is present grants, whatever its value. */
-export const Permissions = z.record(z.string(), z.record(z.string(), num));
-export type Permissions = z.infer<typeof Permissions>;
+export { Permissions } from './permissions-dump.ts';
 
 export const Resource = z.object({
   id: z.string(),
