@@ -61,6 +61,11 @@ describe('documents', () => {
     expect(textOf('SECURITY.md')).to.match(/within \d+ days/);
   });
 
+  it('debian/changelog has no line that lintian finds too long', () => {
+    const lines = textOf('debian/changelog').split('\n');
+    expect(lines.filter((line) => !line.startsWith(' -- ') && line.length > 80)).to.deep.equal([]);
+  });
+
   it('the version is the one of debian/changelog', () => {
     expect(productVersion()).to.match(/^\d+\.\d+\.\d+$/);
     expect(JSON.parse(textOf('package.json')).version).to.equal(productVersion());
