@@ -35,6 +35,8 @@ export const ClusterSection = z.object({
   takenAtMs: z.int(),
   facts: ClusterFacts,
   balance: Balance,
+  /** Since when the same node has been the worst, and the answer to the loss of any node the same: as far as was looked at. */
+  since: z.optional(z.object({ worstMs: z.int(), survivalMs: z.int() })),
   nodes: z.array(
     z.object({
       name: z.string(),

@@ -55,19 +55,21 @@ const rowHtml = (
     row.bars.length > 0 ? guestsText(row) : noHtml
   }${row.note === '' ? noHtml : html` <em>${row.note}</em>`}</span></div>`;
 
+const sinceHtml = (since: string): Html => (since === '' ? noHtml : html`<small>${since}</small>`);
+
 /** The first glance: is the cluster fine, what would the plan make of it, and what does that cost. */
 export function balanceHeader(state: DeskState): Markup {
   const rows = nodeRows(state);
-  const { worst, worstTip, survives, parts, orderTip } = headline(state);
+  const { worst, worstTip, worstSince, survives, survivesSince, parts, orderTip } = headline(state);
   const facts = [
     worst === undefined
       ? noHtml
-      : html`<span${tip(worstTip)}>${t('Worst node: {node}', { node: worst })}</span>`,
+      : html`<span${tip(worstTip)}>${t('Worst node: {node}', { node: worst })}</span>${sinceHtml(worstSince)}`,
     survives === undefined
       ? noHtml
       : html`<button type="button" class="pve-rebalance-link" data-action="survival"${tip(
           t('HA guests restart on other nodes; guests with local disks do not.'),
-        )}>${t('Memory for the loss of any one node: {answer}', { answer: survives })}</button>`,
+        )}>${t('Memory for the loss of any one node: {answer}', { answer: survives })}</button>${sinceHtml(survivesSince)}`,
   ].filter((fact) => fact !== noHtml);
   const quality = joinHtml(
     parts.map((part) => html`<span>${part}</span>`),

@@ -1,5 +1,6 @@
 import { formatBytes, formatPercent } from '#shared/kit/units.ts';
 import { type Balance, type Plan, type PlannedMove, VERY_CLOSE_PERCENT } from '#shared/plan/plan.ts';
+import { clockText, dayText } from './clock.ts';
 import { balancesOf } from './node-rows.ts';
 import { currentPlan, type DeskState, endedExecution, runningExecution } from './state.ts';
 import { t, tn } from './text.ts';
@@ -92,11 +93,19 @@ const orderText = ({ makespanSeconds, boundSeconds }: Plan): string =>
 export interface Headline {
   readonly worst: string | undefined;
   readonly worstTip: string;
+  /** Since when it is the worst, and since when the answer to the loss of a node is what it is; '' where it is new. */
+  readonly worstSince: string;
+  readonly survivesSince: string;
   readonly survives: string | undefined;
   readonly parts: readonly string[];
   /** What the order of the moves costs, beside the time. */
   readonly orderTip: string;
 }
+
+const NOTHING: Headline = {
+  ...{ worst: undefined, worstTip: '', worstSince: '', survives: undefined, survivesSince: '' },
+  ...{ parts: [], orderTip: '' },
+};
 
 /** The moves that are ticked, of the plan on show. */
 export const tickedMoves = (state: DeskState): readonly PlannedMove[] =>
@@ -115,12 +124,22 @@ function costParts(state: DeskState, plan: Plan): readonly string[] {
   ];
 }
 
+const SPELL_MIN_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+/** As far as anybody looked: it may have been so for longer. */
+function sinceText(sinceMs: number, nowMs: number): string {
+  if (nowMs - sinceMs < SPELL_MIN_MS) return '';
+  const time = nowMs - sinceMs < DAY_MS ? clockText(sinceMs) : dayText(sinceMs);
+  return t('since {time} at least', { time });
+}
+
 export function headline(state: DeskState): Headline {
   const balances = balancesOf(state);
   const current = currentPlan(state);
-  if (balances === undefined)
-    return { worst: undefined, worstTip: '', survives: undefined, parts: [], orderTip: '' };
+  if (balances === undefined) return NOTHING;
   const { now, after } = balances;
+  const { since, takenAtMs = 0 } = state.sections.cluster ?? {};
   const basis =
     current?.plan.basis === 'current-sample'
       ? [t('from the current sample, history is still being read')]
@@ -129,6 +148,8 @@ export function headline(state: DeskState): Headline {
     orderTip: current === undefined ? '' : orderText(current.plan),
     worst: worstText(now, after),
     worstTip: spreadText(now, after),
+    worstSince: sinceText(since?.worstMs ?? takenAtMs, takenAtMs),
+    survivesSince: sinceText(since?.survivalMs ?? takenAtMs, takenAtMs),
     survives: arrow(survival(now), after && survival(after)),
     parts:
       current === undefined || (current.stale && runningExecution(state) === undefined)

@@ -7,6 +7,7 @@ import type { Settings } from '#shared/settings/settings.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import type { BridgeParts } from '../parts.ts';
 import type { SectionContext } from './section-context.ts';
+import { createSince } from './since.ts';
 
 /** Shown, with the problem, until the first observation has come. */
 const UNSEEN: Sections['cluster'] = {
@@ -57,8 +58,13 @@ export function createClusterSection(
   parts: BridgeParts,
   context: SectionContext,
 ): () => Sections['cluster'] | undefined {
-  const balance = createBalance(parts);
-  return () => clusterSection(parts, context, balance);
+  const [balance, since] = [createBalance(parts), createSince()];
+  return () => {
+    const section = clusterSection(parts, context, balance);
+    return section && section.takenAtMs > 0
+      ? { ...section, since: since(section.balance, section.takenAtMs) }
+      : section;
+  };
 }
 
 function clusterSection(
