@@ -1,6 +1,8 @@
 import { compareCosts } from '../kernel/compare-costs.ts';
+import { copyPlacement } from '../kernel/copy-placement.ts';
 import { evaluateMove } from '../kernel/evaluate.ts';
 import { homePlacement, moveGuest, type Placement } from '../kernel/placement.ts';
+import { perObject } from '../kit/per-object.ts';
 import { pressure } from './goals.ts';
 import type { Problem } from './problem.ts';
 import { VIOLATIONS } from './tier-layout.ts';
@@ -13,9 +15,12 @@ export interface SearchState {
   readonly place: Int32Array;
 }
 
+/** Everybody at home: a plan begins there many times over, and nobody changes this one. */
+const allAtHome = perObject(homePlacement);
+
 /** The state of a placement of units, every other guest at home. */
 export function startState(problem: Problem, place: ArrayLike<number> = problem.home): SearchState {
-  const placement = homePlacement(problem.tables);
+  const placement = copyPlacement(allAtHome(problem.tables));
   for (let unit = 0; unit < problem.unitCount; unit++) moveGuest(placement, unit, place[unit] ?? 0);
   return { problem, placement, place: placement.place.subarray(0, problem.unitCount) };
 }

@@ -1,7 +1,7 @@
 import { at } from '../../kit/assert.ts';
 import type { Dimension, PlacementModel } from '../placement-model.ts';
 import { type Helper, leastCover } from './cover.ts';
-import { type HardTerms, moveCostIn } from './hard-terms.ts';
+import { type HardTerms, leastMoveCosts } from './hard-terms.ts';
 
 /** How many guests leave and come at most, per node, where that is known from a tier before. */
 export interface Counts {
@@ -21,21 +21,12 @@ interface Facts {
   readonly model: PlacementModel;
   readonly hard: HardTerms;
   /** Per guest: the least that a move costs. */
-  readonly cost: readonly number[];
+  readonly cost: Float64Array;
 }
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 const isOpen = ({ allowed, nodeCount }: PlacementModel, guest: number, node: number): boolean =>
   allowed?.[guest * nodeCount + node] !== 0;
-
-function leastCosts(model: PlacementModel, tier: number): number[] {
-  const costAt = moveCostIn(model, tier);
-  return range(model.guestCount).map((guest) =>
-    range(model.nodeCount)
-      .filter((node) => node !== at(model.home, guest) && isOpen(model, guest, node))
-      .reduce((least, node) => Math.min(least, costAt(guest, node)), Number.POSITIVE_INFINITY),
-  );
-}
 
 /** Rows in which any load above safety costs something before the tier. */
 const rowsBefore = ({ dimensions }: PlacementModel, tier: number): Dimension[] =>
@@ -122,7 +113,7 @@ const forcedCost = ({ model, hard, cost }: Facts, node: number): number =>
  * must leave or be outweighed. Every mover leaves one node and comes to one, so either sum is a bound.
  */
 export function moveBounds(model: PlacementModel, hard: HardTerms, tier: number, most?: Counts): NodeBounds {
-  const facts: Facts = { model, hard, cost: leastCosts(model, tier) };
+  const facts: Facts = { model, hard, cost: leastMoveCosts(model, tier) };
   const rows = rowsBefore(model, tier);
   const sums = rows.map((row) => loads(model, row));
   const unlimited = new Array<number>(model.nodeCount).fill(Number.POSITIVE_INFINITY);

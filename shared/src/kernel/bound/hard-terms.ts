@@ -29,12 +29,20 @@ export function moveCostIn(model: PlacementModel, tier: number): (guest: number,
   };
 }
 
-/** The least that leaving home can cost in one tier; Infinity where a guest may be nowhere else. */
-function leastMoveCost(model: PlacementModel, guest: number, costAt: ReturnType<typeof moveCostIn>): number {
-  let least = Number.POSITIVE_INFINITY;
-  for (let node = 0; node < model.nodeCount; node++)
-    if (node !== model.home[guest] && model.allowed?.[guest * model.nodeCount + node] !== 0)
-      least = Math.min(least, costAt(guest, node));
+/** Per guest: the least that leaving home can cost in one tier; Infinity where it may be nowhere else. */
+export function leastMoveCosts(model: PlacementModel, tier: number): Float64Array {
+  const { guestCount, nodeCount, home, allowed, moveCosts = [] } = model;
+  const costAt = moveCostIn(model, tier);
+  const isSameAnywhere = moveCosts.every(
+    (cost) => cost.tier !== tier || (cost.perRoute === undefined && cost.perTarget === undefined),
+  );
+  const least = new Float64Array(guestCount).fill(Number.POSITIVE_INFINITY);
+  for (let guest = 0; guest < guestCount; guest++)
+    for (let node = 0; node < nodeCount; node++) {
+      if (node === home[guest] || allowed?.[guest * nodeCount + node] === 0) continue;
+      least[guest] = Math.min(at(least, guest), costAt(guest, node));
+      if (isSameAnywhere) break;
+    }
   return least;
 }
 
@@ -63,10 +71,10 @@ export function hardTerms(
   const mustLeave = new Uint8Array(guestCount);
   const mustStay = new Uint8Array(guestCount);
   for (let before = 0; before < tier; before++) {
-    const costAt = moveCostIn(model, before);
+    const least = leastMoveCosts(model, before);
     let sum = 0;
     for (let guest = 0; guest < guestCount; guest++) {
-      const each = leastMoveCost(model, guest, costAt);
+      const each = at(least, guest);
       if (each < 0) mustLeave[guest] = 1;
       if (each > 0) mustStay[guest] = 1;
       if (each < 0) sum += each;
