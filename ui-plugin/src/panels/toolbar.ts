@@ -92,6 +92,8 @@ const choices = (): readonly Item<PanelShape>[] => [
     reference: 'aggressiveness',
     ariaLabel: t('Aggressiveness'),
     matchFieldWidth: false,
+    // a container leaves room below its fields, a toolbar does not
+    margin: 0,
     width: 96,
     editable: false,
     queryMode: 'local',
