@@ -105,6 +105,25 @@ describe('questions to the engine', () => {
     expect(panel.errors).to.deep.equal([]);
   });
 
+  it('shows what would be planned if a node were not there, or one more were', async () => {
+    const panel = await opened();
+    await pick(panel, 'What If');
+    const window = windowOf(panel);
+    await window.locator('input[name=remove]').click();
+    await panel.page.locator('.x-boundlist-item:visible', { hasText: 'pve3' }).click();
+    await window.locator('a.x-btn', { hasText: 'Show' }).click();
+    const without = await untilText(window, /As things are, the plan has \d+ move/);
+    expect(without).to.match(/pve3 → pve\d: pve3 should be emptied/);
+    await window.locator('input[name=remove]').click();
+    await panel.page.locator('.x-boundlist-item:visible', { hasText: 'none' }).click();
+    await window.locator('input[name=nodes]').press('Control+a');
+    await panel.page.keyboard.type('1');
+    await window.locator('a.x-btn', { hasText: 'Show' }).click();
+    const more = await untilText(window, /new1: memory/);
+    expect(more).to.match(/pve3: memory/);
+    expect(panel.errors).to.deep.equal([]);
+  });
+
   it('says what the loss of each node would do', async () => {
     const panel = await opened();
     await panel.header().locator('[data-action=survival]').click();

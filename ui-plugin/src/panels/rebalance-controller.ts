@@ -28,6 +28,7 @@ import { openSettingsWindow } from './settings-window.ts';
 import { showTab } from './tabs.ts';
 import { openTextWindow } from './text-window.ts';
 import { fitToolbar } from './toolbar.ts';
+import { openWhatIfWindow } from './what-if-window.ts';
 
 interface PanelView extends ExtComponent {
   toggleCls(cls: string, on: boolean): void;
@@ -61,6 +62,9 @@ const wishes = (desk: () => Desk) => ({
   },
   onPlace() {
     openPlaceWindow(desk());
+  },
+  onWhatIf() {
+    openWhatIfWindow(desk());
   },
   onBalanceBy(_field: never, record: ExtRecord<{ value: string }>) {
     desk().choose({ balanceBy: record.data.value });

@@ -19,6 +19,7 @@ const actions = (): readonly Item<PanelShape>[] => [
         iconCls: 'fa fa-question-circle',
         handler: 'onPlace',
       },
+      { text: label(t('What If…')), iconCls: 'fa fa-flask', handler: 'onWhatIf' },
       { text: label(t('Copy Plan as Text…')), iconCls: 'fa fa-clipboard', handler: 'onCopyPlan' },
       { text: label(t('Copy as Commands…')), iconCls: 'fa fa-terminal', handler: 'onCopyCommands' },
     ],
