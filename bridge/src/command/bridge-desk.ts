@@ -127,6 +127,12 @@ interface Talk {
   close(): void;
 }
 
+/** Under which approval something is executed: another one once somebody goes on with it. */
+const approvalIn = ({ execution }: Partial<Sections>): string => {
+  const { id, phase, approvedBy, continuesUntilMs } = execution?.current ?? {};
+  return JSON.stringify([id, phase, approvedBy, continuesUntilMs]);
+};
+
 /** Sections come when the bridge has looked at the cluster as this user: they say what this user may see. */
 const deskOf = ({ sections, until, ask, close }: Talk): BridgeDesk => ({
   async report() {
@@ -138,6 +144,11 @@ const deskOf = ({ sections, until, ask, close }: Talk): BridgeDesk => ({
   change: (settings: SettingsPatch) => ask({ type: 'settings.change', settings }),
   end: (executionId, action) => ask({ type: `execution.${action}`, executionId }),
   unlock: () => ask({ type: 'execution.unlock' }),
-  goOn: (executionId) => ask({ type: 'execution.continue', executionId }),
+  async goOn(executionId) {
+    const before = await until(() => sections.execution && approvalIn(sections));
+    await ask({ type: 'execution.continue', executionId });
+    // The answer may come before what it changes.
+    await until(() => (approvalIn(sections) === before ? undefined : true));
+  },
   close,
 });
