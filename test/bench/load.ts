@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as z from 'zod/mini';
@@ -40,9 +40,12 @@ const Delay = z.object({ p50: z.number(), p99: z.number(), p999: z.number(), max
 
 /** Of the time since it was asked last, in milliseconds. */
 async function loopDelay({ pid, folder }: BridgeChild): Promise<z.infer<typeof Delay>> {
+  const path = join(folder, 'loop-delay.json');
+  rmSync(path, { force: true });
   process.kill(pid, 'SIGUSR2');
-  await sleep(1);
-  return Delay.parse(JSON.parse(readFileSync(join(folder, 'loop-delay.json'), 'utf8')));
+  // as soon as its event loop comes to it; half a file is none
+  while (!existsSync(path) || !readFileSync(path, 'utf8').endsWith('}')) await sleep(0.1);
+  return Delay.parse(JSON.parse(readFileSync(path, 'utf8')));
 }
 
 interface Row {
@@ -128,11 +131,18 @@ async function lost(crowd: Crowd, viewer: Viewer, pve: SimulatedPveChild): Promi
 const stateOf = (execution: Sections['execution'] | undefined): string =>
   JSON.stringify([execution?.current?.phase, execution?.current?.outcome, execution?.current?.moves]);
 
+/** Node.js as the unit starts it: with its flags, and what it says about memory. */
+function asTheUnit(): string[] {
+  const unit = readFileSync('debian/pve-rebalance.service', 'utf8');
+  const flags = /^ExecStart=.*\/node (.*) \S+$/m.exec(unit)?.[1];
+  const memory = /^Environment=(MALLOC_.*)$/m.exec(unit)?.[1];
+  if (flags === undefined || memory === undefined) throw new Error('the unit says nothing of Node.js');
+  return ['env', ...memory.split(' '), process.execPath, ...flags.split(' ')];
+}
+
 printMachine();
 const pve = await forkSimulatedPve(nodes, guests, { speed: Number(values.speed), viewers: users });
-// the flags of the unit
-const node = [process.execPath, '--disable-proto=delete', '--max-semi-space-size=1'];
-const bridge = await spawnBridge(pve, [...node, '--import', './test/processes/loop-delay.mjs']);
+const bridge = await spawnBridge(pve, [...asTheUnit(), '--import', './test/processes/loop-delay.mjs']);
 const rows: Row[] = [];
 let trouble: string[] = [];
 let moves: readonly { readonly state: string }[] = [];

@@ -107,11 +107,10 @@ function* offerOthers(trace: Trace): Generator<FrontierProgress, void, void> {
   }
 }
 
-/** The numbers of moves that are searched for: each small one, then ever fewer. */
-function movesToSearch(most: number): number[] {
+/** Numbers of moves below `most`: each small one, then ever fewer. */
+function countsBelow(most: number, eachUpTo: number): number[] {
   const counts: number[] = [];
-  for (let count = 1; count < most; count += count < EACH_UP_TO ? 1 : Math.ceil(count / 5))
-    counts.push(count);
+  for (let count = 1; count < most; count += count < eachUpTo ? 1 : Math.ceil(count / 5)) counts.push(count);
   return counts;
 }
 
@@ -144,7 +143,8 @@ function distinct(found: readonly (Feasible | undefined)[]): Feasible[] {
 
 function curveOf({ best, settings, plan, cap, byteStopsMax, deep }: Trace): Frontier {
   const within = (movesMax: number, bytesMax: number) => best.within(movesMax, bytesMax);
-  const counts = Array.from({ length: cap }, (_, index) => index + 1);
+  // A stop has all its moves in it: beyond what a slider is for there are ever fewer.
+  const counts = [...countsBelow(cap, MOVES_CAP), cap];
   const byMoves = distinct(counts.map((count) => within(count, deep.bytesMax)));
   const byBytes = some(best.byBytes(), byteStopsMax);
   const knee = kneeOf(
@@ -192,7 +192,7 @@ export function* frontier(
   yield report();
   yield* offerOthers(trace);
   yield report();
-  for (const count of movesToSearch(deepest.moves.length)) {
+  for (const count of countsBelow(deepest.moves.length, EACH_UP_TO)) {
     yield* search(trace, count, deep.bytesMax);
     yield report();
   }
