@@ -14,13 +14,12 @@ const isName = (name: string): name is RequestName => Object.hasOwn(REQUESTS, na
 
 /** Answers one line with one line; nothing that comes in makes it throw. */
 export async function answer(line: string, core: Core): Promise<string> {
-  const asked = parsed(line);
-  const envelope = z.safeParse(Envelope, asked);
+  const envelope = z.safeParse(Envelope, parsed(line));
   const id = envelope.success ? envelope.data.id : 0;
   try {
     if (!envelope.success || !isName(envelope.data.ask)) throw new Failure('bad-request', 'no such request');
     const { ask } = envelope.data;
-    const input = z.safeParse(REQUESTS[ask].input, asked);
+    const input = z.safeParse(REQUESTS[ask].input, parsed(line));
     if (!input.success) throw new Failure('bad-request', `${input.error.issues[0]?.path.join('.')} is wrong`);
     // By the table the run of a name takes just its input, which the compiler cannot follow through a union.
     const run = RUNS[ask] as (input: unknown, core: Core) => Promise<unknown>;

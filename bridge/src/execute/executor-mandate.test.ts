@@ -45,6 +45,8 @@ describe('a mandate', () => {
   it('S2: ends an execution that waits for HA for ever: nobody continues it, and it is closed', async () => {
     const scene = await setScene(TWO_GUESTS);
     scene.pve.activity = { ha: { master: 'pve1', busy: [{ sid: 'vm:126', state: 'migrate' }] } };
+    // a guest that is being copied all the time; what HA tries in vain is not waited for
+    scene.pve.addTask({ node: 'pve1', type: 'qmigrate', vmid: 126, user: 'root@pam', seconds: 172_800 });
     scene.start(TWO, { mandateMaxSeconds: 1800 });
     await scene.clock.advance(1790_000);
     expect(scene.executor.current()?.phase).to.equal('running');
