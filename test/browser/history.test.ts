@@ -32,7 +32,7 @@ describe('before and after an execution', () => {
     await row.locator('.x-grid-row-expander').click();
     await untilText(row, /took \d+:\d\d, expected .*iB\/s/);
     await panel.button('Measured Bandwidths').click();
-    await untilText(dialog, /pve1 → pve\d\s+\d+ MiB\/s/);
+    await untilText(dialog, /pve1 → pve\d\s+[\d.]+ MiB\/s/);
     await page.keyboard.press('Escape');
 
     await row.locator('[data-action=undo]').click();

@@ -106,4 +106,28 @@ describe('the command line while something is executed', () => {
     expect([past.id, past.outcome]).to.deep.equal([id, 'stopped']);
     socket.terminate();
   }).timeout(120_000);
+
+  it('continue goes on at another node after a crash, as whoever is signed in', async () => {
+    const { sections: before } = await whileRunning();
+    const { id } = before.execution?.current ?? {};
+    await bridgeOf(0).restart('now');
+    const { sections, until, socket } = await look(1);
+    await until(() => sections.execution?.current?.phase === 'waiting');
+    const { execution } = await answer(1, 'continue');
+    expect([execution.id, execution.node, execution.approvedBy]).to.deep.equal([id, 'pve2', 'admin@pve!cli']);
+    await until(() => sections.execution?.current?.phase === 'finished');
+    expect(sections.execution?.current?.outcome).to.equal('complete');
+    socket.terminate();
+  }).timeout(150_000);
+
+  it('unlock frees the lock of a bridge that is gone', async () => {
+    await whileRunning();
+    await bridgeOf(0).bridge.close('now');
+    const { sections, until, socket } = await look(1);
+    await until(() => sections.execution?.lock?.state === 'expiring');
+    const { lock, execution } = await answer(1, 'unlock');
+    expect(lock.state).to.equal('free');
+    expect(execution.phase).to.equal('waiting');
+    socket.terminate();
+  }).timeout(120_000);
 });
