@@ -61,12 +61,14 @@ export interface Common {
   readonly companion: Companion;
 }
 
+/** `speed`: of the cluster that is made where there is none in common, as of `quickPve`. */
 export async function startRealBridge(
   env: Record<string, string> = {},
   common?: Common,
+  speed?: number,
 ): Promise<RealBridge> {
   const clock = common?.clock ?? quickClock();
-  const pve = common?.pve ?? (await quickPve(clock));
+  const pve = common?.pve ?? (await quickPve(clock, speed));
   const directory = await mkdtemp(join(tmpdir(), 'pve-rebalance-'));
   const [certFile, keyFile, panelFile] = ['cert.pem', 'key.pem', 'panel.js'].map((name) =>
     join(directory, name),

@@ -16,7 +16,8 @@ const origin = 'https://127.0.0.1:8006';
 describe('restart', () => {
   let real: RealBridge;
   beforeEach(async () => {
-    real = await startRealBridge();
+    // Slow enough that the first migration is seen while it runs, on a busy machine too.
+    real = await startRealBridge({}, undefined, 8);
   });
   afterEach(() => real.close());
 
