@@ -124,6 +124,32 @@ describe('questions to the engine', () => {
     expect(panel.errors).to.deep.equal([]);
   });
 
+  it('compares the plan with those of other balancers, of another aggressiveness, and the one before', async () => {
+    const panel = await opened();
+    await pick(panel, 'Compare Plans');
+    const window = windowOf(panel);
+    const choose = async (item: string): Promise<string> => {
+      await window.locator('input[name=rival]').click();
+      await panel.page.locator('.x-boundlist-item:visible', { hasText: item }).click();
+      await window.locator('a.x-btn', { hasText: 'Compare' }).click();
+      await window.locator('th', { hasText: item }).waitFor();
+      return shownText(window);
+    };
+    const figures =
+      /Moves\s+\d+\s+\d+\s+To Copy\s+[\d.]+ \w+\s+[\d.]+ \w+\s[\s\S]*Spread of CPU\s+[\d.]+ %\s+[\d.]+ %/;
+    expect(await choose('Proxmox VE, brute force')).to.match(figures);
+    const thorough = await choose('5: every bit');
+    expect(thorough).to.match(figures);
+    expect(thorough).to.match(/The plans differ[\s\S]*Nodes that would be loaded differently/);
+    await window.locator('a.x-btn', { hasText: 'Close' }).click();
+    await pick(panel, 'Only Repair Rules');
+    await panel.page.locator('.pve-rebalance', { hasText: /what changed|Nothing to do/i }).waitFor();
+    await panel.button('Rebalance Now').waitFor();
+    await pick(panel, 'Compare Plans');
+    expect(await choose('the plan before')).to.match(figures);
+    expect(panel.errors).to.deep.equal([]);
+  });
+
   it('says what the loss of each node would do', async () => {
     const panel = await opened();
     await panel.header().locator('[data-action=survival]').click();

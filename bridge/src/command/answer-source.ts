@@ -1,7 +1,10 @@
+import { isMistake } from '#shared/plan/answers/unknown-name.ts';
+import { type Reason, reasonText } from '#shared/plan/reason.ts';
 import { ansiPaint, type Paint, plainPaint } from '#shared/report/paint.ts';
 import { withSentences } from '#shared/report/sentences.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import type { Observer } from '../observe/observer.ts';
+import { usageError } from './command-error.ts';
 import { withHost } from './host-source.ts';
 import { openRecordings } from './recordings-source.ts';
 import { SETTING_OPTIONS } from './settings-options.ts';
@@ -66,6 +69,19 @@ function unread({ guests }: ClusterSnapshot, vmids: readonly number[]): number[]
   return guests
     .filter(({ vmid, placement }) => wanted.has(vmid) && placement === undefined)
     .map(({ vmid }) => vmid);
+}
+
+/** A question that names what is not there is refused; as JSON with what could be answered all the same. */
+export function refuseMistakes(
+  problems: readonly Reason[],
+  answer: unknown,
+  values: OptionValues,
+  terminal: Terminal,
+): void {
+  const mistakes = problems.filter(isMistake);
+  if (mistakes.length === 0) return;
+  if (values.has('json')) print(answer, values, terminal, () => []);
+  throw usageError(mistakes.map((mistake) => reasonText(mistake)).join('; '));
 }
 
 /** Prints an answer as JSON, reasons as sentences, or as the lines that `text` makes. */

@@ -90,7 +90,14 @@ describe('evacuate', () => {
       exitCode: 2,
       error: 'pve-rebalance: NODE is missing. Maybe: pve-rebalance evacuate pve1',
     });
-    expect((await run('evacuate', 'pve9', '--snapshot', file)).out).to.include('there is no node pve9');
+    for (const names of [['pvee1'], ['pve2', 'pvee1']])
+      expect(await run('evacuate', ...names, '--snapshot', file)).to.deep.equal({
+        exitCode: 2,
+        out: '',
+        error: 'pve-rebalance: there is no node pvee1. Maybe pve1',
+      });
+    const { exitCode, out } = await run('evacuate', 'pvee1', '--snapshot', file, '--json');
+    expect([exitCode, JSON.parse(out).problems]).to.deep.equal([2, ['there is no node pvee1. Maybe pve1']]);
     const all = await run('evacuate', 'pve1', 'pve2', 'pve3', '--snapshot', file);
     expect(all.exitCode).to.equal(0);
     expect(all.out).to.include('pve1, pve2, pve3 cannot be emptied: 4 guests stay');
@@ -109,7 +116,12 @@ describe('survive', () => {
   });
 
   it('says what is not there', async () => {
-    expect((await run('survive', 'nowhere', '--snapshot', file)).out).to.include('there is no node nowhere');
+    expect(await run('survive', 'pve1,nowhere', '--snapshot', file)).to.deep.equal({
+      exitCode: 2,
+      out: '',
+      error: 'pve-rebalance: there is no node nowhere. Maybe pve1, pve2, pve3',
+    });
+    expect((await json('survive', 'pve')).problems).to.deep.equal(['there is no node pve. Maybe pve1']);
   });
 });
 
@@ -152,7 +164,12 @@ describe('explain', () => {
   it('says why a guest stays, and knows what is no guest', async () => {
     const { guest } = await json('explain', '105');
     expect(guest).to.deep.include({ vmid: 105, reason: 'not running (stopped)' });
-    expect((await run('explain', '999', '--snapshot', file)).out).to.equal('there is no guest 999');
+    expect(await run('explain', '1011', '--snapshot', file)).to.deep.equal({
+      exitCode: 2,
+      out: '',
+      error: 'pve-rebalance: there is no guest 1011. Maybe 101',
+    });
+    expect((await json('explain', '999')).guest.reason).to.equal('there is no guest 999');
     expect((await run('explain', 'web', '--snapshot', file)).error).to.include('VMID is web');
     expect((await run('explain', '--snapshot', file)).error).to.include('VMID is missing');
     expect((await run('explain', '1', '2', '--snapshot', file)).error).to.include('"2" is too much');
@@ -183,6 +200,10 @@ describe('place', () => {
     expect(await of('--cores', 'two', '--memory', '1GiB')).to.include('cores is NaN');
     expect(await of('--cores', '2', '--memory', 'much')).to.include('--memory is much');
     expect(await of('--cores', '2', '--memory', '1GiB', '--disk', 'x')).to.include('--disk is x');
+    expect(await of('--cores', '2', '--memory', '1GiB', '--node', 'pve33')).to.include('Maybe pve3');
+    expect(await of('--cores', '2', '--memory', '1GiB', '--apart', '999')).to.include(
+      'there is no guest that 999 means',
+    );
     const list = keep('odd.json', [{ cores: 1, memoryBytes: -1 }]);
     expect(await of('--guests', list)).to.include('[0].memoryBytes is -1');
     expect(await of('--guests', list, '--cores', '1')).to.include('exclude each other');
@@ -198,6 +219,18 @@ describe('what-if', () => {
     const { changed, problems } = await json('what-if', '--add-node', 'pve4:16:64GiB', '--remove-guest', '9');
     expect(changed.after.nodes).to.have.length(4);
     expect(problems).to.deep.equal(['there is no guest 9']);
+    for (const [option, value, says] of [
+      ['--drain', 'pve22', 'there is no node pve22. Maybe pve2'],
+      ['--remove-node', 'pve22', 'there is no node pve22. Maybe pve2'],
+      ['--resize', '1022:2:4GiB', 'there is no guest 1022. Maybe 102'],
+      ['--disable-rule', 'HA rule x', 'there is no rule HA rule x'],
+      ['--add-node', 'pve2', 'there is a node pve2 already'],
+    ] as const)
+      expect(await run('what-if', option, value, '--snapshot', file), option).to.deep.equal({
+        exitCode: 2,
+        out: '',
+        error: `pve-rebalance: ${says}`,
+      });
     const list = keep('changes.json', [{ type: 'settings', settings: { movesMax: 0 } }]);
     expect((await json('what-if', '--changes', list)).changed.moves).to.deep.equal([]);
   });

@@ -1,7 +1,10 @@
 import * as z from 'zod/mini';
 import { awayFromHome } from '#shared/execution/home-places.ts';
 import { HomePlace, returnHome } from '#shared/plan/answers/return-home.ts';
+import { unknownNode } from '#shared/plan/answers/unknown-name.ts';
+import type { Reason } from '#shared/plan/reason.ts';
 import { returnText } from '#shared/report/evacuation-text.ts';
+import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import { ANSWER_OPTIONS } from './answer-source.ts';
 import { budgetOf, movedBy } from './budget.ts';
 import { answerOrCarryOut, CARRY_OUT_OPTIONS } from './carry-out-answer.ts';
@@ -48,6 +51,7 @@ export const bringBackVerb: Verb = {
       {
         ask: (seen) => returnHome(seen, settings, places, budgetOf(values, settings)),
         restsOn: movedBy,
+        problemsOf: (_answer, seen) => absent(seen, values.operands),
         purposeOf: () => ({ kind: 'return-home', nodes }),
         text: returnText,
       },
@@ -57,6 +61,11 @@ export const bringBackVerb: Verb = {
     return exitCode;
   },
 };
+
+function absent(seen: ClusterSnapshot, names: readonly string[]): Reason[] {
+  const known = new Set(seen.nodes.map(({ name }) => name));
+  return names.filter((name) => !known.has(name)).map((name) => unknownNode(seen, name));
+}
 
 async function placesFrom(values: OptionValues, terminal: Terminal): Promise<HomePlace[]> {
   const { operands } = values;

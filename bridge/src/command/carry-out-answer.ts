@@ -2,11 +2,12 @@ import { placesOf } from '#shared/execution/home-places.ts';
 import type { HomePlace } from '#shared/plan/answers/return-home.ts';
 import type { Plan } from '#shared/plan/plan.ts';
 import type { Purpose } from '#shared/plan/purpose.ts';
+import type { Reason } from '#shared/plan/reason.ts';
 import type { Paint } from '#shared/report/paint.ts';
 import { withSentences } from '#shared/report/sentences.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
-import { answerFrom, answerObserved, print, type Question } from './answer-source.ts';
+import { answerFrom, answerObserved, print, type Question, refuseMistakes } from './answer-source.ts';
 import { APPROVAL_OPTIONS, carryOut } from './apply-verb.ts';
 import { EXIT, type ExitCode, usageError } from './command-error.ts';
 import { withHost } from './host-source.ts';
@@ -22,6 +23,8 @@ interface Planned {
 /** A question whose answer can be carried out, where a person says so. */
 export interface Errand<Answer extends Planned> extends Question<Answer> {
   purposeOf(answer: Answer): Purpose;
+  /** What was asked for and cannot be, such as nodes that are not there: then nothing moves. */
+  problemsOf(answer: Answer, snapshot: ClusterSnapshot): readonly Reason[];
   text(snapshot: ClusterSnapshot, answer: Answer, paint: Paint): readonly string[];
 }
 
@@ -41,6 +44,7 @@ export async function answerOrCarryOut<Answer extends Planned>(
 ): Promise<{ readonly exitCode: ExitCode; readonly moved: readonly HomePlace[] }> {
   if (!values.has('apply')) {
     const { snapshot, answer } = await answerFrom(values, terminal, errand);
+    refuseMistakes(errand.problemsOf(answer, snapshot), answer, values, terminal);
     print(answer, values, terminal, (paint) => errand.text(snapshot, answer, paint));
     return { exitCode: EXIT.ok, moved: [] };
   }
@@ -49,6 +53,7 @@ export async function answerOrCarryOut<Answer extends Planned>(
     throw usageError('there is no terminal to ask at. Maybe --yes');
   return withHost(values, terminal, async (host) => {
     const { snapshot, answer } = await answerObserved(host.observer, errand);
+    refuseMistakes(errand.problemsOf(answer, snapshot), answer, values, terminal);
     const { plan } = answer;
     const isJson = values.has('json');
     if (!isJson) print(answer, values, terminal, (paint) => errand.text(snapshot, answer, paint));

@@ -38,6 +38,7 @@ export const evacuateVerb: Verb = {
       {
         ask: (seen) => evacuate(seen, settings, operands, budgetOf(values, settings)),
         restsOn: movedBy,
+        problemsOf: ({ problems }) => problems,
         purposeOf: ({ nodes }) => ({ kind: 'evacuate', nodes }),
         text: evacuationText,
       },

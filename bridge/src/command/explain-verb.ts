@@ -1,7 +1,7 @@
 import { explain } from '#shared/plan/answers/explain.ts';
 import { finalPlan } from '#shared/plan/final-plan.ts';
 import { explanationText } from '#shared/report/explanation-text.ts';
-import { ANSWER_OPTIONS, answerFrom, print } from './answer-source.ts';
+import { ANSWER_OPTIONS, answerFrom, print, refuseMistakes } from './answer-source.ts';
 import { EXIT, usageError } from './command-error.ts';
 import { settingsFrom } from './settings-options.ts';
 import { SOURCE_DETAILS } from './sources.ts';
@@ -29,6 +29,7 @@ export const explainVerb: Verb = {
       restsOn: ({ plan }) => [vmid, ...plan.moves.map((move) => move.vmid)],
     });
     const { explanation } = answer;
+    refuseMistakes([explanation.guest.reason], explanation, values, terminal);
     print(explanation, values, terminal, (paint) => explanationText(explanation, paint));
     return EXIT.ok;
   },

@@ -6,7 +6,7 @@ import type { Verb } from './verb.ts';
 export const EXIT_CODES: Readonly<Record<ExitCode, string>> = {
   [EXIT.ok]: 'any valid answer (also "nothing to do")',
   [EXIT.failed]: 'Proxmox VE could not be reached or refused, or the demo could not start',
-  [EXIT.usage]: 'wrong option',
+  [EXIT.usage]: 'wrong option, or a name of what is not there',
   [EXIT.input]: 'unusable input file',
   [EXIT.incomplete]: 'not all moves were done',
 };

@@ -1,7 +1,7 @@
 import { DescribedGuest } from '#shared/plan/answers/described-guest.ts';
 import { place } from '#shared/plan/answers/place.ts';
 import { placingText } from '#shared/report/placing-text.ts';
-import { ANSWER_OPTIONS, answerFrom, print } from './answer-source.ts';
+import { ANSWER_OPTIONS, answerFrom, print, refuseMistakes } from './answer-source.ts';
 import { parseByteSize } from './byte-size.ts';
 import { EXIT, usageError } from './command-error.ts';
 import { issueText } from './issue-text.ts';
@@ -46,6 +46,7 @@ export const placeVerb: Verb = {
       ask: (snapshot) => place(snapshot, settings, described),
       restsOn: () => [],
     });
+    refuseMistakes(answer.problems, answer, values, terminal);
     print(answer, values, terminal, (paint) => placingText(answer, paint));
     return EXIT.ok;
   },

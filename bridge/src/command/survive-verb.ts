@@ -1,6 +1,6 @@
 import { survive } from '#shared/plan/answers/survive.ts';
 import { survivalText } from '#shared/report/survival-text.ts';
-import { ANSWER_OPTIONS, answerFrom, print } from './answer-source.ts';
+import { ANSWER_OPTIONS, answerFrom, print, refuseMistakes } from './answer-source.ts';
 import { EXIT } from './command-error.ts';
 import { settingsFrom } from './settings-options.ts';
 import { SOURCE_DETAILS } from './sources.ts';
@@ -27,6 +27,7 @@ export const surviveVerb: Verb = {
           ...bound.map(({ vmid }) => vmid),
         ]),
     });
+    refuseMistakes(answer.problems, answer, values, terminal);
     print(answer, values, terminal, (paint) => survivalText(answer, paint));
     return EXIT.ok;
   },

@@ -1,7 +1,7 @@
 import { Change } from '#shared/plan/answers/change.ts';
 import { whatIf } from '#shared/plan/answers/what-if.ts';
 import { suppositionText } from '#shared/report/supposition-text.ts';
-import { ANSWER_OPTIONS, answerFrom, print } from './answer-source.ts';
+import { ANSWER_OPTIONS, answerFrom, print, refuseMistakes } from './answer-source.ts';
 import { parseByteSize } from './byte-size.ts';
 import { EXIT, usageError } from './command-error.ts';
 import { issueText } from './issue-text.ts';
@@ -102,6 +102,7 @@ export const whatIfVerb: Verb = {
       ask: (snapshot) => whatIf(snapshot, settings, changes),
       restsOn: ({ now, changed }) => [...now.moves, ...changed.moves].map(({ vmid }) => vmid),
     });
+    refuseMistakes(answer.problems, answer, values, terminal);
     print(answer, values, terminal, (paint) => suppositionText(answer, paint));
     return EXIT.ok;
   },

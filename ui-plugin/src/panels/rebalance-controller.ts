@@ -20,6 +20,7 @@ import { t } from '../present/text.ts';
 import { openAbortWindow } from './abort-window.ts';
 import { perform } from './actions.ts';
 import { openApplyWindow } from './apply-window.ts';
+import { openCompareWindow } from './compare-window.ts';
 import { showGuestMenu } from './guest-menu.ts';
 import { openLinksWindow } from './links-window.ts';
 import { type SliderField, syncSlider } from './moves-slider.ts';
@@ -65,6 +66,9 @@ const wishes = (desk: () => Desk) => ({
   },
   onWhatIf() {
     openWhatIfWindow(desk());
+  },
+  onCompare() {
+    openCompareWindow(desk());
   },
   onBalanceBy(_field: never, record: ExtRecord<{ value: string }>) {
     desk().choose({ balanceBy: record.data.value });

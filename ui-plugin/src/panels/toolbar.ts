@@ -20,6 +20,7 @@ const actions = (): readonly Item<PanelShape>[] => [
         handler: 'onPlace',
       },
       { text: label(t('What If…')), iconCls: 'fa fa-flask', handler: 'onWhatIf' },
+      { text: label(t('Compare Plans…')), iconCls: 'fa fa-columns', handler: 'onCompare' },
       { text: label(t('Copy Plan as Text…')), iconCls: 'fa fa-clipboard', handler: 'onCopyPlan' },
       { text: label(t('Copy as Commands…')), iconCls: 'fa fa-terminal', handler: 'onCopyCommands' },
     ],

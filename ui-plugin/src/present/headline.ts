@@ -50,7 +50,9 @@ function closenessText(gapPercent: number): string {
 }
 
 /** How good the plan is, and how sure that is. */
-export function qualityText(plan: Plan): string {
+export function qualityText(
+  plan: Pick<Plan, 'status' | 'gapPercent'> & { readonly stoppedEarly?: boolean | undefined },
+): string {
   const text = {
     optimal: t('Best possible plan'),
     within: closenessText(plan.gapPercent ?? 0),

@@ -56,7 +56,7 @@ const CHOICE_WORDS: Readonly<Record<string, string>> = {
   'proxlb-greedy': 'ProxLB',
 };
 
-function choiceText(choice: string): string {
+export function choiceText(choice: string): string {
   const translated = t(choice);
   return translated === choice ? (CHOICE_WORDS[choice] ?? choice.replaceAll('-', ' ')) : translated;
 }

@@ -1,4 +1,3 @@
-import { nearestName } from '../../rules/nearest-name.ts';
 import { rulesOf } from '../../rules/rules-of.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { GuestFacts } from '../../snapshot/guest-facts.ts';
@@ -8,6 +7,7 @@ import { type Reason, reason } from '../reason.ts';
 import type { Change, ChangeOf } from './change.ts';
 import { describedFacts, describedRules, usualCpuPercent, vmidOfDescribed } from './described-guest.ts';
 import { place } from './place.ts';
+import { unknownGuest, unknownNode, unknownRule } from './unknown-name.ts';
 
 /** A cluster and wishes as they might be. */
 export interface Scene {
@@ -59,7 +59,7 @@ const memoryOf = ({ load }: GuestFacts): number => load?.memoryHostBytes ?? load
 const runs = ({ status, template }: GuestFacts): boolean => status === 'running' && !template;
 
 function leaveNode(scene: Scene, { node, type }: ChangeOf<'drain-node' | 'remove-node'>): Scene {
-  if (nodeOf(scene, node) === undefined) return refused(scene, reason('unknown-node', { node }));
+  if (nodeOf(scene, node) === undefined) return refused(scene, unknownNode(scene.snapshot, node));
   const { settings } = scene;
   const evacuatedNodes = [...new Set([...settings.evacuatedNodes, node])];
   const drained: Scene = { ...scene, settings: { ...settings, evacuatedNodes } };
@@ -76,8 +76,7 @@ function addNode(scene: Scene, { node, cores, memoryBytes, like }: ChangeOf<'add
     (one, other) => (other.memoryTotalBytes ?? 0) - (one.memoryTotalBytes ?? 0),
   )[0];
   const model = like === undefined ? largest : nodeOf(scene, like);
-  if (like !== undefined && model === undefined)
-    return refused(scene, reason('unknown-node', { node: like }));
+  if (like !== undefined && model === undefined) return refused(scene, unknownNode(snapshot, like));
   const cpuTotalCores = cores ?? model?.cpuTotalCores;
   const memoryTotalBytes = memoryBytes ?? model?.memoryTotalBytes;
   if (cpuTotalCores === undefined || memoryTotalBytes === undefined)
@@ -111,7 +110,7 @@ function freeVmid({ guests }: ClusterSnapshot): number {
 function addGuest(scene: Scene, { guest, node }: ChangeOf<'add-guest'>): Scene {
   const { snapshot, settings } = scene;
   if (node !== undefined && nodeOf(scene, node) === undefined)
-    return refused(scene, reason('unknown-node', { node }));
+    return refused(scene, unknownNode(snapshot, node));
   const target = node ?? place(snapshot, settings, [guest]).guests[0]?.target;
   if (target === undefined) return refused(scene, reason('no-room', { guest: guest.name ?? 'new' }));
   const vmid = freeVmid(snapshot);
@@ -124,7 +123,7 @@ function addGuest(scene: Scene, { guest, node }: ChangeOf<'add-guest'>): Scene {
 
 function removeGuest(scene: Scene, { vmid }: ChangeOf<'remove-guest'>): Scene {
   const guest = scene.snapshot.guests.find((each) => each.vmid === vmid);
-  if (guest === undefined) return refused(scene, reason('unknown-guest', { vmid }));
+  if (guest === undefined) return refused(scene, unknownGuest(scene.snapshot, vmid));
   const left = withGuests(
     scene,
     scene.snapshot.guests.filter((each) => each !== guest),
@@ -172,7 +171,7 @@ function resized(guest: GuestFacts, { cores, memoryBytes }: ChangeOf<'resize-gue
 function resizeGuest(scene: Scene, change: ChangeOf<'resize-guest'>): Scene {
   const { guests } = scene.snapshot;
   const before = guests.find(({ vmid }) => vmid === change.vmid);
-  if (before === undefined) return refused(scene, reason('unknown-guest', { vmid: change.vmid }));
+  if (before === undefined) return refused(scene, unknownGuest(scene.snapshot, change.vmid));
   const after = resized(before, change);
   const grown = withGuests(
     scene,
@@ -188,13 +187,7 @@ function disableRule(scene: Scene, { rule: id }: ChangeOf<'disable-rule'>): Scen
   const { snapshot, settings } = scene;
   const rules = rulesOf(snapshot, settings);
   const rule = rules.find((each) => each.id === id || each.name === id);
-  if (rule === undefined) {
-    const nearest = nearestName(
-      id,
-      rules.map((each) => each.id),
-    );
-    return refused(scene, reason('unknown-rule', { rule: id, nearest: nearest ?? 'none' }));
-  }
+  if (rule === undefined) return refused(scene, unknownRule(rules, id));
   if (rule.origin === 'ha-rule' || rule.origin === 'ha-group') {
     const haRules = snapshot.cluster.haRules.filter(
       (each) => each.id !== rule.name && each.id !== `ha-group-${rule.name}`,

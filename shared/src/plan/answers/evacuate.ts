@@ -9,6 +9,7 @@ import { Reason, reason } from '../reason.ts';
 import { NodePreview, previewOf } from './preview.ts';
 import { HomePlace } from './return-home.ts';
 import { Survival, survive } from './survive.ts';
+import { unknownNode } from './unknown-name.ts';
 import { asEvenAsPossible, type Budget, onlyDuties, onlyThese, withBudget } from './wishes.ts';
 
 /** A guest that stays, with the first reason and what each other node says in the end. */
@@ -118,6 +119,6 @@ export function evacuate(
       .map(({ vmid, source, target }) => ({ vmid, home: source, put: target })),
     problems: [...new Set(nodes)]
       .filter((name) => !known.has(name))
-      .map((node) => reason('unknown-node', { node })),
+      .map((node) => unknownNode(snapshot, node)),
   };
 }

@@ -6,6 +6,7 @@ import { GuestExplanation, guestExplainer } from '../explain-guest.ts';
 import { type Balance, type Plan, PlannedMove } from '../plan.ts';
 import { Reason, reason } from '../reason.ts';
 import { NodePreview, previewOf } from './preview.ts';
+import { unknownGuest } from './unknown-name.ts';
 
 const Effect = z.object({
   worstPercent: z.optional(z.number()),
@@ -85,6 +86,8 @@ export function explain(
 ): Explanation {
   const move = explainMove(snapshot, settings, plan, vmid);
   const guest = guestExplainer(snapshot, settings, plan.moves)(vmid);
+  if (guest.reason.code === 'unknown-guest')
+    return { guest: { ...guest, reason: unknownGuest(snapshot, vmid) } };
   if (move !== undefined) {
     const { source, reason: why, alternatives } = move.move;
     return { guest: { vmid, node: source, reason: why, targets: alternatives }, move };

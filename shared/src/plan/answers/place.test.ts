@@ -80,7 +80,7 @@ describe('where new guests fit', () => {
     expect(told(ask(THREE, guest(500)))).to.have.length(3);
     expect(ask('pve1 64G:', guest(4)).guests[0]?.target).to.equal('pve1');
     expect(ask('pve1 64G maintenance:', guest(4)).placed).to.equal(0);
-    expect(ask(THREE, guest(4, { nodes: ['x'] })).problems[0]?.code).to.equal('unknown-node');
+    expect(ask(THREE, guest(4, { nodes: ['x'] })).problems[0]?.code).to.equal('unknown-node-typo');
     const none = place({ ...cluster('a 1G:'), nodes: [], guests: [] }, defaultSettings, [guest(1)]);
     expect([none.placed, none.problems[0]?.code]).to.deep.equal([0, 'no-node']);
     expect(ask(THREE).guests).to.deep.equal([]);

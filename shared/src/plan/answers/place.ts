@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { chosenGuests } from '../../rules/chosen-guests.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { ClusterSnapshot } from '../../snapshot/snapshot.ts';
 import { balanceOf } from '../balance.ts';
@@ -16,6 +17,7 @@ import {
 import { NodePreview, previewOf } from './preview.ts';
 import { bytesByStorage, overfull, storageRefusal } from './storage-room.ts';
 import { type Survival, survive } from './survive.ts';
+import { unknownNode } from './unknown-name.ts';
 import { asEvenAsPossible, onlyThese, pinTo, withBudget } from './wishes.ts';
 
 const Target = z.extend(Alternative, { fits: z.boolean() });
@@ -195,14 +197,21 @@ const withoutRoom = ({ nodes, ...balance }: Balance): Balance => ({
   nodes: nodes.filter(({ node }) => node !== WAITING_ROOM),
 });
 
-function problemsOf({ nodes }: ClusterSnapshot, described: readonly DescribedGuest[]): Reason[] {
+function problemsOf(
+  snapshot: ClusterSnapshot,
+  { guests }: ClusterSnapshot,
+  described: readonly DescribedGuest[],
+): Reason[] {
+  const { nodes } = snapshot;
   const known = new Set(nodes.map(({ name }) => name.toLowerCase()));
   const named = new Set(described.flatMap((guest) => guest.nodes));
+  const met = new Set(described.flatMap(({ apart, together }) => [...apart, ...together]));
   return [
     ...(nodes.length === 0 ? [reason('no-node')] : []),
-    ...[...named]
-      .filter((name) => !known.has(name.toLowerCase()))
-      .map((node) => reason('unknown-node', { node })),
+    ...[...named].filter((name) => !known.has(name.toLowerCase())).map((node) => unknownNode(snapshot, node)),
+    ...[...met]
+      .filter((pattern) => chosenGuests(guests, [pattern]).length === 0)
+      .map((pattern) => reason('nobody-meant', { pattern })),
   ];
 }
 
@@ -227,6 +236,6 @@ export function place(
       before: balanceOf(snapshot, settings).survivesNodeLoss,
       after: survivesWith(snapshot, found),
     },
-    problems: problemsOf(snapshot, described),
+    problems: problemsOf(snapshot, crowd, described),
   };
 }

@@ -89,7 +89,7 @@ describe('the loss of a node', () => {
     expect(survive(cluster('a 8G: 1 1G'), defaultSettings, { losses: [['x']] })).to.deep.equal({
       verdict: 'unknown',
       losses: [],
-      problems: [{ code: 'unknown-node', data: { node: 'x' } }],
+      problems: [{ code: 'unknown-node-typo', data: { node: 'x', nearest: 'a' } }],
     });
     const [alone] = survive(cluster('a 8G: 1 1G'), defaultSettings).losses;
     expect([alone?.verdict, alone?.why?.code]).to.deep.equal(['unknown', 'standalone-node']);

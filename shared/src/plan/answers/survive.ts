@@ -7,6 +7,7 @@ import { mayHoldGuests } from '../balance.ts';
 import { isLossKnown, type LossScene, lossScene, packLoss } from '../node-loss.ts';
 import { Stay } from '../plan.ts';
 import { Reason, reason } from '../reason.ts';
+import { unknownNode } from './unknown-name.ts';
 
 const VERDICTS = ['yes', 'no', 'unknown'] as const;
 
@@ -147,7 +148,7 @@ export function survive(
   const scene = lossScene(model, placesAfter(model, moves), (node) => mayHoldGuests(model, node));
   const asked = losses ?? eachAlone(snapshot, settings);
   const absent = [...new Set(asked.flat())].filter((name) => !model.nodeIndex.has(name));
-  const problems = absent.map((node) => reason('unknown-node', { node }));
+  const problems = absent.map((node) => unknownNode(snapshot, node));
   if (snapshot.nodes.length === 0) problems.push(reason('no-node'));
   const found = asked
     .map((nodes) => [...new Set(nodes)].filter((name) => model.nodeIndex.has(name)))

@@ -74,9 +74,13 @@ describe('what would be if', () => {
   });
 
   it('something were changed that is not there: told, and left out', () => {
-    expect(problemsOf({ type: 'drain-node', node: 'x' })).to.deep.equal(['there is no node x']);
+    expect(problemsOf({ type: 'drain-node', node: 'x' })).to.deep.equal([
+      'there is no node x. Maybe pve1, pve2',
+    ]);
     expect(problemsOf({ type: 'add-node', node: 'pve1' })).to.deep.equal(['there is a node pve1 already']);
-    expect(problemsOf({ type: 'add-node', node: 'n', like: 'x' })).to.deep.equal(['there is no node x']);
+    expect(problemsOf({ type: 'add-node', node: 'n', like: 'x' })).to.deep.equal([
+      'there is no node x. Maybe pve1, pve2',
+    ]);
     expect(problemsOf({ type: 'remove-guest', vmid: 9 })).to.deep.equal(['there is no guest 9']);
     expect(problemsOf({ type: 'resize-guest', vmid: 9 })).to.deep.equal(['there is no guest 9']);
     expect(problemsOf({ type: 'disable-rule', rule: 'HA rule r2' })).to.deep.equal([
