@@ -14,6 +14,7 @@ import {
   mayExchange,
   newExchange,
 } from '../../src/kernel/levels/level-exchange.ts';
+import { newLevelSearch } from '../../src/kernel/levels/level-search.ts';
 import {
   costAt,
   type LevelState,
@@ -24,6 +25,8 @@ import {
 } from '../../src/kernel/levels/level-state.ts';
 import { isLevelModel, levelTables } from '../../src/kernel/levels/level-tables.ts';
 import { swapWishes } from '../../src/kernel/levels/level-wishes.ts';
+import { pairSplit } from '../../src/kernel/levels/pair-split.ts';
+import { newRedeal, tryRedeal } from '../../src/kernel/levels/redeal.ts';
 import { searchLevels } from '../../src/kernel/levels/search-levels.ts';
 import type { PlacementModel } from '../../src/kernel/placement-model.ts';
 import { type Random, seededRandom } from '../../src/kit/random.ts';
@@ -46,8 +49,8 @@ const answerOf = (cluster: ReturnType<typeof clusterOf>, seed = 1) =>
   finished(solveCompat(cluster, { seed, workMax: 60_000 }));
 
 /** A model with a start that is whole, where there is one. */
-function modelOf(seed: number) {
-  const cluster = clusterOf(seed, 4, 12);
+function modelOf(seed: number, nodes = 4, guests = 12, method?: string) {
+  const cluster = clusterOf(seed, nodes, guests, method);
   const rules = hardRules(cluster);
   const found = feasibility(cluster, rules, 1e5);
   if (found.answer !== 'yes') return undefined;
@@ -124,7 +127,35 @@ function exchanged(model: PlacementModel, random: Random, title: string): number
   return looked;
 }
 
+/** Guests dealt out anew by windows around the levels as they are, each looked at and half taken back; says how many. */
+function dealtOut(model: PlacementModel, seed: number): number {
+  const search = newLevelSearch(levelState(levelTables(model)), seededRandom(seed));
+  const { state, window } = search;
+  const redeal = newRedeal(pairSplit(state, 0));
+  const least = fullCost(model, state.place)[0];
+  let dealt = 0;
+  for (let turn = 0; turn < 200; turn++) {
+    window.high[0] = (state.most[0] ?? 0) - (turn % 3 === 0 ? 50 : 0);
+    window.low[0] = state.least[0] ?? 0;
+    const place = state.place.slice();
+    const undo = tryRedeal(redeal, search);
+    if (undo !== undefined) dealt++;
+    expect(fullCost(model, state.place).slice(0, 2), `seed ${seed}`).to.deep.equal([least, objective(state)]);
+    if (undo !== undefined && turn % 2 === 0) undo();
+    if (undo === undefined || turn % 2 === 0) expect(state.place).to.deep.equal(place);
+  }
+  return dealt;
+}
+
 describe('levels', () => {
+  it('stay within all limits when what is away is dealt out anew, and are as before when that is taken back', () => {
+    let dealt = 0;
+    for (let seed = 1; dealt < 60; seed++) {
+      const model = modelOf(seed, 6, 50, 'memory');
+      if (model?.extremes?.length === 1) dealt += dealtOut(model, seed);
+    }
+  });
+
   it('say what exchanges of several cost as adding everything up does, and let nothing else break', () => {
     let looked = 0;
     for (let seed = 1; looked < 200; seed++) {

@@ -2,6 +2,7 @@ import { below, keepLevelBest, type LevelSearch, moveNoted, returnToLevelBest } 
 import { mayCome } from './level-state.ts';
 import { othersOf, type PairSplit, splitPair } from './pair-split.ts';
 import type { Judgement } from './pair-table.ts';
+import { newRedeal, type Redeal, tryRedeal } from './redeal.ts';
 import { fitWindow, nodesOutside, windowCost } from './window.ts';
 
 function byWindow({ window }: LevelSearch, { extreme }: PairSplit): Judgement {
@@ -139,29 +140,71 @@ function kick(search: LevelSearch, nodes: readonly number[], returner: number): 
   }
 }
 
+/** How one way to try something has paid lately: what it made better, and the work that took. */
+interface Yield {
+  gain: number;
+  work: number;
+}
+
+/** A search for tighter windows under way. */
+interface Tightening {
+  readonly search: LevelSearch;
+  readonly pairs: PairSplit;
+  readonly redeal: Redeal;
+  readonly kicks: Yield;
+  readonly redeals: Yield;
+}
+
+/** Disturbs a few nodes and settles them; answers what puts everybody back. */
+function tryKick({ search, pairs }: Tightening, by: Judgement): () => void {
+  const { state } = search;
+  const returner = search.random() < AWAY ? someoneAway(search) : -1;
+  const nodes = drawNodes(search, pairs, returner);
+  const before = nodes.map((node) =>
+    (state.residents[node] as Int32Array).slice(0, state.residentCount[node] as number),
+  );
+  kick(search, nodes, returner);
+  settle(search, pairs, nodes, by);
+  return () => {
+    before.forEach((guests, index) => {
+      for (const guest of guests) moveNoted(search, guest, nodes[index] as number);
+    });
+  };
+}
+
 const TRIALS = 100;
+/** Of the work: either way, however badly it has paid. */
+const EITHER = 0.25;
+/** What counts of the past after each window. */
+const REMEMBERED = 0.95;
+
+const pays = ({ gain, work }: Yield): number => (1 + gain) / (1 + work);
+
+/** Whether guests are dealt out anew next: both ways get work by what they have brought for it. */
+function isDealtNext({ kicks, redeals }: Tightening): boolean {
+  const share = pays(redeals) / (pays(redeals) + pays(kicks));
+  const wanted = Math.min(1 - EITHER, Math.max(EITHER, share));
+  return redeals.work * (1 - wanted) <= kicks.work * wanted;
+}
 
 /** Disturbs and settles, keeping what is not worse for the window, until the best is better or nothing helps. */
-function* tryWindow(search: LevelSearch, pairs: PairSplit, by: Judgement): Generator<number, void, void> {
-  const { state, window, random, best } = search;
+function* tryWindow(tightening: Tightening, by: Judgement): Generator<number, void, void> {
+  const { search, redeal, kicks, redeals } = tightening;
+  const { state, window, best, counts } = search;
   const goal = best.cost;
   let known = windowCost(state, window);
   for (let trial = 0; trial < TRIALS && best.cost === goal; trial++) {
-    const returner = random() < AWAY ? someoneAway(search) : -1;
-    const nodes = drawNodes(search, pairs, returner);
-    const before = nodes.map((node) =>
-      (state.residents[node] as Int32Array).slice(0, state.residentCount[node] as number),
-    );
-    kick(search, nodes, returner);
-    settle(search, pairs, nodes, by);
+    const isDealt = isDealtNext(tightening);
+    const before = counts.work;
+    const undo = isDealt ? tryRedeal(redeal, search) : tryKick(tightening, by);
     keepLevelBest(search);
     const now = windowCost(state, window);
+    const paid = isDealt ? redeals : kicks;
+    paid.work += counts.work - before;
+    paid.gain += Math.max(0, known - now);
     if (now <= known) known = now;
-    else
-      before.forEach((guests, index) => {
-        for (const guest of guests) moveNoted(search, guest, nodes[index] as number);
-      });
-    yield search.counts.work;
+    else undo?.();
+    yield counts.work;
   }
 }
 
@@ -172,6 +215,11 @@ export function* tightenBest(
   workEnd: () => number,
 ): Generator<number, void, void> {
   const { state } = search;
+  const [kicks, redeals] = [
+    { gain: 0, work: 0 },
+    { gain: 0, work: 0 },
+  ];
+  const tightening: Tightening = { search, pairs, redeal: newRedeal(pairs), kicks, redeals };
   while (search.counts.work < workEnd()) {
     returnToLevelBest(search);
     aim(search, pairs);
@@ -181,9 +229,13 @@ export function* tightenBest(
         split(search, pairs, node, below(search, state.tables.nodeCount), by);
     search.counts.work += state.tables.nodeCount;
     yield search.counts.work;
-    for (const work of tryWindow(search, pairs, by)) {
+    for (const work of tryWindow(tightening, by)) {
       yield work;
       if (work >= workEnd()) return;
+    }
+    for (const paid of [kicks, redeals]) {
+      paid.gain *= REMEMBERED;
+      paid.work *= REMEMBERED;
     }
   }
 }

@@ -106,7 +106,13 @@ function holds(state: LevelState, { moved }: PairSplit, count: number, one: numb
   return true;
 }
 
-function groupsHold({ tables, onNode }: LevelState, guest: number, one: number, other: number): boolean {
+/** True where no group of a guest has more members on one of two nodes than may be there. */
+export function groupsHold(
+  { tables, onNode }: Pick<LevelState, 'tables' | 'onNode'>,
+  guest: number,
+  one: number,
+  other: number,
+): boolean {
   const { groups, nodeCount } = tables;
   for (let at = groups.start[guest] as number; at < (groups.start[guest + 1] as number); at++) {
     const group = groups.list[at] as number;
