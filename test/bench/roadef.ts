@@ -124,13 +124,14 @@ function summary(rows: readonly Row[], standings: Standings | undefined) {
   return { score: sum, ...told };
 }
 
-/** The challenge's B where nothing else is asked for, and everything where there is no B. */
-function chosen(all: readonly Paths[]): Paths[] {
+/** The challenge's B where its results are beside it and nothing else is asked for, and else everything. */
+function chosen(all: readonly Paths[], standings: Standings | undefined): Paths[] {
   const names = chosenInstances(
     options.instances,
     all.map(({ name }) => name),
   );
-  const final = all.filter(({ name }) => options.instances === '' && numberOf(name) > 0);
+  const isFinal = options.instances === '' && standings !== undefined;
+  const final = all.filter(({ name }) => isFinal && numberOf(name) > 0);
   return final.length > 0 ? final : all.filter(({ name }) => names.includes(name));
 }
 
@@ -145,7 +146,7 @@ async function main(): Promise<void> {
   const machine = `${availableParallelism()} cores, Node ${process.version}`;
   write(`${machine}, ${options.threads} threads, ${options.seconds} s per instance, one configuration`);
   const rows: Row[] = [];
-  for (const paths of chosen(all))
+  for (const paths of chosen(all, standings))
     for (const seed of seeds) {
       const row = await run(paths, seed, standings);
       rows.push(row);

@@ -61,6 +61,12 @@ const FILES: Readonly<Record<string, string>> = {
     nodes: [node('A'), node('B')],
     vms: ['a', 'b', 'c', 'd'].map((name, index) => guest(name, 'A', 1024 * (index + 2))),
   }),
+  'instances/syn-3x30.json': JSON.stringify({
+    ...{ schema: 'proxlb-bench/1', name: 'another under this name', evacuate_node: null, constraints: {} },
+    balancing: { method: 'memory', mode: 'used', balanciness: 3, cpu_overcommit: 4 },
+    nodes: [node('A'), node('B')],
+    vms: ['a', 'b', 'c'].map((name) => guest(name, 'A', 4096)),
+  }),
   'btrplace/ours.json': JSON.stringify({
     model: {
       mapping: {
@@ -71,7 +77,8 @@ const FILES: Readonly<Record<string, string>> = {
     },
     constraints: [
       { id: 'preserve', vm: 0, rc: 'mem', amount: 3 },
-      { id: 'spread', vms: [0], continuous: true },
+      // broken at the start
+      { id: 'spread', vms: [0, 1], continuous: true },
     ],
   }),
 };
@@ -169,6 +176,14 @@ describe('every benchmark', () => {
       for (const each of (result?.rows ?? []) as unknown[])
         expect(namesIn(each)).to.include.members([...row]);
     });
+
+  it('is not held against figures of other data that has the same name', async () => {
+    const few = ['--seeds', '1', '--methods', 'memory 5', '--exact-seconds', '1'];
+    const args = ['--instances', 'syn-3x30', '--seconds', '0.1', '--bound-seconds', '0.1', ...few];
+    const { text, result } = await bench('peer', folder, args);
+    expect(text).to.match(/syn-3x30 memory 5 .* no figure/);
+    expect(result?.summary).to.include({ rows: 1, worse: 0 });
+  });
 
   const wrong: readonly (readonly [string, readonly string[], RegExp])[] = [
     ['roadef', ['--instances', 'b_99'], /--instances b_99 is none of them\. There are: c_07/],

@@ -71,6 +71,37 @@ describe('repair', () => {
     expect(repaired(guests, { fences, groups }).place).to.deep.equal([0, 3, 1, 2, 3]);
   });
 
+  it('parts a group that is crowded, from a node that has too much first', () => {
+    const guests = [
+      [0, 3],
+      [0, 2],
+      [1, 6],
+      [1, 5],
+      [2, 1],
+    ] as const;
+    const apart = (...members: number[]) => ({
+      ...{ guests: members, perNodeMax: 1, repair: { weight: 1, tier: 0 } },
+    });
+    expect(repaired(guests, { groups: [apart(0, 1), apart(2, 3, 4)] })).to.deep.equal({
+      ...{ moved: 2, place: [0, 2, 1, 3, 2], cost: [0, 7] },
+    });
+  });
+
+  it('brings who is outside of its fence inside', () => {
+    const guests = [
+      [0, 3],
+      [0, 2],
+    ] as const;
+    const wishes = {
+      fences: [{ guests: [0], nodes: [2] }],
+      moveCosts: [
+        { tier: 1, perGuest: [1, 1] },
+        { tier: 0, perGuest: [-1, 0] },
+      ],
+    };
+    expect(repaired(guests, wishes)).to.deep.equal({ moved: 1, place: [2, 0], cost: [-1, 1] });
+  });
+
   it('leaves what it cannot repair', () => {
     expect(
       repaired([

@@ -120,21 +120,52 @@ function targetOf(placement: Placement, guest: number, nodes: Int32Array, taken:
   return second;
 }
 
+/** Too many of a group on a node, where a tier before the searched one says so. */
+function crowded({ tables: { model, searchTier }, place }: Placement): number[] {
+  return (model.groups ?? []).flatMap(({ guests, perNodeMax = guests.length, repair: wish }) => {
+    if (wish === undefined || wish.tier >= searchTier) return [];
+    const counts = new Map<number, number>();
+    for (const guest of guests)
+      counts.set(place[guest] as number, (counts.get(place[guest] as number) ?? 0) + 1);
+    return guests.filter((guest) => (counts.get(place[guest] as number) ?? 0) > perNodeMax);
+  });
+}
+
+/** Guests that should not be at home at all, such as those outside of their fence. */
+const unwanted = ({ tables: { model, searchTier } }: Placement): number[] =>
+  (model.moveCosts ?? []).flatMap(({ tier, perGuest = [] }) =>
+    tier < searchTier ? Array.from(perGuest, (cost, guest) => (cost < 0 ? guest : -1)) : [],
+  );
+
+/** Moves who is where something is broken by it, until it is mended; on broken nodes first, the cheapest first. */
+function sendAway(placement: Placement, nodes: Int32Array, taken: Uint8Array): number {
+  const { place } = placement;
+  const onBroken = (guest: number) => taken[place[guest] as number] as number;
+  const guests = [...new Set([...crowded(placement), ...unwanted(placement)])].filter((guest) => guest >= 0);
+  const order = guests.sort(
+    (one, two) =>
+      onBroken(two) - onBroken(one) || priceOf(placement, one) - priceOf(placement, two) || one - two,
+  );
+  return order.reduce((moved, guest) => moved + leave(placement, [guest], nodes, taken), 0);
+}
+
 /**
- * The smallest repair: relieves nodes that cost something in a tier before the searched one, and touches nobody
- * else, however many there are. Returns how many guests it moved. What it cannot repair it leaves.
+ * The smallest repair: mends what costs something in a tier before the searched one (nodes with too much, groups that
+ * are crowded, guests that should not be where they are) and touches nobody else, however many there are. Returns
+ * how many guests it moved. What it cannot repair it leaves.
  */
 export function repair(placement: Placement): number {
   const { nodeCount } = placement.tables;
   const nodes = byRoom(placement);
   const taken = new Uint8Array(nodeCount);
+  for (const node of nodes) if (isBroken(placement, node)) taken[node] = 1;
+  const sent = sendAway(placement, nodes, taken);
   const broken = [...nodes].filter((node) => isBroken(placement, node));
-  for (const node of broken) taken[node] = 1;
   const tries = broken.map((node) => choices(placement, node));
   const order = [...tries.keys()].sort(
     (one, two) => (tries[two]?.[0]?.guests.length ?? 0) - (tries[one]?.[0]?.guests.length ?? 0) || one - two,
   );
-  let moved = 0;
+  let moved = sent;
   for (const index of order) {
     for (const { guests } of tries[index] ?? []) {
       const done = leave(placement, guests, nodes, taken);

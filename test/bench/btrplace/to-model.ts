@@ -10,6 +10,8 @@ export function toModel(instance: Instance): PlacementModel {
   const boots = start.some((node) => node < 0);
   const outside = nodeIds.length;
   const isClosed = new Set(closed);
+  const fences = fencesOf(instance);
+  const outsiders = outsidersOf(fences, start);
   const nodeCount = nodeIds.length + Number(boots);
   const isLeaving = (vm: number) => isClosed.has(start[vm] ?? -1);
   const mustLeave = boots || start.some((_, vm) => isLeaving(vm));
@@ -32,13 +34,38 @@ export function toModel(instance: Instance): PlacementModel {
     guestCount: vmIds.length,
     nodeCount,
     home: Int32Array.from(start, (node) => (node < 0 ? outside : node)),
-    fences: fencesOf(instance),
+    fences,
     dimensions: mustLeave ? [...dimensions, presence] : dimensions,
-    groups: instance.spreads.map((guests): GroupRule => ({ guests, perNodeMax: 1 })),
-    moveCosts: [{ tier: 1, perGuest: new Float64Array(vmIds.length).fill(1) }],
+    groups: instance.spreads.map(
+      (guests): GroupRule => ({ guests, perNodeMax: 1, ...(isKept(guests, start) ? {} : { repair: FIRST }) }),
+    ),
+    moveCosts: [
+      { tier: 1, perGuest: new Float64Array(vmIds.length).fill(1) },
+      ...(outsiders.size === 0
+        ? []
+        : [{ tier: 0, perGuest: Float64Array.from(vmIds, (_, vm) => (outsiders.has(vm) ? -1 : 0)) }]),
+    ],
     tierCount: 2,
     searchTier: 1,
   };
+}
+
+/** What is broken at the start is repaired before anything else is asked. */
+const FIRST = { weight: 1, tier: 0 } as const;
+
+const isKept = (vms: readonly number[], start: Instance['start']): boolean => {
+  const nodes = vms.map((vm) => start[vm] ?? -1).filter((node) => node >= 0);
+  return new Set(nodes).size === nodes.length;
+};
+
+/** Machines that run where they may not be. */
+function outsidersOf(fences: readonly Fence[], start: Instance['start']): Set<number> {
+  return new Set(
+    fences.flatMap(({ guests, nodes }) => {
+      const inside = new Set(nodes);
+      return guests.filter((vm) => (start[vm] ?? -1) >= 0 && !inside.has(start[vm] ?? -1));
+    }),
+  );
 }
 
 /**
