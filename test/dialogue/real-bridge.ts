@@ -48,8 +48,10 @@ export function quickClock(): Clock {
 /** `speed`: how much faster than the bridges the cluster lives; at 20 a migration may be over before anybody looks. */
 export function quickPve(clock: Clock, speed = 20): Promise<SimulatedPve> {
   const preset = presetCluster({ nodes: 3, guests: 16, seed: 1, startMs: clock.nowMs() });
-  // With a limit of its own the cluster lets HA migrate beside corosync, too (S1).
-  const cluster = { ...preset, options: { ...preset.options, bwlimit: 'migration=1048576' } };
+  // With a limit of its own the cluster lets HA migrate beside corosync, too (S1). In a hurry the night's backup is
+  // always near, and moves would wait for it.
+  const options = { ...preset.options, bwlimit: 'migration=1048576' };
+  const cluster = { ...preset, options, backupJobs: [] };
   return startSimulatedPve({ cluster, speed, clock });
 }
 

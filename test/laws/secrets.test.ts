@@ -13,7 +13,7 @@ describe('a secret (S13)', () => {
 
   it('becomes headers for the engine, and for the command line at a bridge', () => {
     expect(users(/\bauthorizationHeaders\b/, home)).to.deep.equal([
-      'bridge/src/command/bridge-desk.ts',
+      'bridge/src/command/bridge-talk.ts',
       'bridge/src/pve/engine.ts',
     ]);
   });

@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import type { ClusterSpec } from '#shared/simulation/cluster-spec.ts';
 import { presetCluster } from '#shared/simulation/preset.ts';
 import { type SimulatedPve, startSimulatedPve } from '../simulated-pve/start.ts';
+import { freePort } from './free-port.ts';
 import { runCommandLine } from './run.ts';
 import { hastyClock } from './test-clock.ts';
 import { type TestTerminal, testTerminal } from './test-terminal.ts';
@@ -20,10 +21,12 @@ function cluster(startMs: number, managed: readonly number[]): ClusterSpec {
     guests: spec.guests.filter(({ kind }) => kind === 'qemu'),
     haResources: managed.map((vmid) => ({ sid: `vm:${vmid}`, state: 'started' })),
     haRules: [],
+    // in a hurry the night's backup is always near
+    backupJobs: [],
   };
 }
 
-describe('a cluster on the command line', () => {
+describe('a cluster on the command line, without a bridge', () => {
   let pve: SimulatedPve;
   let folder: string;
   const clock = hastyClock(HASTE);
@@ -46,6 +49,7 @@ describe('a cluster on the command line', () => {
     rmSync(folder, { recursive: true });
   });
 
+  const alone = () => ['--alone', ...trust(), ...token()];
   const trust = () => ['--host', pve.baseUrl, '--ca', join(folder, 'ca.pem')];
   const token = () => ['--token-file', join(folder, 'token')];
   const moved = () => {
@@ -92,33 +96,15 @@ describe('a cluster on the command line', () => {
   });
 
   it('is balanced by apply, move by move', async () => {
-    const { exitCode, out } = await run(['apply', '--yes', ...trust(), ...token()]);
+    const { exitCode, out } = await run(['apply', '--yes', ...alone()]);
     expect(out).to.match(/\d+ of \d+ moves? done$/);
     expect(exitCode).to.equal(0);
     expect(moved()).to.be.above(0);
   });
 
-  it('S21: evacuate --apply takes guests off a node, and bring-back takes them home', async () => {
-    const on = (node: string) => {
-      pve.catchUp();
-      return [...pve.cluster.guests.values()].filter((guest) => guest.node === node).length;
-    };
-    const before = on('pve3');
-    const kept = join(folder, 'kept.json');
-    const options = ['--apply', '--yes', ...trust(), ...token()];
-    const away = await run(['evacuate', 'pve3', '--json', '--keep', kept, ...options]);
-    expect(away.exitCode).to.equal(0);
-    const { moved: left, plan } = JSON.parse(away.out);
-    expect(left).to.have.length(plan.moves.length).and.to.have.length.above(0);
-    expect(on('pve3')).to.equal(before - left.length);
-    const back = await run(['bring-back', '--from', kept, ...options]);
-    expect(back.out).to.match(/(\d+) of \1 moves? done$/);
-    expect([back.exitCode, on('pve3')]).to.deep.equal([0, before]);
-  });
-
   it('stays as it is when the answer is no', async () => {
     const terminal = testTerminal(['n'], { clock });
-    const { exitCode, out } = await run(['apply', ...trust(), ...token()], terminal);
+    const { exitCode, out } = await run(['apply', ...alone()], terminal);
     expect(exitCode).to.equal(0);
     expect(terminal.questions.at(-1)).to.match(/^Move \d+ guests? now\? \[y\/N\] $/);
     expect(terminal.errors.join('\n')).to.match(/Continues until finished or \d\d:\d\d; Ctrl-C stops/);
@@ -132,7 +118,7 @@ describe('a cluster on the command line', () => {
     await start(vmids);
     const migration = { type: 'secure', network: '10.99.0.0/24' };
     pve.apply({ type: 'options-set', options: { migration } });
-    const { exitCode, out } = await run(['apply', '--yes', ...trust(), ...token()]);
+    const { exitCode, out } = await run(['apply', '--yes', ...alone()]);
     expect(out).to.match(/(\d+) of \1 moves? done$/);
     expect(exitCode).to.equal(0);
     expect(moved()).to.be.above(0);
@@ -141,10 +127,18 @@ describe('a cluster on the command line', () => {
 
   it('is not touched by whom it does not let migrate, who is told before any question', async () => {
     const terminal = testTerminal(['rebalance', 'y'], { clock });
-    const { exitCode, error } = await run(['apply', ...trust(), '--user', 'viewer@pve'], terminal);
+    const { exitCode, error } = await run(['apply', '--alone', ...trust(), '--user', 'viewer@pve'], terminal);
     expect(exitCode).to.equal(1);
     expect(error).to.match(/viewer@pve has no VM\.Migrate on \/vms\/\d+\. Maybe/);
     expect(terminal.questions).to.have.length(1);
+    expect(moved()).to.equal(0);
+  });
+
+  it('is not touched where no bridge answers, unless that is said to be so', async () => {
+    const port = ['--bridge-port', String(await freePort())];
+    const { exitCode, error } = await run(['apply', '--yes', ...port, ...trust(), ...token()]);
+    expect(exitCode).to.equal(1);
+    expect(error).to.match(/the bridge at \S+ port \d+ did not answer: .*Maybe .*--alone/);
     expect(moved()).to.equal(0);
   });
 
@@ -164,7 +158,7 @@ describe('a cluster on the command line', () => {
         if (/ running$/.test(line)) terminal.interrupt();
       },
     };
-    const { exitCode, out, error } = await run(['apply', '--yes', ...trust(), ...token()], interrupting);
+    const { exitCode, out, error } = await run(['apply', '--yes', ...alone()], interrupting);
     expect(error).to.include('Stopping: running moves finish');
     expect(out).to.match(/1 of \d+ moves done: stopped/);
     expect(exitCode).to.equal(4);

@@ -1,130 +1,47 @@
-import { WebSocket } from 'ws';
-import { decodeServerMessage } from '#shared/protocol/codec.ts';
-import type { ClientMessage, ServerMessage } from '#shared/protocol/messages.ts';
+import type { Question, QuestionAnswer } from '#shared/plan/answers/question.ts';
+import type { ClientMessageOf } from '#shared/protocol/messages.ts';
 import { problemText } from '#shared/protocol/problems.ts';
-import type { Sections } from '#shared/protocol/sections.ts';
-import { PROTOCOL_MAX, PROTOCOL_MIN } from '#shared/protocol/version.ts';
+import type { MissingRight, PlanSection, Sections } from '#shared/protocol/sections.ts';
 import type { SettingsPatch } from '#shared/settings/settings.ts';
-import { errorText } from '../log.ts';
-import { authorizationHeaders, type Credential } from '../pve/credential.ts';
-import { type Trust, trustedSocket } from '../pve/trust.ts';
+import type { Credential } from '../pve/credential.ts';
+import { type BridgePlace, openTalk, type Talk } from './bridge-talk.ts';
 import type { ClusterDesk } from './cluster-desk.ts';
 import { failure } from './command-error.ts';
+import type { Executing } from './executing.ts';
 
-const PATIENCE_MS = 20_000;
+/** A plan of a large cluster, with all that is read for it. */
+const PLAN_PATIENCE_MS = 600_000;
+/** It looks at the cluster again before it answers. */
+const APPROVE_PATIENCE_MS = 120_000;
 
-type Request = Exclude<ClientMessage, { type: 'hello' }>;
-type WithoutId<Message> = Message extends unknown ? Omit<Message, 'id'> : never;
+/** What a plan is approved by, and what its user may not do of it. */
+export interface ApprovablePlan {
+  readonly planId: string;
+  readonly digest: string;
+  readonly missingRights?: readonly MissingRight[] | undefined;
+}
+
+type OfferedPlan = NonNullable<PlanSection['current']>;
+type Selection = Omit<ClientMessageOf<'plan.approve'>, 'id' | 'type'>;
 
 export interface BridgeDesk extends ClusterDesk {
+  /** The final plan by the settings of the cluster with these over them. */
+  plan(settings: SettingsPatch): Promise<OfferedPlan>;
+  /** The answer to a question, and by what its plan is approved, where it has one. */
+  answer(
+    question: Question,
+    settings: SettingsPatch,
+  ): Promise<{ said: QuestionAnswer; approvable: ApprovablePlan | undefined }>;
+  /** Has these moves of a plan executed as whoever is signed in. */
+  approve(selection: Selection): Promise<Executing>;
   /** Goes on with the rest as whoever is signed in. */
   goOn(executionId: string): Promise<void>;
   close(): void;
 }
 
-export interface BridgePlace {
-  readonly host: string;
-  readonly port: number;
-  readonly trust: Trust;
-}
-
-/** The bridge of a node, over the same socket and with the same messages as a panel. @throws CommandError */
-export async function openBridgeDesk(
-  { host, port, trust }: BridgePlace,
-  credential: Credential,
-): Promise<BridgeDesk> {
-  const where = `the bridge at ${host} port ${port}`;
-  const tls = await trustedSocket({ host: host.replace(/^\[|\]$/g, ''), port }, trust).catch(
-    (error: unknown) => {
-      throw failure(
-        `${where} did not answer: ${errorText(error)}. Maybe pve-rebalance.service does not run there`,
-      );
-    },
-  );
-  const { csrfpreventiontoken: csrfToken = '', ...headers } = authorizationHeaders(credential, 'POST');
-  const socket = new WebSocket(`wss://${host}:${port}/ws`, {
-    headers: { ...headers, origin: `https://${host}:8006` },
-    createConnection: () => tls,
-  });
-  const sections: Partial<Sections> = {};
-  const answers = new Map<number, (message: ServerMessage) => void>();
-  let trouble: string | undefined;
-  const { until, look } = createWaiting(where, () => trouble);
-  socket.on('message', (data) => {
-    const message = decodeServerMessage(String(data));
-    if (message.type === 'state') Object.assign(sections, message.sections);
-    else if (message.type === 'problem' && message.id === undefined) trouble = problemText(message.problem);
-    else if ('id' in message && message.id !== undefined) answers.get(message.id)?.(message);
-    look();
-  });
-  socket.on('error', (error) => {
-    trouble ??= error.message;
-    look();
-  });
-  socket.on('close', (code) => {
-    trouble ??= `it closed the connection (${code})`;
-    look();
-  });
-  socket.on('open', () =>
-    socket.send(
-      JSON.stringify({
-        type: 'hello',
-        protocolMin: PROTOCOL_MIN,
-        protocolMax: PROTOCOL_MAX,
-        csrfToken,
-        capabilities: [],
-      }),
-    ),
-  );
-
-  let ids = 0;
-  const ask = async (request: WithoutId<Request>): Promise<void> => {
-    const id = ++ids;
-    let answer: ServerMessage | undefined;
-    answers.set(id, (message) => {
-      answer = message;
-    });
-    socket.send(JSON.stringify({ ...request, id }));
-    const said = await until(() => answer);
-    if (said.type === 'problem') throw failure(problemText(said.problem));
-  };
-  await until(() => sections.session);
-  return deskOf({ sections, until, ask, close: () => socket.terminate() });
-}
-
-/** Waits for what comes over the socket, or for the trouble that ends it. */
-function createWaiting(where: string, trouble: () => string | undefined) {
-  const waiting = new Set<() => void>();
-  const until = <Value>(read: () => Value | undefined): Promise<Value> =>
-    new Promise((resolve, reject) => {
-      const end = (settle: () => void) => {
-        clearTimeout(late);
-        waiting.delete(check);
-        settle();
-      };
-      const check = () => {
-        const [value, why] = [read(), trouble()];
-        if (value !== undefined) end(() => resolve(value));
-        else if (why !== undefined) end(() => reject(failure(`${where}: ${why}`)));
-      };
-      const late = setTimeout(
-        () => end(() => reject(failure(`${where} did not say it in time`))),
-        PATIENCE_MS,
-      );
-      waiting.add(check);
-      check();
-    });
-  const look = () => {
-    for (const check of waiting) check();
-  };
-  return { until, look };
-}
-
-interface Talk {
-  readonly sections: Partial<Sections>;
-  until<Value>(read: () => Value | undefined): Promise<Value>;
-  ask(request: WithoutId<Request>): Promise<void>;
-  close(): void;
+/** The bridge of a node. @throws CommandError */
+export async function openBridgeDesk(place: BridgePlace, credential: Credential): Promise<BridgeDesk> {
+  return deskOf(await openTalk(place, credential));
 }
 
 /** Under which approval something is executed: another one once somebody goes on with it. */
@@ -134,21 +51,71 @@ const approvalIn = ({ execution }: Partial<Sections>): string => {
 };
 
 /** Sections come when the bridge has looked at the cluster as this user: they say what this user may see. */
-const deskOf = ({ sections, until, ask, close }: Talk): BridgeDesk => ({
-  async report() {
-    const { lock, current } = await until(() => sections.execution);
-    return { companion: sections.session?.companion ?? 'off', lock, execution: current };
+function deskOf(talk: Talk): BridgeDesk {
+  const { sections, until, ask } = talk;
+  const desk: BridgeDesk = {
+    async report() {
+      const { lock, current } = await until(() => sections.execution);
+      return { companion: sections.session?.companion ?? 'off', lock, execution: current };
+    },
+    history: async () => (await until(() => sections.history)).executions,
+    settings: () => until(() => sections.settings),
+    async change(settings: SettingsPatch) {
+      await ask({ type: 'settings.change', settings }, 'done');
+    },
+    async end(executionId, action) {
+      await ask({ type: `execution.${action}`, executionId }, 'done');
+    },
+    async unlock() {
+      await ask({ type: 'execution.unlock' }, 'done');
+    },
+    async goOn(executionId) {
+      const before = await until(() => sections.execution && approvalIn(sections));
+      await ask({ type: 'execution.continue', executionId }, 'done');
+      // The answer may come before what it changes.
+      await until(() => (approvalIn(sections) === before ? undefined : true));
+    },
+    plan: (settings) => planned(talk, settings),
+    async answer(question, settings) {
+      const about = { type: 'question.ask', question, settings } as const;
+      const { answer, approvable, problem } = await ask(about, 'answer', PLAN_PATIENCE_MS);
+      if (answer === undefined) throw failure(problem ? problemText(problem) : 'the bridge knows no answer');
+      return { said: answer, approvable };
+    },
+    async approve(selection) {
+      const { data } = await ask({ type: 'plan.approve', ...selection }, 'done', APPROVE_PATIENCE_MS);
+      const id = String(data?.executionId);
+      await until(() => (sections.execution?.current?.id === id ? true : undefined));
+      return executing(talk, desk, id);
+    },
+    close: () => talk.close(),
+  };
+  return desk;
+}
+
+/** Its last word: better and better plans come before. */
+async function planned({ sections, until, ask }: Talk, settings: SettingsPatch): Promise<OfferedPlan> {
+  const before = sections.plan?.current?.madeAtMs;
+  await ask({ type: 'plan.request', settings }, 'done');
+  return until(() => {
+    const { planning, problem, current } = sections.plan ?? {};
+    if (planning !== 'idle') return undefined;
+    if (problem !== undefined) throw failure(problemText(problem));
+    return current?.madeAtMs === before ? undefined : current;
+  }, PLAN_PATIENCE_MS);
+}
+
+/** What was approved here goes on without us: whoever loses sight of it is told how to look. */
+const executing = ({ sections, subscribe, trouble }: Talk, desk: BridgeDesk, id: string): Executing => ({
+  id,
+  current() {
+    const why = trouble();
+    const { current } = sections.execution ?? {};
+    if (why === undefined || current?.phase === 'finished') return current;
+    throw failure(`${why}. What was approved goes on. Maybe: pve-rebalance status`);
   },
-  history: async () => (await until(() => sections.history)).executions,
-  settings: () => until(() => sections.settings),
-  change: (settings: SettingsPatch) => ask({ type: 'settings.change', settings }),
-  end: (executionId, action) => ask({ type: `execution.${action}`, executionId }),
-  unlock: () => ask({ type: 'execution.unlock' }),
-  async goOn(executionId) {
-    const before = await until(() => sections.execution && approvalIn(sections));
-    await ask({ type: 'execution.continue', executionId });
-    // The answer may come before what it changes.
-    await until(() => (approvalIn(sections) === before ? undefined : true));
-  },
-  close,
+  subscribe,
+  stop: () => desk.end(id, 'stop'),
+  goOn: () => desk.goOn(id),
+  close: () => desk.end(id, 'close'),
 });

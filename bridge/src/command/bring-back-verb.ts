@@ -28,6 +28,7 @@ export const bringBackVerb: Verb = {
   details: [
     ...SOURCE_DETAILS,
     'Where everybody was is in the history of the cluster, which its bridges know, or in --from FILE.',
+    '--apply has the bridge of that node move them; as root on a node it needs no --host.',
   ],
   options: [
     {
@@ -52,6 +53,8 @@ export const bringBackVerb: Verb = {
         ask: (seen) => returnHome(seen, settings, places, budgetOf(values, settings)),
         restsOn: movedBy,
         problemsOf: (_answer, seen) => absent(seen, values.operands),
+        asked: { kind: 'return-home', nodes, places, ...budgetOf(values, settings) },
+        answerIn: (said) => (said.kind === 'return-home' ? said.wayBack : undefined),
         purposeOf: () => ({ kind: 'return-home', nodes }),
         text: returnText,
       },

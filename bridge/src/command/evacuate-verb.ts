@@ -8,6 +8,7 @@ import { inputError, usageError } from './command-error.ts';
 import { settingsFrom } from './settings-options.ts';
 import { SOURCE_DETAILS } from './sources.ts';
 import type { Verb } from './verb.ts';
+import { BRIDGE_PORT_OPTION } from './with-desk.ts';
 
 export const evacuateVerb: Verb = {
   name: 'evacuate',
@@ -16,6 +17,8 @@ export const evacuateVerb: Verb = {
   details: [
     ...SOURCE_DETAILS,
     '--moves and --bytes make it a part of an evacuation; without them it is all of it.',
+    '--apply has the bridge of that node move them, under the lock of the cluster and in its history; as root on a node',
+    'it needs no --host.',
     'The answer as JSON keeps where everybody came from: bring-back --from FILE reads it, when the nodes are back.',
   ],
   options: [
@@ -26,6 +29,7 @@ export const evacuateVerb: Verb = {
       text: 'with --apply: write where the moved guests came from, for bring-back',
     },
     ...ANSWER_OPTIONS,
+    BRIDGE_PORT_OPTION,
   ],
   async run(values, terminal) {
     const { operands } = values;
@@ -39,6 +43,8 @@ export const evacuateVerb: Verb = {
         ask: (seen) => evacuate(seen, settings, operands, budgetOf(values, settings)),
         restsOn: movedBy,
         problemsOf: ({ problems }) => problems,
+        asked: { kind: 'evacuate', nodes: [...operands], ...budgetOf(values, settings) },
+        answerIn: (said) => (said.kind === 'evacuate' ? said.evacuation : undefined),
         purposeOf: ({ nodes }) => ({ kind: 'evacuate', nodes }),
         text: evacuationText,
       },

@@ -1,28 +1,20 @@
-import type { Execution } from '#shared/execution/execution.ts';
-import type { Executor, Person } from '../execute/executor.ts';
-import type { Mandate } from '../execute/mandate.ts';
+import type { ExecutionView } from '#shared/execution/execution-view.ts';
 import { count, saysYes } from './approval.ts';
 import { EXIT, type ExitCode } from './command-error.ts';
-import { newLines } from './progress-lines.ts';
+import type { Executing } from './executing.ts';
+import { tellMoves } from './progress-lines.ts';
 import type { Terminal } from './terminal.ts';
 
-export interface Followed {
-  readonly executor: Pick<Executor, 'close' | 'continue' | 'current' | 'stop' | 'subscribe'>;
-  readonly id: string;
-  readonly person: Person;
-  /** A fresh mandate of the same person, to go on after a pause. */
-  mandate(): Mandate;
-}
-
 /** Tells about an execution until it ends. The first Ctrl-C stops it, the second leaves it as it is. */
-export function follow(followed: Followed, terminal: Terminal): Promise<ExitCode> {
-  const { executor, id, person } = followed;
+export function follow(executing: Executing, terminal: Terminal): Promise<ExitCode> {
+  const { id } = executing;
   return new Promise((resolve, reject) => {
-    let seen: Execution | undefined;
+    let seen: ExecutionView | undefined;
+    const news = tellMoves();
     let asking = false;
     let interrupts = 0;
     const leave = [
-      executor.subscribe(() => look().catch(end(reject))),
+      executing.subscribe(() => look().catch(end(reject))),
       terminal.onInterrupt(() => interrupt()),
     ];
     const finish = (exitCode: ExitCode) => {
@@ -36,44 +28,41 @@ export function follow(followed: Followed, terminal: Terminal): Promise<ExitCode
       };
     }
     async function look(): Promise<void> {
-      const execution = executor.current();
+      const execution = executing.current();
       if (execution?.id !== id) return;
-      const lines = newLines(seen, execution);
       seen = execution;
-      for (const line of lines) terminal.out(line);
+      for (const line of news(execution)) terminal.out(line);
       if (execution.phase === 'finished') finish(summary(execution, terminal));
       if (asking || (execution.phase !== 'paused' && execution.phase !== 'waiting')) return;
       asking = true;
-      await afterPause(execution, followed, terminal);
+      await afterPause(execution, executing, terminal);
       asking = false;
     }
     function interrupt(): void {
       interrupts++;
-      const execution = executor.current();
       if (interrupts === 1) {
         terminal.error('Stopping: running moves finish, no other starts. Ctrl-C again leaves at once.');
-        executor.stop(id, person);
+        executing.stop().catch(end(reject));
         return;
       }
-      for (const line of keptRunning(execution)) terminal.error(line);
+      for (const line of keptRunning(seen)) terminal.error(line);
       finish(EXIT.incomplete);
     }
     look().catch(end(reject));
   });
 }
 
-async function afterPause(execution: Execution, followed: Followed, terminal: Terminal): Promise<void> {
-  const { executor, id, person, mandate } = followed;
+async function afterPause(execution: ExecutionView, executing: Executing, terminal: Terminal): Promise<void> {
   const rest = execution.moves.filter(({ state }) => state === 'waiting').length;
   terminal.error(`Paused: ${execution.detail ?? 'a move failed'}`);
   // Without authority (`waiting`) there is nothing to go on with: whoever may can start anew.
   const mayGoOn = execution.phase === 'paused' && terminal.interactive;
   const goOn = mayGoOn && (await saysYes(terminal, `Go on with ${count(rest, 'move')}? [y/N] `));
-  if (goOn) await executor.continue(id, mandate());
-  else executor.close(id, person);
+  if (goOn) await executing.goOn();
+  else await executing.close();
 }
 
-function summary({ moves, outcome }: Execution, terminal: Terminal): ExitCode {
+function summary({ moves, outcome }: ExecutionView, terminal: Terminal): ExitCode {
   const done = moves.filter(({ state }) => state === 'done').length;
   terminal.out(
     `${done} of ${count(moves.length, 'move')} done${outcome === 'complete' ? '' : `: ${outcome}`}`,
@@ -81,7 +70,7 @@ function summary({ moves, outcome }: Execution, terminal: Terminal): ExitCode {
   return outcome === 'complete' && done === moves.length ? EXIT.ok : EXIT.incomplete;
 }
 
-function keptRunning(execution: Execution | undefined): string[] {
+function keptRunning(execution: ExecutionView | undefined): string[] {
   const running = (execution?.moves ?? []).filter(({ state }) => state === 'running' || state === 'starting');
   return [
     running.length === 0 ? 'Left; nothing is running.' : 'Left; these go on in Proxmox VE:',

@@ -1,6 +1,4 @@
-import type { Execution } from '#shared/execution/execution.ts';
-import type { MoveView } from '#shared/execution/execution-view.ts';
-import { executionView } from '#shared/execution/view.ts';
+import type { ExecutionView, MoveView } from '#shared/execution/execution-view.ts';
 import { formatBytes, formatPercent } from '#shared/kit/units.ts';
 import { guestLabel } from '#shared/report/plan-text.ts';
 import { printable } from '#shared/report/printable.ts';
@@ -10,18 +8,22 @@ const STRIDE_PERCENT = 20;
 
 const TOLD_STATES = ['running', 'done', 'failed', 'skipped', 'aborted'];
 
-/** What happened between two looks at an execution, one line each. */
-export function newLines(before: Execution | undefined, now: Execution): string[] {
-  const earlier = new Map(before ? movesOf(before).map((move) => [move.vmid, move]) : []);
-  return movesOf(now).flatMap((move) => (isNews(earlier.get(move.vmid), move) ? [line(move)] : []));
+/** Tells of each move what is new since it was last told about, one line each. */
+export function tellMoves(): (now: ExecutionView) => string[] {
+  const told = new Map<number, string>();
+  return ({ moves }) =>
+    moves.flatMap((move) => {
+      const news = newsOf(move);
+      if (news === undefined || told.get(move.vmid) === news) return [];
+      told.set(move.vmid, news);
+      return [line(move)];
+    });
 }
 
-/** As the approving user may see them: all, with their reasons in words. */
-const movesOf = (execution: Execution): readonly MoveView[] => executionView(execution, () => true).moves;
-
-function isNews(earlier: MoveView | undefined, move: MoveView): boolean {
-  if (!TOLD_STATES.includes(move.state)) return false;
-  return earlier?.state !== move.state || stride(earlier) !== stride(move);
+/** What would be worth a line, the same for two lines that say the same; a move that waits without a cause is none. */
+function newsOf(move: MoveView): string | undefined {
+  if (move.state === 'waiting') return move.detail && `waiting ${move.detail}`;
+  return TOLD_STATES.includes(move.state) ? `${move.state} ${stride(move)}` : undefined;
 }
 
 const stride = ({ progress }: MoveView): number =>

@@ -45,6 +45,7 @@ export async function withBridge<Result>(
   values: OptionValues,
   terminal: Terminal,
   use: (desk: BridgeDesk) => Promise<Result>,
+  otherwise?: string,
 ): Promise<Result> {
   if (values.has('host'))
     return withHost(values, terminal, async ({ credential }) => {
@@ -53,6 +54,7 @@ export async function withBridge<Result>(
         host,
         port: Number(values.text('bridge-port') ?? BRIDGE_PORT),
         trust: trustFrom(values),
+        otherwise,
       };
       return using(await openBridgeDesk(place, credential), use);
     });
@@ -65,7 +67,12 @@ export async function withBridge<Result>(
     throw failure(`the companion of this node does not answer: ${errorText(error)}`);
   });
   const trust = { fingerprint: new X509Certificate(cert).fingerprint256 };
-  const place = { host: host.includes(':') ? `[${host}]` : host, port: Number(PORT ?? BRIDGE_PORT), trust };
+  const place = {
+    host: host.includes(':') ? `[${host}]` : host,
+    port: Number(PORT ?? BRIDGE_PORT),
+    trust,
+    otherwise,
+  };
   return using(await openBridgeDesk(place, await rootTicket(machine)), use);
 }
 
