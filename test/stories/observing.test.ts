@@ -7,12 +7,20 @@ const HOUR_MS = 3_600_000;
 
 describe('observing the simulated PVE', () => {
   it('story 2: sees the scheduler of Proxmox VE that is switched on, and moves of others', async () => {
-    const scene = await simulatedScene({});
+    const scene = await simulatedScene({ guests: [testGuest(100, 'a'), testGuest(101, 'a')] });
     expect((await scene.observer.observe()).cluster.nativeRebalance).to.equal(false);
     const crs = { ha: 'static', 'ha-auto-rebalance': 1 };
     scene.apply({ type: 'options-set', options: { crs } });
     await scene.clock.advance(120_000);
     expect((await scene.observer.observe()).cluster.nativeRebalance).to.equal(true);
+    const guest = { node: 'a', vmid: 100, kind: 'qemu' } as const;
+    await scene.apiAs('root@pam').migrate(guest, { target: 'b', online: true });
+    await scene.clock.advance(2000);
+    const moving = (await scene.observer.observe()).guests.find(({ vmid }) => vmid === 100);
+    expect(moving?.movingTo).to.equal('b');
+    await scene.clock.advance(180_000);
+    const { cluster } = await scene.observer.refine(await scene.observer.observe(), []);
+    expect(cluster.recentMoves?.[0]).to.include({ vmid: 100, source: 'a', by: 'root@pam' });
   });
 
   it('story 14: sees maintenance, nodes that are gone, and nodes that have just come up', async () => {

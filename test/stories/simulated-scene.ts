@@ -32,10 +32,14 @@ export interface SimulatedScene {
   readonly requests: string[];
   /** Requests for migrations, as `vmid>target`. */
   sent(): string[];
+  /** What was sent with the requests for migrations of a guest. */
+  asked(vmid: number): URLSearchParams[];
   apiAs(userid: string): PveApi;
   apply(event: ClusterEvent): void;
   /** `ticked`: guests whose downtime was consented to; absent: all that need it. */
   start(moves: readonly PlannedMove[], settings?: Partial<Settings>, ticked?: readonly number[]): void;
+  /** Goes on after a pause, as the same user. */
+  goOn(): void;
   /** Lets time pass until it is so. */
   until(isSo: (execution: Execution | undefined) => boolean): Promise<void>;
   /** Executes to the end, as `vmid state detail`. */
@@ -75,6 +79,7 @@ export async function simulatedScene(
       ticket: state.tickets.issue(userid),
       csrfToken: state.tickets.csrf(userid),
     });
+  const mandate = () => ticketMandate(connection, credential(as), clock.nowMs() + 4 * HOUR_MS);
   const executor = createExecutor({ clock, journal: memoryJournal(), log: silentLog });
   await executor.recover();
   const scene: SimulatedScene = {
@@ -85,14 +90,19 @@ export async function simulatedScene(
         const [, vmid] = MIGRATE.exec(line) ?? [];
         return vmid === undefined ? [] : `${vmid}>${new URLSearchParams(bodies[index]).get('target')}`;
       }),
+    asked: (vmid) =>
+      requests.flatMap((line, index) =>
+        MIGRATE.exec(line)?.[1] === String(vmid) ? [new URLSearchParams(bodies[index])] : [],
+      ),
     apiAs: (userid) => connection.as(credential(userid)),
     apply(event) {
       catchUp(state);
       applyEvent(state.cluster, event);
     },
+    goOn: () => void executor.continue(executor.current()?.id ?? '', mandate()),
     start: (moves, settings = {}, ticked = whoNeedsConsent(moves)) =>
       void executor.start({
-        mandate: ticketMandate(connection, credential(as), clock.nowMs() + 4 * HOUR_MS),
+        mandate: mandate(),
         ...{ planId: 'p', digest: 'd', moves, link: { migrationLink: 'separate' } },
         settings: Settings.parse({ canary: false, ...settings }),
         consentVmids: ticked,
