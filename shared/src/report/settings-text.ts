@@ -5,7 +5,8 @@ import type { Paint } from './paint.ts';
 import { printable } from './printable.ts';
 import { textTable } from './table.ts';
 
-const rounded = (value: number): string => String(Math.round(value * 1000) / 1000);
+/** With fewer decimals the larger it is. */
+const rounded = (value: number): string => String(Number(value.toFixed(Math.abs(value) < 100 ? 3 : 1)));
 
 /** A value in the unit that a person sets it in. */
 function shown(value: EffectiveOption['value'], form: OptionForm): string {

@@ -14,6 +14,8 @@ export const defineMarkupView = (): unknown =>
 
       afterRender() {
         this.updateMarkup(this.getMarkup());
+        // what somebody opens or closes in it needs more or less room; the event does not bubble
+        this.el.dom.addEventListener('toggle', () => relayout(this), true);
         // `callParent` wants sloppy code and the caller; the parent's method by its name works everywhere
         parentAfterRender(this);
       },

@@ -10,6 +10,7 @@ const STYLE = `
  color:var(--pvr-text);font:13px/18px helvetica,arial,verdana,sans-serif}
 .pve-rebalance-header{padding:6px 10px 5px;border-bottom:1px solid var(--pvr-line)}
 .pve-rebalance-head{display:flex;flex-wrap:wrap;gap:0 24px;padding-bottom:4px}
+.pve-rebalance-fact{white-space:nowrap}.pve-rebalance-fact small{padding-left:6px}
 .pve-rebalance-nodes{max-height:26vh;overflow-y:auto;display:grid;gap:2px 28px;grid-template-columns:minmax(0,1fr)}
 .pve-rebalance-nodes.pve-rebalance-many{grid-template-columns:repeat(auto-fill,minmax(590px,1fr))}
 .pve-rebalance-node{display:grid;align-items:center;gap:0 8px;min-height:20px;

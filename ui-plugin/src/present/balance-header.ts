@@ -55,7 +55,9 @@ const rowHtml = (
     row.bars.length > 0 ? guestsText(row) : noHtml
   }${row.note === '' ? noHtml : html` <em>${row.note}</em>`}</span></div>`;
 
-const sinceHtml = (since: string): Html => (since === '' ? noHtml : html`<small>${since}</small>`);
+/** A fact and since when, which stay in one line. */
+const factHtml = (fact: Html, since: string): Html =>
+  html`<span class="pve-rebalance-fact">${fact}${since === '' ? noHtml : html` <small>${since}</small>`}</span>`;
 
 /** The first glance: is the cluster fine, what would the plan make of it, and what does that cost. */
 export function balanceHeader(state: DeskState): Markup {
@@ -64,12 +66,19 @@ export function balanceHeader(state: DeskState): Markup {
   const facts = [
     worst === undefined
       ? noHtml
-      : html`<span${tip(worstTip)}>${t('Worst node: {node}', { node: worst })}</span>${sinceHtml(worstSince)}`,
+      : factHtml(
+          html`<span${tip(worstTip)}>${t('Worst node: {node}', { node: worst })}</span>`,
+          // said once where it is true of both
+          worstSince === survivesSince && survives !== undefined ? '' : worstSince,
+        ),
     survives === undefined
       ? noHtml
-      : html`<button type="button" class="pve-rebalance-link" data-action="survival"${tip(
-          t('HA guests restart on other nodes; guests with local disks do not.'),
-        )}>${t('Memory for the loss of any one node: {answer}', { answer: survives })}</button>${sinceHtml(survivesSince)}`,
+      : factHtml(
+          html`<button type="button" class="pve-rebalance-link" data-action="survival"${tip(
+            t('HA guests restart on other nodes; guests with local disks do not.'),
+          )}>${t('Memory for the loss of any one node: {answer}', { answer: survives })}</button>`,
+          survivesSince,
+        ),
   ].filter((fact) => fact !== noHtml);
   const quality = joinHtml(
     parts.map((part) => html`<span>${part}</span>`),
