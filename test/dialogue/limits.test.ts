@@ -44,6 +44,19 @@ describe('S18: limits', () => {
     expect(panels.filter(({ welcome }) => welcome)).to.have.length(9);
   });
 
+  it('ten browsers of a user, each with a newer ticket, wait for the end of the session once', async () => {
+    const warnings: Error[] = [];
+    const onWarning = (warning: Error) => void warnings.push(warning);
+    process.on('warning', onWarning);
+    for (let count = 0; count < LIMITS.socketsPerUserMax; count++) {
+      await stage.enter('root@pam', { address: `192.0.2.${count + 1}` });
+      await stage.clock.advance(1000);
+    }
+    await settle();
+    process.off('warning', onWarning);
+    expect(warnings.map(({ message }) => message)).to.deep.equal([]);
+  });
+
   it('remembers for 30 s that PVE has refused a ticket', async () => {
     stage.expired.add('root@pam');
     const issuedAtMs = stage.clock.nowMs();

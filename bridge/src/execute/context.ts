@@ -1,11 +1,12 @@
 import type { ExecutionEvent } from '#shared/execution/event.ts';
 import type { Execution } from '#shared/execution/execution.ts';
-import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { PveApi } from '../pve/pve-api.ts';
+import type { Members } from './effects/membership.ts';
 import type { DueJobs } from './precondition/due-jobs.ts';
 import type { HaMotions } from './precondition/ha-motions.ts';
+import type { SharedEyes } from './shared-look.ts';
 
 /** One line of the log: never a secret, never a whole answer. */
 export type ExecuteLog = Pick<Log, 'info' | 'warning'>;
@@ -22,8 +23,10 @@ export interface Context {
   readonly log: ExecuteLog;
   readonly signal: AbortSignal;
   execution(): Execution;
-  /** The cluster as the owner of this API sees it, with the disks and devices of these guests. */
-  observe(api: PveApi, vmids: readonly number[]): Promise<ClusterSnapshot>;
+  /** What the owner of this API sees. */
+  eyes(api: PveApi): SharedEyes;
+  /** Whether the cluster stays whole while guests move. */
+  readonly members: Members;
   /** Why nothing may be sent just now, as far as the other nodes are concerned (S6); `undefined` when it may. */
   mayAct(): Promise<string | undefined>;
   /** Whether this is still the execution that is carried out here. */

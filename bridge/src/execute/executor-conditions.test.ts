@@ -33,6 +33,16 @@ describe('what a start depends on', () => {
     expect(scene.ended().outcome).to.equal('complete');
   });
 
+  it('what waits for the cluster is not read on its own', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.pve.activity = nightly(T0 + 10 * MINUTE_MS, 101);
+    scene.start(TWO.slice(0, 1));
+    await scene.clock.advance(5 * MINUTE_MS);
+    const methods = new Set(scene.pve.calls.map(({ method }) => method));
+    expect(scene.executor.current()?.moves[0]?.detail).to.equal('waits for backup job nightly');
+    expect([...methods].sort()).to.deep.equal(['clusterResources', 'clusterTasks', 'permissionsOn']);
+  });
+
   it('S7: a backup that runs counts where the observation could not read the tasks', async () => {
     const scene = await setScene(TWO_GUESTS);
     scene.pve.activity = { runningBackups: undefined };

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { plannedMove } from '../../../shared/test/planned-moves.ts';
 import { setScene, TWO, TWO_GUESTS } from '../../test/executor-scene.ts';
 import { PveError } from '../pve/pve-error.ts';
 
@@ -120,6 +121,21 @@ describe('in trouble', () => {
       outcome: 'stopped',
       detail: 'stopped: pve4 left the cluster while a guest moved, maybe because of it',
     });
+  });
+
+  it('guests that move together are watched over by one look in ten seconds', async () => {
+    const vmids = [101, 102, 103, 104];
+    const scene = await setScene(vmids.map((vmid) => ({ vmid, node: 'pve1' })));
+    scene.pve.migration = () => ({ seconds: 120, exitStatus: 'OK' });
+    const moves = vmids.map((vmid) => plannedMove({ vmid, source: 'pve1', target: 'pve2' }));
+    scene.start(moves, { parallelMax: 4, parallelPerNodeMax: 4, canary: false });
+    await scene.clock.advance(20_000);
+    const looks = () => scene.pve.calls.filter(({ method }) => method === 'clusterTasks').length;
+    const before = looks();
+    await scene.clock.advance(60_000);
+    expect(looks() - before)
+      .to.be.at.least(4)
+      .and.at.most(7);
   });
 
   it('stops when the quorum is lost while a guest moves', async () => {

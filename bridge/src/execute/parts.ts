@@ -1,10 +1,8 @@
 import type { Execution } from '#shared/execution/execution.ts';
 import { assert } from '#shared/kit/assert.ts';
-import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import type { Clock } from '../clock.ts';
 import { createObserver, type Observer } from '../observe/observer.ts';
 import type { PveApi } from '../pve/pve-api.ts';
-import { sharedRead } from '../pve/shared-read.ts';
 import { judge } from './aftermath.ts';
 import { type Authority, createAuthority } from './authority.ts';
 import type { ExecuteLog, Told } from './context.ts';
@@ -13,9 +11,7 @@ import type { Journal } from './journal.ts';
 import { createPerformer, type Performer } from './perform.ts';
 import { createDueJobs } from './precondition/due-jobs.ts';
 import { createHaMotions } from './precondition/ha-motions.ts';
-
-/** What the executor needs of an observer. */
-type Eyes = Pick<Observer, 'observe' | 'readPlacement'>;
+import { type Eyes, eyesPerApi } from './shared-look.ts';
 
 export interface ExecutorOptions {
   readonly clock: Clock;
@@ -47,7 +43,8 @@ export interface ExecutorParts {
 /** The loop, the authority and the hands of an executor, tied together. */
 export function createParts(options: ExecutorOptions): ExecutorParts {
   const { clock, journal, log } = options;
-  const observe = rememberedObservers(options.observe ?? ((api) => eyesToAct(api, clock)));
+  const closing = new AbortController();
+  const eyes = eyesOf(options, closing.signal);
   let isClosed = false;
   let aborter: PveApi | undefined;
   const listeners = new Set<() => void>();
@@ -70,11 +67,10 @@ export function createParts(options: ExecutorOptions): ExecutorParts {
       for (const listener of listeners) listener();
     },
   });
-  const closing = new AbortController();
   const judgeOnce = judge({
     ...{ clock, log, loop, signal: closing.signal, onJudged: options.onJudged },
     sight: () => authority.sight(),
-    observe: (api) => observe(api).observe(),
+    observe: async (api) => (await eyes(api).look()).snapshot,
   });
   // What happens to sign-ins while the bridge shuts down says nothing about the execution.
   const tellWhileOpen = (told: Told) => {
@@ -99,7 +95,7 @@ export function createParts(options: ExecutorOptions): ExecutorParts {
       execution,
       isStill: (id) => loop.execution()?.id === id,
       mayAct: options.mayAct ?? (async () => undefined),
-      observe: async (api, vmids) => lookAt(observe(api), vmids),
+      eyes,
       authority: () => (isInForce(loop.execution(), clock) ? authority.mandate()?.api : undefined),
       sight: authority.sight,
       refused: authority.refused,
@@ -123,8 +119,8 @@ export function createParts(options: ExecutorOptions): ExecutorParts {
   };
 }
 
-const lookAt = async (eyes: Eyes, vmids: readonly number[]): Promise<ClusterSnapshot> =>
-  eyes.readPlacement(await eyes.observe(), vmids);
+const eyesOf = ({ clock, observe = (api) => eyesToAct(api, clock) }: ExecutorOptions, signal: AbortSignal) =>
+  eyesPerApi(observe, { clock, signal });
 
 /** A rule, a job or an option that somebody has changed since the plan was made counts at the next move. */
 const CONFIG_AGE_MAX_MS = 5000;
@@ -132,22 +128,6 @@ const CONFIG_AGE_MAX_MS = 5000;
 /** Looks at the cluster for whoever acts. */
 export const eyesToAct = (api: PveApi, clock: Clock): Observer =>
   createObserver({ api, clock, configAgeMaxMs: CONFIG_AGE_MAX_MS });
-
-/** One observer for each API, so that what has not changed is not read again. */
-function rememberedObservers(observe: (api: PveApi) => Eyes): (api: PveApi) => Eyes {
-  const observers = new WeakMap<PveApi, Eyes>();
-  return (api) => {
-    const observer = observers.get(api) ?? seenTogether(observe(api));
-    observers.set(api, observer);
-    return observer;
-  };
-}
-
-/** Moves that are checked at the same time share a look. */
-const seenTogether = (eyes: Eyes): Eyes => ({
-  observe: sharedRead(() => eyes.observe()),
-  readPlacement: (snapshot, vmids) => eyes.readPlacement(snapshot, vmids),
-});
 
 /** Somebody's approval lets new moves start. */
 export const isInForce = (execution: Execution | undefined, clock: Clock): boolean =>

@@ -4,6 +4,7 @@ import type { Context, Told } from './context.ts';
 import { cancel } from './effects/cancel.ts';
 import { check } from './effects/check.ts';
 import { look } from './effects/look.ts';
+import { createMembers } from './effects/membership.ts';
 import { migrate } from './effects/migrate.ts';
 import { replanRest } from './effects/replan.ts';
 import { settle } from './effects/settle.ts';
@@ -24,8 +25,12 @@ export interface Performer {
 /** How long an effect that failed by a bug of ours rests before it is tried again. */
 const BUG_REST_MS = 30_000;
 
+/** What is the same for all effects. */
+export type Surroundings = Omit<Context, 'signal' | 'members'>;
+
 /** Performs effects side by side, one at a time for each guest. `aborters` may end tasks. */
-export function createPerformer(base: Omit<Context, 'signal'>, aborters: () => readonly PveApi[]): Performer {
+export function createPerformer(given: Surroundings, aborters: () => readonly PveApi[]): Performer {
+  const base = { ...given, members: createMembers(given) };
   const posting = new Set<number>();
   const followers = createFollowers((key, error) =>
     base.log.warning('execution.bug', {
@@ -90,7 +95,7 @@ export function createPerformer(base: Omit<Context, 'signal'>, aborters: () => r
 
 /** Only the answer to a request that was sent counts after its follower was told to end. */
 const tellerOf =
-  (base: Omit<Context, 'signal'>, id: string, effect: MoveEffect, signal: AbortSignal) => (event: Told) => {
+  (base: Surroundings, id: string, effect: MoveEffect, signal: AbortSignal) => (event: Told) => {
     if (signal.aborted && effect.type !== 'migrate') return;
     if (base.isStill(id)) base.tell(event);
   };

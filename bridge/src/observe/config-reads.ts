@@ -46,7 +46,7 @@ const CONFIG_AGE_MAX_MS = 60_000;
 /** The rules, wherever this Proxmox VE keeps them: as rules since 9, as groups before, and both while upgrading. */
 type Affinities = { readonly rules: readonly HaRuleRow[] } | { readonly groups: readonly HaGroup[] };
 
-/** What is older than `ageMaxMs` is read again. */
+/** What is older than `ageMaxMs` is read again; the rights in general, which are long, every minute. */
 export function createConfigReader(
   api: PveApi,
   clock: Clock,
@@ -54,7 +54,8 @@ export function createConfigReader(
 ): () => Promise<ConfigReads> {
   const slow = <Value>(read: () => Promise<Value>) => remembered(clock, ageMaxMs, read);
   const version = slow(() => api.version());
-  const permissions = slow(() => api.permissions());
+  // A line for each guest: they say who is seen, and whoever acts asks for the right itself just before.
+  const permissions = remembered(clock, CONFIG_AGE_MAX_MS, () => api.permissions());
   const options = slow(() => api.clusterOptions());
   const corosync = slow(() => api.corosyncNodes());
   const haResources = slow(() => api.haResources());

@@ -80,8 +80,8 @@ export function createObserver(parts: ObserverParts): Observer {
   let permissions: Permissions | undefined;
 
   /** The next observation is compared with what is handed out now. */
-  function refined(snapshot: ClusterSnapshot): ClusterSnapshot {
-    const more = withKnown(snapshot, known, refinedGaps());
+  function refined(snapshot: ClusterSnapshot, vmids?: ReadonlySet<number>): ClusterSnapshot {
+    const more = withKnown(snapshot, known, refinedGaps(), vmids);
     if (earlier === snapshot) earlier = more;
     return more;
   }
@@ -128,7 +128,7 @@ export function createObserver(parts: ObserverParts): Observer {
       const guests = snapshot.guests.filter(({ vmid, status }) => wanted.has(vmid) && status !== 'unknown');
       await placements.read(guests, snapshot.storages, seenIn(earlier, clock.nowMs()));
       if (guests.some(({ vmid, node }) => hasOwnDisks(placements.known(vmid, node)))) await limits.read();
-      return refined(snapshot);
+      return refined(snapshot, wanted);
     },
   };
 }

@@ -6,11 +6,15 @@ import type { Known } from './assemble.ts';
 import { compact } from './compact.ts';
 import { same } from './reuse.ts';
 
-/** The snapshot with all that was read since about its nodes and guests; what had nothing added stays as it is. */
+/**
+ * The snapshot with all that was read since about its nodes and guests; what had nothing added stays as it is. `vmids`:
+ * guests that something was read of; absent: it may have been of all.
+ */
 export function withKnown(
   snapshot: ClusterSnapshot,
   known: Known,
   gaps: readonly UnknownFact[],
+  vmids?: ReadonlySet<number>,
 ): ClusterSnapshot {
   return {
     ...snapshot,
@@ -20,6 +24,7 @@ export function withKnown(
       return same(added, node) ? node : added;
     }),
     guests: snapshot.guests.map((guest): GuestFacts => {
+      if (vmids?.has(guest.vmid) === false) return guest;
       const history = known.guestHistory(guest.vmid) ?? guest.history;
       const placement = known.placement(guest.vmid, guest.node) ?? guest.placement;
       const balloonBytes = known.balloonBytes(guest.vmid, guest.node);

@@ -19,8 +19,10 @@ function allExecutions({ executor }: Pick<BridgeParts, 'executor'>): readonly Ex
 
 /** Who is still where an evacuation has put them, as far as this viewer may see them (S12, S21). */
 export function awayNow(parts: Pick<BridgeParts, 'executor'>, { visible, maySee }: Eyes): readonly Away[] {
+  const all = awayFromHome(allExecutions(parts));
+  if (all.length === 0) return [];
   const nodeOf = new Map(visible()?.guests.map(({ vmid, node }) => [vmid, node]));
-  return awayFromHome(allExecutions(parts)).flatMap((away) => {
+  return all.flatMap((away) => {
     const places = away.places.filter(({ vmid, put }) => maySee(vmid) && nodeOf.get(vmid) === put);
     return places.length === 0 ? [] : [{ ...away, places }];
   });

@@ -17,6 +17,7 @@ export function createOutbox(
   signal: AbortSignal,
 ): Outbox {
   let inFlight = false;
+  let isWanted = false;
   const closeIfUnsent = async (sent: AbortSignal) => {
     try {
       await clock.sleep(LIMITS.unsentSecondsMax * 1000, sent);
@@ -26,6 +27,7 @@ export function createOutbox(
     }
   };
   const pump = () => {
+    isWanted = inFlight;
     if (inFlight || signal.aborted) return;
     const text = board.stateSince(known);
     if (text === undefined) return;
@@ -35,7 +37,7 @@ export function createOutbox(
     link.send(text, () => {
       sent.abort();
       inFlight = false;
-      pump();
+      if (isWanted) pump();
     });
   };
   return { pump };

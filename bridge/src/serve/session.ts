@@ -2,17 +2,18 @@ import type { Problem } from '#shared/protocol/problems.ts';
 import type { SectionName } from '#shared/protocol/sections.ts';
 import { CLOSE, LIMITS } from '#shared/protocol/version.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
+import { elapsedMs } from '../clock.ts';
 import { errorText } from '../log.ts';
 import type { Observer } from '../observe/observer.ts';
 import type { Permissions } from '../pve/answers.ts';
 import type { Credential } from '../pve/credential.ts';
 import type { PveApi } from '../pve/pve-api.ts';
 import { delegatingApi } from './delegating-api.ts';
+import { paced } from './paced.ts';
 import type { BridgeParts } from './parts.ts';
 import { type Rights, rightsOf } from './rights.ts';
 import { createSectionBoard, SECTION_NAMES, type SectionBoard } from './section-board.ts';
 import { sectionBuilders } from './sections/index.ts';
-import { soon } from './soon.ts';
 import type { ClaimedTicket } from './ticket.ts';
 import { visibleSnapshot, visibleTo } from './visible-to.ts';
 
@@ -64,7 +65,8 @@ interface State {
   visible?: ClusterSnapshot;
   maySee: (vmid: number) => boolean;
   problem?: Problem | undefined;
-  pumpPending: boolean;
+  /** When all tickets that were replaced so far have been erased. */
+  retired: Promise<void>;
 }
 
 export interface SessionStart {
@@ -84,7 +86,7 @@ export function createSession(parts: BridgeParts, start: SessionStart): Session 
     credential,
     api: parts.pve.as(credential),
     maySee: visibleTo(undefined),
-    pumpPending: false,
+    retired: Promise.resolve(),
   };
   const api = delegatingApi(() => state.api);
   const views = {
@@ -100,14 +102,12 @@ export function createSession(parts: BridgeParts, start: SessionStart): Session 
     nextVersion: start.nextVersion,
     onFailure: (section, error) => parts.log.error('section.failed', { section, error: errorText(error) }),
   });
+  const pump = paced(() => {
+    for (const socket of sockets) socket.pump();
+  }, parts.clock);
   const touch = (...names: SectionName[]) => {
     board.touch(...names);
-    if (state.pumpPending) return;
-    state.pumpPending = true;
-    soon(() => {
-      state.pumpPending = false;
-      for (const socket of sockets) socket.pump();
-    });
+    pump();
   };
   const learns = facts(state, touch);
   return {
@@ -146,10 +146,17 @@ export function createSession(parts: BridgeParts, start: SessionStart): Session 
 /** Longer than any answer of PVE is waited for. */
 const LAST_ANSWERS_MS = 120_000;
 
-/** What is under way with this ticket may end with it: without, it would look as if the session had ended. */
-async function retire(credential: Credential, { clock }: BridgeParts, sessionEnd: AbortSignal) {
-  await clock.sleep(LAST_ANSWERS_MS, sessionEnd).catch(() => undefined);
-  credential.erase();
+/**
+ * What is under way with this ticket may end with it: without, it would look as if the session had ended. They go one
+ * after the other, so that of many browsers one waits for the end of the session.
+ */
+function retire(state: State, { clock }: BridgeParts, sessionEnd: AbortSignal): void {
+  const { credential } = state;
+  const untilMs = elapsedMs(clock) + LAST_ANSWERS_MS;
+  state.retired = state.retired.then(async () => {
+    await clock.sleep(Math.max(0, untilMs - elapsedMs(clock)), sessionEnd).catch(() => undefined);
+    credential.erase();
+  });
 }
 
 /** The ticket that was issued last is the one that lasts longest, whichever browser it came from. */
@@ -159,7 +166,7 @@ function adopt(state: State, credential: Credential, parts: BridgeParts, session
     credential.erase();
     return;
   }
-  void retire(state.credential, parts, sessionEnd);
+  retire(state, parts, sessionEnd);
   state.credential = credential;
   state.api = parts.pve.as(credential);
 }

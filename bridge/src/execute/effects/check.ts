@@ -8,7 +8,7 @@ import type { Context } from '../context.ts';
 import { failureReason } from '../failure-reason.ts';
 import { companions, type Found } from '../precondition/found.ts';
 import { judge } from '../precondition/judge.ts';
-import { readFound } from '../precondition/read-found.ts';
+import { readAround, readRest } from '../precondition/read-found.ts';
 import { requestDetails } from '../precondition/request-details.ts';
 import { knownUpids } from '../precondition/task-checks.ts';
 import { missingRights, neededRights } from '../rights.ts';
@@ -68,8 +68,12 @@ async function rightsRefusal(api: PveApi, vmids: readonly number[]): Promise<str
 async function verdictOn(context: Context, api: PveApi, vmid: number): Promise<Verdict> {
   const move = moveOf(context.execution(), vmid);
   if (!move) return { type: 'skip', detail: 'it is not part of this execution' };
-  const found = await readFound(context, api, move);
-  const verdict = judge({ ...found, preconditions: undefined });
+  const around = await readAround(context, api, move);
+  // What a move waits for is mostly there to see for all of them: only who may go is read on their own.
+  const first = judge(around);
+  if (first.type === 'hold') return first;
+  const found = await readRest(context, api, around);
+  const verdict = judge(found);
   if (verdict.type !== 'go') return verdict;
   const preconditions = await readPreconditions(api, { vmid, kind: move.kind, node: move.source });
   if (preconditions !== undefined && 'refusal' in preconditions) return preconditions.refusal;

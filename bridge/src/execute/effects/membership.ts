@@ -7,26 +7,53 @@ import { pveError } from './ask.ts';
 
 const LOOK_EVERY_MS = 10_000;
 
+type Surroundings = Pick<Context, 'clock' | 'execution' | 'eyes' | 'isStill' | 'tell'>;
+
 /** Watches, while something moves, whether the cluster loses a node or its quorum over it (S1). */
-export function createMembershipWatch(context: Context): (api: PveApi) => Promise<void> {
+export interface Members {
+  /** For as long as one guest moves; all that move at the same time share what is seen. */
+  watch(): { look(api: PveApi): Promise<void>; end(): void };
+}
+
+export function createMembers(context: Surroundings): Members {
+  const { clock } = context;
+  const moving = new Set<object>();
   let before: ReadonlySet<string> | undefined;
   let nextLookMs = 0;
-  return async (api) => {
-    if (context.clock.nowMs() < nextLookMs) return;
-    nextLookMs = context.clock.nowMs() + LOOK_EVERY_MS;
+  const lookNow = async (api: PveApi): Promise<void> => {
+    const { id } = context.execution();
+    nextLookMs = clock.nowMs() + LOOK_EVERY_MS;
     const seen = await look(context, api);
-    if (!seen) return;
+    if (!seen) {
+      nextLookMs = 0;
+      return;
+    }
     const left = nodesThatAre('offline', seen).filter((name) => before?.has(name));
     before = new Set(nodesThatAre('online', seen));
+    if (!context.isStill(id)) return;
     const detail = danger(seen, left);
     if (detail !== undefined) return context.tell({ type: 'endangered', detail });
     const alarm = alarmFrom(context, seen);
     if (alarm !== undefined) context.tell({ type: 'alarm', detail: alarm });
   };
+  return {
+    watch() {
+      // Whoever left while nothing moved did not leave over it.
+      if (moving.size === 0) [before, nextLookMs] = [undefined, 0];
+      const one = {};
+      moving.add(one);
+      return {
+        look: async (api) => {
+          if (clock.nowMs() >= nextLookMs) await lookNow(api);
+        },
+        end: () => void moving.delete(one),
+      };
+    },
+  };
 }
 
 /** Whether something else than the membership says that nothing more should start (S15). */
-function alarmFrom(context: Context, seen: ClusterSnapshot): string | undefined {
+function alarmFrom(context: Surroundings, seen: ClusterSnapshot): string | undefined {
   const left = context.execution().moves.filter(({ state }) => state === 'waiting');
   const vmids = left.map(({ vmid }) => vmid);
   const found = clusterHealth(seen, vmids).find(({ level }) => level === 'stop');
@@ -34,9 +61,9 @@ function alarmFrom(context: Context, seen: ClusterSnapshot): string | undefined 
 }
 
 /** Where it cannot be seen, nothing is concluded: every new move is checked on its own. */
-async function look(context: Context, api: PveApi): Promise<ClusterSnapshot | undefined> {
+async function look({ eyes }: Surroundings, api: PveApi): Promise<ClusterSnapshot | undefined> {
   try {
-    return await context.observe(api, []);
+    return (await eyes(api).look()).snapshot;
   } catch (error) {
     pveError(error);
     return undefined;

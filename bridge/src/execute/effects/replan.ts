@@ -23,7 +23,8 @@ export async function replanRest(context: Context): Promise<void> {
   if (!api) return context.tell({ type: 'not-replanned', detail: 'nobody has approved it' });
   const vmids = waiting(context.execution()).map(({ vmid }) => vmid);
   try {
-    const snapshot = await context.observe(api, vmids);
+    const eyes = context.eyes(api);
+    const snapshot = await eyes.readPlacement((await eyes.look()).snapshot, vmids);
     context.tell({ type: 'replanned', ...replanned(snapshot, context.execution()) });
   } catch (error) {
     const { message } = pveError(error);

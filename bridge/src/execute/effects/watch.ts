@@ -5,7 +5,6 @@ import { taskFailure } from '../failure-reason.ts';
 import { measuredIn } from '../measured.ts';
 import { emptyLog, type LogState, progressOf, readLine } from '../progress.ts';
 import { isDenied, pveError } from './ask.ts';
-import { createMembershipWatch } from './membership.ts';
 
 /** As often as PVE writes a line, and no more calls in all when many guests move at once. */
 const POLL_MS = 1000;
@@ -22,8 +21,21 @@ interface Followed {
 
 /** Follows a task to its end: its progress from its log, and if it fails its true reason. */
 export async function watch(context: Context, vmid: number, upid: string): Promise<void> {
+  const members = context.members.watch();
+  try {
+    await follow(context, vmid, upid, (api) => members.look(api));
+  } finally {
+    members.end();
+  }
+}
+
+async function follow(
+  context: Context,
+  vmid: number,
+  upid: string,
+  lookAtMembers: (api: PveApi) => Promise<void>,
+): Promise<void> {
   const followed: Followed = { log: emptyLog, lines: [], lineNumber: 0 };
-  const lookAtMembers = createMembershipWatch(context);
   let heardAtMs = context.clock.nowMs();
   for (;;) {
     const api = context.sight();

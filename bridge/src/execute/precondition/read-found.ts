@@ -9,28 +9,34 @@ import { PveError } from '../../pve/pve-error.ts';
 import type { Context } from '../context.ts';
 import type { Found } from './found.ts';
 
-/** Everything that a move rests on but the precheck of Proxmox VE itself, read now. @throws PveError */
-export async function readFound(
-  context: Context,
-  api: PveApi,
-  move: ExecutionMove,
-): Promise<Omit<Found, 'preconditions'>> {
-  const { source, vmid } = move;
-  const [resources, tasks, seen] = await Promise.all([
-    api.clusterResources(),
-    api.clusterTasks(),
-    context.observe(api, [vmid]),
-  ]);
-  const facts = seen.guests.find((guest) => guest.vmid === vmid);
-  const isReplicated = (facts?.replicationTargets ?? []).length > 0;
-  const replication = isReplicated ? await replicationOf(api, source, vmid) : [];
-  const execution = context.execution();
+/**
+ * What the move rests on in the cluster as a whole, read now and by all that are checked together: nothing of the guest
+ * itself, of its disks and its replication. @throws PveError
+ */
+export async function readAround(context: Context, api: PveApi, move: ExecutionMove): Promise<Found> {
+  const { snapshot: seen, lists } = await context.eyes(api).look();
+  const { resources, tasks } = await lists;
   return {
-    ...{ execution, move, resources, tasks, replication },
+    ...{ execution: context.execution(), move, resources, tasks },
     nowMs: context.clock.nowMs(),
     haMotions: context.haMotions.seen(seen.activity?.ha?.busy ?? [], context.clock.nowMs()),
     snapshot: withBackups(context, seen, tasks),
-    storages: storagesElsewhere(seen, execution.settings, move),
+    ...{ replication: [], storages: [], preconditions: undefined },
+  };
+}
+
+/** The same with everything else but the precheck of Proxmox VE itself. @throws PveError */
+export async function readRest(context: Context, api: PveApi, around: Found): Promise<Found> {
+  const { move } = around;
+  const snapshot = await context.eyes(api).readPlacement(around.snapshot, [move.vmid]);
+  const facts = snapshot.guests.find(({ vmid }) => vmid === move.vmid);
+  const isReplicated = (facts?.replicationTargets ?? []).length > 0;
+  const replication = isReplicated ? await replicationOf(api, move.source, move.vmid) : [];
+  const execution = context.execution();
+  return {
+    ...{ ...around, execution, snapshot, replication },
+    nowMs: context.clock.nowMs(),
+    storages: storagesElsewhere(snapshot, execution.settings, move),
   };
 }
 
