@@ -7,6 +7,9 @@ import { finishShared } from './finish.ts';
 import { giveLockBack, regain, retakeLock, takeLock } from './holding.ts';
 import { asked, elsewhere, isOpen, isTakenFrom, type Ties } from './ties.ts';
 
+/** Made once: each of them would come with a trace. */
+const AWAKE = new Error('it is awake');
+
 /** What was asked for elsewhere is heard within 3 s (S6). */
 const LOOK_EVERY_MS = 2000;
 
@@ -93,7 +96,7 @@ export function createTending(ties: Ties): Tending {
           });
         const slept = clock.sleep(LOOK_EVERY_MS, rest.signal).catch(() => undefined);
         await Promise.race(isWanted() ? [slept, nudged] : [nudged]);
-        rest.abort();
+        rest.abort(AWAKE);
       }
     },
   };

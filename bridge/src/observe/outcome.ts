@@ -55,6 +55,9 @@ export function remembered<Value>(
   };
 }
 
+/** Made once: each of them would come with a trace. */
+const ANSWERED = new Error('it has answered');
+
 /** The outcome if it comes within `waitMs`; a node that has just died keeps a call hanging for half a minute. */
 export async function soonEnough<Value>(
   clock: Clock,
@@ -69,6 +72,6 @@ export async function soonEnough<Value>(
   try {
     return await Promise.race([asked, late]);
   } finally {
-    over.abort();
+    over.abort(ANSWERED);
   }
 }

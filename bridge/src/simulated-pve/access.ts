@@ -42,12 +42,17 @@ export interface Access {
   changed(): void;
   /** Paths that the dump of one's permissions lists besides the fixed ones. */
   listedPaths(): string[];
+  /** All that somebody holds, by path, as the text of an answer. */
+  dump(identity: string): string;
 }
 
 const parentsOf = (path: string): string[] => {
   const parts = path.split('/').filter((part) => part !== '');
   return ['/', ...parts.map((_, index) => `/${parts.slice(0, index + 1).join('/')}`)];
 };
+
+/** The paths that a dump always looks at (pve-api 1.4). */
+const FIXED = ['/', '/access', '/access/groups', '/nodes', '/pool', '/sdn', '/storage', '/vms'];
 
 const ROOT = 'root@pam';
 const userOf = (identity: string): string => identity.split('!')[0] ?? identity;
@@ -62,6 +67,7 @@ export function createAccess(spec: ClusterSpec, { users, tokens, acl }: AccessSe
   const release = spec.nodes[0]?.release ?? '9.2';
   const poolOf = new Map(spec.guests.map(({ vmid, pool }) => [`/vms/${vmid}`, pool]));
   const known = new Map<string, Grants>();
+  const dumps = new Map<string, string>();
 
   const rolesAt = (who: string, path: string, last: boolean): AclEntry[] => {
     const groups = users.find(({ userid }) => userid === who)?.groups ?? [];
@@ -109,17 +115,37 @@ export function createAccess(spec: ClusterSpec, { users, tokens, acl }: AccessSe
     return grants;
   };
 
+  const listedPaths = (): string[] => {
+    const paths = new Set(acl.map(({ path }) => path));
+    for (const [path, pool] of poolOf) if (pool !== undefined) paths.add(path);
+    return [...paths];
+  };
+
+  const dumpOf = (identity: string): Record<string, Record<string, number>> => {
+    const paths = new Set([...FIXED, ...listedPaths()]);
+    const found = [...paths].map((path) => [path, shownGrants(grantsOn(identity, path))] as const);
+    return Object.fromEntries(found.filter(([, grants]) => Object.keys(grants).length > 0));
+  };
+
   return {
     users,
     tokens,
     acl,
     grantsOn,
+    listedPaths,
     holds: (identity, path, privilege) => grantsOn(identity, path).has(privilege),
-    changed: () => known.clear(),
-    listedPaths: () => {
-      const paths = new Set(acl.map(({ path }) => path));
-      for (const [path, pool] of poolOf) if (pool !== undefined) paths.add(path);
-      return [...paths];
+    changed: () => {
+      known.clear();
+      dumps.clear();
+    },
+    dump(identity) {
+      const text = dumps.get(identity) ?? JSON.stringify(dumpOf(identity));
+      dumps.set(identity, text);
+      return text;
     },
   };
 }
+
+/** The value says whether a privilege goes on to deeper paths. */
+export const shownGrants = (grants: Grants): Record<string, number> =>
+  Object.fromEntries([...grants].map(([name, propagate]) => [name, propagate ? 1 : 0]));

@@ -2,6 +2,7 @@ import { manualClock } from '../../../bridge/src/clock.ts';
 import { createObserver, type Observer } from '../../../bridge/src/observe/observer.ts';
 import { connectOver } from '../../../bridge/src/pve/connect.ts';
 import { ticketCredential } from '../../../bridge/src/pve/credential.ts';
+import type { AclEntry } from '../../../bridge/src/simulated-pve/access.ts';
 import type { SimulatedState } from '../../../bridge/src/simulated-pve/simulated-state.ts';
 import { simulatedState } from '../../../bridge/src/simulated-pve/start.ts';
 import { type Random, seededRandom } from '../../../shared/src/kit/random.ts';
@@ -21,6 +22,12 @@ export const START_MS = Date.UTC(2026, 10, 14, 12);
 export const APPROVER = 'admin@pve';
 /** Who helps when something stands still, and who moves guests by hand. */
 export const COLLEAGUE = 'root@pam';
+/** What operators hold, and no more: everybody's rights are read again before each move. */
+const OPERATOR = [
+  ...['Datastore.Audit', 'Mapping.Audit', 'Pool.Audit', 'SDN.Audit', 'Sys.Audit', 'Sys.Modify'],
+  ...['VM.Audit', 'VM.GuestAgent.Audit', 'VM.Migrate', 'VM.Monitor'],
+];
+export const ACL: readonly AclEntry[] = [{ path: '/', who: APPROVER, role: OPERATOR, propagate: true }];
 /** A job of the campaign: only started by hand, or due while a plan is executed. */
 export const BACKUP_JOB = 'midday';
 
@@ -120,7 +127,7 @@ async function planFor(clusterSeed: number, seed: number): Promise<Planned> {
   const spec = clusterSpec(seed, random);
   const settings = settingsOf(random, spec);
   const clock = manualClock(START_MS);
-  const state = simulatedState({ clock, cluster: spec });
+  const state = simulatedState({ clock, cluster: spec, acl: ACL });
   const { transport } = troubledWire(state, clock, plantOf('none'));
   const api = connectOver(transport('')).as(signIn(state, APPROVER));
   return { clusterSeed, spec, settings, ...(await quickPlan(createObserver({ api, clock }), settings)) };

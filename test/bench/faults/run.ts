@@ -78,10 +78,25 @@ interface Due {
 /** Each seed begins with the fault whose turn it is, so that all are tried as often. */
 function drawFaults(random: () => number, seed: number): Due[] {
   const count = Math.floor(random() * (FAULTS_MAX + 1));
-  return Array.from({ length: count }, (_, index) => ({
+  const drawn = Array.from({ length: count }, (_, index) => ({
     name: faultNames[index === 0 ? seed % faultNames.length : Math.floor(random() * faultNames.length)] ?? '',
     afterMs: Math.floor(random() * FAULTS_WITHIN_MS),
-  })).sort((a, b) => a.afterMs - b.afterMs);
+  }));
+  return [...drawn, ...everyday(seededRandom(seed + EVERYDAY))].sort((a, b) => a.afterMs - b.afterMs);
+}
+
+/** Drawn apart from the rest, which so stays what it was in a run without. */
+const EVERYDAY = 2 ** 30 + 5000;
+/** So often others move guests by hand meanwhile, to where ours want to go: it is no failure, and takes places and room. */
+const BUSY = 0.35;
+const BUSY_MOVES_MAX = 3;
+const BUSY_WITHIN_MS = 60_000;
+
+function everyday(random: () => number): Due[] {
+  if (random() >= BUSY) return [];
+  const count = 1 + Math.floor(random() * BUSY_MOVES_MAX);
+  const afterMs = () => Math.floor(random() * BUSY_WITHIN_MS);
+  return Array.from({ length: count }, () => ({ name: 'foreign-move', afterMs: afterMs() }));
 }
 
 /** One that is there shows the end; another may not have looked since it left the execution to that one. */

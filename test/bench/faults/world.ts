@@ -11,7 +11,7 @@ import type { Settings } from '../../../shared/src/settings/settings.ts';
 import { applyEvent, type ClusterEvent } from '../../../shared/src/simulation/cluster-event.ts';
 import type { ClusterSnapshot } from '../../../shared/src/snapshot/snapshot.ts';
 import { type Bridge, createBridge } from './bridge.ts';
-import { COLLEAGUE, plannedCluster, RUNS_PER_CLUSTER, START_MS, signIn } from './cluster.ts';
+import { ACL, COLLEAGUE, plannedCluster, RUNS_PER_CLUSTER, START_MS, signIn } from './cluster.ts';
 import { type SharedFiles, troubledCompanion } from './companion.ts';
 import type { Plant } from './plants.ts';
 import { type Trouble, troubledWire, type Wire } from './wire.ts';
@@ -51,7 +51,7 @@ export interface World {
 export async function createWorld(seed: number, random: Random, plant: Plant): Promise<World> {
   const { spec, settings, snapshot, plan } = await plannedCluster(Math.floor(seed / RUNS_PER_CLUSTER));
   const clock = manualClock(START_MS);
-  const state = simulatedState({ clock, cluster: spec });
+  const state = simulatedState({ clock, cluster: spec, acl: ACL });
   const wire = troubledWire(state, clock, plant);
   const nodes = spec.nodes.map(({ name }) => name);
   const files: SharedFiles = { pmxcfs: simulatedPmxcfs(clock, nodes), isBlocked: false };

@@ -1,9 +1,7 @@
+import { shownGrants } from '../access.ts';
 import { forbidden, parameterFailure } from '../api-failure.ts';
 import { text } from '../parameter.ts';
-import type { Route, RouteRequest } from '../route.ts';
-
-/** The paths that a dump always looks at (pve-api 1.4). */
-const FIXED = ['/', '/access', '/access/groups', '/nodes', '/pool', '/sdn', '/storage', '/vms'];
+import { Answer, type Route, type RouteRequest } from '../route.ts';
 
 function permissions({ state, identity, values }: RouteRequest) {
   const { access } = state;
@@ -14,13 +12,8 @@ function permissions({ state, identity, values }: RouteRequest) {
   const path = values.path;
   if (path !== undefined && !/^\/[\w.@:/-]*$/.test(String(path)))
     throw parameterFailure({ path: `invalid ACL path '${String(path)}'` });
-  const paths = path === undefined ? [...new Set([...FIXED, ...access.listedPaths()])] : [String(path)];
-  const found = paths.map((each): [string, Record<string, number>] => [
-    each,
-    Object.fromEntries([...access.grantsOn(who, each)].map(([name, propagate]) => [name, propagate ? 1 : 0])),
-  ]);
-  const shown = path === undefined ? found.filter(([, grants]) => Object.keys(grants).length > 0) : found;
-  return Object.fromEntries(shown);
+  if (path === undefined) return new Answer({ text: access.dump(who) });
+  return { [String(path)]: shownGrants(access.grantsOn(who, String(path))) };
 }
 
 export const permissionRoutes: readonly Route[] = [

@@ -1,4 +1,4 @@
-import { sidOf } from '../../../../shared/src/simulation/ha-state.ts';
+import { manageGuest, sidOf } from '../../../../shared/src/simulation/ha-state.ts';
 import { APPROVER } from '../cluster.ts';
 import type { Watch } from '../watch.ts';
 import type { World } from '../world.ts';
@@ -121,16 +121,10 @@ export const CLUSTER_FAULTS: Faults = {
     watch.happened({ what: 'its user may not migrate it', userid: APPROVER, isOver: () => false });
     return true;
   },
-  /** Somebody keeps a guest where it is. */
+  /** Somebody keeps a guest where it is, and has HA see to that. */
   'rule-appears'(world) {
     const move = waiting(world);
-    const sid = move && sidOf(move.kind, move.vmid);
-    const { ha } = world.state.cluster;
-    if (!move || !sid || !ha.services.has(sid) || world.state.cluster.spec.haGroups.length > 0) return false;
-    world.apply({ type: 'options-set', options: {} });
-    const nodes = [{ node: move.source, priority: 1 }];
-    ha.rules.push({ type: 'node-affinity', rule: `stay-${move.vmid}`, sids: [sid], nodes, strict: true });
-    return true;
+    return move !== undefined && keepAtHome(world, sidOf(move.kind, move.vmid), move.source);
   },
   'ticket-revoked'({ state }) {
     state.tickets.revokeAll();
@@ -144,6 +138,24 @@ export const CLUSTER_FAULTS: Faults = {
     return true;
   },
 };
+
+/** By a rule, or where the cluster still has those of PVE 8 by a group; false where another rule has it already. */
+function keepAtHome(world: World, sid: string, node: string): boolean {
+  const { cluster } = world.state;
+  const { ha } = cluster;
+  const group = ha.resources.find((resource) => resource.sid === sid)?.group;
+  const isBound = ha.rules.some(({ type, sids }) => type === 'node-affinity' && sids.includes(sid));
+  if (group !== undefined || isBound) return false;
+  world.apply({ type: 'options-set', options: {} });
+  if (!ha.services.has(sid)) manageGuest(cluster, { sid, state: 'started' });
+  const name = `stay-${sid.replace(':', '-')}`;
+  const nodes = [{ node, priority: 1 }];
+  if (cluster.spec.nodes[0]?.release === '8.4') {
+    ha.groups = [...ha.groups, { group: name, nodes, restricted: true }];
+    ha.resources = ha.resources.map((each) => (each.sid === sid ? { ...each, group: name } : each));
+  } else ha.rules.push({ type: 'node-affinity', rule: name, sids: [sid], nodes, strict: true });
+  return true;
+}
 
 /** Calls to /etc/pve hang on all nodes. */
 export function block(world: World, forSeconds: number): void {

@@ -1,5 +1,6 @@
 import { isUnderWay } from '../../../../shared/src/execution/execution.ts';
 import { startMigration } from '../../../../shared/src/simulation/migration.ts';
+import type { GuestState } from '../../../../shared/src/simulation/virtual-cluster.ts';
 import { BACKUP_JOB, COLLEAGUE } from '../cluster.ts';
 import { anyNode, type Fault, type Faults, flying, pick, seconds, waiting } from './fault.ts';
 
@@ -11,6 +12,8 @@ const fails =
     world.apply({ type: 'migration-fails', vmid: move.vmid, how });
     return true;
   };
+
+const rank = ({ spec }: GuestState, planned: ReadonlySet<number>): number => (planned.has(spec.vmid) ? 1 : 0);
 
 /** What others do to guests, and what becomes of their migrations. */
 export const GUEST_FAULTS: Faults = {
@@ -33,6 +36,7 @@ export const GUEST_FAULTS: Faults = {
     const target = moves.find(({ state }) => state === 'waiting')?.target;
     if (target === undefined || !cluster.nodes.get(target)?.online) return false;
     world.catchUp();
+    const planned = new Set(moves.map(({ vmid }) => vmid));
     const [guest] = [...cluster.guests.values()]
       .filter(({ spec, node, status, lock, movingTo }) => {
         const isFree =
@@ -40,7 +44,8 @@ export const GUEST_FAULTS: Faults = {
         const isOurs = moves.some((move) => move.vmid === spec.vmid && isUnderWay(move));
         return isFree && !isOurs && spec.kind === 'qemu' && spec.config.hostpci0 === undefined;
       })
-      .sort((a, b) => b.spec.memoryBytes - a.spec.memoryBytes);
+      // Nobody should be kept from being judged as one of ours who needs not be.
+      .sort((a, b) => rank(a, planned) - rank(b, planned) || b.spec.memoryBytes - a.spec.memoryBytes);
     if (!guest) return false;
     watch.foreign(guest.spec.vmid);
     startMigration(cluster, {
