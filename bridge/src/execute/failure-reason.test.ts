@@ -27,6 +27,44 @@ describe('the reason of a failure', () => {
       'ha-manager set vm:101 --state disabled',
     ],
     ["can't migrate running VM without --online", 'started meanwhile'],
+    ["can't migrate running container without --online or --restart", 'started meanwhile'],
+    ["Can't connect to destination address (10.0.1.2) using public key authentication", 'SSH from pve1'],
+    ['refusing to migrate replicated VM whose replication job is marked for removal', 'has been removed'],
+    [
+      "can't migrate to 'pve2': missing mapped devices hostpci0",
+      'a device of pve2 to the resource mapping of',
+    ],
+    ["can't live migrate running VM which uses following mapped devices: usb0:key", 'Shut it down'],
+    [
+      "VMs with 'clipboard' set to 'vnc' are not live migratable with QEMU/machine versions older than 10.1!",
+      'clipboard of its display',
+    ],
+    ['online storage migration not possible if non-replicated snapshot exists', 'Remove its snapshots'],
+    ['non-migratable snapshot exists', 'Remove its snapshots'],
+    ["can't migrate 'z:base-9-disk-0/vm-101-disk-0' as it's a clone of 'base-9-disk-0'", 'full copy'],
+    ["can't migrate local cdrom drive", 'Take the disc out'],
+    ['owned by other VM (owner = VM 102)', 'belongs to another guest'],
+    ["can't migrate 'x:vm-101-disk-0' - storage type 'zfs' not supported", 'that all nodes share'],
+    ["cannot migrate local bind mount point 'mp0'", 'Mark mp0 as shared if pve2 has the same'],
+    [
+      "Installed QEMU version '9.2.0' is too old to run machine type 'pc-i440fx-10.1+pve0', please upgrade node 'pve2'",
+      'Upgrade pve2',
+    ],
+    ['target node pve2 is too old for preserving VirtIO-net MTU, please upgrade', 'Upgrade pve2'],
+    ['hugepage allocation failed at /usr/share/perl5/PVE/QemuServer/Memory.pm line 731.', 'huge pages'],
+    ["[pve2] bridge 'vmbr7' does not exist", 'Create bridge vmbr7 on pve2'],
+    ["[pve2] kvm: Host doesn't support requested features", 'choose one that all nodes have'],
+    [
+      "[pve2] kvm: cannot set up guest memory 'pc.ram': Cannot allocate memory",
+      'too little free memory on pve2',
+    ],
+    ["storage migration for 'z:vm-101-disk-0' to storage 'z' failed - out of space", 'Make room'],
+    [
+      "storage migration for 'z:vm-101-disk-0' to storage 'z' failed - exit code 255",
+      'Look at storage z on pve2',
+    ],
+    ["command 'lxc-stop -n 101 --nokill --timeout 180' failed: exit code 1", 'did not shut down in time'],
+    ['Host key verification failed.', 'pvecm updatecerts'],
   ] as const;
   for (const [text, remedy] of KNOWN)
     it(`of "${text}" has a remedy`, () => {
@@ -59,6 +97,20 @@ describe('the reason of a failure', () => {
     );
     expect(detail).to.equal('[pve2] start failed: QEMU exited with code 1');
     expect(remedy).to.contain('pve2');
+  });
+
+  it('is the line that says most, not what came of it', () => {
+    const lines = stamped(
+      "[pve2] bridge 'vmbr7' does not exist",
+      '[pve2] kvm: network script /usr/libexec/qemu-server/pve-bridge failed with status 512',
+      '[pve2] start failed: QEMU exited with code 1',
+      'ERROR: online migrate failure - remote command failed with exit code 255',
+    );
+    const { detail, remedy } = taskFailure('migration problems', lines, subject);
+    expect([detail, remedy]).to.deep.equal([
+      "[pve2] bridge 'vmbr7' does not exist",
+      'Create bridge vmbr7 on pve2',
+    ]);
   });
 
   it('is the last error line when nothing is known of it', () => {
