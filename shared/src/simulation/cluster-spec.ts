@@ -144,6 +144,8 @@ export interface ReplicationSpec {
 export interface PciMappingSpec {
   readonly id: string;
   readonly nodes: readonly string[];
+  /** A running guest can leave with it. */
+  readonly isLive?: boolean;
   readonly description?: string;
 }
 

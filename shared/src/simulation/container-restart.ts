@@ -2,9 +2,10 @@ import { durationStamp } from './civil-time.ts';
 import { INTERRUPTED } from './job.ts';
 import type { MigrationContext } from './migration.ts';
 import { setLock, settleOnNode } from './placement.ts';
+import { turnReplication, volumesToCopy } from './replication.ts';
 import { endTask, logLine } from './task.ts';
 import { copyBytes } from './transfer.ts';
-import { isSharedStorage, localVolumes, movedVolumes } from './volumes.ts';
+import { isOnNode, isSharedStorage, localVolumes, mappedStorage, movedVolumes } from './volumes.ts';
 
 const SHUTDOWN_SECONDS = 4;
 const START_SECONDS = 2;
@@ -38,14 +39,21 @@ function refusal({ cluster, order }: MigrationContext): string | undefined {
   const { guest, target, online, restart } = order;
   if (guest.lock) return `CT is locked (${guest.lock})`;
   if (online) return 'lxc live migration is currently not implemented';
-  if (guest.status === 'running' && !restart)
-    return "can't migrate running container without --online or --restart";
+  if (guest.status === 'running' && !restart) return 'running container can only be migrated in restart mode';
   if (cluster.nodes.get(target)?.online !== true)
     return "Can't connect to destination address using public key";
   const bound = Object.entries(guest.spec.config).find(
     ([key, value]) => /^mp\d+$/.test(key) && String(value).startsWith('/') && !/shared=1/.test(String(value)),
   );
-  return bound && `cannot migrate local bind mount point '${bound[0]}'`;
+  if (bound !== undefined) {
+    const type = String(bound[1]).startsWith('/dev/') ? 'device' : 'bind';
+    return `cannot migrate local ${type} mount point '${bound[0]}'`;
+  }
+  const storages = guest.volumes.map(({ storage }) =>
+    isSharedStorage(cluster, storage) ? storage : mappedStorage(order.storageMap, storage),
+  );
+  const away = storages.find((storage) => !isOnNode(cluster, storage, target));
+  return away && `storage '${away}' is not available on node '${target}'`;
 }
 
 function abort(context: MigrationContext, why: string): void {
@@ -79,7 +87,7 @@ function* moveContainer(context: MigrationContext, wasRunning: boolean): Generat
       `volume '${volume.storage}:${vmid}/${volume.key}' is on shared storage '${volume.storage}'`,
     );
   const local = localVolumes(cluster, guest);
-  for (const volume of local) {
+  for (const volume of volumesToCopy(cluster, guest, target).volumes) {
     logLine(
       cluster,
       task,
@@ -90,7 +98,9 @@ function* moveContainer(context: MigrationContext, wasRunning: boolean): Generat
   yield 1;
   guest.volumes = movedVolumes(guest, local, order.storageMap);
   logLine(cluster, task, 'start final cleanup');
+  const source = guest.node;
   settleOnNode(cluster, guest, target);
+  turnReplication(cluster, guest, source);
   if (!wasRunning) return;
   logLine(cluster, task, 'start container on target node');
   yield START_SECONDS;

@@ -1,11 +1,13 @@
 import { broadcastOf, hostFootprintBytes } from './broadcast.ts';
 import { durationStamp } from './civil-time.ts';
 import type { VolumeSpec } from './cluster-spec.ts';
+import { deviceRefusal } from './devices.ts';
 import { INTERRUPTED } from './job.ts';
 import { dirtyBytesPerSecondAt, memoryFractionAt } from './load-profile.ts';
 import type { MigrationContext } from './migration.ts';
 import { setLock, settleOnNode } from './placement.ts';
 import { renderSize } from './render-size.ts';
+import { turnReplication, volumesToCopy } from './replication.ts';
 import { endTask, logLine } from './task.ts';
 import { copyBytes, sendMemory } from './transfer.ts';
 import { localVolumes, movedVolumes } from './volumes.ts';
@@ -81,12 +83,8 @@ function* migrateLive(context: MigrationContext): Generator<number, Failure | un
   const { guest, target } = order;
   const ip = cluster.nodes.get(target)?.spec.ip ?? target;
   const vmid = guest.spec.vmid;
-  const blockers = blockingDevices(context);
-  if (blockers.length > 0)
-    return {
-      phase: 1,
-      lines: [`ERROR: can't migrate VM which uses local devices: ${blockers.join(', ')}`],
-    };
+  const refusal = deviceRefusal(cluster, guest, target);
+  if (refusal !== undefined) return { phase: 1, lines: [`ERROR: ${refusal}`] };
   guest.movingTo = target;
   setLock(cluster, guest, 'migrate');
   log(context, 'conntrack state migration not supported or disabled, active connections might get dropped');
@@ -94,8 +92,10 @@ function* migrateLive(context: MigrationContext): Generator<number, Failure | un
   const unreachable = yield* connect(context);
   if (unreachable) return unreachable;
   const local = localVolumes(cluster, guest);
-  const refused = refuseLocal(context, local);
+  const copied = volumesToCopy(cluster, guest, target);
+  const refused = refuseLocal(context, local, copied.isReplicated);
   if (refused) return refused;
+  if (copied.isReplicated) log(context, 'replicating disk images');
   log(context, `starting VM ${vmid} on remote node '${target}'`);
   yield 1;
   const startFailure = startOnTarget(context);
@@ -103,17 +103,8 @@ function* migrateLive(context: MigrationContext): Generator<number, Failure | un
   log(context, 'start remote tunnel');
   yield 1;
   log(context, 'ssh tunnel ver 1');
-  yield* mirrorDisks(context, local);
+  yield* mirrorDisks(context, copied.volumes);
   return yield* moveMemory(context, local);
-}
-
-function blockingDevices({ order }: MigrationContext): string[] {
-  return Object.entries(order.guest.spec.config)
-    .filter(
-      ([key, value]) =>
-        /^(hostpci|usb|parallel|virtiofs)\d+$/.test(key) && !/^(spice|host=spice)/.test(String(value)),
-    )
-    .map(([key]) => key);
 }
 
 function* connect({ cluster, order }: MigrationContext): Generator<number, Failure | undefined, void> {
@@ -131,11 +122,16 @@ function* connect({ cluster, order }: MigrationContext): Generator<number, Failu
   };
 }
 
-function refuseLocal(context: MigrationContext, local: readonly VolumeSpec[]): Failure | undefined {
+function refuseLocal(
+  context: MigrationContext,
+  local: readonly VolumeSpec[],
+  isReplicated: boolean,
+): Failure | undefined {
   const { order } = context;
   if (local.length === 0) return undefined;
   const ids = local.map((volume) => `${volume.storage}:${order.guest.spec.vmid}/${volume.key}`);
-  for (const id of ids) log(context, `found local disk '${id}' (attached)`);
+  for (const id of ids)
+    log(context, `found local${isReplicated ? ', replicated' : ''} disk '${id}' (attached)`);
   if (order.withLocalDisks) return undefined;
   return {
     phase: 1,
@@ -260,6 +256,7 @@ function* switchOver(
   yield 1;
   guest.volumes = movedVolumes(guest, local, order.storageMap);
   settleOnNode(cluster, guest, target);
+  turnReplication(cluster, guest, source);
   yield 2;
   if (guest.failNext !== 'after-switch') return undefined;
   guest.failNext = undefined;

@@ -1,7 +1,9 @@
 import { durationStamp } from './civil-time.ts';
+import { deviceRefusal } from './devices.ts';
 import { INTERRUPTED } from './job.ts';
 import type { MigrationContext } from './migration.ts';
 import { setLock, settleOnNode } from './placement.ts';
+import { turnReplication, volumesToCopy } from './replication.ts';
 import { endTask, logLine } from './task.ts';
 import { copyBytes } from './transfer.ts';
 import { localVolumes, movedVolumes } from './volumes.ts';
@@ -17,11 +19,8 @@ export function* offlineMigration(context: MigrationContext): Generator<number, 
     guest.movingTo = undefined;
     setLock(cluster, guest, undefined);
   };
-  const blockers = Object.keys(guest.spec.config).filter((key) => /^(hostpci|usb|parallel)\d+$/.test(key));
-  if (blockers.length > 0) {
-    const why = `can't migrate VM which uses local devices: ${blockers.join(', ')}`;
-    return finish(`ERROR: migration aborted (duration %): ${why}`, 'migration aborted');
-  }
+  const why = deviceRefusal(cluster, guest, target);
+  if (why !== undefined) return finish(`ERROR: migration aborted (duration %): ${why}`, 'migration aborted');
   try {
     guest.movingTo = target;
     setLock(cluster, guest, 'migrate');
@@ -33,17 +32,21 @@ export function* offlineMigration(context: MigrationContext): Generator<number, 
       return finish(`ERROR: migration aborted (duration %): ${why}`, 'migration aborted');
     }
     const local = localVolumes(cluster, guest);
-    for (const volume of local) {
+    const { volumes, isReplicated } = volumesToCopy(cluster, guest, target);
+    if (isReplicated) logLine(cluster, task, 'replicating disk images');
+    for (const volume of volumes) {
       logLine(
         cluster,
         task,
-        `found local disk '${volume.storage}:${guest.spec.vmid}/${volume.key}' (attached)`,
+        `found local${isReplicated ? ', replicated' : ''} disk '${volume.storage}:${guest.spec.vmid}/${volume.key}' (attached)`,
       );
       yield* copyBytes(context, volume, (done, seconds) => `${done} bytes copied, ${seconds} s`);
     }
     yield 1;
     guest.volumes = movedVolumes(guest, local, order.storageMap);
+    const source = guest.node;
     settleOnNode(cluster, guest, target);
+    turnReplication(cluster, guest, source);
     finish('migration finished successfully (duration %)', 'OK');
   } catch (reason) {
     if (reason !== INTERRUPTED) throw reason;

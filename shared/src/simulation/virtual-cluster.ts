@@ -1,7 +1,7 @@
 import type { BackupResult } from './backup-result.ts';
 import type { Broadcast } from './broadcast.ts';
 import { type ScheduledEvent, scheduledEvents, type TimedEvent } from './cluster-event.ts';
-import type { ClusterSpec, GuestSpec, NodeSpec, VolumeSpec } from './cluster-spec.ts';
+import type { ClusterSpec, GuestSpec, NodeSpec, ReplicationSpec, VolumeSpec } from './cluster-spec.ts';
 import { type HaState, newHaState } from './ha-state.ts';
 import type { Job } from './job.ts';
 import type { MigrationFailure } from './migration-failure.ts';
@@ -55,6 +55,8 @@ export interface VirtualCluster {
   readonly tasks: Map<string, TaskState>;
   readonly jobs: Set<Job>;
   readonly ha: HaState;
+  /** The replication jobs as they go now: a guest that moves along one turns it round. */
+  replications: readonly ReplicationSpec[];
   options: Record<string, unknown>;
   quorumLost: boolean;
   brokenStorages: Set<string>;
@@ -116,6 +118,7 @@ export function createVirtualCluster(
     tasks: new Map(),
     jobs: new Set(),
     ha: newHaState(spec),
+    replications: spec.replications,
     options: { ...spec.options },
     quorumLost: false,
     brokenStorages: new Set(),

@@ -40,7 +40,7 @@ function replicationJob({ cluster }: SimulatedState, job: ReplicationSpec, index
 }
 
 const visibleReplications = ({ state, identity }: RouteRequest) =>
-  state.cluster.spec.replications
+  state.cluster.replications
     .map((job, index, all) => ({
       job,
       number: all.slice(0, index).filter((o) => o.vmid === job.vmid).length,

@@ -10,10 +10,11 @@ const sees = ({ state, identity }: RouteRequest, kind: string, id: string): bool
 const pciMappings = (request: RouteRequest) =>
   request.state.cluster.spec.pciMappings
     .filter(({ id }) => sees(request, 'pci', id))
-    .map(({ id, nodes, description }) => ({
+    .map(({ id, nodes, isLive, description }) => ({
       id,
       map: nodes.map((node) => `id=10de:2231,iommugroup=1,node=${node},path=0000:01:00.0`),
       digest: digestOf(id),
+      ...(isLive ? { 'live-migration-capable': 1 } : {}),
       ...(description === undefined ? {} : { description }),
     }));
 

@@ -1,6 +1,8 @@
+import { devicesOf } from '#shared/simulation/devices.ts';
 import { opponentsOn, partnersOf } from '#shared/simulation/ha-rules.ts';
 import { isManaged, sidOf } from '#shared/simulation/ha-state.ts';
 import { startMigration } from '#shared/simulation/migration.ts';
+import { replicationRefusal } from '#shared/simulation/replication.ts';
 import { type GuestState, isQuorate } from '#shared/simulation/virtual-cluster.ts';
 import { isOnNode, isSharedStorage, localVolumes } from '#shared/simulation/volumes.ts';
 import { died, forbidden, parameterFailure } from '../api-failure.ts';
@@ -11,11 +13,11 @@ import { queueHaMigration } from '../queue-ha-migration.ts';
 import { isSince } from '../release.ts';
 import type { Route, RouteRequest } from '../route.ts';
 
-const BLOCKERS = /^(hostpci|usb|parallel|virtiofs)\d+$/;
 const ROOT_ONLY = ['force', 'migration_type', 'migration_network'];
 
 interface Blocked {
   unavailable_storages?: string[];
+  'unavailable-resources'?: readonly string[];
   'blocking-ha-resources'?: { sid: string; cause: string }[];
 }
 
@@ -26,6 +28,8 @@ function blockedOn({ state }: RouteRequest, guest: GuestState, target: string): 
     .map(({ storage }) => storage)
     .filter((storage) => isSharedStorage(cluster, storage) && !isOnNode(cluster, storage, target));
   if (missing.length > 0) blocked.unavailable_storages = [...new Set(missing)];
+  const devices = guest.spec.kind === 'qemu' ? devicesOf(cluster, guest).missingOn(target) : [];
+  if (devices.length > 0) blocked['unavailable-resources'] = devices;
   const sid = sidOf(guest.spec.kind, guest.spec.vmid);
   const opponents = isManaged(cluster.ha, sid) ? opponentsOn(cluster, sid, target) : [];
   if (opponents.length > 0)
@@ -67,14 +71,20 @@ function qemuPreconditions(request: RouteRequest) {
   const guest = guestOf(request, 'qemu');
   if (guest.lock !== undefined) throw died(`VM is locked (${guest.lock})`);
   const { allowed, blocked } = targetsOf(request, guest);
+  const { local, mapped } = devicesOf(request.state.cluster, guest);
   return {
     running: guest.status === 'stopped' ? 0 : 1,
     allowed_nodes: allowed,
     not_allowed_nodes: blocked,
     local_disks: localDisks(request, guest),
-    local_resources: Object.keys(guest.spec.config).filter((key) => BLOCKERS.test(key)),
-    'mapped-resources': [],
-    'mapped-resource-info': {},
+    local_resources: local,
+    'mapped-resources': [...mapped.keys()].sort(),
+    'mapped-resource-info': Object.fromEntries(
+      [...mapped].map(([key, { name, isLive }]) => [
+        key,
+        { name, ...(isLive ? { 'live-migration': 1 } : {}) },
+      ]),
+    ),
     ...(isSince(request.node.spec.release, '9.2') ? { 'has-dbus-vmstate': 1 } : {}),
     ...dependants(request, guest),
   };
@@ -106,8 +116,8 @@ function storageMap(raw: unknown): Record<string, string> {
 
 function checkTarget({ state, node, values }: RouteRequest): string {
   const target = String(values.target);
-  if (!isQuorate(state.cluster)) throw died('cluster not ready - no quorum?');
   if (target === node.spec.name) throw parameterFailure({ target: 'target is local node.' });
+  if (!isQuorate(state.cluster)) throw died('cluster not ready - no quorum?');
   if (!state.cluster.nodes.has(target)) throw died(`no such cluster node '${target}'`);
   return target;
 }
@@ -148,19 +158,22 @@ const limitOf = (values: RouteRequest['values']): number => {
   return kib > 0 ? kib * 1024 : Number.POSITIVE_INFINITY;
 };
 
+/** What is wrong is said in the order of PVE::API2::Qemu; whether HA manages the guest is asked last. */
 function migrateQemu(request: RouteRequest): string {
   const { state, identity, values } = request;
-  rootOnly(request);
   const target = checkTarget(request);
+  rootOnly(request);
   const guest = guestOf(request, 'qemu');
-  const map = storageMap(values.targetstorage);
-  checkMapping(request, guest, map);
   if (guest.lock !== undefined) throw died(`VM is locked (${guest.lock})`);
   if (guest.status !== 'stopped' && values.online !== true)
     throw died("can't migrate running VM without --online");
+  const refusal = values.force === true ? undefined : replicationRefusal(state.cluster, guest, target);
+  if (refusal !== undefined) throw died(refusal);
+  const map = storageMap(values.targetstorage);
+  checkMapping(request, guest, map);
+  checkStorages(request, guest, target, map);
   const sid = sidOf('qemu', guest.spec.vmid);
   if (isManaged(state.cluster.ha, sid)) return queueHaMigration(request, guest, target);
-  checkStorages(request, guest, target, map);
   return startMigration(state.cluster, {
     guest,
     target,
@@ -178,11 +191,12 @@ function migrateLxc(request: RouteRequest): string {
   const { state, identity, values } = request;
   const target = checkTarget(request);
   const guest = guestOf(request, 'lxc');
+  if (guest.status !== 'stopped' && values.online !== true && values.restart !== true)
+    throw died("can't migrate running container without --online or --restart");
   const map = storageMap(values['target-storage']);
   checkMapping(request, guest, map);
   const sid = sidOf('lxc', guest.spec.vmid);
   if (isManaged(state.cluster.ha, sid)) return queueHaMigration(request, guest, target);
-  checkStorages(request, guest, target, map);
   return startMigration(state.cluster, {
     guest,
     target,
