@@ -50,6 +50,10 @@ describe('tasks of the cluster', () => {
       job(101, 'pve2', { disable: true }),
       job(102, 'pve2', { remove_job: 'full' }),
     ];
-    expect([...replicationTargets(jobs)]).to.deep.equal([[100, ['pve2', 'pve3']]]);
+    expect([...replicationTargets(jobs)]).to.deep.equal([
+      [100, ['pve2', 'pve3']],
+      [101, []],
+      [102, []],
+    ]);
   });
 });

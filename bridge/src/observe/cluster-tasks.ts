@@ -31,12 +31,15 @@ export function busyNodes(tasks: readonly TaskRow[]): ReadonlyMap<string, string
   return new Map(running.map(({ node, type }) => [node, type]));
 }
 
-/** Where the disks of each guest are copied to; a job that is disabled, or about to be removed, copies nothing. */
+/**
+ * Where the disks of each guest with a job are copied to. One that is disabled, or about to be removed, copies nothing, and
+ * still keeps Proxmox VE from moving the guest elsewhere while it runs: that one has no target.
+ */
 export function replicationTargets(jobs: readonly ReplicationJob[]): ReadonlyMap<number, string[]> {
   const targets = new Map<number, string[]>();
   for (const { guest, target, disable, remove_job } of jobs) {
-    if (disable || remove_job !== undefined) continue;
-    targets.set(guest, [...(targets.get(guest) ?? []), target].sort());
+    const isGood = !disable && remove_job === undefined;
+    targets.set(guest, [...(targets.get(guest) ?? []), ...(isGood ? [target] : [])].sort());
   }
   return targets;
 }

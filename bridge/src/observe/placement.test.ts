@@ -145,6 +145,25 @@ describe('what else a configuration says', () => {
     expect(volume('qemu', 'scsi1', 'nfs:102/vm-102-disk-0.qcow2,size=8G')).to.include({ ownerVmid: 102 });
   });
 
+  it('is which base image it is a clone of, wherever that is kept', () => {
+    const clone = (storage: string) => volume('qemu', 'scsi1', `${storage},size=8G`);
+    expect(clone('ceph:base-9000-disk-0/vm-100-disk-0')).to.include({ cloneOf: 'base-9000-disk-0' });
+    expect(clone('dir:9000/base-9000-disk-0.qcow2/100/vm-100-disk-0.qcow2')).to.include({
+      cloneOf: 'base-9000-disk-0.qcow2',
+    });
+    expect(volume('lxc', 'rootfs', 'zfs:basevol-9000-disk-0/subvol-100-disk-0')).to.include({
+      cloneOf: 'basevol-9000-disk-0',
+    });
+    expect(clone('dir:100/vm-100-disk-0.qcow2')).to.not.have.property('cloneOf');
+  });
+
+  it('is which volumes its replication leaves out', () => {
+    expect(volume('qemu', 'scsi1', 'zfs:vm-100-disk-1,replicate=0,size=8G')).to.include({
+      skipsReplication: true,
+    });
+    expect(volume('qemu', 'scsi1', 'zfs:vm-100-disk-1,size=8G')).to.not.have.property('skipsReplication');
+  });
+
   it('is that this program runs in it, by its network card', () => {
     expect(placed('qemu', { net0: 'virtio=BC:24:11:00:00:01,bridge=vmbr0' }).runsUs).to.equal(true);
     expect(placed('lxc', { net0: 'name=eth0,bridge=vmbr0,hwaddr=BC:24:11:00:00:01' }).runsUs).to.equal(true);

@@ -51,6 +51,8 @@ export function volumesOf(
         class: classOf(entry),
         shared: isShared(storage) || entry.properties.shared === '1',
         ownerVmid: otherOwner(entry, vmid),
+        cloneOf: baseOf(entry),
+        skipsReplication: entry.properties.replicate === '0' ? true : undefined,
       }),
     ];
   });
@@ -62,6 +64,10 @@ function otherOwner({ volume }: VolumeEntry, vmid: number): number | undefined {
   const owner = Number(owners[owners.length - 1]?.[1] ?? vmid);
   return owner === vmid ? undefined : owner;
 }
+
+/** `9000/base-9000-disk-0.qcow2/101/vm-101-disk-0.qcow2`, or `basevol-9000-disk-0/subvol-101-disk-0`. */
+const baseOf = ({ volume }: VolumeEntry): string | undefined =>
+  /[:/](base(?:vol)?-\d+-[^/]+)\/./.exec(volume)?.[1];
 
 function classOf(entry: VolumeEntry): VolumeFacts['class'] {
   if (entry.key.startsWith('unused')) return 'unused';

@@ -58,6 +58,9 @@ export const MigratePreconditions = z.object({
     ),
   ),
   local_resources: opt(z.array(text)),
+  /** Keys of devices that it has by a mapping; they may be listed above, too (before 8.3.9 nothing more is told). */
+  'mapped-resources': opt(z.array(text)),
+  'mapped-resource-info': opt(z.record(z.string(), z.object({ name: opt(text), 'live-migration': flag }))),
   /** The source can hand over connections through its firewall. */
   'has-dbus-vmstate': opt(flag),
   'dependent-ha-resources': opt(z.array(text)),

@@ -68,6 +68,21 @@ describe('local-disks', () => {
     expect(why('zfspool')).to.not.match(/snapshots/);
   });
 
+  it('keeps linked clones, which Proxmox VE does not copy, whoever consents', () => {
+    const volumes = [
+      {
+        ...{ key: 'scsi0', storage: 'local-lvm', class: 'attached' as const, shared: false },
+        cloneOf: 'base-9000-disk-0',
+      },
+    ];
+    expect(whyStays(placed({ volumes }), 100, { localDisksMayMove: true })).to.equal(
+      'its volume on local-lvm is a linked clone, which does not leave its storage',
+    );
+    expect(
+      whyStays(placed({ volumes: volumes.map((each) => ({ ...each, shared: true })) }), 100),
+    ).to.not.match(/clone/);
+  });
+
   it('lets replicated guests go without consent', () => {
     expect(whyStays(placed({}, { replicationTargets: ['pve2'] }), 100)).to.not.match(/local/);
   });

@@ -17,11 +17,13 @@ export const localDisks = stayConstraint(
     id: 'local-disks',
     title: 'Local disks',
     description:
-      'A guest with disks on local storage stays unless the settings let local disks move, or replication has copied them already. It stays in any case while it may not lose its volumes, or while they have snapshots.',
+      'A guest with disks on local storage stays unless the settings let local disks move, or replication has copied them already. It stays in any case while it may not lose its volumes, while they have snapshots, or while one is a linked clone.',
     precedence: 26,
   },
   (snapshot, { localDisksMayMove, allowedVmids }) =>
     (guest) => {
+      const clone = guest.placement?.volumes.find(({ shared, cloneOf }) => !shared && cloneOf !== undefined);
+      if (clone !== undefined) return reason('disks-clone', { storage: clone.storage });
       const volume = copiedVolumes(guest).find((disk) => disk.class !== 'generated');
       if (volume === undefined) return undefined;
       const { storage } = volume;

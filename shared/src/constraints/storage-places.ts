@@ -17,6 +17,9 @@ export function storagePlaces({ storages }: ClusterSnapshot, { storageMap }: Set
   };
 }
 
-/** Volumes that are copied when the guest moves; a replication target has them already. */
+/** Volumes that are copied when the guest moves; a replication target has them already, but for those left out of it. */
 export const copiedVolumes = ({ placement, replicationTargets = [] }: GuestFacts): readonly VolumeFacts[] =>
-  replicationTargets.length > 0 ? [] : (placement?.volumes.filter(({ shared }) => !shared) ?? []);
+  placement?.volumes.filter(
+    ({ shared, skipsReplication }) =>
+      !shared && (replicationTargets.length === 0 || skipsReplication === true),
+  ) ?? [];

@@ -5,8 +5,10 @@ import type { GuestIndex, Model } from './model.ts';
 /** Bytes of a guest's disks that are on storage of its node and so move along; of replicated ones the rest is little. */
 export function movedDiskBytes({ guests }: Model, guest: GuestIndex): number {
   const { placement, replicationTargets = [] } = guests[guest] ?? {};
-  if (replicationTargets.length > 0) return 0;
-  const local = placement?.volumes.filter(({ shared }) => !shared) ?? [];
+  const isThere = replicationTargets.length > 0;
+  const local =
+    placement?.volumes.filter(({ shared, skipsReplication }) => !shared && (!isThere || skipsReplication)) ??
+    [];
   return local.reduce((sum, { bytes = 0 }) => sum + bytes, 0);
 }
 

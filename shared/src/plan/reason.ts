@@ -25,6 +25,7 @@ export const REASONS = {
   'device-unmapped': '{node} has no device for {mapping}',
   'disks-mapped': 'its disks change storage: {routes}',
   'disks-protected': 'its volumes on {storage} may not be deleted',
+  'disks-clone': 'its volume on {storage} is a linked clone, which does not leave its storage',
   'disks-snapshots': 'its volumes on {storage} have snapshots, which do not move live',
   'disks-snapshots-storage': 'its volumes on {storage} have snapshots, which only ZFS and Btrfs send along',
   'disks-unused': 'incl. {unusedBytes} of disks that nothing uses',
@@ -136,6 +137,7 @@ export const REASONS = {
   'pve-refuses-all': 'Proxmox VE does not let it go: {why}',
   relieved: 'other moves relieve its node enough',
   'repair-rule': 'repairs {rule}; fits best on {target}',
+  'replication-disabled': 'its replication is disabled, and Proxmox VE moves it live only to a target of it',
   'reversal-ban': 'left {node} {agoSeconds} ago',
   'rule-disabled': 'disabled in our settings',
   'rule-free-tag':

@@ -18,6 +18,10 @@ export const VolumeFacts = z.object({
   shared: z.boolean(),
   /** The guest it belongs to by its name, where that is another one: two guests with one disk stay. */
   ownerVmid: z.optional(z.int()),
+  /** The base image that it only holds the difference to: Proxmox VE does not copy such a volume. */
+  cloneOf: z.optional(z.string()),
+  /** The jobs of its guest leave it out. */
+  skipsReplication: z.optional(z.boolean()),
 });
 export type VolumeFacts = z.infer<typeof VolumeFacts>;
 
@@ -83,7 +87,7 @@ export const GuestFacts = z.object({
   ha: z.optional(HaFacts),
   /** A task that is moving it just now, and where to. */
   movingTo: z.optional(z.string()),
-  /** Nodes that enabled replication jobs copy its disks to; absent = unknown. */
+  /** Nodes that enabled replication jobs copy its disks to; none: its jobs are all disabled; absent: it has none. */
   replicationTargets: z.optional(z.array(z.string())),
 });
 export type GuestFacts = z.infer<typeof GuestFacts>;

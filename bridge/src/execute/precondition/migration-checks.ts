@@ -3,9 +3,16 @@ import { type Check, skip } from './found.ts';
 
 type LocalDisk = NonNullable<MigratePreconditions['local_disks']>[number];
 
-const checkResources: Check = ({ preconditions }) => {
-  const resources = preconditions?.local_resources ?? [];
-  return resources.length === 0 ? undefined : skip(`bound to its node by ${resources.join(', ')}`);
+/** Mapped devices are listed among those of the node: only while it runs, and without a way to go along, they bind it. */
+const checkResources: Check = ({ preconditions, move }) => {
+  const info = preconditions?.['mapped-resource-info'] ?? {};
+  const mapped = new Set([...(preconditions?.['mapped-resources'] ?? []), ...Object.keys(info)]);
+  const bound = (preconditions?.local_resources ?? []).filter((key) => !mapped.has(key));
+  if (bound.length > 0) return skip(`bound to its node by ${bound.join(', ')}`);
+  const stuck = [...mapped].filter((key) => info[key]?.['live-migration'] !== true);
+  return move.how === 'live' && stuck.length > 0
+    ? skip(`${stuck.join(', ')} cannot go along while it runs`)
+    : undefined;
 };
 
 /** Small volumes that Proxmox VE makes: they cost nothing worth asking about (S20). */
@@ -13,11 +20,16 @@ const isGenerated = ({ is_cloudinit, is_tpmstate }: LocalDisk): boolean => is_cl
 
 /** Disks go over the network where a replication has copied them already, or where the settings let them. */
 const checkDisks: Check = ({ preconditions, move, execution, snapshot }) => {
-  const disks = preconditions?.local_disks?.filter((disk) => !isGenerated(disk)) ?? [];
-  const [disk] = disks;
-  if (disk === undefined || execution.settings.localDisksMayMove) return undefined;
   const guest = snapshot.guests.find(({ vmid }) => vmid === move.vmid);
-  if (guest?.replicationTargets?.includes(move.target)) return undefined;
+  const isThere = guest?.replicationTargets?.includes(move.target) === true;
+  const skipped = new Set(
+    guest?.placement?.volumes.flatMap(({ key, skipsReplication }) => (skipsReplication ? [key] : [])),
+  );
+  const disk = preconditions?.local_disks?.find(
+    (each) => !isGenerated(each) && (!isThere || skipped.has(each.drivename ?? '')),
+  );
+  const { localDisksMayMove, allowedVmids } = execution.settings;
+  if (disk === undefined || localDisksMayMove || allowedVmids.includes(move.vmid)) return undefined;
   return skip(`${disk.volid} is on a storage of ${move.source}, and local disks may not move`);
 };
 

@@ -23,6 +23,7 @@ const reasons: Partial<Record<ReasonCode, string>> = {
   'device-unmapped': '{node} hat kein Gerät für {mapping}',
   'disks-mapped': 'seine Platten wechseln den Speicher: {routes}',
   'disks-protected': 'seine Volumes auf {storage} dürfen nicht gelöscht werden',
+  'disks-clone': 'sein Volume auf {storage} ist ein Linked Clone, der seinen Storage nicht verlässt',
   'disks-snapshots': 'seine Volumes auf {storage} haben Snapshots, die nicht live umziehen',
   'disks-snapshots-storage': 'seine Volumes auf {storage} haben Snapshots, die nur ZFS und Btrfs mitschicken',
   'disks-unused': 'inkl. {unusedBytes} Platten, die nichts benutzt',
@@ -135,6 +136,8 @@ const reasons: Partial<Record<ReasonCode, string>> = {
   'pve-refuses-all': 'Proxmox VE lässt ihn nicht gehen: {why}',
   relieved: 'andere Umzüge entlasten seinen Knoten genug',
   'repair-rule': 'stellt {rule} wieder her; passt am besten auf {target}',
+  'replication-disabled':
+    'seine Replikation ist ausgeschaltet, und Proxmox VE zieht ihn live nur zu einem Ziel von ihr um',
   'reversal-ban': 'hat {node} vor {agoSeconds} verlassen',
   'rule-disabled': 'in unseren Einstellungen abgeschaltet',
   'rule-free-tag':
