@@ -87,11 +87,6 @@ const preconditions = (about: Partial<NonNullable<Found['preconditions']>>) => (
   preconditions: { running: true, allowed_nodes: ['pve2'], ...about },
 });
 
-const LOCAL_DISK = {
-  ...{ volid: 'local-lvm:vm-101-disk-0', drivename: 'scsi0', cdrom: false, is_unused: false },
-  ...{ is_vmstate: false, is_tpmstate: false, is_cloudinit: false },
-};
-
 /** A backup job that runs on its node. */
 const saving = (about: Partial<RunningBackup>): ClusterSnapshot => ({
   ...ASIDE,
@@ -203,20 +198,14 @@ describe('the precondition of a move', () => {
       'skip: bound to its node by hostpci0',
     ],
     [
-      'it has a mapped device that cannot go along while it runs',
-      preconditions({
-        local_resources: ['hostpci0', 'usb0'],
-        'mapped-resource-info': {
-          hostpci0: { name: 'vgpu', 'live-migration': true },
-          usb0: { name: 'key', 'live-migration': false },
-        },
-      }),
-      'skip: usb0 cannot go along while it runs',
-    ],
-    [
       'it has a local disk',
       preconditions({
-        local_disks: [LOCAL_DISK],
+        local_disks: [
+          {
+            ...{ volid: 'local-lvm:vm-101-disk-0', cdrom: false, is_unused: false },
+            ...{ is_vmstate: false, is_tpmstate: false, is_cloudinit: false },
+          },
+        ],
       }),
       'skip: local-lvm:vm-101-disk-0 is on a storage of pve1, and local disks may not move',
     ],
@@ -262,21 +251,6 @@ describe('the precondition of a move', () => {
     ['a console that is open', { tasks: [task({ type: 'vncproxy' })] }],
     ['an empty object beside the target', preconditions({ not_allowed_nodes: { pve2: {} } })],
     ['that containers of PVE 8 cannot be asked about', { preconditions: undefined }],
-    [
-      'mapped devices of a guest that is off, which Proxmox VE lists among those of its node',
-      {
-        ...preconditions({ local_resources: ['usb0'], 'mapped-resources': ['usb0'] }),
-        move: { ...move, how: 'offline' },
-        guest: guest({ status: 'stopped' }),
-      },
-    ],
-    [
-      'a local disk that was allowed for this guest',
-      {
-        ...preconditions({ local_disks: [LOCAL_DISK] }),
-        execution: { ...execution, settings: { ...defaultSettings, allowedVmids: [101] } },
-      },
-    ],
     ['a guest that HA ignores', { guest: guest({ hastate: 'ignored' }) }],
   ];
   for (const [what, situation] of NOT_AGAINST)
