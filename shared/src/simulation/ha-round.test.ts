@@ -118,4 +118,16 @@ describe('the HA manager', () => {
       expect(where(cluster, 100)).to.equal('a');
     }
   });
+
+  it('stops, moves and starts a container', () => {
+    const container = testGuest(200, 'a', { kind: 'lxc' });
+    const cluster = testCluster({ guests: [container], haResources: managed([container]) });
+    requestHaMove(cluster, 'ct:200', 'c');
+    step(cluster, 60_000);
+    const [task] = [...cluster.tasks.values()];
+    expect([task?.type, task?.user, task?.exitStatus, where(cluster, 200)]).to.deep.equal([
+      ...['vzmigrate', 'root@pam', 'OK', 'c'],
+    ]);
+    expect(task?.log.join('\n')).to.contain('shutdown CT 200').and.contain('start container on target node');
+  });
 });
