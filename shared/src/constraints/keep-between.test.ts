@@ -44,4 +44,28 @@ describe('keep-between', () => {
     expect(movesOf('pve1 64G: 100 8G, 110 8G\npve2 64G:', between('node', { soft: true }))).to.have.length(1);
     expect(movesOf('pve1 64G: 100 8G, 110 8G\npve2 8G:', between('node', { soft: true }))).to.deep.equal([]);
   });
+
+  it('repairs both of two rules with the one guest that breaks them, and lets nobody else in', () => {
+    const text = 'pve1 9G: 102 3G\npve2 25G: 100 10G, 101 5G\npve3 3G:\npve4 31G: 103 11G, 104 6G';
+    const rules: SettingsInput['rules'] = [
+      { type: 'apart', name: 'a', guests: ['100', '101'], most: 1 },
+      { type: 'between', name: 'b', guests: ['100'], others: ['101', '102'], per: 'node' },
+    ];
+    expect(movesOf(text, { rules, goal: 'rules-only' })).to.deep.equal(['101 pve2 -> pve4']);
+    const moves = movesOf(text, { rules });
+    expect(moves).to.include('101 pve2 -> pve4');
+    expect(moves.filter((move) => /^102 .* pve2$/.test(move))).to.deep.equal([]);
+  });
+
+  it('parts many from many', () => {
+    const many = (first: number) =>
+      Array.from({ length: 20 }, (_, index) => `${first + index} 1G`).join(', ');
+    const rules: SettingsInput['rules'] = [
+      { type: 'between', name: 'b', guests: ['100-119'], others: ['200-219'], per: 'node' },
+    ];
+    const settings: SettingsInput = { rules, movesMax: 40, goal: 'rules-only' };
+    const moves = movesOf(`pve1 128G: ${many(100)}, ${many(200)}\npve2 128G:`, settings);
+    expect(moves).to.have.length(20);
+    expect(new Set(moves.map((move) => move[0]))).to.have.length(1);
+  });
 });

@@ -1,43 +1,64 @@
-import type { KernelBuilder } from '../model/kernel.ts';
+import type { KernelBuilder, Strength } from '../model/kernel.ts';
 import type { GuestIndex } from '../model/model.ts';
 import type { RuleOf } from '../rules/rule.ts';
 import { rulesInForce } from '../rules/rules-of.ts';
 import type { Constraint } from './constraint.ts';
 import { runningMembers, strengthOf, strictRules } from './group-rules.ts';
 import { relationChecker } from './relation-checker.ts';
-import { easiestFirst, sendAway, siteNumbers } from './site-relations.ts';
+import { siteNumbers } from './site-relations.ts';
 
 type Sides = { readonly one: readonly GuestIndex[]; readonly other: readonly GuestIndex[] };
 
-/** Where the sides meet at the start, the smaller one should leave. */
-function repairMeetings(builder: KernelBuilder, { id, per }: RuleOf<'between'>, { one, other }: Sides): void {
-  const { model, repair } = builder;
+/** More pairs than this are not told one by one. */
+const PAIRS_MAX = 1024;
+
+/** Everyone of one side with somebody of the other; with everybody, where that is not too much. */
+function pairsOf({ one, other }: Sides): [GuestIndex, GuestIndex][] {
+  if (one.length * other.length <= PAIRS_MAX)
+    return one.flatMap((guest) => other.map((against): [GuestIndex, GuestIndex] => [guest, against]));
+  const [longer, shorter] = one.length < other.length ? [other, one] : [one, other];
+  return longer.flatMap((guest, index) => {
+    const against = shorter[index % shorter.length];
+    return against === undefined ? [] : [[guest, against]];
+  });
+}
+
+/** Where the sides meet at the start, to part them is a goal: pair by pair, so that every one that leaves helps. */
+function repairMeetings(builder: KernelBuilder, rule: RuleOf<'between'>, { one, other }: Sides): void {
+  const { model } = builder;
   const { siteOf } = siteNumbers(model);
   const placeOf = (guest: GuestIndex): number => {
     const node = model.home[guest] ?? -1;
-    return per === 'node' ? node : (siteOf[node] ?? -1);
+    return rule.per === 'node' ? node : (siteOf[node] ?? -1);
   };
-  for (const place of new Set(one.map(placeOf))) {
-    const [first, second] = [one, other].map((side) => side.filter((guest) => placeOf(guest) === place));
-    if (first === undefined || second === undefined || second.length === 0) continue;
-    const leaving = first.length < second.length ? first : second;
-    const taken = new Set((leaving === first ? other : one).map(placeOf));
-    for (const guest of easiestFirst(model, leaving)) {
-      if (per === 'node') repair(guest, id);
-      else sendAway(builder, guest, id, (site) => !taken.has(site));
-    }
-  }
+  const met = [...new Set(one.map(placeOf))]
+    .map((place) => ({
+      one: one.filter((guest) => placeOf(guest) === place),
+      other: other.filter((guest) => placeOf(guest) === place),
+    }))
+    .filter((sides) => sides.other.length > 0);
+  if (met.length === 0) return;
+  const pairs = one.length * other.length <= PAIRS_MAX ? pairsOf({ one, other }) : met.flatMap(pairsOf);
+  for (const pair of pairs) part(builder, rule, pair, HARD);
+}
+
+const HARD: Strength = { hard: true };
+
+/** Two guests that may not meet. */
+function part(
+  builder: KernelBuilder,
+  { id, per }: RuleOf<'between'>,
+  guests: GuestIndex[],
+  strength: Strength,
+): void {
+  if (per === 'node') builder.apart({ guests, origin: id }, strength);
+  else builder.atMost({ guests, origin: id }, { perSite: 1 }, strength);
 }
 
 /** Each pair that meets costs as much. */
 function wishApart(builder: KernelBuilder, rule: RuleOf<'between'>, { one, other }: Sides): void {
   const strength = strengthOf(rule);
-  for (const guest of one)
-    for (const against of other) {
-      const pair = { guests: [guest, against], origin: rule.id };
-      if (rule.per === 'node') builder.apart(pair, strength);
-      else builder.atMost(pair, { perSite: 1 }, strength);
-    }
+  for (const guest of one) for (const against of other) part(builder, rule, [guest, against], strength);
 }
 
 /** Two groups that must not share a node, or a site: a room must not take both down. */

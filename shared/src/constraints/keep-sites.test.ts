@@ -66,3 +66,27 @@ describe('keep-sites', () => {
       expect(targets(rule)).to.deep.equal([]);
   });
 });
+
+describe('a rule about sites that is broken at the start', () => {
+  const rules = (guests: string[]): SettingsInput => ({
+    rules: [{ type: 'sites', name: 'r', guests, sitesMin: 2 }],
+    sites: [
+      { site: 'a', nodes: ['pve1'] },
+      { site: 'b', nodes: ['pve2', 'pve3', 'pve4'] },
+    ],
+  });
+
+  it('is repaired by whoever can, and not broken again by others that move', () => {
+    const from = 'pve1 23G: 103 7G, 105 6G\npve2 15G: 102 10G\npve3 22G: 101 7G, 104 4G\npve4 13G: 100 9G';
+    const moves = movesOf(from, rules(['100', '104']));
+    const onA = moves.filter((move) => /^(100|104) .* pve1$/.test(move));
+    expect(onA, moves.join()).to.have.length(1);
+  });
+
+  it('is repaired by another where the smallest may not go', () => {
+    const from = 'pve1 64G: 200 8G\npve2 64G: 100 4G #plb_pin_pve2, 101 8G\npve3 64G:\npve4 64G:';
+    expect(movesOf(from, { ...rules(['100', '101']), goal: 'rules-only' })).to.deep.equal([
+      '101 pve2 -> pve1',
+    ]);
+  });
+});

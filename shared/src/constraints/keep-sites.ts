@@ -3,7 +3,7 @@ import { rulesInForce } from '../rules/rules-of.ts';
 import type { Constraint } from './constraint.ts';
 import { runningMembers, strengthOf, strictRules } from './group-rules.ts';
 import { relationChecker } from './relation-checker.ts';
-import { repairSites, siteNumbers } from './site-relations.ts';
+import { siteNumbers } from './site-relations.ts';
 
 const boundsOf = ({ mostPerSite, leastPerSite, sitesMin }: RuleOf<'sites'>, members: number) => ({
   most: mostPerSite ?? members,
@@ -33,7 +33,6 @@ export const keepSites = {
         siteLeast: names.map((name) => bounds.least.get(name) ?? 0),
       };
       builder.atMost(group, limits, strengthOf(rule));
-      if (rule.strict) repairSites(builder, group, bounds);
     }
   },
   checker: (snapshot, settings) =>

@@ -4,7 +4,7 @@ import { rulesInForce } from '../rules/rules-of.ts';
 import type { Constraint } from './constraint.ts';
 import { runningMembers, strengthOf } from './group-rules.ts';
 import { relationChecker } from './relation-checker.ts';
-import { repairSites, siteNumbers } from './site-relations.ts';
+import { siteNumbers } from './site-relations.ts';
 
 const placesOf = ({ per }: RuleOf<'spread'>, { holders, siteOf }: Ground): readonly string[] =>
   per === 'node' ? holders : [...new Set(holders.map(siteOf))];
@@ -37,13 +37,8 @@ export const keepSpread = {
       const least = new Map(places.map((site) => [site, Math.floor(group.guests.length / places.length)]));
       const { siteOf, names } = siteNumbers(model);
       builder.sites(siteOf);
-      if (rule.strict) {
-        builder.atMost(group, { perSite: most });
-        repairSites(builder, group, { most, least, sitesMin: 0 });
-      } else {
-        const siteLeast = names.map((name) => least.get(name) ?? 0);
-        builder.atMost(group, { perSite: most, siteLeast }, strengthOf(rule));
-      }
+      const siteLeast = names.map((name) => least.get(name) ?? 0);
+      builder.atMost(group, { perSite: most, siteLeast }, strengthOf(rule));
     }
   },
   checker(snapshot, settings) {

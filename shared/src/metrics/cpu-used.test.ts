@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import { cluster } from '../../test/cluster.ts';
 import { withHistories } from '../../test/histories.ts';
 import { weigh } from '../../test/weigh.ts';
-import { cpuUsed, runningMean } from './cpu-used.ts';
+import { runningMean } from '../model/recent-cpu.ts';
+import { cpuUsed } from './cpu-used.ts';
 
 describe('cpu-used', () => {
   const snapshot = cluster('pve1 64G 16c/0.5c: 100 8G 4c/1.5c, 101 8G 2c/0.25c');

@@ -2,6 +2,7 @@ import type { GroupRule } from '../kernel/placement-model.ts';
 import { presence } from './goals.ts';
 import type { Group, Kernel } from './kernel.ts';
 import type { GuestIndex } from './model.ts';
+import { isToRepair } from './site-excess.ts';
 import { VIOLATIONS, WISHES } from './tier-layout.ts';
 import type { UnitRows } from './unit-rows.ts';
 
@@ -60,17 +61,25 @@ function apartRule(
   return { guests: members(guests), crowded };
 }
 
-/** What a limited group obeys; its lower bounds whether a guest under way arrives or not. */
-function limitedRules(group: Kernel['limited'][number], people: Roster): GroupRule[] {
-  return group.strength.hard
-    ? obeyedLimits(group, people)
-    : [wishedLimits(group, group.strength.weight, people)];
+/**
+ * What a limited group obeys, its lower bounds whether a guest under way arrives or not; and what it wishes, where
+ * it is soft, or is to be repaired.
+ */
+function limitedRules(group: Kernel['limited'][number], people: Roster, isBroken: boolean): GroupRule[] {
+  if (!group.strength.hard)
+    return [wishedLimits(group, { weight: group.strength.weight, tier: WISHES }, people)];
+  const { perNode: _, ...ofSites } = group.limits;
+  const repair = { weight: 1, tier: VIOLATIONS };
+  return [
+    ...obeyedLimits(group, people),
+    ...(isBroken ? [wishedLimits({ ...group, limits: ofSites }, repair, people)] : []),
+  ];
 }
 
-/** What a soft rule wishes of nodes and sites, whoever is under way taken to arrive. */
+/** What is wished of nodes and sites, whoever is under way taken to arrive. */
 function wishedLimits(
   { guests, limits, strength }: Kernel['limited'][number],
-  weight: number,
+  { weight, tier }: { readonly weight: number; readonly tier: number },
   { members, membersAt }: Roster,
 ): GroupRule {
   const { perNode, perSite, sitesMin, siteLeast } = limits;
@@ -79,7 +88,7 @@ function wishedLimits(
     ...(perSite !== undefined && { most: perSite }),
     ...(sitesMin !== undefined && { sitesMin }),
     ...(siteLeast !== undefined && { least: siteLeast }),
-    ...{ weight, tier: WISHES },
+    ...{ weight, tier },
   };
   return { guests: membersAt(guests, 1) ?? members(guests), siteWish };
 }
@@ -123,7 +132,9 @@ export function groupRows(rows: UnitRows): GroupRows {
   const joined = bundles.groups.map((group) => together(group, 1, VIOLATIONS));
   for (const group of kernel.together)
     if (!group.strength.hard) together(group, group.strength.weight, WISHES);
-  for (const rule of kernel.limited.flatMap((group) => limitedRules(group, people))) add(rule);
+  const homes = bundles.units.map(({ guests: [first = -1] }) => kernel.model.home[first] ?? -1);
+  for (const group of kernel.limited)
+    for (const rule of limitedRules(group, people, isToRepair(kernel, group, rows.unitOf, homes))) add(rule);
   const open = Math.max(1, kernel.closed.filter((isClosed) => isClosed === 0).length);
   let evenLeast = 0;
   for (const { guests, weight } of kernel.even) {

@@ -1,5 +1,6 @@
 import type { Group } from '../model/kernel.ts';
 import type { Problem } from '../model/problem.ts';
+import { endNodes, isToRepair, siteExcess } from '../model/site-excess.ts';
 import type { Objective, Placement } from './objective.ts';
 
 /** Where the members of a group are: guests that move as one are one, a guest in flight is on two nodes. */
@@ -30,24 +31,28 @@ export const violations = {
   id: 'violations',
   title: 'Broken rules',
   description:
-    'Guests that meet although they must not, are scattered although they belong together, or are where a pin does not allow.',
+    'Guests that meet although they must not, are scattered although they belong together, are wrongly shared out over sites, or are where a pin does not allow.',
   tier: 'violations',
   compile({ kernel, broken }) {
     for (const guest of kernel.broken.keys()) broken(guest, 1);
   },
   measure(problem, place) {
-    const { kernel, bundles, brokenCost, home } = problem;
+    const { kernel, bundles, brokenCost, home, unitOf } = problem;
     const hard = <T extends { readonly strength: { readonly hard: boolean } }>(groups: readonly T[]) =>
       groups.filter(({ strength }) => strength.hard);
     const met = hard(kernel.apart).map((group) => above(counts(problem, group, place), 1));
     const crowded = hard(kernel.limited).map((group) =>
       above(counts(problem, group, place), group.limits.perNode ?? Number.POSITIVE_INFINITY),
     );
+    const lacking = kernel.limited.filter((group) => isToRepair(kernel, group, unitOf, home));
+    const offSites = lacking.map(({ guests, limits }) =>
+      siteExcess(kernel, limits, endNodes(kernel, guests, unitOf, place)),
+    );
     const scattered = bundles.groups.map((group) => {
       const parts = counts(problem, group, place);
       return total(parts) - Math.max(0, ...parts);
     });
     const misplaced = [...brokenCost].map((cost, unit) => (place[unit] === home[unit] ? cost : 0));
-    return [total(met) + total(crowded) + total(scattered) + total(misplaced)];
+    return [total(met) + total(crowded) + total(offSites) + total(scattered) + total(misplaced)];
   },
 } as const satisfies Objective;

@@ -1,6 +1,7 @@
 import type { Group, Kernel } from '../model/kernel.ts';
 import type { GuestIndex } from '../model/model.ts';
 import type { SearchState } from '../model/search-state.ts';
+import { endNodes, siteExcess } from '../model/site-excess.ts';
 import { type Reason, reason } from './reason.ts';
 
 /** The guests of a group but those of one unit, on each node (or site) where there are any. */
@@ -79,14 +80,22 @@ function separationRefusal(
   return undefined;
 }
 
-/** The rule that allows fewer members on the node of a unit than there are. */
+/** Whether sites have too many or too few of a group that must be shared out over them. */
+const isOffSites = ({ problem, place }: SearchState, { guests, limits }: Limited): boolean =>
+  siteExcess(problem.kernel, limits, endNodes(problem.kernel, guests, problem.unitOf, place)) > 0;
+
+/** A hard rule about sites that does not hold. */
+export const brokenOnSites = (state: SearchState): Limited | undefined =>
+  state.problem.kernel.limited.find((group) => group.strength.hard && isOffSites(state, group));
+
+/** The rule that allows fewer members where a unit is than there are, or more elsewhere. */
 export function crowdedRule(state: SearchState, unit: number): string | undefined {
   const node = state.place[unit];
   if (node === undefined) return undefined;
   const isCrowded = (group: Limited): boolean => {
     const { perNode = Number.POSITIVE_INFINITY } = group.limits;
     const there = othersByPlace(state, group, unit, (each) => each).get(node)?.length ?? 0;
-    return there >= perNode;
+    return there >= perNode || isOffSites(state, group);
   };
   const { limited } = state.problem.kernel;
   return limited.find((group) => group.strength.hard && includesUnit(state, group, unit) && isCrowded(group))

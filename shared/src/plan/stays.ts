@@ -1,10 +1,17 @@
 import { gainAtMost, moveGain } from '../algorithms/gain.ts';
 import type { Problem } from '../model/problem.ts';
-import { apartAt, fits, isScattered, needsRelief, type SearchState } from '../model/search-state.ts';
+import {
+  apartAt,
+  fits,
+  isScattered,
+  needsRelief,
+  type SearchState,
+  violationsOf,
+} from '../model/search-state.ts';
 import { emptyingOf } from './blame.ts';
 import type { Stay } from './plan.ts';
 import { type Reason, reason } from './reason.ts';
-import { crowdedRule } from './rule-refusal.ts';
+import { brokenOnSites, crowdedRule } from './rule-refusal.ts';
 import { movedUnits } from './shorten.ts';
 
 /** The plan is full. */
@@ -26,6 +33,10 @@ const OWN_BUDGETS = 2;
 /** Whether it should not be where it is. */
 const isOutOfPlace = ({ evacuationCost, brokenCost }: Problem, unit: number): boolean =>
   (evacuationCost[unit] ?? 0) > 0 || (brokenCost[unit] ?? 0) > 0;
+
+/** Whether a rule about its group is still broken, so that it is one of those that might repair it. */
+const isAskedFor = (state: SearchState, unit: number): boolean =>
+  violationsOf(state) > 0 && crowdedRule(state, unit) !== undefined;
 
 /**
  * What the best move of a unit would gain, or the first that gains enough, or any where none can; less than any gain
@@ -59,6 +70,7 @@ function unitReason(state: SearchState, unit: number, sides: Sides): Reason {
   const rule = commonRefusal(problem, unit);
   if (rule !== undefined) return rule;
   const isMisplaced = isOutOfPlace(problem, unit);
+  if (!isMisplaced && isAskedFor(state, unit)) return budgetReason(state, unit) ?? reason('no-repair');
   if (!isMisplaced && !sides.needy.has(home))
     return reason(sides.relieved.has(home) ? 'relieved' : 'not-needed');
   const { gainMinPercent: limitPercent } = problem.kernel.model.settings;
@@ -152,5 +164,5 @@ function brokenGroup(state: SearchState) {
   const crowded = kernel.limited.find(({ guests }) =>
     guests.some((guest) => crowdedRule(state, state.problem.unitOf[guest] ?? -1) !== undefined),
   );
-  return met ?? scattered ?? crowded;
+  return met ?? scattered ?? crowded ?? brokenOnSites(state);
 }

@@ -19,7 +19,7 @@ const fullest = (resource: SeedResource, nodes: readonly number[]): number =>
 /** What there is to relieve: CPU above its limit, memory above its limit, or well above the mean. */
 function need(cluster: SeedCluster, limits: Limits, proactive: number): SeedResource | undefined {
   const nodes = openNodes(cluster);
-  const { cpu, memory } = cluster;
+  const { recentCpu: cpu, memory } = cluster;
   if (most(cpu, nodes) > limits.cpu) return cpu;
   const mean = nodes.reduce((sum, node) => sum + fraction(memory, node), 0) / nodes.length;
   const highest = most(memory, nodes);
@@ -38,7 +38,7 @@ function isFavourable(
   source: number,
   target: number,
 ): boolean {
-  const { cpu, memory } = cluster;
+  const { recentCpu: cpu, memory } = cluster;
   const middle = (fraction(resource, source) + fraction(resource, target)) / 2;
   return (
     filled(memory, unit, target) < limits.memory * limits.safety &&
@@ -54,7 +54,7 @@ function relieve(cluster: SeedCluster, resource: SeedResource, limits: Limits): 
   const source = fullest(resource, nodes);
   const weight = (unit: number) => resource.weight[unit] ?? 0;
   const units = unitsOn(cluster, source).sort((one, other) => weight(other) - weight(one) || one - other);
-  for (const unit of resource === cluster.cpu ? units.slice(1) : units) {
+  for (const unit of resource === cluster.recentCpu ? units.slice(1) : units) {
     const targets = nodes.filter(
       (node) => node !== source && isFavourable(cluster, resource, limits, unit, source, node),
     );
@@ -73,7 +73,7 @@ export const saturationAgent = {
   id: 'saturation-agent',
   title: 'Saturation agent',
   description:
-    'Relieves the fullest node, one migration at a time, when its CPU or memory is above a limit or its memory well above the mean: never above nine tenths of the limits, never past the middle of both nodes, never the busiest guest. Mended: guests in the order of their load instead of by chance, the emptiest target by share instead of by bytes, every target looked at for every guest.',
+    'Relieves the fullest node, one migration at a time, when its CPU (a running mean of the last minutes) or memory is above a limit or its memory well above the mean: never above nine tenths of the limits, never past the middle of both nodes, never the busiest guest. Mended: guests in the order of their load instead of by chance, the emptiest target by share instead of by bytes, every target looked at for every guest.',
   options: {
     cpuMaxPercent: 80,
     memoryMaxPercent: 80,

@@ -1,4 +1,5 @@
 import type { Problem } from '../model/problem.ts';
+import { recentMillicores } from '../model/recent-cpu.ts';
 import { canMove, moveUnit, startState } from '../model/search-state.ts';
 
 /** One resource: what units weigh, and what nodes have and hold just now. */
@@ -17,6 +18,8 @@ export interface SeedCluster {
   /** In bytes, and in thousandths of a core. */
   readonly memory: SeedResource;
   readonly cpu: SeedResource;
+  /** The same as it was in the last minutes, and not over a day. */
+  readonly recentCpu: SeedResource;
   /** 1 for a unit that the HA manager may balance. */
   readonly managed: Uint8Array;
   /** 1 for a node that may hold guests; the others are left out of every mean. */
@@ -71,8 +74,13 @@ export function seedCluster(problem: Problem): SeedCluster {
     base: nodeLoads.cpuBesideMillicores,
     total: nodeLoads.cpuTotalMillicores,
   });
+  const recentCpu = resourceOf(problem, {
+    guest: recentMillicores(kernel.model),
+    base: nodeLoads.cpuBesideMillicores,
+    total: nodeLoads.cpuTotalMillicores,
+  });
   return {
-    ...{ nodeCount, unitCount, home, place: state.place, memory, cpu },
+    ...{ nodeCount, unitCount, home, place: state.place, memory, cpu, recentCpu },
     managed: managedUnits(problem),
     open: Uint8Array.from({ length: nodeCount }, (_, node) =>
       Number(known[node] === 1 && kernel.closed[node] === 0),
@@ -80,7 +88,7 @@ export function seedCluster(problem: Problem): SeedCluster {
     mayGo: (unit, node) => canMove(state, unit, node),
     go(unit, node) {
       const from = state.place[unit] ?? 0;
-      for (const { weight, used } of [memory, cpu]) {
+      for (const { weight, used } of [memory, cpu, recentCpu]) {
         used[from] = orZero(used[from]) - orZero(weight[unit]);
         used[node] = orZero(used[node]) + orZero(weight[unit]);
       }

@@ -101,6 +101,7 @@ const reasons: Partial<Record<ReasonCode, string>> = {
   'no-guest': 'es gibt keinen Gast, der umziehen könnte',
   'no-node': 'es gibt keinen Knoten',
   'no-order': 'es gibt keine Reihenfolge von Umzügen, in der er Platz findet',
+  'no-repair': 'kein Umzug von ihm würde seine Regel wieder gelten lassen',
   'no-room': 'kein Knoten kann den Gast {guest} nehmen',
   'no-target': 'kein Knoten kann ihn nehmen',
   'nobody-meant': 'es gibt keinen Gast, den {pattern} meint',
@@ -123,7 +124,6 @@ const reasons: Partial<Record<ReasonCode, string>> = {
   'one-sample': 'beurteilt nach einer Messung seiner Last, ohne Verlauf',
   'only-nodes': 'erlaubt waren nur {nodes}',
   'other-moves': 'könnte umziehen, aber andere Umzüge helfen mehr',
-  'other-site': 'er soll an einem anderen Standort als {site} sein ({origin})',
   'other-target': 'passte auch, aber {target} macht den Cluster gleichmäßiger',
   'over-budget': 'ein Plan hat höchstens {movesMax} Umzüge und {limitBytes}',
   'part-of-exchange':
