@@ -39,8 +39,10 @@ interface Row {
 
 const write = (line: string): void => void process.stdout.write(`${line}\n`);
 
-const solved = ({ compiled }: Case): Solved =>
-  solve(compiled.model, seed, Number(options.work), Number(options.starts));
+function solved({ compiled, startMs }: Case): Solved {
+  const answer = solve(compiled.model, seed, Number(options.work), Number(options.starts));
+  return { ...answer, ms: startMs + answer.ms };
+}
 
 function row(each: Case, kind: Row['kind'], answer: Solved, reference: number | null, bound: number): Row {
   const { objective, broken, placement } = each.judge(answer.place);
