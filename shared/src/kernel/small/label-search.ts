@@ -73,14 +73,15 @@ function addLoad(
   return true;
 }
 
-/** Prices the load of a new label; answers what it costs at least beside its cost. */
+/** Prices the load of a new label; answers what it costs at least beside its cost, or that this is too much. */
 function weigh(
-  { prices }: Run,
+  { prices, most }: Run,
   from: Labels,
   label: number,
   into: Labels,
   stage: number,
   option: number,
+  cost: number,
 ): number {
   const { count, toCome } = prices;
   const added = prices.added[stage] as Float64Array;
@@ -95,6 +96,7 @@ function weigh(
     if (each > bound) {
       bound = each;
       critical = price;
+      if (cost + bound > most) break;
     }
   }
   into.critical[next] = critical;
@@ -113,7 +115,7 @@ function extend(run: Run, from: Labels, label: number, into: Labels, stage: numb
     if (less <= 0) return;
     into.bound[target] = (into.bound[target] as number) - less;
   } else {
-    const bound = cost + weigh(run, from, label, into, stage, option);
+    const bound = cost + weigh(run, from, label, into, stage, option, cost);
     if (bound > run.most) return;
     target = into.count++;
     into.slots[slot] = target;
