@@ -161,9 +161,7 @@ async function boundOf(
   const known = fullCost(model, place)[TIERS.objective] ?? 0;
   if (solver !== undefined && best < known && cluster.nodes.length * cluster.guests.length <= EXACT_MAX) {
     const how = { seconds: Number(options['exact-seconds']), sound: place, isWarm: true };
-    // a solver that has to be ended has no answer
-    const proof = await exactProof(solver, model, how).catch(() => undefined);
-    best = Math.max(best, proof?.bound ?? best);
+    best = Math.max(best, (await exactProof(solver, model, how)).bound);
   }
   return Number.isFinite(best) ? best + (offset[TIERS.objective] ?? 0) : null;
 }

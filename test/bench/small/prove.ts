@@ -28,9 +28,10 @@ const pathOf = (model: PlacementModel, how: string): string =>
       .slice(0, 24)}.json`,
   );
 
-async function cached(path: string, prove: () => Promise<Proof>): Promise<Proof> {
+async function cached(path: string, prove: () => Promise<Proof>, seen: () => Proof): Promise<Proof> {
   if (existsSync(path)) return Proof.parse(JSON.parse(readFileSync(path, 'utf8')));
-  const proof = await prove();
+  const proof = await prove().catch(() => undefined);
+  if (proof === undefined) return seen();
   mkdirSync(CACHE, { recursive: true });
   writeFileSync(path, JSON.stringify(proof));
   return proof;
@@ -53,7 +54,14 @@ export function ownProof(model: PlacementModel, workMax: number): number | undef
   return step.value?.isProved === true ? step.value.cost : undefined;
 }
 
-/** What the exact solver finds in that time, by itself or from a known placement; kept for the next time. */
+/** A bound of the solver as one of the model, in whole numbers. */
+const boundOf = (bound: number, constant: number): number =>
+  Number.isFinite(bound) ? Math.ceil(bound + constant - NOISE) : -Number.MAX_VALUE;
+
+/**
+ * What the exact solver finds in that time, by itself or from a known placement; kept for the next time. Where it has
+ * to be ended, because it does not listen in time: what it had said until then.
+ */
 export function exactProof(
   solver: ExactSolver,
   model: PlacementModel,
@@ -63,15 +71,18 @@ export function exactProof(
     isWarm,
   }: { readonly seconds: number; readonly sound: Int32Array; readonly isWarm: boolean },
 ): Promise<Proof> {
-  return cached(pathOf(model, `${seconds} s${isWarm ? ', warm' : ''}`), async () => {
-    const { milp, constant, start, placeOf } = placementMilp(model, sound, TIERS.objective);
-    const result = await solver.solve({ milp, seconds, ...(isWarm ? { start } : {}) });
+  const { milp, constant, start, placeOf } = placementMilp(model, sound, TIERS.objective);
+  let last: Proof = { objective: null, bound: -Number.MAX_VALUE, place: [] };
+  const onProgress = (bound: number, objective: number) => {
+    const found = Number.isFinite(objective) ? objective + constant : null;
+    last = { objective: found, bound: boundOf(bound, constant), place: [] };
+  };
+  const prove = async () => {
+    const result = await solver.solve({ milp, seconds, ...(isWarm ? { start } : {}) }, { onProgress });
     const place = result.values === undefined ? undefined : placeOf(result.values);
     const isSound = place !== undefined && brokenRules(model, place).size === 0;
     const objective = isSound ? (fullCost(model, place)[TIERS.objective] ?? null) : null;
-    const bound = Number.isFinite(result.bound)
-      ? Math.ceil(result.bound + constant - NOISE)
-      : -Number.MAX_VALUE;
-    return { objective, bound, place: isSound ? [...place] : [] };
-  });
+    return { objective, bound: boundOf(result.bound, constant), place: isSound ? [...place] : [] };
+  };
+  return cached(pathOf(model, `${seconds} s${isWarm ? ', warm' : ''}`), prove, () => last);
 }
