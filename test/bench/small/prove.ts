@@ -18,6 +18,8 @@ export type Proof = z.infer<typeof Proof>;
 
 const CACHE = 'build/bench/small-proofs';
 const NOISE = 1e-4;
+/** Objectives from here on stand for none. */
+const UNKNOWN = 1e20;
 
 const pathOf = (model: PlacementModel, how: string): string =>
   join(
@@ -74,7 +76,7 @@ export function exactProof(
   const { milp, constant, start, placeOf } = placementMilp(model, sound, TIERS.objective);
   let last: Proof = { objective: null, bound: -Number.MAX_VALUE, place: [] };
   const onProgress = (bound: number, objective: number) => {
-    const found = Number.isFinite(objective) ? objective + constant : null;
+    const found = Math.abs(objective) < UNKNOWN ? objective + constant : null;
     last = { objective: found, bound: boundOf(bound, constant), place: [] };
   };
   const prove = async () => {
