@@ -131,7 +131,7 @@ function exchanged(model: PlacementModel, random: Random, title: string): number
 function dealtOut(model: PlacementModel, seed: number): number {
   const search = newLevelSearch(levelState(levelTables(model)), seededRandom(seed));
   const { state, window } = search;
-  const redeal = newRedeal(pairSplit(state, 0));
+  const redeal = newRedeal(state, pairSplit(state, 0));
   const least = fullCost(model, state.place)[0];
   let dealt = 0;
   for (let turn = 0; turn < 200; turn++) {

@@ -24,17 +24,17 @@ function searchBy(seed: number) {
   return newLevelSearch(levelState(levelTables(model)), seededRandom(seed));
 }
 
-const exactly = (node: number, units: number) => ({ node, least: units, most: units });
+const exactly = (node: number, units: number, room = 100) => ({ node, least: units, most: units, room });
 
 describe('dealing out', () => {
-  const units = Int32Array.from(NEEDS);
+  const measures = { units: Int32Array.from(NEEDS), bulk: Float64Array.of(5, 1, 1, 1, 1) };
 
   it('gives every node what it wants, nobody where he may not be, and leaves nobody over', () => {
     let found = 0;
     for (let seed = 1; seed <= 50; seed++) {
       const dealt = dealOut(
         searchBy(seed),
-        units,
+        measures,
         [0, 1, 2, 3, 4],
         [exactly(0, 5), exactly(1, 7), exactly(2, 4)],
       );
@@ -50,16 +50,23 @@ describe('dealing out', () => {
 
   it('takes into account what the others need where a node would take more or less', () => {
     for (let seed = 1; seed <= 20; seed++) {
-      const loose = { node: 0, least: 0, most: 100 };
-      const dealt = dealOut(searchBy(seed), units, [0, 1, 2, 3], [loose, exactly(1, 3), exactly(2, 3)]);
+      const loose = { node: 0, least: 0, most: 100, room: 100 };
+      const dealt = dealOut(searchBy(seed), measures, [0, 1, 2, 3], [loose, exactly(1, 3), exactly(2, 3)]);
       if (dealt === undefined) continue;
       expect([...dealt.values()].filter((node) => node === 0)).to.have.length.within(1, 1);
     }
   });
 
+  it('gives nobody more of what is scarce than there is room for', () => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const dealt = dealOut(searchBy(seed), measures, [0, 1, 2, 3], [exactly(0, 3, 4), exactly(1, 7)]);
+      expect(dealt?.get(2), 'not the two that need six together').to.equal(0);
+    }
+  });
+
   it('says so where it cannot be', () => {
-    expect(dealOut(searchBy(1), units, [4], [exactly(0, 6)])).to.equal(undefined);
-    expect(dealOut(searchBy(1), units, [1, 3], [exactly(0, 5), exactly(1, 1)])).to.equal(undefined);
-    expect(dealOut(searchBy(1), units, [1], [])).to.equal(undefined);
+    expect(dealOut(searchBy(1), measures, [4], [exactly(0, 6)])).to.equal(undefined);
+    expect(dealOut(searchBy(1), measures, [1, 3], [exactly(0, 5), exactly(1, 1)])).to.equal(undefined);
+    expect(dealOut(searchBy(1), measures, [1], [])).to.equal(undefined);
   });
 });

@@ -1,10 +1,17 @@
 import { below, type LevelSearch } from './level-search.ts';
 
-/** A node that is to get so many units, from the least to the greatest. */
+/** A node that is to get so many units, from the least to the greatest, and has so much room for what is scarce. */
 export interface Taker {
   readonly node: number;
   readonly least: number;
   readonly most: number;
+  readonly room: number;
+}
+
+/** What is dealt out: units of load, and what guests need of the resource that is scarce beside it. */
+export interface Measures {
+  readonly units: Int32Array;
+  readonly bulk: Float64Array;
 }
 
 /** Sums that are one unit of work. */
@@ -14,7 +21,7 @@ const TAKE = 0.7;
 
 interface Pool {
   readonly search: LevelSearch;
-  readonly units: Int32Array;
+  readonly measures: Measures;
   /** Small ones first. */
   guests: number[];
 }
@@ -22,44 +29,49 @@ interface Pool {
 const mayBe = ({ state: { tables } }: LevelSearch, guest: number, node: number): boolean =>
   tables.allowed[guest * tables.nodeCount + node] === 1;
 
-/** pool x sum: 1 where those up to it can make the sum. */
-function reachable({ search, units, guests }: Pool, { node, most }: Taker): Uint8Array {
+/** pool x sum: the least bulk with which those up to it make the sum; Infinity where they do not. */
+function leastBulk({ search, measures: { units, bulk }, guests }: Pool, { node, most }: Taker): Float64Array {
   const width = most + 1;
-  const reach = new Uint8Array((guests.length + 1) * width);
-  reach[0] = 1;
+  const least = new Float64Array((guests.length + 1) * width).fill(Number.POSITIVE_INFINITY, 1, width);
   guests.forEach((guest, index) => {
     const [row, next] = [index * width, (index + 1) * width];
-    reach.copyWithin(next, row, next);
+    least.copyWithin(next, row, next);
     if (!mayBe(search, guest, node)) return;
-    for (let sum = units[guest] as number; sum < width; sum++)
-      if (reach[row + sum - (units[guest] as number)] === 1) reach[next + sum] = 1;
+    const [by, own] = [units[guest] as number, bulk[guest] as number];
+    for (let sum = by; sum < width; sum++) {
+      const taken = (least[row + sum - by] as number) + own;
+      if (taken < (least[next + sum] as number)) least[next + sum] = taken;
+    }
   });
   search.counts.work += (guests.length * width) >> LOOKS_SHIFT;
-  return reach;
+  return least;
 }
 
 /** Takes from the pool what makes one of the sums wanted, by chance; undefined where nothing does. */
 function take(pool: Pool, taker: Taker): number[] | undefined {
-  const { search, units, guests } = pool;
+  const { search, measures, guests } = pool;
   const { least, most } = taker;
   if (most < 0 || most < least) return undefined;
   const width = most + 1;
-  const reach = reachable(pool, taker);
+  const needed = leastBulk(pool, taker);
   const last = guests.length * width;
   const sums: number[] = [];
-  for (let sum = Math.max(0, least); sum <= most; sum++) if (reach[last + sum] === 1) sums.push(sum);
+  for (let sum = Math.max(0, least); sum <= most; sum++)
+    if ((needed[last + sum] as number) <= taker.room) sums.push(sum);
   if (sums.length === 0) return undefined;
-  let rest = sums[below(search, sums.length)] as number;
+  let [rest, room] = [sums[below(search, sums.length)] as number, taker.room];
   const taken: number[] = [];
   const left: number[] = [];
   for (let index = guests.length - 1; index >= 0; index--) {
     const guest = guests[index] as number;
-    const by = units[guest] as number;
+    const [by, own] = [measures.units[guest] as number, measures.bulk[guest] as number];
     const row = index * width;
-    const may = by <= rest && mayBe(search, guest, taker.node) && reach[row + rest - by] === 1;
-    if (may && (reach[row + rest] !== 1 || search.random() < TAKE)) {
+    const isFit = by <= rest && mayBe(search, guest, taker.node);
+    const may = isFit && (needed[row + rest - by] as number) + own <= room;
+    if (may && ((needed[row + rest] as number) > room || search.random() < TAKE)) {
       taken.push(guest);
       rest -= by;
+      room -= own;
     } else left.push(guest);
   }
   pool.guests = left.reverse();
@@ -69,12 +81,13 @@ function take(pool: Pool, taker: Taker): number[] | undefined {
 /** Who goes where so that each node gets as much as it wants and nobody is left; undefined where that is not found. */
 export function dealOut(
   search: LevelSearch,
-  units: Int32Array,
+  measures: Measures,
   guests: readonly number[],
   takers: readonly Taker[],
 ): Map<number, number> | undefined {
+  const { units } = measures;
   const sorted = [...guests].sort((one, other) => (units[one] as number) - (units[other] as number));
-  const pool: Pool = { search, units, guests: sorted };
+  const pool: Pool = { search, measures, guests: sorted };
   const dealt = new Map<number, number>();
   let left = sorted.reduce((sum, guest) => sum + (units[guest] as number), 0);
   const others = { least: 0, most: 0 };
@@ -83,11 +96,11 @@ export function dealOut(
     others.most += most;
   }
   if (left < others.least || left > others.most) return undefined;
-  for (const { node, least, most } of takers) {
+  for (const { node, least, most, room } of takers) {
     others.least -= Math.max(0, least);
     others.most -= most;
     const taker = {
-      node,
+      ...{ node, room },
       least: Math.max(least, left - others.most),
       most: Math.min(most, left - others.least),
     };

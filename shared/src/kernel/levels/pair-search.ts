@@ -219,7 +219,7 @@ export function* tightenBest(
     { gain: 0, work: 0 },
     { gain: 0, work: 0 },
   ];
-  const tightening: Tightening = { search, pairs, redeal: newRedeal(pairs), kicks, redeals };
+  const tightening: Tightening = { search, pairs, redeal: newRedeal(state, pairs), kicks, redeals };
   while (search.counts.work < workEnd()) {
     returnToLevelBest(search);
     aim(search, pairs);

@@ -1,4 +1,4 @@
-import { dealOut, type Taker } from './deal-out.ts';
+import { dealOut, type Measures, type Taker } from './deal-out.ts';
 import { below, type LevelSearch, moveNoted } from './level-search.ts';
 import type { LevelState } from './level-state.ts';
 import { groupsHold, type PairSplit } from './pair-split.ts';
@@ -10,6 +10,9 @@ import { groupsHold, type PairSplit } from './pair-split.ts';
  */
 export interface Redeal {
   readonly pairs: PairSplit;
+  readonly measures: Measures;
+  /** The dimension that is scarce; -1 where there is none. */
+  readonly scarce: number;
   /** item x sum: 1 where the least cost has the item. */
   choice: Uint8Array;
   cost: Float64Array;
@@ -18,10 +21,31 @@ export interface Redeal {
   readonly was: number[];
 }
 
-export const newRedeal = (pairs: PairSplit): Redeal => ({
-  ...{ pairs, choice: new Uint8Array(0), cost: new Float64Array(0) },
-  ...{ moved: [], was: [] },
-});
+/** Of all dimensions the one of which most is taken, by what nodes have of it together. */
+function scarceOf({ tables: { capacity, dimensionCount }, room }: LevelState): number {
+  let [scarce, least] = [-1, Number.POSITIVE_INFINITY];
+  for (let row = 0; row < dimensionCount; row++) {
+    let [free, all] = [0, 0];
+    for (let cell = row; cell < capacity.length; cell += dimensionCount) {
+      free += room[cell] as number;
+      all += capacity[cell] as number;
+    }
+    if (all > 0 && free / all < least) [scarce, least] = [row, free / all];
+  }
+  return scarce;
+}
+
+export function newRedeal(state: LevelState, pairs: PairSplit): Redeal {
+  const { guestCount, dimensionCount, size } = state.tables;
+  const scarce = scarceOf(state);
+  const bulk = Float64Array.from({ length: guestCount }, (_, guest) =>
+    scarce < 0 ? 0 : (size[guest * dimensionCount + scarce] as number),
+  );
+  return {
+    ...{ pairs, scarce, measures: { units: pairs.items.units, bulk } },
+    ...{ choice: new Uint8Array(0), cost: new Float64Array(0), moved: [], was: [] },
+  };
+}
 
 /** Units from the least to the greatest that may be added to a load so that the window is kept. */
 export function unitsWithin(search: LevelSearch, { extreme, unit }: PairSplit, node: number, load: number) {
@@ -219,23 +243,32 @@ function drawChange(redeal: Redeal, search: LevelSearch): Change | undefined {
 }
 
 /** Deals out what a node gives, and what is away on the nodes that took what comes back to it. */
-function deal({ pairs }: Redeal, search: LevelSearch, { giver, back, goers }: Change) {
+function deal({ pairs, measures, scarce }: Redeal, search: LevelSearch, { giver, back, goers }: Change) {
   const { state } = search;
   const { units } = pairs.items;
   const nodes = takersOf(search, giver, back);
   const returning = new Set(back);
   const strangers = strangersOn(state, units, nodes).filter((guest) => !returning.has(guest));
-  const load = new Map<number, number>(
-    nodes.map((node) => [node, state.load[node * state.tables.extremeCount + pairs.extreme] as number]),
+  const { load, room, tables } = state;
+  const free = new Map(
+    nodes.map((node) => [
+      node,
+      {
+        load: load[node * tables.extremeCount + pairs.extreme] as number,
+        room: scarce < 0 ? 0 : (room[node * tables.dimensionCount + scarce] as number),
+      },
+    ]),
   );
   for (const guest of [...back, ...strangers]) {
-    const node = state.place[guest] as number;
-    load.set(node, (load.get(node) ?? 0) - (units[guest] as number) * pairs.unit);
+    const there = free.get(state.place[guest] as number);
+    if (there === undefined) continue;
+    there.load -= (units[guest] as number) * pairs.unit;
+    there.room += measures.bulk[guest] as number;
   }
-  const takers = nodes.map(
-    (node): Taker => ({ node, ...unitsWithin(search, pairs, node, load.get(node) ?? 0) }),
+  const takers = [...free].map(
+    ([node, there]): Taker => ({ node, room: there.room, ...unitsWithin(search, pairs, node, there.load) }),
   );
-  return dealOut(search, units, [...strangers, ...goers], takers);
+  return dealOut(search, measures, [...strangers, ...goers], takers);
 }
 
 /**
