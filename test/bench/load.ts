@@ -25,6 +25,8 @@ const { values } = parseArgs({
     quiet: { type: 'string', default: '20' },
     /** How much faster than the clock the cluster lives. */
     speed: { type: 'string', default: '10' },
+    /** Of Node.js, instead of those in the unit. */
+    flags: { type: 'string' },
   },
 });
 const [nodes = 64, guests = 5000] = values.size.split('x').map(Number);
@@ -137,7 +139,7 @@ function asTheUnit(): string[] {
   const flags = /^ExecStart=.*\/node (.*) \S+$/m.exec(unit)?.[1];
   const memory = /^Environment=(MALLOC_.*)$/m.exec(unit)?.[1];
   if (flags === undefined || memory === undefined) throw new Error('the unit says nothing of Node.js');
-  return ['env', ...memory.split(' '), process.execPath, ...flags.split(' ')];
+  return ['env', ...memory.split(' '), process.execPath, ...(values.flags ?? flags).split(' ')];
 }
 
 printMachine();

@@ -13,6 +13,8 @@ const AGE_MAX_MS = 15 * 60_000;
 const KEPT_MS = 60 * 60_000;
 /** After each of those that nobody waits for, so that they take little of the processor. */
 const REST_MS = 25;
+/** How often it is asked whether there is leisure again. */
+const BUSY_MS = 1000;
 
 type Rows = (timeframe: Timeframe, cf: 'AVERAGE' | 'MAX') => Promise<HistoryText>;
 
@@ -32,8 +34,21 @@ export interface HistoryReader {
   ): Promise<void>;
 }
 
+export interface HistoryParts {
+  readonly api: PveApi;
+  readonly clock: Clock;
+  readonly readHistory: ReadHistory;
+  /** Whether nothing goes on that would be disturbed by what nobody waits for; absent: never anything. */
+  readonly hasLeisure?: (() => boolean) | undefined;
+}
+
 /** Reads histories, and remembers each for a while, as it does what could not be read. */
-export function createHistoryReader(api: PveApi, clock: Clock, readHistory: ReadHistory): HistoryReader {
+export function createHistoryReader({
+  api,
+  clock,
+  readHistory,
+  hasLeisure = () => true,
+}: HistoryParts): HistoryReader {
   const known = new Map<string, { outcome: Outcome<History | undefined>; atMs: number }>();
   const fresh = (key: string, ageMaxMs = KEPT_MS) => {
     const found = known.get(key);
@@ -61,6 +76,7 @@ export function createHistoryReader(api: PveApi, clock: Clock, readHistory: Read
       const jobs = guests
         .filter(({ vmid }) => !fresh(`guest ${vmid}`))
         .map((guest) => async () => {
+          while (!hasLeisure()) await clock.sleep(BUSY_MS, signal);
           await job(`guest ${guest.vmid}`, guestRows(guest))();
           await clock.sleep(REST_MS, signal);
         });

@@ -48,6 +48,8 @@ export interface ObserverParts {
   readonly companion?: CompanionSource | undefined;
   /** Until then histories of guests that no plan waits for may be read beside everything else; absent: never. */
   readonly watching?: AbortSignal | undefined;
+  /** Whether histories that no plan waits for may be read just now; absent: always. */
+  readonly hasLeisure?: (() => boolean) | undefined;
   /** Reads what was answered; absent: here and now. */
   readonly readHistory?: ReadHistory | undefined;
   /** How old rules, jobs and options may be; absent: a minute. */
@@ -60,10 +62,10 @@ const SEEN_MAX_MS = 60_000;
 const readHere: ReadHistory = async (texts) => historyIn(texts);
 
 export function createObserver(parts: ObserverParts): Observer {
-  const { api, clock, companion, watching, configAgeMaxMs, readHistory = readHere } = parts;
+  const { api, clock, companion, watching, configAgeMaxMs, readHistory = readHere, hasLeisure } = parts;
   const readConfig = createConfigReader(api, clock, configAgeMaxMs);
   const readCycle = createCycleReader(api, clock);
-  const histories = createHistoryReader(api, clock, readHistory);
+  const histories = createHistoryReader({ api, clock, readHistory, hasLeisure });
   const placements = createPlacementReader({ api, clock, configs: companion?.configs });
   const details = createDetailsReader(
     api,

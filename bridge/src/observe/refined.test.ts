@@ -82,6 +82,21 @@ describe('an observation that is refined', () => {
     expect(cluster.asked.filter((path) => path.includes('/101/'))).to.deep.equal([]);
   });
 
+  it('leaves the others for later while something else goes on', async () => {
+    offer('pve1', 'pve2', 'pve1/qemu/100', 'pve2/qemu/101');
+    const { api, clock } = cluster;
+    let isBusy = true;
+    const watching = new AbortController().signal;
+    const observer = createObserver({ api, clock, watching, hasLeisure: () => !isBusy });
+    await observer.refine(await observer.observe(), [100], { guestsMax: 1 });
+    const asked = () => cluster.asked.filter((path) => path.includes('/101/'));
+    await clock.advance(60_000);
+    expect(asked()).to.deep.equal([]);
+    isBusy = false;
+    await clock.advance(1000);
+    expect(asked()).to.not.deep.equal([]);
+  });
+
   it('knows the newest machine of each node that tells, and what a planned guest runs as', async () => {
     offer('pve1', 'pve2', 'pve1/qemu/100', 'pve2/qemu/101');
     const refined = await cluster.observer.refine(await cluster.observer.observe(), []);

@@ -26,6 +26,8 @@ export interface Planner {
   cancel(userid: string): boolean;
   view(userid: string): PlanSection;
   find(userid: string, planId: string): StoredPlan | undefined;
+  /** A plan is being made, for whomever. */
+  isPlanning(): boolean;
   /** The curve of the newest plan, as far as it is. */
   frontier(userid: string): FrontierSection | undefined;
   /** Answers a question of the user; the one before it, if it has none yet, is given up. */
@@ -108,6 +110,7 @@ export function createPlanner(parts: PlannerParts): Planner {
         if (desk.answering === own) desk.answering = undefined;
       }
     },
+    isPlanning: () => [...desks.values()].some(({ running }) => running !== undefined),
     find: (userid, planId) => desks.get(userid)?.store.find(planId),
     observed(userid, snapshot) {
       if (desks.get(userid)?.store.observed(snapshot)) tell(userid);

@@ -99,12 +99,14 @@ async function startLocked(config: Config, options: StartOptions): Promise<Start
   });
   const histories = createHistoryThread(worker);
   const source = companion && createCompanionSource(companion, clock);
+  // While guests move or a plan is made, the cluster and this process have better things to do.
+  const hasLeisure = () => !isUnderWay(executor.current()) && !planner.isPlanning();
   const bridge = createBridge({
     clock,
     log,
     pve,
     observe: (api, watching) =>
-      createObserver({ api, clock, companion: source, watching, readHistory: histories.read }),
+      createObserver({ api, clock, companion: source, watching, hasLeisure, readHistory: histories.read }),
     planner,
     executor,
     settings,
