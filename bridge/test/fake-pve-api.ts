@@ -127,6 +127,7 @@ const UNUSED = {
   nodeMachines: unused('nodeMachines'),
   nodeNetwork: unused('nodeNetwork'),
   nodeStorages: unused('nodeStorages'),
+  thinPools: unused('thinPools'),
   nodeHistory: unused('nodeHistory'),
   guestConfig: unused('guestConfig'),
   guestHistory: unused('guestHistory'),

@@ -87,6 +87,7 @@ async function everythingSent(): Promise<Sent[]> {
     api.nodeBridges,
     api.nodeNetwork,
     api.nodeStorages,
+    api.thinPools,
     api.nodeMigration,
   ])
     calls.push(call('pve1'));

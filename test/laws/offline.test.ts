@@ -67,6 +67,7 @@ const EXAMPLES: { readonly [Name in keyof PveApi]: readonly Call[] } = {
   storages: [(api) => api.storages()],
   taskLog: [(api) => api.taskLog(UPID, 3)],
   taskStatus: [(api) => api.taskStatus(UPID)],
+  thinPools: [(api) => api.thinPools('pve1')],
   version: [(api) => api.version()],
 };
 

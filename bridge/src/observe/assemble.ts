@@ -20,6 +20,7 @@ import { nodeFacts, statusOfNode } from './nodes.ts';
 import { hiddenGuestsPossible } from './permissions.ts';
 import { votesToSpare } from './quorum.ts';
 import { storageFacts } from './storages.ts';
+import type { PoolMetadata } from './thin-pools.ts';
 
 /** What was learnt earlier and still holds. */
 export interface Known {
@@ -30,6 +31,7 @@ export interface Known {
   balloonBytes(vmid: number, node: string): number | undefined;
   /** In bytes per second. */
   storageLimit(storage: string): number | undefined;
+  poolMetadata(storage: string, node: string): PoolMetadata | undefined;
 }
 
 export interface Assembled {
@@ -74,7 +76,7 @@ export function assemble(readings: Readings): Assembled {
     }),
     nodes,
     guests: guestsOf(readings, nodeStatus),
-    storages: storageFacts(rows, nodeStatus, readings.known.storageLimit).sort((a, b) =>
+    storages: storageFacts(rows, nodeStatus, readings.known).sort((a, b) =>
       storageKey(a) < storageKey(b) ? -1 : 1,
     ),
     activity: activityOf(readings),

@@ -1,4 +1,4 @@
-import type { GuestFacts, PlacementFacts } from '#shared/snapshot/guest-facts.ts';
+import type { GuestFacts } from '#shared/snapshot/guest-facts.ts';
 import { type ClusterSnapshot, SNAPSHOT_FORMAT, type UnknownFact } from '#shared/snapshot/snapshot.ts';
 import type { Clock } from '../clock.ts';
 import type { Permissions } from '../pve/answers.ts';
@@ -17,7 +17,7 @@ import { hiddenGuestsPossible, seesAllBridges } from './permissions.ts';
 import { createPlacementReader, type PlacementReader } from './placement-reader.ts';
 import { withKnown } from './refined.ts';
 import { reuse, reuseList } from './reuse.ts';
-import { createStorageLimits, type StorageLimits } from './storage-limits.ts';
+import { createStorageReader, type StorageReader } from './storage-reader.ts';
 import { withCompanion } from './with-companion.ts';
 
 /** Sees the cluster with the eyes of one user (S12). */
@@ -72,11 +72,11 @@ export function createObserver(parts: ObserverParts): Observer {
     clock,
     () => permissions !== undefined && seesAllBridges(permissions),
   );
-  const limits = createStorageLimits(api, clock);
+  const storages = createStorageReader(api, clock);
   const settle = keepSample(clock);
-  const known = knownBy({ histories, placements, details, limits });
+  const known = knownBy({ histories, placements, details, storages });
   const refinedGaps = () =>
-    [details.gaps(), histories.gaps(), placements.gaps(), limits.gaps(), rest.gaps(earlier)].flat();
+    [details.gaps(), histories.gaps(), placements.gaps(), storages.gaps(), rest.gaps(earlier)].flat();
   const rest = createRest(histories, watching);
   let earlier: ClusterSnapshot | undefined;
   let permissions: Permissions | undefined;
@@ -117,7 +117,7 @@ export function createObserver(parts: ObserverParts): Observer {
   return {
     observe,
     async refine(snapshot, firstVmids, { signal, guestsMax = GUESTS_PER_REFINE_MAX } = {}) {
-      const nodes = snapshot.nodes.filter(({ status }) => status === 'online').map(({ name }) => name);
+      const nodes = onlineNodes(snapshot);
       await details.read(snapshot, signal);
       const urgent = byUrgency(snapshot, firstVmids);
       await histories.read({ nodes, guests: urgent.slice(0, guestsMax) }, signal);
@@ -129,7 +129,7 @@ export function createObserver(parts: ObserverParts): Observer {
       const wanted = new Set(vmids);
       const guests = snapshot.guests.filter(({ vmid, status }) => wanted.has(vmid) && status !== 'unknown');
       await placements.read(guests, snapshot.storages, seenIn(earlier, clock.nowMs()));
-      if (guests.some(({ vmid, node }) => hasOwnDisks(placements.known(vmid, node)))) await limits.read();
+      await storages.read(withPlacement(guests, placements), onlineNodes(snapshot));
       return refined(snapshot, wanted);
     },
   };
@@ -178,20 +178,24 @@ interface Readers {
   readonly histories: HistoryReader;
   readonly placements: PlacementReader;
   readonly details: DetailsReader;
-  readonly limits: StorageLimits;
+  readonly storages: StorageReader;
 }
 
-const knownBy = ({ histories, placements, details, limits }: Readers): Known => ({
+const knownBy = ({ histories, placements, details, storages }: Readers): Known => ({
   nodeHistory: (name) => historyOutcome(histories.node(name)),
   guestHistory: (vmid) => historyOutcome(histories.guest(vmid)),
   placement: placements.known,
   nodeDetails: details.node,
   balloonBytes: details.balloonBytes,
-  storageLimit: limits.of,
+  storageLimit: storages.limit,
+  poolMetadata: storages.metadata,
 });
 
-const hasOwnDisks = (facts: PlacementFacts | undefined): boolean =>
-  facts?.volumes.some(({ shared }) => !shared) ?? false;
+const withPlacement = (guests: readonly GuestFacts[], { known }: PlacementReader): GuestFacts[] =>
+  guests.map((guest) => ({ ...guest, placement: known(guest.vmid, guest.node) }));
+
+const onlineNodes = ({ nodes }: ClusterSnapshot): string[] =>
+  nodes.flatMap(({ name, status }) => (status === 'online' ? [name] : []));
 
 const historyOutcome = (outcome: ReturnType<HistoryReader['guest']>) => outcome && readValue(outcome);
 

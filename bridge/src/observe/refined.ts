@@ -34,8 +34,9 @@ export function withKnown(
     }),
     storages: snapshot.storages.map((row): StorageFacts => {
       const migrationLimitBytesPerSecond = known.storageLimit(row.storage);
-      if (migrationLimitBytesPerSecond === row.migrationLimitBytesPerSecond) return row;
-      return compact<StorageFacts>({ ...row, migrationLimitBytesPerSecond });
+      const metadata = known.poolMetadata(row.storage, row.node);
+      const added = compact<StorageFacts>({ ...row, migrationLimitBytesPerSecond, ...metadata });
+      return same(added, row) ? row : added;
     }),
     unknown: withGaps(snapshot.unknown, gaps),
   };

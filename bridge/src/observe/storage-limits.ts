@@ -9,6 +9,8 @@ import { type Outcome, readValue, remembered } from './outcome.ts';
 export interface StorageLimits {
   /** In bytes per second; `undefined`: none, or not known. */
   of(storage: string): number | undefined;
+  /** The storages as they are configured. */
+  storages(): readonly StorageConfig[];
   gaps(): UnknownFact[];
   /** One request, and at most one a minute. */
   read(): Promise<void>;
@@ -22,6 +24,7 @@ export function createStorageLimits(api: PveApi, clock: Clock): StorageLimits {
   let limits = new Map<string, number>();
   return {
     of: (storage) => limits.get(storage),
+    storages: () => (last && readValue(last)) ?? [],
     gaps: () => (last?.type === 'failed' ? [{ what: 'bandwidth limits of storages', why: last.why }] : []),
     async read() {
       last = await ask();

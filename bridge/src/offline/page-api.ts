@@ -71,6 +71,7 @@ const nodeReads = (get: Get) => ({
   nodeStatus: (node: string) => get('GET /nodes/{node}/status', { node }),
   nodeMachines: (node: string) => get('GET /nodes/{node}/capabilities/qemu/machines', { node }),
   nodeMigration: (node: string) => get('GET /nodes/{node}/capabilities/qemu/migration', { node }),
+  thinPools: (node: string) => get('GET /nodes/{node}/disks/lvmthin', { node }),
   nodeReplication: (node: string, vmid: number) =>
     get('GET /nodes/{node}/replication', { node }, { guest: vmid }),
   nodeNetwork: (node: string) => get('GET /nodes/{node}/network', { node }),

@@ -171,6 +171,9 @@ export const StorageConfig = z.object({
   shared: flag,
   disable: flag,
   bwlimit: opt(text),
+  /** Of a thin pool: its volume group and its name. */
+  vgname: opt(text),
+  thinpool: opt(text),
 });
 export type StorageConfig = z.infer<typeof StorageConfig>;
 

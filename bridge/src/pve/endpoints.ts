@@ -55,6 +55,7 @@ export const ENDPOINTS = {
   'GET /cluster/tasks': readRows(answers.TaskRow),
   'GET /nodes/{node}/capabilities/qemu/machines': readRowsFromNode(nodeAnswers.QemuMachine),
   'GET /nodes/{node}/capabilities/qemu/migration': readFromNode(nodeAnswers.MigrationCapabilities),
+  'GET /nodes/{node}/disks/lvmthin': readRowsFromNode(nodeAnswers.ThinPool),
   'GET /nodes/{node}/lxc/{vmid}/config': readFromNode(guestAnswers.GuestConfig),
   'GET /nodes/{node}/lxc/{vmid}/migrate': readFromNode(guestAnswers.MigratePreconditions),
   'GET /nodes/{node}/lxc/{vmid}/rrddata': readText,

@@ -35,6 +35,15 @@ export const NetworkRow = z.object({
 });
 export type NetworkRow = z.infer<typeof NetworkRow>;
 
+/** A thin pool of LVM: its name, its volume group, and how full its metadata is. */
+export const ThinPool = z.object({
+  lv: text,
+  vg: text,
+  metadata_size: opt(num),
+  metadata_used: opt(num),
+});
+export type ThinPool = z.infer<typeof ThinPool>;
+
 export const NodeStorage = z.object({
   storage: z.string(),
   active: flag,

@@ -71,6 +71,7 @@ export interface PveApi {
   /** Bridges and virtual networks that a guest can be on. */
   nodeBridges(node: string): Promise<nodeAnswers.NetworkRow[]>;
   nodeStorages(node: string): Promise<nodeAnswers.NodeStorage[]>;
+  thinPools(node: string): Promise<nodeAnswers.ThinPool[]>;
   nodeHistory(node: string, timeframe: Timeframe, cf: 'AVERAGE' | 'MAX'): Promise<HistoryText>;
   nodeTasks(node: string, filter: TaskFilter): Promise<answers.TaskRow[]>;
   guestConfig(guest: GuestAddress): Promise<guestAnswers.GuestConfig>;

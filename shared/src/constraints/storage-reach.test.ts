@@ -18,6 +18,18 @@ describe('storage-reach', () => {
     );
   });
 
+  it('S20: wants a rest of metadata in a thin pool that a disk is copied to', () => {
+    const full = (metadataUsedBytes: number) => ({
+      ...cluster(text),
+      storages: storages.map((row) =>
+        row.node === 'pve2' ? { ...row, metadataTotalBytes: 100, metadataUsedBytes } : row,
+      ),
+    });
+    const why = (usedBytes: number) => whyNot(full(usedBytes), 100, 'pve2', { localDisksMayMove: true });
+    expect(why(95)).to.equal('the metadata of fast on pve2 is 95 % full, limit 90 %');
+    expect(why(85)).to.equal('moving it would not help');
+  });
+
   it('does not take a storage that nobody listed for absent, but for one of unknown size', () => {
     expect(whyNot(text, 100, 'pve2', { localDisksMayMove: true })).to.equal(
       'how much its volumes of fast need, or how much is free, is unknown',

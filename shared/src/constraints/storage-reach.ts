@@ -1,6 +1,7 @@
-import { reason } from '../plan/reason.ts';
+import { type Reason, reason } from '../plan/reason.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
-import { storagePlaces } from './storage-places.ts';
+import { copiedVolumes, storagePlaces } from './storage-places.ts';
 import { type TargetRule, targetConstraint } from './target-constraint.ts';
 
 /** Storage by name: the nodes on which it is available. Storages that nobody listed are unknown, not absent. */
@@ -23,6 +24,22 @@ function contents({ storages }: ClusterSnapshot): Map<string, ReadonlySet<string
   );
 }
 
+const isSaid = (why: Reason | undefined): why is Reason => why !== undefined;
+
+/** A thin pool whose metadata has no rest left stops when it is full, whatever room it has for data (S20). */
+function metadataRefusal({ storages }: ClusterSnapshot, { storageRestPercent }: Settings) {
+  const rows = new Map(storages.map((row) => [`${row.storage}\n${row.node}`, row]));
+  return (storage: string, node: string): Reason | undefined => {
+    const { metadataTotalBytes: total = 0, metadataUsedBytes: used = 0 } =
+      rows.get(`${storage}\n${node}`) ?? {};
+    const usedPercent = total > 0 ? (100 * used) / total : 0;
+    const limitPercent = 100 - storageRestPercent;
+    return usedPercent <= limitPercent
+      ? undefined
+      : reason('storage-metadata', { storage, node, usedPercent, limitPercent });
+  };
+}
+
 const CONTENT = {
   qemu: { type: 'images', text: 'disk images' },
   lxc: { type: 'rootdir', text: 'containers' },
@@ -34,16 +51,19 @@ export const storageReach = targetConstraint(
     id: 'storage-reach',
     title: 'Storage on the target',
     description:
-      'A guest moves only to nodes that have all the storages of its volumes, and these take volumes of its kind; local volumes may go to another storage where the settings map theirs.',
+      'A guest moves only to nodes that have all the storages of its volumes, and these take volumes of its kind; a thin pool needs a rest of metadata for a copy; local volumes may go to another storage where the settings map theirs.',
     precedence: 27,
   },
   (snapshot, settings) => {
     const nodesOf = reach(snapshot);
     const placeOf = storagePlaces(snapshot, settings);
     const contentOf = contents(snapshot);
-    return ({ kind, placement, node: home }): TargetRule | undefined => {
+    const fullMetadata = metadataRefusal(snapshot, settings);
+    return (guest): TargetRule | undefined => {
+      const { kind, placement, node: home } = guest;
       const volumes = placement?.volumes.filter(({ storage }) => nodesOf.has(storage)) ?? [];
       if (volumes.length === 0) return undefined;
+      const copied = copiedVolumes(guest).filter((volume) => volume.class !== 'generated');
       return {
         refuses(node) {
           if (node === home) return undefined;
@@ -52,9 +72,8 @@ export const storageReach = targetConstraint(
           if (storage !== undefined) return reason('storage-unavailable', { storage, node });
           const { type, text } = CONTENT[kind];
           const unfit = names.find((name) => contentOf.get(name)?.has(type) === false);
-          return unfit === undefined
-            ? undefined
-            : reason('storage-content', { storage: unfit, content: text });
+          if (unfit !== undefined) return reason('storage-content', { storage: unfit, content: text });
+          return copied.map(({ storage }) => fullMetadata(placeOf(storage, node), node)).find(isSaid);
         },
       };
     };

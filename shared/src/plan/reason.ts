@@ -152,6 +152,7 @@ export const REASONS = {
   'standalone-node': 'a single node has nowhere to move guests to',
   'storage-content': '{storage} takes no {content}',
   'storage-full': '{storage} on {node} has {freeBytes} free, {needBytes} are needed',
+  'storage-metadata': 'the metadata of {storage} on {node} is {usedPercent} full, limit {limitPercent}',
   'storage-space': '{storage} on {node} would reach {afterPercent}, limit {limitPercent}',
   'storage-space-unknown': 'how much its volumes of {storage} need, or how much is free, is unknown',
   'storage-unavailable': '{storage} is not available on {node}',

@@ -81,6 +81,8 @@ export interface StorageSpec {
   readonly totalBytes: number;
   readonly usedBytes: number;
   readonly path?: string;
+  /** Of a thin pool. */
+  readonly metadata?: { readonly totalBytes: number; readonly usedBytes: number };
   /** Its `bwlimit` for migrations: what the copy of a disk from there or to there reaches at most. */
   readonly migrationLimitBytesPerSecond?: number;
 }

@@ -13,6 +13,9 @@ export const StorageFacts = z.object({
   usedBytes: z.optional(z.number()),
   /** Its `bwlimit` for migrations, in bytes per second; read once a guest with disks to copy is planned. */
   migrationLimitBytesPerSecond: z.optional(z.number()),
+  /** Of a thin pool: once its metadata is full it stops. Read once a disk is to be copied. */
+  metadataTotalBytes: z.optional(z.number()),
+  metadataUsedBytes: z.optional(z.number()),
 });
 export type StorageFacts = z.infer<typeof StorageFacts>;
 

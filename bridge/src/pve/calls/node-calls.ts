@@ -13,6 +13,7 @@ type NodeCalls = Pick<
   | 'nodeNetwork'
   | 'nodeBridges'
   | 'nodeStorages'
+  | 'thinPools'
   | 'nodeHistory'
 >;
 
@@ -37,6 +38,7 @@ export const nodeCalls = ({ stock, since9 }: Paths): NodeCalls => ({
   nodeBridges: (node) =>
     checked('GET /nodes/{node}/network', stock.nodes.$(node).network.$get({ type: 'any_bridge' })),
   nodeStorages: (node) => checked('GET /nodes/{node}/storage', stock.nodes.$(node).storage.$get()),
+  thinPools: (node) => checked('GET /nodes/{node}/disks/lvmthin', stock.nodes.$(node).disks.lvmthin.$get()),
   nodeHistory: (node, timeframe, cf) =>
     checked('GET /nodes/{node}/rrddata', stock.nodes.$(node).rrddata.$get({ timeframe, cf })),
 });

@@ -19,6 +19,7 @@ function storages(request: RouteRequest) {
       ...(shared ? { shared: 1 } : {}),
       ...(nodes ? { nodes: nodes.join(',') } : {}),
       ...(path === undefined ? {} : { path }),
+      ...(type === 'lvmthin' ? { vgname: 'pve', thinpool: poolOf(storage) } : {}),
       ...(limit === undefined ? {} : { bwlimit: `migration=${Math.floor(limit / 1024)}` }),
     }));
 }
@@ -53,7 +54,28 @@ function nodeStorages(request: RouteRequest) {
     });
 }
 
+/** `local-lvm` is the pool `data` of a usual installation. */
+const poolOf = (storage: string): string => (storage === 'local-lvm' ? 'data' : storage);
+const METADATA = { totalBytes: 4 * 2 ** 30, usedBytes: 2 ** 27 };
+
+const thinPools = ({ state, node }: RouteRequest) =>
+  state.cluster.spec.storages
+    .filter((each) => each.type === 'lvmthin' && nodesOf(state.cluster, each).includes(node.spec.name))
+    .map(({ storage, totalBytes, usedBytes, metadata = METADATA }) => ({
+      ...{ lv: poolOf(storage), vg: 'pve', lv_size: totalBytes, used: usedBytes },
+      ...{ metadata_size: metadata.totalBytes, metadata_used: metadata.usedBytes },
+    }));
+
 export const storageRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/nodes/{node}/disks/lvmthin',
+    parameters: {},
+    access: { path: '/', privileges: ['Sys.Audit'] },
+    proxied: true,
+    isProtected: true,
+    answer: thinPools,
+  },
   {
     method: 'GET',
     path: '/nodes/{node}/storage',

@@ -152,6 +152,8 @@ const reasons: Partial<Record<ReasonCode, string>> = {
   'standalone-node': 'von einem einzelnen Knoten kann kein Gast wegziehen',
   'storage-content': '{storage} nimmt keine {content}',
   'storage-full': '{storage} auf {node} hat {freeBytes} frei, nötig sind {needBytes}',
+  'storage-metadata':
+    'die Metadaten von {storage} auf {node} sind zu {usedPercent} belegt, Grenze {limitPercent}',
   'storage-space': '{storage} auf {node} käme auf {afterPercent}, Grenze {limitPercent}',
   'storage-space-unknown': 'wie viel seine Volumes auf {storage} brauchen oder was frei ist, ist unbekannt',
   'storage-unavailable': '{storage} gibt es auf {node} nicht',
