@@ -1,16 +1,21 @@
 import { expect } from 'chai';
+import { bodyOf } from '../../bridge/src/cluster/companion.ts';
+import { FILE_FORMAT } from '../../bridge/src/cluster/wire/cluster-files.ts';
 import { plainCluster } from './support/clusters.ts';
 import { untilText } from './support/panel-page.ts';
 import { openStage } from './support/stage.ts';
 import { useBrowser, useStage } from './support/use-browser.ts';
 
 const WAIT_MS = 90_000;
+/** So that what was achieved is found soon after the last move. */
+const QUICK_TO_JUDGE = bodyOf({ format: FILE_FORMAT, writer: 'test', settings: { settlingSeconds: 60 } });
 
 describe('before and after an execution', () => {
   const audience = useBrowser();
   const stage = useStage(() => openStage({ cluster: plainCluster(), speed: 60 }));
 
-  it('what was checked, promised and measured is shown, and all of it can be undone', async () => {
+  it('what was checked, promised, measured and found is shown, and all of it can be undone', async () => {
+    await stage().companion('pve1').ask('file.write', { name: 'settings', body: QUICK_TO_JUDGE });
     const panel = await audience.open(stage());
     const { page } = panel;
     await panel.planned();
@@ -22,6 +27,9 @@ describe('before and after an execution', () => {
     if ((await checks.getAttribute('open')) === null) await checks.locator('summary').click();
     await untilText(checks, /Rights of yours, place and lock[\s\S]*Read at \d\d:\d\d/);
     expect(await checks.locator('li').count()).to.equal(count);
+    // the window has grown with it: nothing of the list is below its edge
+    const [list, frame] = [await checks.boundingBox(), await dialog.boundingBox()];
+    expect((list?.y ?? 0) + (list?.height ?? 0)).to.be.below((frame?.y ?? 0) + (frame?.height ?? 0));
     await page.keyboard.press('Escape');
     await panel.apply();
     await panel.banner('result').waitFor({ timeout: WAIT_MS });
@@ -31,6 +39,8 @@ describe('before and after an execution', () => {
     await untilText(row, /worst node \d+ % promised/);
     await row.locator('.x-grid-row-expander').click();
     await untilText(row, /took \d+:\d\d, expected .*iB\/s/);
+    await untilText(row, /Before\s[\s\S]*Promised\s[\s\S]*Found at \d\d:\d\d/, WAIT_MS);
+    await untilText(row, /worst node (\d+) % promised, \d+ % found/);
     await panel.button('Measured Bandwidths').click();
     await untilText(dialog, /pve1 → pve\d\s+[\d.]+ MiB\/s/);
     await page.keyboard.press('Escape');

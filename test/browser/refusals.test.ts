@@ -15,6 +15,13 @@ describe('who may not', () => {
     expect(await apply.getAttribute('class')).to.include('x-btn-disabled');
     await apply.hover({ force: true });
     await untilText(panel.page.locator('.x-tip:visible'), /You may look, not move/);
+    await panel.page.locator('a.x-btn:visible:has(.fa-gear)').click();
+    const settings = panel.page.locator('.x-window:visible');
+    await untilText(settings, /Settings \(changing them needs Sys.Modify on \/\)/);
+    expect(await settings.locator('a.x-btn', { hasText: 'OK' }).getAttribute('class')).to.include(
+      'x-btn-disabled',
+    );
+    expect(await settings.locator('input:not([disabled])').count()).to.equal(0);
     expect(panel.errors).to.deep.equal([]);
   });
 

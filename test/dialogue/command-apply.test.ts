@@ -99,6 +99,14 @@ describe('what the command line applies', () => {
     const [line, ...others] = companions[0]?.clusterLog ?? [];
     expect(others).to.deep.equal([]);
     expect(line).to.include('admin@pve!cli').and.to.include(String(outward?.digest).slice(0, 8));
+    const id = String(outward?.id);
+    const undone = await run(1, ['bring-back', '--execution', id.slice(0, 8)]);
+    expect(undone.out, 'they are at home already').to.match(/^Nobody goes back/);
+    const unknown = await run(1, ['bring-back', '--execution', 'none']);
+    expect([unknown.exitCode, unknown.error]).to.deep.equal([
+      2,
+      'pve-rebalance: --execution none is none of the history. Maybe: pve-rebalance history',
+    ]);
   }).timeout(150_000);
 
   it('is stopped by Ctrl-C after the running move', async () => {

@@ -73,7 +73,7 @@ describe('evacuate', () => {
     const { exitCode, error } = await run('bring-back', '--snapshot', file);
     expect([exitCode, error]).to.deep.equal([
       2,
-      'pve-rebalance: NODE is missing. Maybe: pve-rebalance bring-back pve1, or --from FILE',
+      'pve-rebalance: NODE is missing. Maybe: pve-rebalance bring-back pve1, --execution ID or --from FILE',
     ]);
   });
 

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { awayFromHome } from '#shared/execution/home-places.ts';
+import type { ExecutionView } from '#shared/execution/execution-view.ts';
+import { awayFromHome, placesOf } from '#shared/execution/home-places.ts';
 import { HomePlace, returnHome } from '#shared/plan/answers/return-home.ts';
 import { unknownNode } from '#shared/plan/answers/unknown-name.ts';
 import type { Reason } from '#shared/plan/reason.ts';
@@ -24,10 +25,11 @@ export const bringBackVerb: Verb = {
   name: 'bring-back',
   operands: [{ name: 'NODE', multiple: true, optional: true }],
   summary:
-    'Shows who would go home after an evacuation, of those still where they were put; --apply moves them',
+    'Shows who would go home after an evacuation or any execution, of those still there; --apply moves them',
   details: [
     ...SOURCE_DETAILS,
     'Where everybody was is in the history of the cluster, which its bridges know, or in --from FILE.',
+    '--execution undoes one execution, whatever it was for: who is still where it has put them goes back.',
     '--apply has the bridge of that node move them; as root on a node it needs no --host.',
   ],
   options: [
@@ -36,13 +38,18 @@ export const bringBackVerb: Verb = {
       value: 'FILE',
       text: 'what evacuate has printed as JSON or kept, instead of the history',
     },
+    {
+      name: 'execution',
+      value: 'ID',
+      text: 'instead of NODE: all that this execution has moved; history says the ids, a beginning is enough',
+    },
     ...CARRY_OUT_OPTIONS,
     ...ANSWER_OPTIONS,
     BRIDGE_PORT_OPTION,
   ],
   async run(values, terminal) {
     const settings = settingsFrom(values);
-    const places = await placesFrom(values, terminal);
+    const { places, executionId } = await placesFrom(values, terminal);
     if (places.length === 0)
       terminal.error(
         'pve-rebalance: nobody is known who was taken off there. Maybe --from FILE, which evacuate --keep has written',
@@ -53,9 +60,16 @@ export const bringBackVerb: Verb = {
         ask: (seen) => returnHome(seen, settings, places, budgetOf(values, settings)),
         restsOn: movedBy,
         problemsOf: (_answer, seen) => absent(seen, values.operands),
-        asked: { kind: 'return-home', nodes, places, ...budgetOf(values, settings) },
+        asked: {
+          kind: 'return-home',
+          nodes,
+          places: [...places],
+          executionId,
+          ...budgetOf(values, settings),
+        },
         answerIn: (said) => (said.kind === 'return-home' ? said.wayBack : undefined),
-        purposeOf: () => ({ kind: 'return-home', nodes }),
+        purposeOf: () =>
+          executionId === undefined ? { kind: 'return-home', nodes } : { kind: 'undo', executionId },
         text: returnText,
       },
       values,
@@ -70,17 +84,39 @@ function absent(seen: ClusterSnapshot, names: readonly string[]): Reason[] {
   return names.filter((name) => !known.has(name)).map((name) => unknownNode(seen, name));
 }
 
-async function placesFrom(values: OptionValues, terminal: Terminal): Promise<HomePlace[]> {
+interface WayHome {
+  readonly places: readonly HomePlace[];
+  /** What is undone. */
+  readonly executionId?: string;
+}
+
+async function placesFrom(values: OptionValues, terminal: Terminal): Promise<WayHome> {
   const { operands } = values;
-  const file = values.text('from');
+  const [file, id] = [values.text('from'), values.text('execution')];
+  if (id !== undefined && (file !== undefined || operands.length > 0))
+    throw usageError(
+      '--execution goes without NODE and --from. Maybe: pve-rebalance bring-back --execution ID',
+    );
   if (file !== undefined) {
     const kept = keptPlaces(file);
-    return operands.length === 0 ? kept : kept.filter(({ home }) => operands.includes(home));
+    return { places: operands.length === 0 ? kept : kept.filter(({ home }) => operands.includes(home)) };
   }
-  if (operands.length === 0)
-    throw usageError('NODE is missing. Maybe: pve-rebalance bring-back pve1, or --from FILE');
+  if (operands.length === 0 && id === undefined)
+    throw usageError('NODE is missing. Maybe: pve-rebalance bring-back pve1, --execution ID or --from FILE');
   const history = await withDesk(values, terminal, (desk) => desk.history());
-  return awayFromHome(history).flatMap(({ node, places }) => (operands.includes(node) ? places : []));
+  if (id !== undefined) return undoing(history, id);
+  const places = awayFromHome(history).flatMap((away) => (operands.includes(away.node) ? away.places : []));
+  return { places };
+}
+
+/** @throws CommandError unless exactly one id begins so */
+function undoing(history: readonly ExecutionView[], id: string): WayHome {
+  const [meant, ...others] = history.filter((execution) => execution.id.startsWith(id));
+  if (meant === undefined || others.length > 0)
+    throw usageError(
+      `--execution ${id} is ${meant === undefined ? 'none' : 'more than one'} of the history. Maybe: pve-rebalance history`,
+    );
+  return { places: placesOf(meant), executionId: meant.id };
 }
 
 function keptPlaces(path: string): HomePlace[] {

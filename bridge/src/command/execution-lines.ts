@@ -61,11 +61,25 @@ export function headline({
   moves,
   hiddenMoves,
   promised,
+  purpose,
 }: ExecutionView): string {
   const done = moves.filter(({ state }) => state === 'done').length;
   const where = node === undefined ? '' : ` on ${node}`;
   const all = moves.length + hiddenMoves;
-  return `${dayAndTime(startedAtMs)}  ${outcome ?? phase}${where}, approved by ${printable(approvedBy)}, ${done} of ${all} moves done${foundText(promised)}  (${id})`;
+  return `${dayAndTime(startedAtMs)}  ${purposeWords(purpose)}: ${outcome ?? phase}${where}, approved by ${printable(approvedBy)}, ${done} of ${all} moves done${foundText(promised)}  (${id})`;
+}
+
+function purposeWords(purpose: ExecutionView['purpose']): string {
+  switch (purpose?.kind) {
+    case undefined:
+      return 'balance';
+    case 'evacuate':
+      return `evacuate ${purpose.nodes.join(', ')}`;
+    case 'return-home':
+      return `bring back to ${purpose.nodes.join(', ')}`;
+    case 'undo':
+      return `undo ${purpose.executionId.slice(0, 8)}`;
+  }
 }
 
 /** How full the fullest node was to be, and what was found when the figures had settled. */

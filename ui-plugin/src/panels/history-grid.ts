@@ -54,7 +54,7 @@ export const historyGrid = (state: () => DeskState): GridConfig<PanelShape> => (
       { text: label(t('What For')), dataIndex: 'purpose', width: 130 },
       ({ purpose }) => html`<span${tip(purpose)}>${purpose}</span>`,
     ),
-    textColumn<HistoryRow>({ text: label(t('Moves')), dataIndex: 'moves', width: 66 }),
+    textColumn<HistoryRow>({ text: label(t('Moves')), dataIndex: 'moves', width: 78 }),
     textColumn<HistoryRow>({ text: label(t('Duration')), dataIndex: 'took', width: 80 }),
     drawnColumn<HistoryRow>(
       { text: label(t('Result')), dataIndex: 'outcome', width: 150 },

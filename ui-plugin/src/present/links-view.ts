@@ -33,5 +33,6 @@ export function linksHtml(state: DeskState): Markup {
       : html`<table class="pve-rebalance-table"><tr>${heads.map(
           (head) => html`<th scope="col">${head}</th>`,
         )}</tr>${links.map(linkRow)}</table>`;
-  return html`<p>${why} ${before}</p>${table}`.markup;
+  const what = t('Bandwidth is that of the copy alone, without the seconds before and after it.');
+  return html`<p>${why} ${before} ${what}</p>${table}`.markup;
 }

@@ -1,5 +1,7 @@
 /** What was promised and found, and how fast migrations were. */
 export const germanHistory: Readonly<Record<string, string>> = {
+  'Bandwidth is that of the copy alone, without the seconds before and after it.':
+    'Die Bandbreite ist die des Kopierens allein, ohne die Sekunden davor und danach.',
   'worst node {promisedPercent} promised': 'vollster Knoten: {promisedPercent} versprochen',
   'worst node {promisedPercent} promised, {foundPercent} found':
     'vollster Knoten: {promisedPercent} versprochen, {foundPercent} vorgefunden',
