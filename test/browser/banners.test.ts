@@ -43,7 +43,7 @@ describe('what about the cluster is to be known', () => {
     await said({ type: 'ha-service-state', sid: someService(), state: 'error' }, busy);
     await gone({ type: 'ha-service-state', sid: someService(), state: 'started' }, busy);
 
-    const ceph = /Ceph is in error/;
+    const ceph = /Ceph is in error \(HEALTH_ERR\): nothing is started/;
     await said({ ...CALM, status: 'HEALTH_ERR' }, ceph);
     await gone(CALM, ceph);
 

@@ -21,7 +21,7 @@ describe('what the command line applies', () => {
   let companions: SimulatedCompanion[];
   let folder: string;
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     const clock = quickClock();
     pve = await quickPve(clock);
     const pmxcfs = simulatedPmxcfs(clock, NODES);
@@ -66,7 +66,7 @@ describe('what the command line applies', () => {
     expect(error).to.match(/VM\.Migrate on \/vms\/(\d+) \(guest \1\)/);
     expect(terminal.questions).to.have.length(1);
     expect(moved()).to.equal(0);
-  }).timeout(60_000);
+  }).timeout(200_000);
 
   it('is refused while another node holds the lock, and says which', async () => {
     const [, companion] = companions;
@@ -77,7 +77,7 @@ describe('what the command line applies', () => {
     expect(exitCode).to.equal(1);
     expect(error).to.match(/pve2/);
     expect(moved()).to.equal(0);
-  }).timeout(120_000);
+  }).timeout(200_000);
 
   it('S21: evacuate --apply takes guests off a node, and bring-back takes them home', async () => {
     const home = on('pve3');
@@ -107,7 +107,7 @@ describe('what the command line applies', () => {
       2,
       'pve-rebalance: --execution none is none of the history. Maybe: pve-rebalance history',
     ]);
-  }).timeout(150_000);
+  }).timeout(300_000);
 
   it('is stopped by Ctrl-C after the running move', async () => {
     const terminal = testTerminal();
@@ -123,5 +123,5 @@ describe('what the command line applies', () => {
     expect(error).to.include('Stopping: running moves finish');
     expect(out).to.match(/[1-9] of \d+ moves done: stopped$/);
     expect(exitCode).to.equal(4);
-  }).timeout(120_000);
+  }).timeout(200_000);
 });

@@ -72,7 +72,7 @@ describe('S15: the health of a cluster', () => {
 
   it('S15: Ceph in error stops everything, Ceph that repairs stops guests on it', () => {
     expect(said(scene(ceph({ status: 'error', checks: ['1 full osd(s)'] })))).to.deep.equal([
-      'stop: Ceph is in error: 1 full osd(s)',
+      'stop: Ceph is in error (1 full osd(s)): nothing is started',
     ]);
     const onCeph = scene(ceph({ status: 'warn', isRecovering: true }));
     const [first, second] = onCeph.guests;

@@ -50,7 +50,8 @@ function isOnCeph({ storages }: ClusterSnapshot): (guest: GuestFacts) => boolean
 function cephFindings(snapshot: ClusterSnapshot, vmids: ReadonlySet<number>): HealthFinding[] {
   const ceph = snapshot.activity?.ceph;
   if (ceph === undefined) return [];
-  const checks = ceph.checks.join('; ');
+  // without checks its state is all that is known
+  const checks = ceph.checks.join('; ') || (ceph.status === 'error' ? 'HEALTH_ERR' : 'HEALTH_WARN');
   if (ceph.status === 'error') return [stop(reason('health-ceph-error', { checks }))];
   const concerned = snapshot.guests.filter(({ vmid }) => vmids.has(vmid)).some(isOnCeph(snapshot));
   if (ceph.isRecovering)

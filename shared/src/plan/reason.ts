@@ -44,7 +44,7 @@ export const REASONS = {
   'ha-shared-link':
     'HA would migrate it without a bandwidth limit on a link that corosync may use. Maybe set bwlimit in Datacenter > Options',
   'ha-state': 'HA is busy with it: {state}',
-  'health-ceph-error': 'Ceph is in error: {checks}',
+  'health-ceph-error': 'Ceph is in error ({checks}): nothing is started',
   'health-ceph-recovering': 'Ceph repairs or moves data: guests on it wait',
   'health-ceph-warn': 'Ceph warns: {checks}',
   'health-clock': 'the clock of {node} is off by {off} s',

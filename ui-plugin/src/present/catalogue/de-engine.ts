@@ -42,7 +42,7 @@ const reasons: Partial<Record<ReasonCode, string>> = {
   'ha-shared-link':
     'HA würde ihn ohne Bandbreitengrenze über eine Strecke schicken, die Corosync nutzen könnte. Vielleicht bwlimit unter Rechenzentrum > Optionen setzen',
   'ha-state': 'HA ist mit ihm beschäftigt: {state}',
-  'health-ceph-error': 'Ceph meldet Fehler: {checks}',
+  'health-ceph-error': 'Ceph meldet Fehler ({checks}): nichts wird gestartet',
   'health-ceph-recovering': 'Ceph repariert oder verschiebt Daten: Gäste darauf warten',
   'health-ceph-warn': 'Ceph warnt: {checks}',
   'health-clock': 'die Uhr von {node} geht um {off} s falsch',
