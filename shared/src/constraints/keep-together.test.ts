@@ -29,3 +29,11 @@ describe('keep-together', () => {
     expect(whyNot(text, 102, 'pve3')).to.equal('stays with 100, 101 (HA rule r)');
   });
 });
+
+describe('guests that belong together, one of them under way', () => {
+  it('stay where that one arrives', () => {
+    const text =
+      'pve1 16G: 104 1G ct lock=backup moving=pve2 #plb_affinity_a\npve2 16G: 101 1G/0.2G ct #plb_affinity_a\npve3 16G:';
+    expect(movesOf(text, { trustFreeTags: true })).to.deep.equal([]);
+  });
+});

@@ -119,7 +119,7 @@ function leastSquares(count: number, nodes: number): number {
 export function groupRows(rows: UnitRows): GroupRows {
   const { kernel, bundles } = rows;
   const people = roster(rows);
-  const { fixedHomes, members } = people;
+  const { fixedHomes, members, membersAt } = people;
   const rules: GroupRule[] = [];
   // a single member can only be lacking somewhere
   const isOfOne = ({ guests, siteLeast, siteWish }: GroupRule): boolean =>
@@ -129,7 +129,10 @@ export function groupRows(rows: UnitRows): GroupRows {
   const together = ({ guests }: Group, weight: number, tier: number): number =>
     add({ guests: members(guests), together: { weight, tier } });
   const apart = kernel.apart.map((group) => add(apartRule(group, members, 1)));
-  const joined = bundles.groups.map((group) => together(group, 1, VIOLATIONS));
+  // who is under way to the others is with them
+  const joined = bundles.groups.map(({ guests }) =>
+    add({ guests: membersAt(guests, 1) ?? members(guests), together: { weight: 1, tier: VIOLATIONS } }),
+  );
   for (const group of kernel.together)
     if (!group.strength.hard) together(group, group.strength.weight, WISHES);
   const homes = bundles.units.map(({ guests: [first = -1] }) => kernel.model.home[first] ?? -1);

@@ -14,12 +14,15 @@ function placesOf({ kernel, unitOf }: Problem, { guests }: Group, place: Placeme
   ].filter((node) => node >= 0);
 }
 
-/** Members of a group on each node that has some. */
-function counts(problem: Problem, group: Group, place: Placement): number[] {
+/** How many there are on each node that has some. */
+function countsOf(nodes: readonly number[]): number[] {
   const byNode = new Map<number, number>();
-  for (const node of placesOf(problem, group, place)) byNode.set(node, (byNode.get(node) ?? 0) + 1);
+  for (const node of nodes) byNode.set(node, (byNode.get(node) ?? 0) + 1);
   return [...byNode.values()];
 }
+
+const counts = (problem: Problem, group: Group, place: Placement): number[] =>
+  countsOf(placesOf(problem, group, place));
 
 const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 
@@ -49,7 +52,7 @@ export const violations = {
       siteExcess(kernel, limits, endNodes(kernel, guests, unitOf, place)),
     );
     const scattered = bundles.groups.map((group) => {
-      const parts = counts(problem, group, place);
+      const parts = countsOf(endNodes(kernel, group.guests, unitOf, place));
       return total(parts) - Math.max(0, ...parts);
     });
     const misplaced = [...brokenCost].map((cost, unit) => (place[unit] === home[unit] ? cost : 0));

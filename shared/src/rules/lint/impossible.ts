@@ -69,12 +69,12 @@ function tooBig({ snapshot, settings, rules }: LintContext): Finding[] {
   const largest = Math.max(0, ...snapshot.nodes.map(({ memoryTotalBytes = 0 }) => memoryTotalBytes));
   const limit = Math.floor((largest * settings.limitMemoryPercent) / 100);
   return rules.flatMap((rule: Rule) => {
-    if (rule.kind !== 'together' || !isInForce(rule) || largest === 0) return [];
+    if (rule.kind !== 'together' || !isInForce(rule) || !(largest > 0)) return [];
     const needBytes = rule.vmids.reduce((sum, vmid) => {
       const guest = guests.get(vmid);
       return sum + (guest?.status === 'running' ? memoryNeedBytes(guest, settings) || 0 : 0);
     }, 0);
-    if (needBytes <= limit) return [];
+    if (!Number.isFinite(needBytes) || needBytes <= limit) return [];
     return [
       finding('error', [rule], reason('lint-too-big', { rule: rule.id, needBytes, limitBytes: limit })),
     ];
