@@ -2,9 +2,9 @@ import { costPerLoad, savingsOf } from './first-prices.ts';
 import { costAt, countMoves, fixedCost, type PricedNodes, setPrices } from './priced-nodes.ts';
 import { type Box, greatestLoad, leastLoad } from './window.ts';
 
-const ROUNDS = 100;
+const ROUNDS = 200;
 /** After so many rounds without a better bound: back to the best prices, with smaller steps. */
-const PATIENCE = 6;
+const PATIENCE = 20;
 const SMALLER = 0.7;
 const FIRST_LENGTH = 0.3;
 /** How much of the last direction is kept. */
