@@ -3,7 +3,7 @@ import { defaultSettings } from '#shared/settings/settings.ts';
 import { cluster } from '../../../shared/test/cluster.ts';
 import { systemClock } from '../clock.ts';
 import type { Compute } from '../plans/compute.ts';
-import { createWorkerCompute } from '../plans/worker-compute.ts';
+import { createWorkerCompute, planningThreads } from '../plans/worker-compute.ts';
 import { createPageCompute } from './page-compute.ts';
 
 const snapshot = cluster('pve1 64G: 100 20G, 101 20G, 102 16G\npve2 64G:\npve3 64G:');
@@ -13,10 +13,12 @@ const planOf = (compute: Compute) =>
   compute.plan({ snapshot, settings, signal, onProgress: () => undefined });
 
 describe('the planner of a page', () => {
-  const inThreads = createWorkerCompute({
-    file: new URL('../plans/plan-worker.ts', import.meta.url),
-    execArgv: ['--import', new URL('../../../scripts/ts.mjs', import.meta.url).href],
-  });
+  const inThreads = createWorkerCompute(
+    planningThreads({
+      file: new URL('../plans/plan-worker.ts', import.meta.url),
+      execArgv: ['--import', new URL('../../../scripts/ts.mjs', import.meta.url).href],
+    }),
+  );
   after(() => inThreads.close());
 
   it('makes the plan that a bridge makes, to the byte', async () => {

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { historyIn } from '../observe/history.ts';
 import { PveError } from '../pve/pve-error.ts';
 import { createHistoryThread } from './history-thread.ts';
+import { planningThreads } from './worker-compute.ts';
 
 const loader = new URL('../../../scripts/ts.mjs', import.meta.url).href;
 const entry = { file: new URL('plan-worker.ts', import.meta.url), execArgv: ['--import', loader] };
@@ -9,7 +10,8 @@ const text = (...rows: object[]) => JSON.stringify({ data: rows });
 
 describe('the thread that reads histories', () => {
   it('reads as whoever reads here, also where nothing was recorded, and says what makes no sense', async () => {
-    const thread = createHistoryThread(entry);
+    const threads = planningThreads(entry);
+    const thread = createHistoryThread(threads);
     const day = text({ time: 3600, cpu: 0.5, maxcpu: 4, mem: 2 ** 30 }, { time: 3660, cpu: null });
     const texts = { day, week: text() };
     expect(await thread.read(texts))
@@ -21,6 +23,8 @@ describe('the thread that reads histories', () => {
     ]);
     expect(empty).to.equal(undefined);
     expect(garbled).to.be.instanceOf(PveError).and.to.include({ kind: 'garbled' });
-    await thread.close();
+    thread.close();
+    await threads.close();
+    expect(await thread.read(texts).catch(String)).to.equal('Error: the bridge is closing');
   });
 });

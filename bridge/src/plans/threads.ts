@@ -20,9 +20,11 @@ export interface Threads {
 export function createThreads(entry: WorkerEntry, size: PoolSize): Threads {
   const pool = createWorkerPool(entry, size);
   const busy = new Set<Worker>();
+  let isClosed = false;
   return {
     warm: () => pool.warm(),
     async run(request, signal, read) {
+      if (isClosed) throw new Error('the planning threads have ended');
       const worker = pool.take();
       busy.add(worker);
       worker.ref();
@@ -39,6 +41,7 @@ export function createThreads(entry: WorkerEntry, size: PoolSize): Threads {
       }
     },
     async close() {
+      isClosed = true;
       await Promise.all([pool.end(), ...[...busy].map((worker) => worker.terminate())]);
     },
   };

@@ -3,7 +3,7 @@ import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import type { Compute } from './compute.ts';
 import { createMeeting, SEARCHES_PER_PLAN } from './meeting.ts';
 import { type PackedSnapshot, pack } from './packed-snapshot.ts';
-import { createThreads } from './threads.ts';
+import { createThreads, type Threads } from './threads.ts';
 import type { WorkerAnswer } from './worker-messages.ts';
 import type { WorkerEntry } from './worker-pool.ts';
 
@@ -24,11 +24,14 @@ function createPacker(): (snapshot: ClusterSnapshot) => Promise<PackedSnapshot> 
   };
 }
 
-/** Plans in worker threads, two for each plan, which are kept warm for a while. */
-export function createWorkerCompute(entry: WorkerEntry): Compute {
-  const threads = createThreads(entry, {
+/** Threads for whatever is heavy: two for each plan, which are kept warm for a while and read histories before it. */
+export const planningThreads = (entry: WorkerEntry): Threads =>
+  createThreads(entry, {
     ...{ sparesMax: SEARCHES_PER_PLAN, heapMibMax: HEAP_MIB_MAX, youngMibMax: YOUNG_MIB_MAX },
   });
+
+/** Plans in worker threads, which end with it. */
+export function createWorkerCompute(threads: Threads): Compute {
   const packed = createPacker();
   return {
     warm: threads.warm,

@@ -12,7 +12,7 @@ import { createCompanionSource } from '../observe/companion-source.ts';
 import { createObserver } from '../observe/observer.ts';
 import { createHistoryThread } from '../plans/history-thread.ts';
 import { createPlanner } from '../plans/planner.ts';
-import { createWorkerCompute } from '../plans/worker-compute.ts';
+import { createWorkerCompute, planningThreads } from '../plans/worker-compute.ts';
 import type { WorkerEntry } from '../plans/worker-pool.ts';
 import { connectPve } from '../pve/connect.ts';
 import type { Trust } from '../pve/trust.ts';
@@ -91,13 +91,14 @@ async function startLocked(config: Config, options: StartOptions): Promise<Start
   const companion = options.companion ?? companionOf(config);
   const { executor, settings } = await startExecution(config, { log, clock, node, pve, companion });
   const pageTokens = createPageTokens(clock.nowMs);
+  const threads = planningThreads(worker);
   const planner = createPlanner({
     clock,
     log,
-    compute: createWorkerCompute(worker),
+    compute: createWorkerCompute(threads),
     newId: randomUUID,
   });
-  const histories = createHistoryThread(worker);
+  const histories = createHistoryThread(threads);
   const source = companion && createCompanionSource(companion, clock);
   // While guests move or a plan is made, the cluster and this process have better things to do.
   const hasLeisure = () => !isUnderWay(executor.current()) && !planner.isPlanning();
@@ -136,7 +137,7 @@ async function startLocked(config: Config, options: StartOptions): Promise<Start
       ended.abort();
       // Viewers first: an executor that has given its mandate away must not see them go.
       await bridge.close();
-      await histories.close();
+      histories.close();
       await executor.shutdown(kind);
       await listening.close();
       await pve.close();
