@@ -14,9 +14,7 @@ import { serve } from './serve.ts';
 // The only part that runs as root, and the only one that touches /etc/pve. Started by its socket (fd 3), it answers
 // a closed set of requests and ends when nobody has asked for a minute. No shell, no network, no path from outside.
 
-const IDLE_MS = 60_000;
 const FACTS_MS = 10 * 60_000;
-const CLUSTER_LOG_MS = 5000;
 /** The only way into the log of the cluster is the library of Proxmox VE. */
 const CLUSTER_LOG = `use PVE::SafeSyslog; use PVE::Cluster; initlog('pve-rebalance');
 PVE::Cluster::log_msg('info', $ARGV[0], $ARGV[1]);`;
@@ -29,9 +27,11 @@ const { values } = parseArgs({
     socket: { type: 'string' },
     pmxcfs: { type: 'string', default: '/etc/pve' },
     node: { type: 'string', default: hostname().split('.')[0] ?? '' },
+    'idle-seconds': { type: 'string', default: '60' },
   },
 });
 
+const idleMs = Number(values['idle-seconds']) * 1000;
 const pmxcfs = patience();
 const core: Core = {
   node: values.node ?? '',
@@ -43,7 +43,7 @@ const core: Core = {
   say: (line) => process.stderr.write(`<5>audit ${line}\n`),
   clusterLog: (ident, text) =>
     new Promise((resolve) => {
-      const options = { timeout: CLUSTER_LOG_MS, killSignal: 'SIGKILL' } as const;
+      const options = { timeout: 5000, killSignal: 'SIGKILL' } as const;
       execFile('/usr/bin/perl', ['-e', CLUSTER_LOG, ident, text], options, (error) =>
         resolve(error === null),
       );
@@ -63,12 +63,12 @@ const publish = () =>
   );
 
 let connections = 0;
-let idle = setTimeout(leave, IDLE_MS);
+let idle = setTimeout(leave, idleMs);
 const server = createServer((socket) => {
   connections++;
   clearTimeout(idle);
   socket.on('close', () => {
-    if (--connections === 0) idle = setTimeout(leave, IDLE_MS);
+    if (--connections === 0) idle = setTimeout(leave, idleMs);
   });
   serve(socket, (line) => answer(line, core));
 });

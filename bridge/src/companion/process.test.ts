@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,6 +45,21 @@ describe('the companion as a process', () => {
     });
     await companion.ask('lock.release', { fence: 1 });
     await until(() => existsSync(join(folder, 'etc/pve-rebalance/nodes/pve1.json')));
+  });
+
+  it('ends when nobody has asked for a while, by itself a minute, and leaves no socket', async () => {
+    expect(readFileSync(main, 'utf8')).to.include("'idle-seconds': { type: 'string', default: '60' }");
+    const own = join(folder, 'idle.sock');
+    const words = ['--import', './scripts/ts.mjs', main, '--socket', own, '--node', 'pve1'];
+    const idle = spawn(
+      process.execPath,
+      [...words, '--pmxcfs', join(folder, 'etc'), '--idle-seconds', '0.5'],
+      {
+        stdio: 'ignore',
+      },
+    );
+    const code = await new Promise((resolve) => idle.once('exit', resolve));
+    expect([code, existsSync(own)]).to.deep.equal([0, false]);
   });
 
   it('S17: reads no more of a request than 64 KiB', async () => {
