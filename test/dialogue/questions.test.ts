@@ -113,9 +113,10 @@ describe('questions', () => {
       expect(message.problem, JSON.stringify(message.problem)).to.equal(undefined);
       expect(JSON.stringify(message.answer), question.kind).to.not.match(/"vmid":10[56]\b/);
     }
+    // Both are one digit from 100, which this user sees: what is said of a name that was mistyped tells nothing either.
     const hidden = await asked(panel, { kind: 'explain', vmid: 105 });
-    const absent = await asked(panel, { kind: 'explain', vmid: 999 });
-    expect(JSON.stringify(hidden.answer).replaceAll('105', '999')).to.equal(JSON.stringify(absent.answer));
+    const absent = await asked(panel, { kind: 'explain', vmid: 900 });
+    expect(JSON.stringify(hidden.answer).replaceAll('105', '900')).to.equal(JSON.stringify(absent.answer));
   });
 
   it('replace the one before that has no answer yet', async () => {
