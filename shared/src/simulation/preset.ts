@@ -147,6 +147,7 @@ export function presetCluster(options: PresetOptions): ClusterSpec {
         ];
   const guests = [...placed, ...special];
   const release = nodes[0]?.release ?? '9.2';
+  const backupMs = backupAfter(startMs);
   return {
     name: 'demo',
     seed,
@@ -160,9 +161,9 @@ export function presetCluster(options: PresetOptions): ClusterSpec {
       {
         id: 'backup-nightly',
         enabled: true,
-        schedule: '01:30',
+        schedule: timeOfDay(backupMs),
         storage: 'nas-backup',
-        nextRunMs: nextHalfPastOne(startMs),
+        nextRunMs: backupMs,
         all: true,
       },
     ],
@@ -173,8 +174,14 @@ export function presetCluster(options: PresetOptions): ClusterSpec {
   };
 }
 
-const DAY_MS = 86_400_000;
-function nextHalfPastOne(startMs: number): number {
-  const today = Math.floor(startMs / DAY_MS) * DAY_MS + 1.5 * 3_600_000;
-  return today > startMs ? today : today + DAY_MS;
+const HOUR_MS = 3_600_000;
+/** Half a day away, on the half hour: whenever somebody looks, moves need not wait for it soon. */
+const backupAfter = (startMs: number): number =>
+  Math.floor(startMs / (HOUR_MS / 2)) * (HOUR_MS / 2) + 12 * HOUR_MS;
+
+/** Of UTC, as `01:30`. */
+function timeOfDay(atMs: number): string {
+  const minutes = Math.floor(atMs / 60_000) % (24 * 60);
+  const two = (figure: number) => String(figure).padStart(2, '0');
+  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }

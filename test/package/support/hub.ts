@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import * as z from 'zod/mini';
 import { startSimulatedPve } from '../../../bridge/src/simulated-pve/start.ts';
+import { presetCluster } from '../../../shared/src/simulation/preset.ts';
 
 // The lab's other process: one simulated cluster for all of its nodes, the ways from the tests to the nodes' ports
 // as unix sockets, and the locks of pmxcfs. Started with JSON; reports and obeys in lines of JSON.
@@ -24,7 +25,9 @@ const { folder, ip, port, guests, speed, relays, lockSeconds } = Options.parse(
 
 const say = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
 
-const pve = await startSimulatedPve({ nodes: 3, guests, seed: 3, speed, authDelayMs: 0 });
+// No backups: a cluster that lives fast is always near the next night, and moves wait for it.
+const cluster = { ...presetCluster({ nodes: 3, guests, seed: 3, startMs: Date.now() }), backupJobs: [] };
+const pve = await startSimulatedPve({ cluster, speed, authDelayMs: 0 });
 writeFileSync(join(folder, 'hub-ca.pem'), pve.caPem);
 
 const pipe = (at: string | { host: string; port: number }, to: { host: string; port: number }) =>
