@@ -63,7 +63,7 @@ describe('what the command line applies', () => {
     const argv = ['apply', '--user', 'viewer@pve', '--moves', '1', '--exact', '0'];
     const { exitCode, error } = await run(0, argv, terminal);
     expect(exitCode).to.equal(1);
-    expect(error).to.match(/VM\.Migrate on \/vms\/(\d+) \(guest \1\)/);
+    expect(error).to.match(/you have no VM\.Migrate on \/vms\/(\d+) \(guest \1\)\. Maybe/);
     expect(terminal.questions).to.have.length(1);
     expect(moved()).to.equal(0);
   }).timeout(200_000);

@@ -10,7 +10,10 @@ const rightText = ({ privilege, path, vmids }: MissingRight): string =>
 export const handOfCluster = (desk: BridgeDesk, offer: ApprovablePlan | undefined): Hand => ({
   async mayMove() {
     const missing = offer?.missingRights ?? [];
-    if (missing.length > 0) throw failure(`you have not ${missing.map(rightText).join(', ')}`);
+    if (missing.length === 0) return;
+    throw failure(
+      `you have no ${missing.map(rightText).join(', no ')}. Maybe an administrator gives you a role with it there`,
+    );
   },
   start({ moves, consentVmids }, { acceptsQuorumRisk }) {
     if (offer === undefined) throw failure('the bridge offers no plan that could be approved');
