@@ -196,6 +196,19 @@ describe('the desk', () => {
     expect(desk.state.previous?.planId).equal('plan-2');
   });
 
+  it('remembers the plan before when that has expired meanwhile', async () => {
+    const { desk, welcome, state } = office();
+    desk.subscribe(() => undefined);
+    await welcome();
+    await state();
+    const { current, ...expired } = plan(small);
+    await state({ plan: expired });
+    const next = current && { ...current, planId: 'plan-2', digest: 'other' };
+    await state({ plan: { ...expired, ...(next && { current: next }) } });
+    expect(desk.state.previous?.planId).equal(current?.planId);
+    expect(current?.planId).not.equal(undefined);
+  });
+
   it('asks for no plan while one is executed', async () => {
     const { desk, heard, welcome, state } = office();
     desk.subscribe(() => undefined);

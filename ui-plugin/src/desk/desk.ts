@@ -193,7 +193,8 @@ export function createDesk(parts: DeskParts): Desk {
   function take(sections: Partial<Sections>): void {
     const before = cell.state.sections.plan?.current;
     const now = sections.plan?.current;
-    cell.set({ sections });
+    // a plan that has expired is still the one before the next
+    cell.set(before !== undefined && now === undefined ? { sections, previous: before } : { sections });
     const stop = stopAgain(cell.state);
     if (stop !== undefined) cell.set({ picked: stop });
     if (now !== undefined && now.planId !== before?.planId) {
