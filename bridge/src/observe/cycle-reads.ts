@@ -20,7 +20,7 @@ import { type Outcome, readValue, remembered, soonEnough } from './outcome.ts';
 import { createRunningBackupReader } from './running-backups.ts';
 
 const VERSION_AGE_MAX_MS = 60_000;
-const CEPH_AGE_MAX_MS = 20_000;
+const CEPH_AGE_MAX_MS = 8_000;
 /** A node that has just died keeps whoever asks it waiting for 30 s; it tells nothing that cannot come later. */
 const NODE_WAIT_MS = 1500;
 
