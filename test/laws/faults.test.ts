@@ -9,6 +9,7 @@ const TWO_BACKUPS_SEEDS = [687, 688];
 /** What has been wrong once, in the product or in who judges it. */
 const ONCE_WRONG: Readonly<Record<number, string>> = {
   998: 'an end on a node that another had taken the execution from',
+  1026: 'moves of others, after the clock of the node was set back',
   1101: 'a guest switched off by hand on its target',
   1193: 'Ceph in error, which was looked at once in twenty seconds',
 };

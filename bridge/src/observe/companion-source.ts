@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { FreePages, NodeFacts } from '#shared/snapshot/node-facts.ts';
-import type { Clock } from '../clock.ts';
+import { type Clock, elapsedMs } from '../clock.ts';
 import type { Companion } from '../cluster/companion.ts';
 import { CompanionError } from '../cluster/companion.ts';
 import { NodeFile } from '../cluster/wire/cluster-files.ts';
@@ -55,8 +55,8 @@ export function createCompanionSource(companion: Companion, clock: Clock): Compa
 function kept<Value>(clock: Clock, ageMaxMs: number, nothing: Value, read: () => Promise<Value>) {
   let known: { readonly value: Promise<Value>; readonly atMs: number } | undefined;
   return (): Promise<Value> => {
-    if (known === undefined || clock.nowMs() - known.atMs >= ageMaxMs)
-      known = { atMs: clock.nowMs(), value: read().catch(unanswered(nothing)) };
+    if (known === undefined || elapsedMs(clock) - known.atMs >= ageMaxMs)
+      known = { atMs: elapsedMs(clock), value: read().catch(unanswered(nothing)) };
     return known.value;
   };
 }

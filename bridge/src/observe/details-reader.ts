@@ -1,7 +1,7 @@
 import type { GuestFacts } from '#shared/snapshot/guest-facts.ts';
 import type { NodeFacts } from '#shared/snapshot/node-facts.ts';
 import type { ClusterSnapshot, UnknownFact } from '#shared/snapshot/snapshot.ts';
-import type { Clock } from '../clock.ts';
+import { type Clock, elapsedMs } from '../clock.ts';
 import type { GuestStatus } from '../pve/guest-answers.ts';
 import type { PveApi } from '../pve/pve-api.ts';
 import { inTurn } from './in-turn.ts';
@@ -38,12 +38,12 @@ export function createDetailsReader(
   const nodes = createNodeReader(api, clock);
   const balloons = new Map<string, Reading<GuestStatus>>();
   const isFresh = (reading: Reading<unknown> | undefined, ageMaxMs: number) =>
-    reading !== undefined && clock.nowMs() - reading.atMs < ageMaxMs;
+    reading !== undefined && elapsedMs(clock) - reading.atMs < ageMaxMs;
   const keyOf = (vmid: number, node: string) => `${vmid} ${node}`;
   async function readBalloon(guest: GuestFacts) {
     const key = keyOf(guest.vmid, guest.node);
     if (isFresh(balloons.get(key), BALLOON_AGE_MAX_MS)) return;
-    const atMs = clock.nowMs();
+    const atMs = elapsedMs(clock);
     const outcome = await soonEnough(clock, NODE_WAIT_MS, outcomeOf(api.guestStatus(guest)));
     balloons.set(key, { outcome, atMs });
   }

@@ -1,7 +1,7 @@
 import type { GuestFacts } from '#shared/snapshot/guest-facts.ts';
 import type { UnknownFact } from '#shared/snapshot/snapshot.ts';
 import type { History } from '#shared/snapshot/source.ts';
-import type { Clock } from '../clock.ts';
+import { type Clock, elapsedMs } from '../clock.ts';
 import type { HistoryText, PveApi, Timeframe } from '../pve/pve-api.ts';
 import { PveError } from '../pve/pve-error.ts';
 import type { ReadHistory } from './history.ts';
@@ -52,14 +52,14 @@ export function createHistoryReader({
   const known = new Map<string, { outcome: Outcome<History | undefined>; atMs: number }>();
   const fresh = (key: string, ageMaxMs = KEPT_MS) => {
     const found = known.get(key);
-    return found && clock.nowMs() - found.atMs < ageMaxMs ? found.outcome : undefined;
+    return found && elapsedMs(clock) - found.atMs < ageMaxMs ? found.outcome : undefined;
   };
   const guestRows =
     (guest: GuestFacts): Rows =>
     (timeframe, cf) =>
       api.guestHistory(guest, timeframe, cf);
   const job = (key: string, rows: Rows) => async () => {
-    const atMs = clock.nowMs();
+    const atMs = elapsedMs(clock);
     known.set(key, { outcome: await outcomeOf(askHistory(rows, readHistory)), atMs });
   };
   return {
@@ -83,7 +83,7 @@ export function createHistoryReader({
       await inTurn(jobs, signal);
     },
     async read({ nodes, guests }, signal) {
-      for (const [key, { atMs }] of known) if (clock.nowMs() - atMs >= KEPT_MS) known.delete(key);
+      for (const [key, { atMs }] of known) if (elapsedMs(clock) - atMs >= KEPT_MS) known.delete(key);
       const jobs = [
         ...nodes.map((name) => ({
           key: `node ${name}`,

@@ -1,6 +1,6 @@
 import type { CpuFacts, NodeFacts } from '#shared/snapshot/node-facts.ts';
 import type { UnknownFact } from '#shared/snapshot/snapshot.ts';
-import type { Clock } from '../clock.ts';
+import { type Clock, elapsedMs } from '../clock.ts';
 import type { NetworkRow, NodeStatus, QemuMachine } from '../pve/node-answers.ts';
 import type { PveApi } from '../pve/pve-api.ts';
 import { compact } from './compact.ts';
@@ -38,8 +38,8 @@ export function createNodeReader(api: PveApi, clock: Clock): NodeReader {
   /** Whether the node answered at all. */
   async function readInto<Value>(readings: Readings<Value>, name: string, read: () => Promise<Value>) {
     const earlier = readings.get(name);
-    if (earlier && clock.nowMs() - earlier.atMs < NODE_AGE_MAX_MS) return true;
-    const atMs = clock.nowMs();
+    if (earlier && elapsedMs(clock) - earlier.atMs < NODE_AGE_MAX_MS) return true;
+    const atMs = elapsedMs(clock);
     const outcome = await soonEnough(clock, NODE_WAIT_MS, outcomeOf(read()));
     readings.set(name, { outcome, atMs });
     return outcome.type === 'read' || outcome.status > 0;

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import { type Clock, elapsedMs } from '../clock.ts';
 import { PveError } from '../pve/pve-error.ts';
 
 /** What came of reading one fact; a fact that could not be read is said, never guessed. */
@@ -35,7 +35,7 @@ export function remembered<Value>(
   let known: { readonly outcome: Outcome<Value>; readonly atMs: number } | undefined;
   let underway: Promise<Outcome<Value>> | undefined;
   const ask = async () => {
-    const atMs = clock.nowMs();
+    const atMs = elapsedMs(clock);
     try {
       const outcome = await outcomeOf(read());
       if (outcome.type === 'read' || outcome.status > 0) known = { outcome, atMs };
@@ -46,7 +46,7 @@ export function remembered<Value>(
   };
   const isFresh = (outcome: Outcome<Value>, atMs: number) => {
     const isLasting = outcome.type === 'failed' && LASTING.has(outcome.status);
-    return clock.nowMs() - atMs < (isLasting ? Math.max(REFUSAL_AGE_MS, ageMaxMs) : ageMaxMs);
+    return elapsedMs(clock) - atMs < (isLasting ? Math.max(REFUSAL_AGE_MS, ageMaxMs) : ageMaxMs);
   };
   return async () => {
     if (known && isFresh(known.outcome, known.atMs)) return known.outcome;

@@ -1,7 +1,7 @@
 import type { StorageFacts } from '#shared/snapshot/cluster-facts.ts';
 import type { GuestFacts, PlacementFacts, VolumeFacts } from '#shared/snapshot/guest-facts.ts';
 import type { UnknownFact } from '#shared/snapshot/snapshot.ts';
-import type { Clock } from '../clock.ts';
+import { type Clock, elapsedMs } from '../clock.ts';
 import type { GuestConfig } from '../pve/guest-answers.ts';
 import type { PveApi } from '../pve/pve-api.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
@@ -57,7 +57,7 @@ interface Reading extends Found {
 export function createPlacementReader(parts: PlacementParts): PlacementReader {
   const { api, clock, configs, ownMacs = ownMacAddresses() } = parts;
   const readings = new Map<number, Reading>();
-  const isYounger = (atMs: number, ageMaxMs: number) => clock.nowMs() - atMs < ageMaxMs;
+  const isYounger = (atMs: number, ageMaxMs: number) => elapsedMs(clock) - atMs < ageMaxMs;
   const readConfig = async (guest: GuestFacts, version: string | undefined, isSeen: boolean) => {
     const earlier = readings.get(guest.vmid);
     const isSame = version !== undefined && earlier?.version === version && earlier.node === guest.node;
@@ -75,12 +75,17 @@ export function createPlacementReader(parts: PlacementParts): PlacementReader {
     const earlier = readings.get(vmid);
     const isGood = earlier?.facts && earlier.node === node && !hasChanged(earlier, version);
     if (isGood && isYounger(earlier.atMs, AGE_MAX_MS)) return;
-    const atMs = clock.nowMs();
+    const atMs = elapsedMs(clock);
     const [config, runningMachine] = await Promise.all([
       readConfig(guest, version, isSeen),
       machineOf(api, guest),
     ]);
-    const found = await readPlacement({ api, ownMacs, config, runningMachine }, guest, storages, atMs);
+    const found = await readPlacement(
+      { api, ownMacs, config, runningMachine },
+      guest,
+      storages,
+      clock.nowMs(),
+    );
     readings.set(vmid, { ...found, node, config, version, atMs });
   };
   const shown = () => [...readings].filter(([, { atMs }]) => isYounger(atMs, SHOWN_MAX_MS));
@@ -92,7 +97,7 @@ export function createPlacementReader(parts: PlacementParts): PlacementReader {
     gaps: () => shown().flatMap(([, { gaps }]) => gaps),
     async forgetChanged() {
       if (configs === undefined || readings.size === 0) return;
-      const sinceMs = clock.nowMs();
+      const sinceMs = elapsedMs(clock);
       const versionOf = await configs.versions();
       for (const [vmid, reading] of readings)
         if (reading.atMs < sinceMs && hasChanged(reading, versionOf?.(vmid))) readings.delete(vmid);

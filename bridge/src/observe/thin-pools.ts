@@ -1,5 +1,5 @@
 import type { UnknownFact } from '#shared/snapshot/snapshot.ts';
-import type { Clock } from '../clock.ts';
+import { type Clock, elapsedMs } from '../clock.ts';
 import type { StorageConfig } from '../pve/answers.ts';
 import type { ThinPool } from '../pve/node-answers.ts';
 import type { PveApi } from '../pve/pve-api.ts';
@@ -28,8 +28,8 @@ export function createThinPools(api: PveApi, clock: Clock): ThinPools {
   let places = new Map<string, StorageConfig>();
   async function readNode(node: string): Promise<void> {
     const earlier = readings.get(node);
-    if (earlier && clock.nowMs() - earlier.atMs < AGE_MAX_MS) return;
-    const atMs = clock.nowMs();
+    if (earlier && elapsedMs(clock) - earlier.atMs < AGE_MAX_MS) return;
+    const atMs = elapsedMs(clock);
     const outcome = await soonEnough(clock, NODE_WAIT_MS, outcomeOf(api.thinPools(node)));
     readings.set(node, { outcome, atMs });
   }

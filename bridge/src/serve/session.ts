@@ -121,12 +121,12 @@ export function createSession(parts: BridgeParts, start: SessionStart): Session 
     touch,
     ...learns,
     isVerified: ({ key }) =>
-      parts.clock.nowMs() - (verified.get(key) ?? -Infinity) < LIMITS.verifiedSeconds * 1000,
+      elapsedMs(parts.clock) - (verified.get(key) ?? -Infinity) < LIMITS.verifiedSeconds * 1000,
     attach(socket, ticket, permissions) {
       sockets.add(socket);
       adopt(state, ticket.credential, parts, ended.signal);
       if (permissions) {
-        verified.set(ticket.key, parts.clock.nowMs());
+        verified.set(ticket.key, elapsedMs(parts.clock));
         learns.granted(permissions);
       }
       touch('session');

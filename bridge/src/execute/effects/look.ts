@@ -1,4 +1,5 @@
 import { type ExecutionMove, moveOf } from '#shared/execution/execution.ts';
+import { elapsedMs } from '../../clock.ts';
 import type { TaskRow } from '../../pve/answers.ts';
 import type { PveApi } from '../../pve/pve-api.ts';
 import type { Context } from '../context.ts';
@@ -14,8 +15,8 @@ const SKEW_SECONDS = 60;
 /** Looks for the task of a request whose answer is not known, or for what HA made of it. */
 export async function look(context: Context, vmid: number): Promise<void> {
   const first = moveOf(context.execution(), vmid);
-  const untilMs = context.clock.nowMs() + (first?.ha ? LOOK_HA_MS : LOOK_MS);
-  for (let asked = false; !asked || context.clock.nowMs() < untilMs; ) {
+  const untilMs = elapsedMs(context.clock) + (first?.ha ? LOOK_HA_MS : LOOK_MS);
+  for (let asked = false; !asked || elapsedMs(context.clock) < untilMs; ) {
     const api = context.sight();
     const move = moveOf(context.execution(), vmid);
     if (!api || !move) return;

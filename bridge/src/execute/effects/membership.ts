@@ -1,6 +1,7 @@
 import { clusterHealth } from '#shared/execution/cluster-health.ts';
 import { reasonText } from '#shared/plan/reason.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
+import { elapsedMs } from '../../clock.ts';
 import type { PveApi } from '../../pve/pve-api.ts';
 import type { Context } from '../context.ts';
 import { pveError } from './ask.ts';
@@ -22,7 +23,7 @@ export function createMembers(context: Surroundings): Members {
   let nextLookMs = 0;
   const lookNow = async (api: PveApi): Promise<void> => {
     const { id } = context.execution();
-    nextLookMs = clock.nowMs() + LOOK_EVERY_MS;
+    nextLookMs = elapsedMs(clock) + LOOK_EVERY_MS;
     const seen = await look(context, api);
     if (!seen) {
       nextLookMs = 0;
@@ -44,7 +45,7 @@ export function createMembers(context: Surroundings): Members {
       moving.add(one);
       return {
         look: async (api) => {
-          if (clock.nowMs() >= nextLookMs) await lookNow(api);
+          if (elapsedMs(clock) >= nextLookMs) await lookNow(api);
         },
         end: () => void moving.delete(one),
       };

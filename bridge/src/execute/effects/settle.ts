@@ -1,4 +1,5 @@
 import { type ExecutionMove, moveOf } from '#shared/execution/execution.ts';
+import { elapsedMs } from '../../clock.ts';
 import type { Resource } from '../../pve/answers.ts';
 import type { Context, Told } from '../context.ts';
 import { isManagedByHa } from '../precondition/found.ts';
@@ -17,7 +18,7 @@ const UNSEEN_MS = 10 * 60_000;
 
 /** Waits until the inventory shows the guest on its target, and in good order there. */
 export async function settle(context: Context, vmid: number): Promise<void> {
-  const begunAtMs = context.clock.nowMs();
+  const begunAtMs = elapsedMs(context.clock);
   for (;;) {
     const api = context.sight();
     const move = moveOf(context.execution(), vmid);
@@ -25,7 +26,7 @@ export async function settle(context: Context, vmid: number): Promise<void> {
     try {
       const rows = await api.clusterResources();
       const guest = rows.find((row) => row.vmid === vmid && (row.type === 'qemu' || row.type === 'lxc'));
-      const waitedMs = context.clock.nowMs() - begunAtMs;
+      const waitedMs = elapsedMs(context.clock) - begunAtMs;
       if (isSettled(move, guest) && guest && move.canary && move.how !== 'offline')
         return context.tell({ type: 'settled', vmid, ...(await signsOfLife(context, api, move)) });
       if (isSettled(move, guest) || waitedMs >= patienceMs(context, move, guest))

@@ -1,4 +1,5 @@
 import type { ExecutionMove } from '#shared/execution/execution.ts';
+import { elapsedMs } from '../../clock.ts';
 import type { GuestStatus } from '../../pve/guest-answers.ts';
 import type { GuestAddress, PveApi } from '../../pve/pve-api.ts';
 import { PveError } from '../../pve/pve-error.ts';
@@ -22,7 +23,7 @@ interface Judged {
  */
 export async function signsOfLife(context: Context, api: PveApi, move: ExecutionMove): Promise<Judged> {
   const guest: GuestAddress = { vmid: move.vmid, kind: move.kind, node: move.target };
-  const untilMs = context.clock.nowMs() + JUDGED_MS;
+  const untilMs = elapsedMs(context.clock) + JUDGED_MS;
   let first: string | undefined;
   let moves = false;
   for (let looks = 1; ; looks++) {
@@ -34,7 +35,7 @@ export async function signsOfLife(context: Context, api: PveApi, move: Execution
     const isUnseen = status === undefined;
     if ((moves || isUnseen) && (!move.hadAgent || (await answers(api, guest)) !== false))
       return { node: move.target };
-    if (looks >= LOOKS_MIN && context.clock.nowMs() >= untilMs) return silent(move, moves);
+    if (looks >= LOOKS_MIN && elapsedMs(context.clock) >= untilMs) return silent(move, moves);
     await context.clock.sleep(POLL_MS, context.signal);
   }
 }

@@ -1,4 +1,5 @@
 import { type ExecutionMove, isUnderWay, moveOf } from '#shared/execution/execution.ts';
+import { elapsedMs } from '../../clock.ts';
 import type { PveApi } from '../../pve/pve-api.ts';
 import type { Context } from '../context.ts';
 import { taskFailure } from '../failure-reason.ts';
@@ -36,7 +37,7 @@ async function follow(
   lookAtMembers: (api: PveApi) => Promise<void>,
 ): Promise<void> {
   const followed: Followed = { log: emptyLog, lines: [], lineNumber: 0 };
-  let heardAtMs = context.clock.nowMs();
+  let heardAtMs = elapsedMs(context.clock);
   for (;;) {
     const api = context.sight();
     const move = moveOf(context.execution(), vmid);
@@ -44,11 +45,11 @@ async function follow(
     try {
       if (await isOver(context, api, move, upid, followed)) return;
       await lookAtMembers(api);
-      heardAtMs = context.clock.nowMs();
+      heardAtMs = elapsedMs(context.clock);
     } catch (error) {
       const { message } = pveError(error);
       if (isDenied(error)) context.refused(api, message);
-      else if (context.clock.nowMs() - heardAtMs >= SILENCE_MAX_MS)
+      else if (elapsedMs(context.clock) - heardAtMs >= SILENCE_MAX_MS)
         return context.tell({
           type: 'ended',
           vmid,
