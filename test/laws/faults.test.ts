@@ -12,6 +12,7 @@ const ONCE_WRONG: Readonly<Record<number, string>> = {
   1026: 'moves of others, after the clock of the node was set back',
   1101: 'a guest switched off by hand on its target',
   1193: 'Ceph in error, which was looked at once in twenty seconds',
+  1398: 'a guest that HA moves on, from one that a colleague brought there',
 };
 /** From these seeds on, within so many runs, each bug does harm. */
 const RUNS_PER_PLANT = 40;

@@ -20,10 +20,17 @@ const hasSentBetween = (
     (sent) => sent.vmid === vmid && sent.hadEffect && sent.atMs > afterMs && sent.atMs <= untilMs,
   );
 
-/** Its migration since then, if Proxmox VE still works on it. */
+/**
+ * Its migration since then, if Proxmox VE still works on it. One that starts where ours ended is not ours, which would be
+ * the last sent: HA moves a guest on when somebody brings one there that it is kept apart from.
+ */
 const isAtWork = (scene: Scene, sent: Sent): boolean =>
   migrationsOf(scene).some(
-    (task) => task.id === String(sent.vmid) && isRunning(task) && task.startedAtMs >= sent.atMs,
+    (task) =>
+      task.id === String(sent.vmid) &&
+      task.node === sent.source &&
+      isRunning(task) &&
+      task.startedAtMs >= sent.atMs,
   );
 
 /** Held at every instant between. Sorted. */
