@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { runCommandLine } from '../../bridge/src/command/run.ts';
-import { type TestTerminal, testTerminal } from '../../bridge/src/command/test-terminal.ts';
+import { interruptedAt, type TestTerminal, testTerminal } from '../../bridge/src/command/test-terminal.ts';
 import { verbs } from '../../bridge/src/command/verbs.ts';
 import {
   type SimulatedCompanion,
@@ -110,15 +110,7 @@ describe('what the command line applies', () => {
   }).timeout(300_000);
 
   it('is stopped by Ctrl-C after the running move', async () => {
-    const terminal = testTerminal();
-    const print = terminal.out;
-    const interrupting: TestTerminal = {
-      ...terminal,
-      out(line) {
-        print(line);
-        if (/ running$/.test(line)) terminal.interrupt();
-      },
-    };
+    const interrupting = interruptedAt(/ running$/, testTerminal());
     const { exitCode, out, error } = await run(0, ['apply', '--yes', '--exact', '0'], interrupting);
     expect(error).to.include('Stopping: running moves finish');
     expect(out).to.match(/[1-9] of \d+ moves done: stopped$/);

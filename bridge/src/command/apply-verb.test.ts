@@ -8,7 +8,7 @@ import { type SimulatedPve, startSimulatedPve } from '../simulated-pve/start.ts'
 import { freePort } from './free-port.ts';
 import { runCommandLine } from './run.ts';
 import { hastyClock } from './test-clock.ts';
-import { type TestTerminal, testTerminal } from './test-terminal.ts';
+import { interruptedAt, type TestTerminal, testTerminal } from './test-terminal.ts';
 import { verbs } from './verbs.ts';
 
 const HASTE = 40;
@@ -149,15 +149,7 @@ describe('a cluster on the command line, without a bridge', () => {
   });
 
   it('is left after the running move at Ctrl-C', async () => {
-    const terminal = testTerminal([], { clock });
-    const print = terminal.out;
-    const interrupting: TestTerminal = {
-      ...terminal,
-      out(line) {
-        print(line);
-        if (/ running$/.test(line)) terminal.interrupt();
-      },
-    };
+    const interrupting = interruptedAt(/ running$/, testTerminal([], { clock }));
     const { exitCode, out, error } = await run(['apply', '--yes', ...alone()], interrupting);
     expect(error).to.include('Stopping: running moves finish');
     expect(out).to.match(/1 of \d+ moves done: stopped/);

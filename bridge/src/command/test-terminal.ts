@@ -48,3 +48,14 @@ export function testTerminal(
     },
   };
 }
+
+/** The same, at which somebody presses Ctrl-C whenever such a line is printed. */
+export function interruptedAt(line: RegExp, terminal: TestTerminal): TestTerminal {
+  return {
+    ...terminal,
+    out(text) {
+      terminal.out(text);
+      if (line.test(text)) terminal.interrupt();
+    },
+  };
+}
