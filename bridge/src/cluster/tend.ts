@@ -1,6 +1,6 @@
 import type { Execution } from '#shared/execution/execution.ts';
 import { WAITING_MAX_MS } from '#shared/execution/waiting.ts';
-import { elapsedMs } from '../clock.ts';
+import { type Clock, elapsedMs } from '../clock.ts';
 import { errorText } from '../log.ts';
 import { CompanionError } from './companion.ts';
 import { finishShared } from './finish.ts';
@@ -84,8 +84,8 @@ export function createTending(ties: Ties): Tending {
     },
     wake: () => nudge(),
     async run(signal, inTurn) {
+      const rest = createRest(clock);
       while (!signal.aborted) {
-        const rest = new AbortController();
         const nudged = new Promise<void>((resolve) => {
           nudge = resolve;
         });
@@ -94,13 +94,29 @@ export function createTending(ties: Ties): Tending {
             if (!(error instanceof CompanionError))
               log.warning('cluster.not-tended', { error: errorText(error) });
           });
-        const slept = clock.sleep(LOOK_EVERY_MS, rest.signal).catch(() => undefined);
-        await Promise.race(isWanted() ? [slept, nudged] : [nudged]);
-        rest.abort(AWAKE);
+        await rest(nudged, isWanted());
       }
     },
   };
   return tending;
+}
+
+/** Until somebody nudges, and where more is to be done until it is time for that. */
+function createRest(clock: Clock): (nudged: Promise<void>, isTimed: boolean) => Promise<void> {
+  let ending = new AbortController();
+  return async (nudged, isTimed) => {
+    let isOver = false;
+    const slept = clock
+      .sleep(LOOK_EVERY_MS, ending.signal)
+      .then(() => {
+        isOver = true;
+      })
+      .catch(() => undefined);
+    await Promise.race(isTimed ? [slept, nudged] : [nudged]);
+    if (isOver) return;
+    ending.abort(AWAKE);
+    ending = new AbortController();
+  };
 }
 
 /** It ended here while the others could not be told, and one of them had taken it over: theirs is its end. */

@@ -47,6 +47,8 @@ describe('the executor', () => {
     await scene.clock.advance(50_000);
     expect(scene.pve.posts).to.have.length(0);
     expect(scene.executor.current()?.moves[0]?.detail).to.equal('waits for migrations that are not ours');
+    const asked = scene.pve.calls.map(({ method }) => method);
+    expect(asked, 'nodes are not asked for what has to wait').to.not.include('migratePreconditions');
     await scene.clock.advance(300_000);
     expect(scene.ended().outcome).to.equal('complete');
   });

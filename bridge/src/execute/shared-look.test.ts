@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { sameAsSeen, seenCluster } from '../../test/executor-scene.ts';
 import { fakePve } from '../../test/fake-pve.ts';
 import { manualClock } from '../clock.ts';
+import type { PveApi } from '../pve/pve-api.ts';
 import { PveError } from '../pve/pve-error.ts';
 import { eyesPerApi } from './shared-look.ts';
 
@@ -47,6 +48,38 @@ describe('a look that moves share', () => {
     closing.abort();
     await clock.advance(0);
     expect(begun).to.have.length(3);
+  });
+
+  it('asks once for the lists that an observation is made of', async () => {
+    const { clock } = setUp();
+    const asked: string[] = [];
+    const api = fakePve(clock, [{ vmid: 101, node: 'pve1' }]).as('admin@pve');
+    const counted: PveApi = {
+      ...api,
+      clusterResources: () => {
+        asked.push('resources');
+        return api.clusterResources();
+      },
+      clusterTasks: () => {
+        asked.push('tasks');
+        return api.clusterTasks();
+      },
+    };
+    const observing = (shown: PveApi) => ({
+      observe: async () => {
+        await shown.clusterResources();
+        return seenCluster([]);
+      },
+      readPlacement: sameAsSeen,
+    });
+    const eyes = eyesPerApi(observing, { clock, signal: new AbortController().signal });
+    for (let looks = 1; looks <= 2; looks++) {
+      const looked = eyes(counted).look();
+      await clock.advance(TAKES_MS);
+      const { resources } = await (await looked).lists;
+      expect(resources.some(({ vmid }) => vmid === 101)).to.equal(true);
+      expect(asked.splice(0)).to.deep.equal(['resources', 'tasks']);
+    }
   });
 
   it('shows the cluster where its lists cannot be read', async () => {

@@ -17,7 +17,7 @@ export interface Lists {
 /** The cluster as it was after somebody had asked. */
 export interface Look {
   readonly snapshot: ClusterSnapshot;
-  /** Asked for at the same moment; rejects with a PveError where they could not be read. */
+  /** What the snapshot was made of; rejects with a PveError where they could not be read. */
   readonly lists: Promise<Lists>;
 }
 
@@ -40,15 +40,19 @@ const REST_MAX_MS = 1000;
  * Moves that are checked at the same time share a look. After one the bridge looks away for as long as that took: a
  * large cluster is work for everybody who reads or tells it, and whoever asks meanwhile shares the next.
  */
-function sharedEyes(eyes: Eyes, api: PveApi, { clock, signal }: RestParts): SharedEyes {
+function sharedEyes(observe: (api: PveApi) => Eyes, api: PveApi, { clock, signal }: RestParts): SharedEyes {
   let tookMs = 0;
+  const overheard = overhear(api);
+  const eyes = observe(overheard.api);
   const read = async (): Promise<Look> => {
     const begunMs = elapsedMs(clock);
     try {
-      const lists = listsOf(api);
+      overheard.forget();
+      const snapshot = await eyes.observe();
+      const lists = overheard.lists();
       // For whoever reads them; the others do without.
       lists.catch(() => undefined);
-      return { snapshot: await eyes.observe(), lists };
+      return { snapshot, lists };
     } finally {
       tookMs = elapsedMs(clock) - begunMs;
     }
@@ -57,16 +61,36 @@ function sharedEyes(eyes: Eyes, api: PveApi, { clock, signal }: RestParts): Shar
   return { look: sharedRead(read, rest), readPlacement: eyes.readPlacement };
 }
 
-async function listsOf(api: PveApi): Promise<Lists> {
-  const [resources, tasks] = await Promise.all([api.clusterResources(), api.clusterTasks()]);
-  return { resources, tasks };
+/** An observation asks for the longest lists that there are: whoever needs them beside it does not ask again. */
+function overhear(api: PveApi) {
+  let resources: Promise<Resource[]> | undefined;
+  let tasks: Promise<TaskRow[]> | undefined;
+  const askResources = () => {
+    resources = api.clusterResources();
+    return resources;
+  };
+  const askTasks = () => {
+    tasks = api.clusterTasks();
+    return tasks;
+  };
+  return {
+    api: { ...api, clusterResources: askResources, clusterTasks: askTasks },
+    forget() {
+      resources = undefined;
+      tasks = undefined;
+    },
+    async lists(): Promise<Lists> {
+      const [rows, running] = await Promise.all([resources ?? askResources(), tasks ?? askTasks()]);
+      return { resources: rows, tasks: running };
+    },
+  };
 }
 
 /** One pair of eyes for each API, so that what has not changed is not read again. */
 export function eyesPerApi(observe: (api: PveApi) => Eyes, parts: RestParts): (api: PveApi) => SharedEyes {
   const known = new WeakMap<PveApi, SharedEyes>();
   return (api) => {
-    const eyes = known.get(api) ?? sharedEyes(observe(api), api, parts);
+    const eyes = known.get(api) ?? sharedEyes(observe, api, parts);
     known.set(api, eyes);
     return eyes;
   };

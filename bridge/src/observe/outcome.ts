@@ -57,6 +57,7 @@ export function remembered<Value>(
 
 /** Made once: each of them would come with a trace. */
 const ANSWERED = new Error('it has answered');
+const NOT_YET = Symbol('not yet');
 
 /** The outcome if it comes within `waitMs`; a node that has just died keeps a call hanging for half a minute. */
 export async function soonEnough<Value>(
@@ -64,6 +65,9 @@ export async function soonEnough<Value>(
   waitMs: number,
   asked: Promise<Outcome<Value>>,
 ): Promise<Outcome<Value>> {
+  // What is known already needs no clock.
+  const now = await Promise.race([asked, NOT_YET]);
+  if (typeof now !== 'symbol') return now;
   const over = new AbortController();
   const late = (clock.forAnswers ?? clock).sleep(waitMs, over.signal).then(
     (): Outcome<Value> => ({ type: 'failed', why: 'no answer yet', status: 0 }),

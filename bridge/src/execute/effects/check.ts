@@ -1,6 +1,7 @@
 import { isProven } from '#shared/execution/canary.ts';
 import type { Verdict } from '#shared/execution/event.ts';
 import { type ExecutionMove, moveOf } from '#shared/execution/execution.ts';
+import { hasPlace } from '#shared/execution/places.ts';
 import type { MigratePreconditions } from '../../pve/guest-answers.ts';
 import type { GuestAddress, PveApi } from '../../pve/pve-api.ts';
 import { brokenRule } from '../broken-rule.ts';
@@ -71,7 +72,7 @@ async function verdictOn(context: Context, api: PveApi, vmid: number): Promise<V
   const around = await readAround(context, api, move);
   // What a move waits for is mostly there to see for all of them: only who may go is read on their own.
   const first = judge(around);
-  if (first.type === 'hold') return first;
+  if (first.type === 'hold' || isCrowded(context, move, first)) return first;
   const found = await readRest(context, api, around);
   const verdict = judge(found);
   if (verdict.type !== 'go') return verdict;
@@ -91,6 +92,10 @@ async function verdictOn(context: Context, api: PveApi, vmid: number): Promise<V
   const hadAgent = isTried ? undefined : await answers(api, { vmid, kind: move.kind, node: move.source });
   return { ...last, request, hadAgent, ...(along.length === 0 ? {} : { along }) };
 }
+
+/** Migrations of others take its places: until they end the nodes need not be asked for more. */
+const isCrowded = (context: Context, move: ExecutionMove, verdict: Verdict): boolean =>
+  verdict.type === 'go' && !hasPlace(context.execution(), move, verdict.foreign);
 
 type Along = NonNullable<Extract<Verdict, { type: 'go' }>['along']>;
 
