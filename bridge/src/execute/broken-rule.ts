@@ -1,6 +1,7 @@
 import { type Execution, type ExecutionMove, isActive } from '#shared/execution/execution.ts';
-import { type PlanViolation, verify } from '#shared/plan/verify.ts';
+import { type PlanViolation, verifying } from '#shared/plan/verify.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
+import { piecewise } from '../piecewise.ts';
 
 /**
  * What holds at every start. Left out is what is decided with a plan as a whole (consent, budgets, inflow), what the
@@ -28,19 +29,20 @@ export interface BrokenRule {
  * The rule that a move would break now; `undefined` when there is none. Moves that are under way
  * and those that only go together with it are counted as if they arrived.
  */
-export function brokenRule(
+export async function brokenRule(
   snapshot: ClusterSnapshot,
   { settings, moves }: Execution,
   move: ExecutionMove,
-): BrokenRule | undefined {
+): Promise<BrokenRule | undefined> {
   const along = moves.filter(
     (other) => other.vmid === move.vmid || isActive(other) || isBundled(other, move),
   );
   const actions = along.map(({ vmid, source, target }) => ({ vmid, source, target }));
-  const violations = verify(snapshot, settings, { moves: [], steps: [{ step: 1, actions }] });
+  const parts = { moves: [], steps: [{ step: 1, actions }] };
+  const violations = await piecewise(verifying(snapshot, settings, parts, isLiveRule));
   const concerns = ({ vmids, nodes }: PlanViolation) =>
     vmids.length === 0 ? nodes.includes(move.target) : vmids.includes(move.vmid);
-  return violations.find((violation) => isLiveRule(violation.constraint) && concerns(violation));
+  return violations.find(concerns);
 }
 
 const isBundled = (other: ExecutionMove, { togetherWith }: ExecutionMove): boolean =>

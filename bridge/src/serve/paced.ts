@@ -1,5 +1,5 @@
 import { type Clock, elapsedMs } from '../clock.ts';
-import { soon } from './soon.ts';
+import { soon } from '../soon.ts';
 
 /** After something was told the bridge does other things for so many times as long, up to a second. */
 const REST_TIMES = 50;

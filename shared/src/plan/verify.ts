@@ -18,14 +18,19 @@ interface Watch {
   readonly id: string;
   readonly mode: 'continuous' | 'discrete';
   readonly checker: Checker;
-  /** How wrong things were before the plan, by key: more than that is the plan's fault. */
-  readonly before: ReadonlyMap<string, number>;
+  /** How wrong things were before the plan, by key: more than that is the plan's fault. Looked up where things are wrong. */
+  before(): ReadonlyMap<string, number>;
   /** Guests whose moves ask for consent, where that is enough. */
   readonly waived: ReadonlySet<number>;
 }
 
-const before = (checker: Checker, world: World): ReadonlyMap<string, number> =>
-  new Map(checker.excesses(world).map(({ key, excess }) => [key, excess]));
+function before(checker: Checker, world: World): Watch['before'] {
+  let known: ReadonlyMap<string, number> | undefined;
+  return () => {
+    known ??= new Map(checker.excesses(world).map(({ key, excess }) => [key, excess]));
+    return known;
+  };
+}
 
 /** Where all are while the actions of a step run: the guests in flight on both of their nodes. */
 function inFlight(world: World, actions: readonly Action[]): World {
@@ -40,48 +45,74 @@ function landed(world: World, actions: readonly Action[]): World {
   return rested;
 }
 
+type Parts = Pick<Plan, 'moves' | 'steps'>;
+
+/** Guests that a checker goes through in the time that one row of an inventory takes to be read. */
+const GUESTS_PER_YIELD = 20;
+
 /**
  * Replays a plan against the checkers of all constraints and says what it would break. It shares no code with
  * the search: it sees facts, instants and sums. Every instant of a step is covered by the one at which all of
  * its guests are on both nodes.
  */
-export function verify(
+export function verify(observed: ClusterSnapshot, settings: Settings, parts: Parts): PlanViolation[] {
+  const work = verifying(observed, settings, parts);
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same bit by bit, for whoever has other things to do; only the constraints that are `wanted`. */
+export function* verifying(
   observed: ClusterSnapshot,
   settings: Settings,
-  { moves, steps }: Pick<Plan, 'moves' | 'steps'>,
-): PlanViolation[] {
+  { moves, steps }: Parts,
+  wanted: (constraint: string) => boolean = () => true,
+): Generator<number, PlanViolation[]> {
   const snapshot = saneSnapshot(observed);
-  // Whoever is on the way, by whosever doing, is on both of their nodes.
-  const start: World = new Map(
-    snapshot.guests.map(({ vmid, node, movingTo }) => [
+  const start = startOf(snapshot);
+  const asking = new Set(moves.filter(({ needsConsent }) => needsConsent).map(({ vmid }) => vmid));
+  const rules: readonly Constraint[] = constraints;
+  const passUnits = snapshot.guests.length / GUESTS_PER_YIELD;
+  const watches: Watch[] = [];
+  for (const { id, mode, yieldsToConsent = false, checker: bind } of rules.filter(({ id }) => wanted(id))) {
+    const checker = bind(snapshot, settings);
+    const waived = yieldsToConsent ? asking : new Set<number>();
+    watches.push({ id, mode, checker, before: before(checker, start), waived });
+    yield passUnits;
+  }
+  const found = new Map<string, PlanViolation>();
+  function* look(world: World, modes: readonly Watch['mode'][]): Generator<number, void> {
+    for (const watch of watches.filter(({ mode }) => modes.includes(mode))) {
+      for (const excess of watch.checker.excesses(world)) note(found, watch, excess);
+      yield passUnits;
+    }
+  }
+  let world = start;
+  for (const { actions } of steps) {
+    yield* look(inFlight(world, actions), ['continuous']);
+    world = landed(world, actions);
+  }
+  yield* look(world, ['continuous', 'discrete']);
+  const shape = shapeViolations(snapshot, settings, { moves, steps }).filter(({ constraint }) =>
+    wanted(constraint),
+  );
+  return [...shape, ...found.values()];
+}
+
+/** Whoever is on the way, by whosever doing, is on both of their nodes. */
+const startOf = ({ guests }: ClusterSnapshot): World =>
+  new Map(
+    guests.map(({ vmid, node, movingTo }) => [
       vmid,
       movingTo === undefined || movingTo === node ? [node] : [node, movingTo],
     ]),
   );
-  const asking = new Set(moves.filter(({ needsConsent }) => needsConsent).map(({ vmid }) => vmid));
-  const rules: readonly Constraint[] = constraints;
-  const watches = rules.map(({ id, mode, yieldsToConsent = false, checker: bind }): Watch => {
-    const checker = bind(snapshot, settings);
-    const waived = yieldsToConsent ? asking : new Set<number>();
-    return { id, mode, checker, before: before(checker, start), waived };
-  });
-  const found = new Map<string, PlanViolation>();
-  const look = (world: World, modes: readonly Watch['mode'][]) => {
-    for (const watch of watches.filter(({ mode }) => modes.includes(mode)))
-      for (const excess of watch.checker.excesses(world)) note(found, watch, excess);
-  };
-  let world = start;
-  for (const { actions } of steps) {
-    look(inFlight(world, actions), ['continuous']);
-    world = landed(world, actions);
-  }
-  look(world, ['continuous', 'discrete']);
-  return [...shapeViolations(snapshot, settings, { moves, steps }), ...found.values()];
-}
 
 function note(found: Map<string, PlanViolation>, watch: Watch, excess: Excess): void {
   const { key, vmids, nodes, text } = excess;
-  if (excess.excess <= (watch.before.get(key) ?? 0)) return;
+  if (excess.excess <= (watch.before().get(key) ?? 0)) return;
   if (vmids.length > 0 && vmids.every((vmid) => watch.waived.has(vmid))) return;
   found.set(`${watch.id} ${key}`, { constraint: watch.id, vmids, nodes, text });
 }

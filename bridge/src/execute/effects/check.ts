@@ -78,7 +78,7 @@ async function verdictOn(context: Context, api: PveApi, vmid: number): Promise<V
   if (verdict.type !== 'go') return verdict;
   const preconditions = await readPreconditions(api, { vmid, kind: move.kind, node: move.source });
   if (preconditions !== undefined && 'refusal' in preconditions) return preconditions.refusal;
-  const broken = brokenRule(found.snapshot, context.execution(), move);
+  const broken = await brokenRule(found.snapshot, context.execution(), move);
   if (broken !== undefined) return { type: 'skip', detail: broken.text, about: broken.vmids };
   const all = { ...found, execution: context.execution(), preconditions };
   const last = judge(all);

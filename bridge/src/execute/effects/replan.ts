@@ -3,8 +3,9 @@ import type { Execution, ExecutionMove } from '#shared/execution/execution.ts';
 import { evaluateSelection } from '#shared/plan/evaluate-selection.ts';
 import type { PlannedMove } from '#shared/plan/plan.ts';
 import { reason } from '#shared/plan/reason.ts';
-import { verify } from '#shared/plan/verify.ts';
+import { verifying } from '#shared/plan/verify.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
+import { piecewise } from '../../piecewise.ts';
 import { isLiveRule } from '../broken-rule.ts';
 import type { Context } from '../context.ts';
 import { isDenied, pveError } from './ask.ts';
@@ -25,7 +26,7 @@ export async function replanRest(context: Context): Promise<void> {
   try {
     const eyes = context.eyes(api);
     const snapshot = await eyes.readPlacement((await eyes.look()).snapshot, vmids);
-    context.tell({ type: 'replanned', ...replanned(snapshot, context.execution()) });
+    context.tell({ type: 'replanned', ...(await replanned(snapshot, context.execution())) });
   } catch (error) {
     const { message } = pveError(error);
     if (isDenied(error)) context.refused(api, message);
@@ -36,7 +37,7 @@ export async function replanRest(context: Context): Promise<void> {
 const waiting = ({ moves }: Execution): ExecutionMove[] => moves.filter(({ state }) => state === 'waiting');
 
 /** The moves that are left in a new order; one that breaks a rule is left out, and the rest is tried again. */
-function replanned(snapshot: ClusterSnapshot, execution: Execution): Replanned {
+async function replanned(snapshot: ClusterSnapshot, execution: Execution): Promise<Replanned> {
   const dropped: { vmid: number; detail: string }[] = [];
   const nodeOf = new Map(snapshot.guests.map(({ vmid, node }) => [vmid, node]));
   const left = waiting(execution).filter((move) => {
@@ -61,9 +62,7 @@ function replanned(snapshot: ClusterSnapshot, execution: Execution): Replanned {
       { moves: rest },
       rest.map(({ vmid }) => vmid),
     );
-    const why = verify(snapshot, execution.settings, { moves, steps }).find(({ constraint }) =>
-      isLiveRule(constraint),
-    );
+    const [why] = await piecewise(verifying(snapshot, execution.settings, { moves, steps }, isLiveRule));
     const broken = new Set(why?.vmids.length === 0 ? moves.map(({ vmid }) => vmid) : why?.vmids);
     const going = why === undefined ? moves : moves.filter(({ vmid }) => !broken.has(vmid));
     for (const { vmid } of lost)

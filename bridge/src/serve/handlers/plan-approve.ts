@@ -8,11 +8,12 @@ import { planDigest } from '#shared/plan/digest.ts';
 import { evaluateSelection } from '#shared/plan/evaluate-selection.ts';
 import type { PlannedMove } from '#shared/plan/plan.ts';
 import { reasonText } from '#shared/plan/reason.ts';
-import { verify } from '#shared/plan/verify.ts';
+import { verifying } from '#shared/plan/verify.ts';
 import type { ClientMessageOf } from '#shared/protocol/messages.ts';
 import { Refusal } from '#shared/protocol/problems.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import { preflight } from '../../execute/preflight.ts';
+import { piecewise } from '../../piecewise.ts';
 import type { StoredPlan } from '../../plans/plan-store.ts';
 import { checkSelection } from '../../plans/selection.ts';
 import { mandateOf } from '../mandate-of.ts';
@@ -76,7 +77,7 @@ async function verifiedMoves(
   const { moves, steps, expectedSecondsRange, after } = evaluateSelection(snapshot, settings, plan, [
     ...vmids,
   ]);
-  const [violation] = verify(snapshot, settings, { moves, steps });
+  const [violation] = await piecewise(verifying(snapshot, settings, { moves, steps }));
   if (violation) throw new Refusal('plan-invalid', { message: violation.text });
   await needsDiskRights(context, snapshot, settings, moves);
   const promised = {

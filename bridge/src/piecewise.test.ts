@@ -1,0 +1,39 @@
+import { expect } from 'chai';
+import { piecewise } from './piecewise.ts';
+
+function* counting(units: number, said: string[]): Generator<number, string> {
+  for (let piece = 0; piece < 3; piece++) {
+    said.push(`piece ${piece}`);
+    yield units;
+  }
+  return 'done';
+}
+
+describe('piecewise', () => {
+  it('lets others have a turn between pieces that are large', async () => {
+    const said: string[] = [];
+    setImmediate(() => said.push('others'));
+    const result = piecewise(counting(1000, said));
+    expect(await result).to.equal('done');
+    expect(said).to.deep.equal(['piece 0', 'others', 'piece 1', 'piece 2']);
+  });
+
+  it('does what is small in one go', async () => {
+    const said: string[] = [];
+    const result = piecewise(counting(1, said));
+    expect(said).to.deep.equal(['piece 0', 'piece 1', 'piece 2']);
+    expect(await result).to.equal('done');
+  });
+
+  it('rejects with what went wrong', async () => {
+    let failure: unknown;
+    // biome-ignore lint/correctness/useYield: it fails before it has done anything
+    const failing = (function* (): Generator<number, void> {
+      throw new Error('a bug');
+    })();
+    await piecewise(failing).catch((error: unknown) => {
+      failure = error;
+    });
+    expect(failure).to.be.instanceOf(Error).with.property('message', 'a bug');
+  });
+});
