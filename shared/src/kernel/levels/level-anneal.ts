@@ -7,10 +7,9 @@ import { below, keepLevelBest, type LevelSearch, moveNoted } from './level-searc
 import { mayCome } from './level-state.ts';
 import { swapWishes } from './level-wishes.ts';
 import type { SizeMates } from './size-mates.ts';
-import { fitWindow, windowDelta } from './window.ts';
 
-/** How candidates are judged: by the objective as it is, or by extremes that are smoothed in one of two ways. */
-export type Judge = 'exact' | 'window' | 'deviation';
+/** How candidates are judged: by the objective as it is, or by extremes that are smoothed. */
+export type Judge = 'exact' | 'deviation';
 
 export interface Heat {
   readonly temperature: number;
@@ -20,12 +19,10 @@ export interface Heat {
 }
 
 function judged(search: LevelSearch, guest: number, to: number, other: number, judge: Judge): number {
-  const { state, ranks, window, deviation } = search;
+  const { state, ranks, deviation } = search;
   switch (judge) {
     case 'exact':
       return exactDelta(state, ranks, guest, to, other);
-    case 'window':
-      return windowDelta(state, window, guest, to, other);
     case 'deviation':
       return deviationDelta(state, deviation, guest, to, other);
   }
@@ -124,9 +121,6 @@ export interface Cooling {
   readonly workEnd: () => number;
 }
 
-/** Nodes outside of the window when candidates are judged by it. */
-const WIDTH = 1;
-
 /** Anneals from hot to cold while there is work. */
 export function* coolLevels(
   search: LevelSearch,
@@ -137,7 +131,6 @@ export function* coolLevels(
   rank(search.ranks, search.state);
   while (search.counts.work < workEnd()) {
     const fraction = (search.counts.work - begin) / (workEnd() - begin);
-    if (judge === 'window') fitWindow(search.window, search.state, WIDTH);
     if (judge === 'deviation') fitDeviation(search.deviation, search.state);
     const heat = { temperature: cooled(hot, cold, Math.min(1, fraction)), judge, mates };
     for (let round = 0; round < rounds; round++) drawOne(search, heat);

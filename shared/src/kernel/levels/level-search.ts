@@ -16,8 +16,7 @@ export interface LevelSearch {
   readonly best: { cost: number; readonly place: Int32Array };
   readonly changed: Int32Array;
   readonly isChanged: Uint8Array;
-  /** Splits of pairs that were tried out, and those refused for other limits or wishes. */
-  readonly counts: { changed: number; work: number; splits: number; refused: number };
+  readonly counts: { changed: number; work: number };
 }
 
 export function newLevelSearch(state: LevelState, random: Random): LevelSearch {
@@ -32,7 +31,7 @@ export function newLevelSearch(state: LevelState, random: Random): LevelSearch {
     best: { cost: objective(state), place: state.place.slice() },
     changed: new Int32Array(guestCount),
     isChanged: new Uint8Array(guestCount),
-    counts: { changed: 0, work: 0, splits: 0, refused: 0 },
+    counts: { changed: 0, work: 0 },
   };
 }
 

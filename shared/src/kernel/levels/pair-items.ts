@@ -28,6 +28,14 @@ export interface Frame {
   cost: number;
 }
 
+/** What it costs, beside everything else, that so much of a dimension is on the first node: 0 where nothing is scarce. */
+export interface Price {
+  readonly row: number;
+  readonly amount: number;
+}
+
+export const NO_PRICE: Price = { row: 0, amount: 0 };
+
 export const pairItems = ({ tables }: LevelState, units: Int32Array): PairItems => ({
   units,
   guests: new Int32Array(tables.guestCount),
@@ -131,6 +139,10 @@ function addItem(
   frame.cost += isTurned ? onOne : onOther;
 }
 
+/** What a price adds for a guest on the first node. */
+const priceOf = ({ tables }: LevelState, { row, amount }: Price, guest: number): number =>
+  amount === 0 || guest < 0 ? 0 : amount * (tables.size[guest * tables.dimensionCount + row] as number);
+
 /**
  * Makes items of everything on both nodes that can be on either; the rest is where it is. Of what the first node
  * can hold, in units, only the given range is worth a look.
@@ -142,6 +154,7 @@ export function makeItems(
   other: number,
   unitsMin: number,
   unitsMax: number,
+  price: Price,
 ): Frame {
   const { state } = search;
   const total = collect(search, items, one, other);
@@ -152,8 +165,8 @@ export function makeItems(
     if (mate >= 0 && mate < index) continue;
     const guest = items.list[index] as number;
     const rival = mate < 0 ? -1 : (items.list[mate] as number);
-    const onOne = costOf(state, guest, one, rival, other);
-    const onOther = costOf(state, guest, other, rival, one);
+    const onOne = costOf(state, guest, one, rival, other) + priceOf(state, price, guest);
+    const onOther = costOf(state, guest, other, rival, one) + priceOf(state, price, rival);
     if (isFree(state.tables, guest, one, other) && isFree(state.tables, rival, one, other)) {
       addItem(items, frame, guest, rival, onOne, onOther);
       continue;

@@ -1,6 +1,6 @@
 import { type LevelSearch, moveNoted } from './level-search.ts';
 import { costAt, type LevelState } from './level-state.ts';
-import { type Frame, makeItems, type PairItems, pairItems } from './pair-items.ts';
+import { type Frame, makeItems, NO_PRICE, type PairItems, type Price, pairItems } from './pair-items.ts';
 import {
   bestSum,
   fillTable,
@@ -92,15 +92,21 @@ function undo(search: LevelSearch, { moved, was }: PairSplit, count: number): vo
     moveNoted(search, moved[index] as number, was[index] as number);
 }
 
-/** True where both nodes have room for what they hold, and no group of those that moved is against it. */
-function holds(state: LevelState, { moved }: PairSplit, count: number, one: number, other: number): boolean {
-  const { dimensionCount } = state.tables;
-  for (let row = 0; row < dimensionCount; row++)
-    if (
-      (state.room[one * dimensionCount + row] as number) < 0 ||
-      (state.room[other * dimensionCount + row] as number) < 0
-    )
-      return false;
+/** What a split has no room for: a dimension, and whether it is the first node that lacks it. */
+interface Overflow {
+  readonly row: number;
+  readonly isOnOne: boolean;
+}
+
+function overflow({ tables: { dimensionCount }, room }: LevelState, one: number, other: number) {
+  for (let row = 0; row < dimensionCount; row++) {
+    if ((room[one * dimensionCount + row] as number) < 0) return { row, isOnOne: true };
+    if ((room[other * dimensionCount + row] as number) < 0) return { row, isOnOne: false };
+  }
+  return undefined;
+}
+
+function allGroupsHold(state: LevelState, { moved }: PairSplit, count: number, one: number, other: number) {
   for (let index = 0; index < count; index++)
     if (!groupsHold(state, moved[index] as number, one, other)) return false;
   return true;
@@ -150,13 +156,96 @@ function pairCost({ tables, residents, residentCount }: LevelState, one: number,
 
 /** Sums that are one unit of work. */
 const LOOKS_SHIFT = 6;
-/** Splits tried out before a pair is left as it is. */
+/** Splits tried out before a pair is left as it is, or a price is put on what they lack room for. */
 const TRIES = 4;
+const TRIES_PRICED = 2;
+const PRICES = 4;
+const DEARER = 4;
 const LEAST_GAIN = 1e-6;
 
+/** Two nodes, the smaller one first, and what they were worth before anything was tried. */
+interface Pair {
+  readonly one: number;
+  readonly other: number;
+  readonly cells: readonly [number, number];
+  readonly by: Judgement;
+  readonly before: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+function worthNow(
+  state: LevelState,
+  one: number,
+  other: number,
+  cells: Pair['cells'],
+  by: Judgement,
+): number {
+  const levels = [state.level[cells[0]] as number, state.level[cells[1]] as number] as const;
+  return worthOf(...levels, by) + pairCost(state, one, other) + state.total.wishes;
+}
+
 /**
- * Does the best split of two nodes that there is and that holds; says by how much it is better than what was,
- * in the judgement's terms; 0 where nothing is.
+ * Does the best split under a price that there is and that holds; says by how much it is better than what was, or
+ * what the best one has no room for; 0 where nothing is better.
+ */
+function splitPriced(search: LevelSearch, split: PairSplit, pair: Pair, price: Price): number | Overflow {
+  const { state, counts } = search;
+  const { one, other, cells, by, before } = pair;
+  const frame = makeItems(search, split.items, one, other, pair.least, pair.most, price);
+  counts.work += 1 + frame.count;
+  if (frame.count === 0) return 0;
+  counts.work += fillTable(split.table, split.items, frame) >> LOOKS_SHIFT;
+  judgeSums(state, split.table, frame, { unit: split.unit, one: cells[0], other: cells[1], by });
+  const isPriced = price.amount !== 0;
+  let lacking: Overflow | undefined;
+  for (let attempt = 0; attempt < (isPriced ? TRIES_PRICED : TRIES); attempt++) {
+    const sum = bestSum(split.table, frame);
+    const value = (split.table.value[sum] as number) + frame.cost;
+    if (!(before - value - state.total.wishes > LEAST_GAIN) && !isPriced) break;
+    if (value === Number.POSITIVE_INFINITY) break;
+    const moved = carryOut(search, split, frame, sum, one, other);
+    const gain = before - worthNow(state, one, other, cells, by);
+    const lacks = overflow(state, one, other);
+    if (gain > LEAST_GAIN && lacks === undefined && allGroupsHold(state, split, moved, one, other))
+      return gain;
+    undo(search, split, moved);
+    lacking ??= lacks;
+    split.table.value[sum] = Number.POSITIVE_INFINITY;
+  }
+  return lacking ?? 0;
+}
+
+/** What a unit of a dimension is worth to begin with: what it costs to move one. */
+function firstPrice({ tables: { size, away, dimensionCount } }: LevelState, row: number): number {
+  let [sizes, costs] = [0, 0];
+  for (let guest = 0; guest < away.length; guest++) {
+    sizes += size[guest * dimensionCount + row] as number;
+    costs += away[guest] as number;
+  }
+  return sizes > 0 && costs > 0 ? costs / sizes : 1;
+}
+
+/** Puts a price on what the best split has no room for, higher or lower until one holds that is better, or nothing does. */
+function seekPrice(search: LevelSearch, split: PairSplit, pair: Pair, first: Overflow): number {
+  const step = firstPrice(search.state, first.row);
+  let [low, high] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  let [amount, lacking] = [0, first];
+  for (let turn = 0; turn < PRICES && lacking.row === first.row; turn++) {
+    if (lacking.isOnOne) low = amount;
+    else high = amount;
+    if (amount === 0) amount = lacking.isOnOne ? step : -step;
+    else amount = Number.isFinite(low + high) ? (low + high) / 2 : amount * DEARER;
+    const outcome = splitPriced(search, split, pair, { row: first.row, amount });
+    if (typeof outcome === 'number') return outcome;
+    lacking = outcome;
+  }
+  return 0;
+}
+
+/**
+ * Does the best split of two nodes that is found; says by how much it is better than what was, in the judgement's
+ * terms; 0 where nothing is. Where the best ones have no room for something, it gets a price, as high as it must be.
  */
 export function splitPair(
   search: LevelSearch,
@@ -170,32 +259,17 @@ export function splitPair(
   const cellOf = (node: number) => node * extremeCount + split.extreme;
   const isTurned = (divisor[cellOf(first)] as number) > (divisor[cellOf(second)] as number);
   const [one, other] = isTurned ? [second, first] : [first, second];
-  if (divisor[cellOf(one)] === 0) return 0;
-  const least = leastUnits(state, split.unit, cellOf(one), cellOf(other), by);
-  const most = mostUnits(state, split.unit, cellOf(one), by);
-  const frame = makeItems(search, split.items, one, other, least, most);
-  search.counts.work += 1 + frame.count;
-  if (frame.count === 0) return 0;
-  search.counts.work += fillTable(split.table, split.items, frame) >> LOOKS_SHIFT;
-  judgeSums(state, split.table, frame, { unit: split.unit, one: cellOf(one), other: cellOf(other), by });
-  const levels = [state.level[cellOf(one)] as number, state.level[cellOf(other)] as number] as const;
-  const before = worthOf(...levels, by) + pairCost(state, one, other);
-  const wishes = state.total.wishes;
-  for (let attempt = 0; attempt < TRIES; attempt++) {
-    const sum = bestSum(split.table, frame);
-    const gain = before - (split.table.value[sum] as number) - frame.cost;
-    if (!(gain > LEAST_GAIN)) return 0;
-    const moved = carryOut(search, split, frame, sum, one, other);
-    search.counts.splits++;
-    const real = gain - (state.total.wishes - wishes);
-    if (real > LEAST_GAIN && holds(state, split, moved, one, other)) return real;
-    undo(search, split, moved);
-    search.counts.refused++;
-    split.table.value[sum] = Number.POSITIVE_INFINITY;
-  }
-  return 0;
+  const cells = [cellOf(one), cellOf(other)] as const;
+  if (divisor[cells[0]] === 0) return 0;
+  const pair: Pair = {
+    ...{ one, other, cells, by },
+    before: worthNow(state, one, other, cells, by),
+    least: leastUnits(state, split.unit, ...cells, by),
+    most: mostUnits(state, split.unit, cells[0], by),
+  };
+  const outcome = splitPriced(search, split, pair, NO_PRICE);
+  return typeof outcome === 'number' ? outcome : seekPrice(search, split, pair, outcome);
 }
-
 /** Greatest and least level of the nodes beside two. */
 export function othersOf({ tables, level }: LevelState, extreme: number, one: number, other: number) {
   const { extremeCount, nodeCount, divisor } = tables;

@@ -42,7 +42,6 @@ const ENDS = {
   exact: { hot: 0.35, cold: 0.002 },
   smooth: { hot: 0.1, cold: 0.001 },
   last: { hot: 0.002, cold: 0.0002 },
-  tight: { hot: 0.03, cold: 0.00004 },
 } as const;
 /** Of the work with many nodes: what looks at deviations. The rest looks at the objective. */
 const SMOOTH = 0.8;
@@ -62,24 +61,12 @@ function middleStep({ tables }: LevelState): number {
   return Math.max(1, sum);
 }
 
-/** Where more than this part of splits is refused for other limits, single moves come first, for this part of the work. */
-const REFUSED = 0.5;
-const ANNEALED = 0.7;
-
-/** One extreme: pairs of nodes are split in the best way there is, once single moves have found room for that. */
+/** One extreme: pairs of nodes are split in the best way there is. */
 function* searchPairs(run: Run) {
   const { search } = run;
   const pairs = pairSplit(search.state, 0);
   yield* heard(run, narrow(search, pairs));
   returnToLevelBest(search);
-  const { splits, refused } = search.counts;
-  if (refused > REFUSED * splits) {
-    const step = middleStep(search.state);
-    const { hot, cold } = ENDS.tight;
-    const workEnd = () => run.workMax * ANNEALED;
-    yield* heard(run, coolLevels(search, { hot: hot * step, cold: cold * step, judge: 'window', workEnd }));
-    returnToLevelBest(search);
-  }
   settleAll(search, pairs);
   yield* heard(
     run,

@@ -1,9 +1,8 @@
 import type { LevelState } from './level-state.ts';
-import { costAt, wishDelta } from './level-state.ts';
 
 /**
  * Extremes, smoothed: instead of the greatest level alone the mean of the `width` greatest counts, and of the
- * least likewise. Nodes inside the window cost nothing, the others their distance: so a candidate is judged by
+ * least likewise. Nodes inside the window cost nothing, the others their distance: so a split is judged by
  * its own two nodes, and every node at the edges pulls, not only the last. At width 1 it is the gap itself.
  */
 export interface Window {
@@ -46,39 +45,6 @@ export function fitWindow(window: Window, { tables, load }: LevelState, width: n
 /** How far a level is outside. */
 const distance = (level: number, high: number, low: number): number =>
   level > high ? level - high : level < low ? low - level : 0;
-
-/** What a move adds to smoothed extremes and move costs, or a swap where `other` comes back; wishes of moves too. */
-export function windowDelta(
-  state: LevelState,
-  window: Window,
-  guest: number,
-  to: number,
-  other: number,
-): number {
-  const { tables, load, place } = state;
-  const { extremeCount, need, inverse, groups } = tables;
-  const { high, low, slope } = window;
-  const from = place[guest] as number;
-  let sum = costAt(tables, guest, to) - costAt(tables, guest, from);
-  if (other >= 0) sum += costAt(tables, other, from) - costAt(tables, other, to);
-  else if (groups.start[guest] !== groups.start[guest + 1]) sum += wishDelta(state, guest, to);
-  const [sources, goals, own] = [from * extremeCount, to * extremeCount, guest * extremeCount];
-  for (let extreme = 0; extreme < extremeCount; extreme++) {
-    const back = other >= 0 ? (need[other * extremeCount + extreme] as number) : 0;
-    const amount = (need[own + extreme] as number) - back;
-    if (amount === 0) continue;
-    const [top, bottom] = [high[extreme] as number, low[extreme] as number];
-    const [here, there] = [load[sources + extreme] as number, load[goals + extreme] as number];
-    const [byHere, byThere] = [inverse[sources + extreme] as number, inverse[goals + extreme] as number];
-    sum +=
-      (slope[extreme] as number) *
-      (distance((here - amount) * byHere, top, bottom) -
-        distance(here * byHere, top, bottom) +
-        distance((there + amount) * byThere, top, bottom) -
-        distance(there * byThere, top, bottom));
-  }
-  return sum;
-}
 
 /** Move costs, wishes and the distances of all nodes from the window. */
 export function windowCost({ tables, level, total }: LevelState, window: Window): number {
