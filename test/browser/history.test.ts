@@ -41,8 +41,10 @@ describe('before and after an execution', () => {
     await untilText(row, /took \d+:\d\d, expected .*iB\/s/);
     await untilText(row, /Before\s[\s\S]*Promised\s[\s\S]*Found at \d\d:\d\d/, WAIT_MS);
     await untilText(row, /worst node (\d+) % promised, \d+ % found/);
-    await panel.button('Measured Bandwidths').click();
+    await panel.button('Measured Migrations').click();
     await untilText(dialog, /pve1 → pve\d\s+[\d.]+ MiB\/s/);
+    // what a guest wrote while it moved, how much of its memory was sent, and how long it stood still
+    await untilText(dialog, /\d{3} \S+\s+[\d.]+ [KMG]?i?B\/s\s+\d+ %\s+\?\s+\d+ ms\s+\?\s+1/);
     await page.keyboard.press('Escape');
 
     await row.locator('[data-action=undo]').click();

@@ -1,8 +1,10 @@
 import { measuredMoves } from '#shared/execution/measured-moves.ts';
+import { learnedGuests } from '#shared/steps/learned-guests.ts';
 import { learnedLinks } from '#shared/steps/learned-links.ts';
 import type { ClusterDesk, ClusterReport } from './cluster-desk.ts';
 import { EXIT, type ExitCode, failure } from './command-error.ts';
-import { headline, linkLines, reportLines } from './execution-lines.ts';
+import { headline, reportLines } from './execution-lines.ts';
+import { learnedLines } from './learned-lines.ts';
 import { wholeNumber } from './option-values.ts';
 import type { Terminal } from './terminal.ts';
 import type { OptionValues, Verb } from './verb.ts';
@@ -40,16 +42,17 @@ export const historyVerb: Verb = {
   options: [
     ...DESK_OPTIONS,
     { name: 'last', value: 'COUNT', text: `so many of them (${LAST})` },
-    { name: 'measured', text: 'instead: how fast migrations were between each pair of nodes' },
+    { name: 'measured', text: 'instead: how fast migrations were, how fast guests write and stand still' },
     JSON_OPTION,
   ],
   run: (values, terminal) =>
     withDesk(values, terminal, async (desk) => {
       const history = await desk.history();
       if (values.has('measured')) {
-        const links = learnedLinks(measuredMoves(history));
-        if (values.has('json')) terminal.out(JSON.stringify(links, undefined, 2));
-        else for (const line of linkLines(links)) terminal.out(line);
+        const moves = measuredMoves(history);
+        const learned = { links: learnedLinks(moves), guests: learnedGuests(moves) };
+        if (values.has('json')) terminal.out(JSON.stringify(learned, undefined, 2));
+        else for (const line of learnedLines(learned)) terminal.out(line);
         return EXIT.ok;
       }
       const last = history.slice(0, wholeNumber(values, 'last', LAST, [1, 10_000]));

@@ -1,8 +1,7 @@
 import type { ExecutionView, MoveView } from '#shared/execution/execution-view.ts';
-import { formatBytes, formatPercent } from '#shared/kit/units.ts';
+import { formatPercent } from '#shared/kit/units.ts';
 import { guestLabel } from '#shared/report/plan-text.ts';
 import { printable } from '#shared/report/printable.ts';
-import type { LearnedLink } from '#shared/steps/learned-links.ts';
 import type { ClusterReport } from './cluster-desk.ts';
 
 const clockTime = (atMs: number): string => new Date(atMs).toTimeString().slice(0, 5);
@@ -88,16 +87,6 @@ function foundText(promised: ExecutionView['promised']): string {
   if (predicted?.worstPercent === undefined || achieved?.worstPercent === undefined) return '';
   const [told, found] = [predicted, achieved].map(({ worstPercent = 0 }) => formatPercent(worstPercent));
   return `, worst node ${told} promised and ${found} found`;
-}
-
-/** How fast migrations were between each pair of nodes. */
-export function linkLines(links: readonly LearnedLink[]): string[] {
-  if (links.length === 0) return ['Nothing was measured yet.'];
-  return links.map(({ source, target, samples, bytesPerSecond, errorPercent, isUsed }) => {
-    const error = errorPercent === undefined ? '' : `, +/- ${formatPercent(errorPercent)}`;
-    const by = isUsed ? '' : ', too few: estimates rest on all of the cluster';
-    return `${source} -> ${target}  ${formatBytes(bytesPerSecond)}/s of ${samples} measured${error}${by}`;
-  });
 }
 
 function moveLine({ vmid, name, source, target, state, progress, detail }: MoveView): string {

@@ -5,8 +5,9 @@ import { percentAt, type SearchState, startState } from '../model/search-state.t
 import type { MeasuredMove } from '../snapshot/measured-move.ts';
 import { guestWriting } from '../steps/guest-writing.ts';
 import { measuredSpeed } from '../steps/measured-speed.ts';
-import { migrationSeconds, restartDowntimeSeconds, type Transfer } from '../steps/migration-time.ts';
+import { migrationSeconds, type Transfer } from '../steps/migration-time.ts';
 import { neededMoves, type Order, type Way } from '../steps/order.ts';
+import { restartSeconds } from '../steps/restart-seconds.ts';
 import { alternatives } from './alternatives.ts';
 import { bandwidth } from './bandwidth.ts';
 import { diskSpeed } from './disk-speed.ts';
@@ -44,6 +45,8 @@ function memoryTransfer(
 /** By what went over the network, and not by how large the guest is. */
 const asSent = (move: MeasuredMove): MeasuredMove => ({ ...move, bytes: move.sentBytes ?? move.bytes });
 
+const NO_RESTART = { downSeconds: 0, extraSeconds: 0 };
+
 /** How a guest goes and what that costs; where migrations were measured, by what they reached. */
 function journey(model: Model, guest: GuestIndex, source: string, target: string) {
   const { snapshot, settings } = model;
@@ -58,15 +61,17 @@ function journey(model: Model, guest: GuestIndex, source: string, target: string
   const memory = memoryTransfer(model, guest, { source, target, memoryBytes, bytesPerSecond });
   const diskBytesPerSecond = diskSpeed(model, guest, target, memory.bytesPerSecond);
   const transfer = migrationSeconds({ diskBytes, diskBytesPerSecond, ...memory }, measured !== undefined);
-  const downtimeSeconds = isContainer ? restartDowntimeSeconds(diskBytes, diskBytesPerSecond) : 0;
   const { expected, low, high } = transfer;
-  const restart = isContainer ? downtimeSeconds - Math.round(diskBytes / diskBytesPerSecond) : 0;
+  const { downSeconds, extraSeconds } = isContainer
+    ? restartSeconds(snapshot.measured ?? [], model.guests[guest]?.vmid ?? -1)
+    : NO_RESTART;
+  const restart = Math.round(extraSeconds);
   return {
     how: isContainer ? ('restart' as const) : ('live' as const),
     bytes: memoryBytes + diskBytes,
     expectedSeconds: expected + restart,
     expectedSecondsRange: [low + restart, high + restart] satisfies [number, number],
-    downtimeSeconds,
+    downtimeSeconds: isContainer ? Math.round(downSeconds + diskBytes / diskBytesPerSecond) : 0,
     needsConsent: isContainer,
   };
 }

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { migrationSeconds, restartDowntimeSeconds } from './migration-time.ts';
+import { migrationSeconds } from './migration-time.ts';
 
 describe('migration time', () => {
   const fast = { memoryBytes: 11e9, diskBytes: 0, bytesPerSecond: 110e6 };
@@ -27,10 +27,5 @@ describe('migration time', () => {
 
   it('takes disks before memory', () => {
     expect(migrationSeconds({ ...fast, diskBytes: 110e8 }).expected).to.equal(207);
-  });
-
-  it('says how long a container is down', () => {
-    expect(restartDowntimeSeconds(0, 110e6)).to.equal(20);
-    expect(restartDowntimeSeconds(110e8, 110e6)).to.equal(120);
   });
 });

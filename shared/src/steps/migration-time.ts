@@ -1,5 +1,3 @@
-import { RESTART_SECONDS } from '../model/downtime.ts';
-
 /** What a migration costs whatever its size, as measured on live migrations: start, handshake, switch-over. */
 export const OVERHEAD_SECONDS = 6.5;
 
@@ -57,7 +55,3 @@ export function migrationSeconds(transfer: Transfer, isMeasured = false): Durati
     high: Math.round(OVERHEAD_SECONDS * 1.5 + copying * high),
   };
 }
-
-/** How long a container does not answer while it moves: its restart, and the copy of its disks in between. */
-export const restartDowntimeSeconds = (diskBytes: number, bytesPerSecond: number): number =>
-  Math.round(RESTART_SECONDS + diskBytes / bytesPerSecond);

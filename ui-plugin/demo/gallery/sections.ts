@@ -75,7 +75,7 @@ export function execution(states: readonly MoveState[], change: Partial<Executio
       state,
       ...(state !== 'waiting' && { upid: UPID }),
       ...(state === 'done' && {
-        measured: { seconds: Math.round(bytes / 100e6) + 7, downtimeMs: 85 },
+        measured: { seconds: Math.round(bytes / 100e6) + 7, downtimeMs: 85, sentBytes: bytes * 1.1 },
         expectedSecondsRange: move.expectedSecondsRange,
       }),
       ...(state === 'running' && {

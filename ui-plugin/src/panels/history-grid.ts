@@ -39,7 +39,7 @@ export const historyGrid = (state: () => DeskState): GridConfig<PanelShape> => (
         xtype: 'button',
         itemId: 'links',
         iconCls: 'fa fa-tachometer',
-        text: label(t('Measured Bandwidths…')),
+        text: label(t('Measured Migrations…')),
         handler: 'onLinks',
       },
     ],

@@ -4,7 +4,7 @@ import { linksHtml } from '../present/links-view.ts';
 import { t } from '../present/text.ts';
 import { openInfoWindow } from './info-window.ts';
 
-/** How fast migrations between the nodes were. */
+/** How fast migrations between the nodes were, and what guests did in them. */
 export function openLinksWindow(desk: Desk): void {
-  openInfoWindow({ title: label(t('Measured Bandwidths')) }).show(linksHtml(desk.state));
+  openInfoWindow({ title: label(t('Measured Migrations')) }).show(linksHtml(desk.state));
 }

@@ -25,6 +25,13 @@ describe('what came of an execution', () => {
     expect(linksHtml(deskIn('loading'))).contain('Nothing was measured yet.');
   });
 
+  it('teaches how fast each guest writes and how long it stands still, with the error of each', () => {
+    const table = linksHtml(deskIn('proposed-moves'));
+    expect(table).match(
+      /<td>\d+ [\w-]+<\/td><td>[\d.]+ \w+\/s<\/td><td>\d+ %<\/td><td>± \d+ %<\/td><td>85 ms<\/td><td>± 0 %<\/td><td>\d/,
+    );
+  });
+
   it('is told while the rest is planned again', () => {
     const current = execution(['done', 'running'], { replanning: true });
     expect(progressSummary(current)).contain('the rest is being planned again');

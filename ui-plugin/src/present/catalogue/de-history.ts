@@ -20,8 +20,13 @@ export const germanHistory: Readonly<Record<string, string>> = {
   'took {time}, expected {range}': 'dauerte {time}, erwartet {range}',
   'stood still for {time} ms': 'stand {time} ms still',
   'the rest is being planned again': 'der Rest wird neu geplant',
-  'Measured Bandwidths': 'Gemessene Bandbreiten',
-  'Measured Bandwidths…': 'Gemessene Bandbreiten…',
+  'Measured Migrations': 'Gemessene Umzüge',
+  'Measured Migrations…': 'Gemessene Umzüge…',
+  'What a guest writes while it moves is sent again: its next estimate rests on its last three migrations. A container is down from its stop to its start.':
+    'Was ein Gast schreibt, während er umzieht, wird noch einmal gesendet: seine nächste Schätzung beruht auf seinen letzten drei Umzügen. Ein Container ist vom Anhalten bis zum Start nicht erreichbar.',
+  Writes: 'Schreibt',
+  'Memory Sent': 'Gesendeter RAM',
+  'Stood Still': 'Stillstand',
   'From the task logs of past executions. Estimates rest on a pair once {count} of its migrations were measured, before on all of the cluster.':
     'Aus den Task-Protokollen früherer Ausführungen. Schätzungen beruhen auf einem Knotenpaar, sobald {count} seiner Umzüge gemessen sind, vorher auf allen des Clusters.',
   'Until {count} were measured, {speed}/s are assumed.':
