@@ -43,6 +43,10 @@ describe('what about the cluster is to be known', () => {
     await said({ type: 'ha-service-state', sid: someService(), state: 'error' }, busy);
     await gone({ type: 'ha-service-state', sid: someService(), state: 'started' }, busy);
 
+    const moving = /HA moves \S+ by itself: ours wait until it is there/;
+    await said({ type: 'ha-service-state', sid: someService(), state: 'migrate' }, moving);
+    await gone({ type: 'ha-service-state', sid: someService(), state: 'started' }, moving);
+
     const ceph = /Ceph is in error \(HEALTH_ERR\): nothing is started/;
     await said({ ...CALM, status: 'HEALTH_ERR' }, ceph);
     await gone(CALM, ceph);

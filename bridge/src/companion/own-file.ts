@@ -51,7 +51,6 @@ const Formatted = z.object({ format: z.int() });
 
 /** @throws Failure `newer` for what a newer version wrote: it is not ours to change (S17) */
 export function notNewer(text: string | undefined, name: string): void {
-  if (text === undefined) return;
   const read = z.safeParse(Formatted, parsed(text));
   if (read.success && read.data.format > FILE_FORMAT)
     throw new Failure('newer', `${name} was written by a newer version: format ${read.data.format}`);

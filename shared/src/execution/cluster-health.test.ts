@@ -49,15 +49,22 @@ describe('S15: the health of a cluster', () => {
     ]);
   });
 
+  it('tells of what HA moves by itself, which ours wait for', () => {
+    const note = 'note: HA moves vm:7 by itself: ours wait until it is there';
+    expect(said(scene(manager({ busy: [{ sid: 'vm:7', state: 'migrate' }] })))).to.deep.equal([note]);
+    const queued = { sid: 'vm:7', state: 'started', queuedTo: 'pve2' };
+    expect(said(scene(manager({ busy: [queued] })))).to.deep.equal([note]);
+  });
+
   it('S15: HA that is disarmed, dead or at work on a rescue stops everything', () => {
     expect(said(scene(manager(), { haArmed: false }))[0]).to.match(/^stop: HA is disarmed/);
     for (const state of ['fence', 'recovery', 'error'])
       expect(said(scene(manager({ busy: [{ sid: 'vm:7', state }] })))).to.deep.equal([
         `stop: HA has vm:7 in state ${state}: nothing is started until that is over`,
       ]);
-    expect(said(scene(manager({ busy: [{ sid: 'vm:7', state: 'migrate' }] })))).to.deep.equal([]);
+    expect(said(scene(manager({ busy: [{ sid: 'vm:7', state: 'freeze' }] })))).to.deep.equal([]);
     expect(said(scene(manager({ writtenAtMs: NOW_MS - 31_000 })))).to.deep.equal([
-      'stop: the HA manager on pve2 has written nothing for 31 s',
+      'stop: the HA manager on pve2 has written nothing for 31 s: nothing is started until it does',
     ]);
   });
 
@@ -94,7 +101,9 @@ describe('S15: the health of a cluster', () => {
         nodes: base.nodes.map((node, index) => ({ ...node, clockOffsetSeconds: seconds[index] ?? 0 })),
       };
     };
-    expect(said(offsets(0, 62, 1))).to.deep.equal(['stop: the clock of pve2 is off by 61 s']);
+    expect(said(offsets(0, 62, 1))).to.deep.equal([
+      'stop: the clock of pve2 is off by 61 s: nothing is started until it is right',
+    ]);
     expect(said(offsets(500, 501, 499))).to.deep.equal([]);
     expect(said(offsets(0, 59, 0))).to.deep.equal([]);
   });

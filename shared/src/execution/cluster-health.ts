@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { Reason, reason } from '../plan/reason.ts';
+import { isHaMotion } from '../snapshot/activity.ts';
 import type { GuestFacts } from '../snapshot/guest-facts.ts';
 import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
 
@@ -28,8 +29,12 @@ function haFindings({ cluster, activity, guests, nodes, takenAtMs }: ClusterSnap
   const found = cluster.haArmed === false ? [stop(reason('health-disarmed'))] : [];
   const ha = activity?.ha;
   if (ha === undefined) return found;
-  for (const { sid, state } of ha.busy)
-    if (TROUBLE.has(state)) found.push(stop(reason('health-ha-guest', { guest: sid ?? 'a guest', state })));
+  for (const service of ha.busy) {
+    const { sid: guest = 'a guest', state } = service;
+    if (TROUBLE.has(state)) found.push(stop(reason('health-ha-guest', { guest, state })));
+    else if (isHaMotion(service))
+      found.push({ level: 'note', reason: reason('health-ha-moving', { guest }) });
+  }
   // Without anything to manage it sleeps, and writes nothing.
   if (ha.writtenAtMs === undefined || !guests.some((guest) => guest.ha !== undefined)) return found;
   const offset = nodes.find(({ name }) => name === ha.master)?.clockOffsetSeconds ?? 0;

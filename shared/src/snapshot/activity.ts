@@ -12,6 +12,10 @@ export const HaService = z.object({
 });
 export type HaService = z.infer<typeof HaService>;
 
+/** It is under way to another node, or about to be. */
+export const isHaMotion = ({ state, queuedTo }: HaService): boolean =>
+  state === 'migrate' || state === 'relocate' || state === 'request_start_balance' || queuedTo !== undefined;
+
 /** How the HA manager is doing. */
 export const HaActivity = z.object({
   master: z.optional(z.string()),

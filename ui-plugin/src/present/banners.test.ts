@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { reason } from '#shared/plan/reason.ts';
 import { problem } from '#shared/protocol/problems.ts';
 import { NOW_MS } from '../../demo/gallery/cluster.ts';
 import { deskIn, deskWith } from '../../demo/gallery/desk-state.ts';
@@ -147,6 +148,28 @@ describe('banners about the cluster', () => {
     const own = usual().history.executions.flatMap(({ moves }) => moves.flatMap(({ upid = '' }) => upid));
     const ours = withCluster(facts(...own.map((upid) => move('lb@pve!prox', upid))));
     expect(ids(ours)).not.include('second-balancer');
+  });
+
+  it('say what HA does by itself once, and of all that is wrong where to look', () => {
+    const moving = (guest: string) =>
+      ({ level: 'note', reason: reason('health-ha-moving', { guest }) }) as const;
+    const found = withCluster({
+      health: [
+        { level: 'stop', reason: reason('health-clock', { node: 'pve2', off: 90 }) },
+        moving('vm:102'),
+        moving('vm:103'),
+      ],
+    });
+    expect(found.map(({ tone, text, more }) => [tone, text, more])).deep.equal([
+      [
+        'warning',
+        'The clock of pve2 is off by 90 s: nothing is started until it is right',
+        'To look at: chronyc tracking',
+      ],
+      ['info', 'HA moves vm:102 by itself: ours wait until it is there', 'To look at: ha-manager status'],
+    ]);
+    for (const scene of ['no-quorum', 'ha-disarmed', 'shared-link', 'hidden-guests'] as const)
+      expect(bannersIn(scene)[0]?.more, scene).match(/^(To look at|Datacenter >|To see them)/);
   });
 
   it('say how uneven the nodes are in the measure of the native balancer', () => {

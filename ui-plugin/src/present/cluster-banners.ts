@@ -11,14 +11,38 @@ const when = (condition: boolean, banner: () => Banner): readonly Banner[] => (c
 /** Findings that have a banner of their own. */
 const SAID_ALREADY: ReadonlySet<string> = new Set(['health-quorum', 'health-disarmed']);
 
+/** What to look at, or to do, on a node. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  'health-ceph-error': 'ceph health detail',
+  'health-ceph-recovering': 'ceph -s',
+  'health-ceph-warn': 'ceph health detail',
+  'health-clock': 'chronyc tracking',
+  'health-ha-dead': 'systemctl status pve-ha-crm',
+  'health-ha-guest': 'ha-manager status',
+  'health-ha-moving': 'ha-manager status',
+  'health-quorum-margin': 'pvecm status',
+};
+/** HA may move many at once: that it does is the news. */
+const ONCE: ReadonlySet<string> = new Set(['health-ha-moving']);
+
 const healthBanners = (findings: readonly HealthFinding[]): readonly Banner[] =>
   findings
     .filter(({ reason }) => !SAID_ALREADY.has(reason.code))
-    .map(({ level, reason }, index) => ({
-      id: `${reason.code}-${index}`,
-      tone: level === 'note' ? 'info' : 'warning',
-      text: sentence(reason),
-    }));
+    .filter(
+      ({ reason }, index, all) =>
+        !ONCE.has(reason.code) || all.findIndex((other) => other.reason.code === reason.code) === index,
+    )
+    .map(({ level, reason }, index) => {
+      const remedy = REMEDIES[reason.code];
+      return {
+        id: `${reason.code}-${index}`,
+        tone: level === 'note' ? 'info' : 'warning',
+        text: capitalised(sentence(reason)),
+        ...(remedy === undefined ? {} : { more: t('To look at: {command}', { command: remedy }) }),
+      };
+    });
+
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** What about the cluster limits what we do, and what we leave alone. */
 export function clusterBanners(state: DeskState, nowMs: number): readonly Banner[] {
@@ -41,6 +65,7 @@ export function clusterBanners(state: DeskState, nowMs: number): readonly Banner
       id: 'no-quorum',
       tone: 'critical',
       text: t('The cluster has no quorum: nothing is started.'),
+      more: t('To look at: {command}', { command: 'pvecm status' }),
     })),
     ...sharedBanners(state),
     ...when(facts.nativeRebalance, () => nativeBanner(state)),
@@ -48,6 +73,7 @@ export function clusterBanners(state: DeskState, nowMs: number): readonly Banner
       id: 'ha-disarmed',
       tone: 'info',
       text: t('HA is disarmed: nothing is started until it is armed again.'),
+      more: t('Datacenter > HA: Arm HA'),
     })),
     ...healthBanners(cluster.health ?? []),
     ...when(facts.migrationLink !== 'separate', () => ({
@@ -60,6 +86,7 @@ export function clusterBanners(state: DeskState, nowMs: number): readonly Banner
       id: 'hidden-guests',
       tone: 'info',
       text: t('There are guests that you may not see: their load counts, but they are never moved.'),
+      more: t('To see them you need VM.Audit on their paths.'),
     })),
     ...othersBanners(state, nowMs),
   ];

@@ -15,14 +15,12 @@ export const writeFile: Run<'file.write'> = async ({ name, body, fence, expect }
   const { text, value } = contentOf(body, WRITTEN[name]);
   if (FENCED.includes(name) && fence === undefined) throw new Failure('bad-request', `${name} needs a fence`);
   const place = name === 'history' ? pastName(z.parse(HistoryFile, value)) : name;
-  let looked: string | undefined;
   const isDue = async () => {
     if (fence !== undefined) await needsFence(core, fence);
-    const now = await fileNow(core, place, looked);
+    const now = await fileNow(core, place);
     if (expect !== undefined && now.etag !== expect)
       throw new Failure('conflict', `${name} is another by now`);
     notNewer(now.text, name);
-    looked = now.etag;
   };
   await isDue();
   const put = () => replace(core, place, text, isDue);

@@ -1,8 +1,7 @@
 import { isActive } from '#shared/execution/execution.ts';
-import type { HaService } from '#shared/snapshot/activity.ts';
+import { type HaService, isHaMotion } from '#shared/snapshot/activity.ts';
 import type { TaskRow } from '../../pve/answers.ts';
 import { type Check, type Found, hold, skip } from './found.ts';
-import { isMotion } from './ha-motions.ts';
 
 const HA_HOLD_SECONDS = 15;
 /** The manager starts a migration that failed again in its next round, and never gives up on a rule or a maintenance. */
@@ -46,7 +45,7 @@ function isInVain(found: Found, service: HaService): boolean {
  */
 export const checkForeignHa: Check = (found) => {
   const busy = found.snapshot?.activity?.ha?.busy ?? [];
-  const foreign = busy.filter((service) => isMotion(service) && !isOurs(found, service));
+  const foreign = busy.filter((service) => isHaMotion(service) && !isOurs(found, service));
   const moving = foreign.find((service) => !isInVain(found, service));
   if (moving) return hold(`waits for HA, which moves ${moving.sid ?? 'a guest'} by itself`, HA_HOLD_SECONDS);
   const { source, target } = found.move;

@@ -1,4 +1,4 @@
-import type { HaService } from '#shared/snapshot/activity.ts';
+import { type HaService, isHaMotion } from '#shared/snapshot/activity.ts';
 
 /** Remembers since when HA has been about to move each guest. */
 export interface HaMotions {
@@ -6,16 +6,12 @@ export interface HaMotions {
   seen(services: readonly HaService[], nowMs: number): ReadonlyMap<string, number>;
 }
 
-/** It is under way, or about to be. */
-export const isMotion = ({ state, queuedTo }: HaService): boolean =>
-  state === 'migrate' || state === 'relocate' || state === 'request_start_balance' || queuedTo !== undefined;
-
 export function createHaMotions(): HaMotions {
   let since: ReadonlyMap<string, number> = new Map();
   return {
     seen(services, nowMs) {
       const moving = services.flatMap((service) =>
-        service.sid !== undefined && isMotion(service) ? [service.sid] : [],
+        service.sid !== undefined && isHaMotion(service) ? [service.sid] : [],
       );
       since = new Map(moving.map((sid) => [sid, since.get(sid) ?? nowMs]));
       return since;

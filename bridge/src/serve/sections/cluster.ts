@@ -4,6 +4,8 @@ import { balanceOf } from '#shared/plan/balance.ts';
 import type { Balance } from '#shared/plan/plan.ts';
 import type { Sections } from '#shared/protocol/sections.ts';
 import type { Settings } from '#shared/settings/settings.ts';
+import { type HaService, isHaMotion } from '#shared/snapshot/activity.ts';
+import type { GuestFacts } from '#shared/snapshot/guest-facts.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import type { BridgeParts } from '../parts.ts';
 import type { SectionContext } from './section-context.ts';
@@ -28,16 +30,25 @@ const UNSEEN: Sections['cluster'] = {
 /** The task lists of nodes are broadcast every 10 s: ours still look running for a while after their end. */
 const JUST_ENDED_MS = 30_000;
 
-function foreignMoves({ executor, clock }: BridgeParts, { guests }: ClusterSnapshot): number {
+/** Guests that we move, or have just moved. */
+function ourGuests({ executor, clock }: BridgeParts): ReadonlySet<number> {
   const sinceMs = clock.nowMs() - JUST_ENDED_MS;
   const executions = [...executor.history(), executor.current()];
-  const ours = new Set(
+  return new Set(
     executions
       .flatMap((execution) => execution?.moves ?? [])
       .filter((move) => isActive(move) || (move.endedAtMs ?? 0) >= sinceMs)
       .map(({ vmid }) => vmid),
   );
-  return guests.filter(({ vmid, movingTo }) => movingTo !== undefined && !ours.has(vmid)).length;
+}
+
+/** What HA does for us is no news. */
+function withoutOurs(snapshot: ClusterSnapshot, ours: ReadonlySet<number>): ClusterSnapshot {
+  const { activity } = snapshot;
+  if (activity?.ha === undefined || ours.size === 0) return snapshot;
+  const isOurs = ({ sid = '' }: HaService) => ours.has(Number(sid.slice(sid.indexOf(':') + 1)));
+  const busy = activity.ha.busy.filter((service) => !isHaMotion(service) || !isOurs(service));
+  return { ...snapshot, activity: { ...activity, ha: { ...activity.ha, busy } } };
 }
 
 const plannedVmids = ({ planner }: BridgeParts, userid: string): number[] =>
@@ -75,6 +86,8 @@ function clusterSection(
   const [snapshot, trouble] = [visible(), problem()];
   if (!rights().look) return undefined;
   if (!snapshot) return trouble && { ...UNSEEN, problem: trouble };
+  const ours = ourGuests(parts);
+  const isForeign = ({ vmid, movingTo }: GuestFacts) => movingTo !== undefined && !ours.has(vmid);
   return {
     takenAtMs: snapshot.takenAtMs,
     facts: snapshot.cluster,
@@ -86,8 +99,8 @@ function clusterSection(
       version,
     })),
     hiddenGuestsPossible: snapshot.hiddenGuestsPossible,
-    foreignMoves: foreignMoves(parts, snapshot),
-    health: clusterHealth(snapshot, plannedVmids(parts, userid)),
+    foreignMoves: snapshot.guests.filter(isForeign).length,
+    health: clusterHealth(withoutOurs(snapshot, ours), plannedVmids(parts, userid)),
     problem: trouble,
   };
 }

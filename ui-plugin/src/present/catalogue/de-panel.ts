@@ -94,6 +94,9 @@ export const germanPanel: Readonly<Record<string, string>> = {
   'Proxmox VE rebalances HA guests by itself: we leave them alone and plan for the others.':
     'Proxmox VE verteilt HA-Gäste selbst: wir lassen sie in Ruhe und planen für die anderen.',
   'Datacenter > HA > CRS Settings': 'Rechenzentrum > HA > CRS-Einstellungen',
+  'Datacenter > HA: Arm HA': 'Rechenzentrum > HA: HA in Betrieb nehmen',
+  'To look at: {command}': 'Zum Nachsehen: {command}',
+  'To see them you need VM.Audit on their paths.': 'Um sie zu sehen, braucht es VM.Audit auf ihren Pfaden.',
   'Migrations may share a link with corosync: one at a time, with a bandwidth limit.':
     'Migrationen teilen sich vielleicht eine Leitung mit Corosync: immer nur eine, mit begrenzter Bandbreite.',
   'Datacenter > Options: migration network, bandwidth limit':
