@@ -4,7 +4,7 @@ import { levelState, objective } from '../levels/level-state.ts';
 import { type LevelTables, levelTables } from '../levels/level-tables.ts';
 import { searchLevels } from '../levels/search-levels.ts';
 import type { PlacementModel } from '../placement-model.ts';
-import { branch } from './branch.ts';
+import { assemble } from './assemble.ts';
 import type { JointItem } from './joint-items.ts';
 import { searchLabels } from './label-search.ts';
 import { levelPrices } from './level-prices.ts';
@@ -32,9 +32,9 @@ const WIDER = 8;
 /** With more of anything there are too many loads that differ. */
 const NODES_MAX = 5;
 const GUESTS_MAX = 40;
-/** With more kinds of load hardly any loads are equal: no labels, but a walk through everything that may be better. */
+/** With more kinds of load hardly any loads are equal: no labels, but sets of guests. */
 const LABELLED_MAX = 2;
-/** Candidates of the annealing that says what the walk has to be better than: at most, and of all work. */
+/** Candidates of the annealing that says what is to be improved on: at most, and of all work. */
 const FIRST_MAX = 1e6;
 const FIRST_PART = 0.2;
 
@@ -82,26 +82,25 @@ function* widen(
   return { place, cost, isProved: false, work };
 }
 
-/** Many kinds of load: something good first, and from there through all that may be better. */
-function* walk(
+/** Many kinds of load: something good first, and from there all that may be better. */
+function* assembled(
   model: PlacementModel,
   tables: LevelTables,
   workMax: number,
 ): Generator<SmallProgress, SmallAnswer | undefined, unknown> {
-  const problem = smallProblem(tables, true);
-  if (problem === undefined) return undefined;
   const firstWork = Math.min(FIRST_MAX, workMax * FIRST_PART);
   const first = searchLevels(model, seededRandom(0), firstWork);
   let step = first.next();
   for (; !step.done; step = first.next()) yield step.value;
   const place = step.value;
   const known = objective(levelState(tables, place));
-  const steps = branch(problem, known, workMax - firstWork);
+  const steps = assemble(tables, known, workMax - firstWork);
   let next = steps.next();
   for (; !next.done; next = steps.next()) yield { work: firstWork + next.value, cost: known };
-  const { items, options, cost, isWhole, work } = next.value;
-  putOptions(place, items, options);
-  return { place, cost, isProved: isWhole, work: firstWork + work };
+  const better = next.value;
+  if (better === undefined) return { place, cost: known, isProved: false, work: firstWork };
+  const { cost, isWhole, work } = better;
+  return { place: better.place ?? place, cost, isProved: isWhole, work: firstWork + work };
 }
 
 /**
@@ -115,7 +114,7 @@ export function* solveSmall(
 ): Generator<SmallProgress, SmallAnswer | undefined, unknown> {
   if (model.nodeCount > NODES_MAX || model.guestCount > GUESTS_MAX) return undefined;
   const tables = levelTables(model);
-  if (tables.extremeCount > LABELLED_MAX) return yield* walk(model, tables, workMax);
+  if (tables.extremeCount > LABELLED_MAX) return yield* assembled(model, tables, workMax);
   const start = objective(levelState(tables));
   const relaxed = smallProblem(tables, false);
   if (relaxed === undefined) return undefined;
