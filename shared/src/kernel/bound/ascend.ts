@@ -1,5 +1,5 @@
 import { costPerLoad, savingsOf } from './first-prices.ts';
-import { costAt, countMoves, fixedCost, type PricedNodes, setPrices } from './priced-nodes.ts';
+import { fixedCost, type NodeCosts } from './node-costs.ts';
 import { type Box, greatestLoad, leastLoad } from './window.ts';
 
 const ROUNDS = 200;
@@ -11,30 +11,25 @@ const FIRST_LENGTH = 0.3;
 const MOMENTUM = 0.5;
 
 /** The bound of a box at the prices set, and how much more of each kind comes than leaves. */
-function evaluate(nodes: PricedNodes, box: Box, balance: Float64Array): number {
+function evaluate(nodes: NodeCosts, box: Box, balance: Float64Array): number {
   const { problem } = nodes;
   balance.fill(0);
   problem.leaving.forEach((count, kind) => {
     balance[kind] = -count;
   });
   let sum = fixedCost(nodes) + problem.gapWeight * Math.max(0, box.greatestFrom - box.leastTo);
-  const choice = { leaves: 0 };
   for (let node = 0; node < problem.nodeCount; node++) {
-    let [least, load, leaves] = [Number.POSITIVE_INFINITY, 0, 0];
-    const last = greatestLoad(problem, node, box.greatestTo);
-    for (let each = leastLoad(problem, node, box.leastFrom); each <= last; each++) {
-      const cost = costAt(nodes, node, each, choice);
-      if (cost < least) [least, load, leaves] = [cost, each, choice.leaves];
-    }
+    const from = leastLoad(problem, node, box.leastFrom);
+    const least = nodes.leastBetween(node, from, greatestLoad(problem, node, box.greatestTo));
     if (least === Number.POSITIVE_INFINITY) return least;
-    countMoves(nodes, node, load, leaves, balance);
+    nodes.countMoves(node, balance);
     sum += least;
   }
   return sum;
 }
 
 /** How far the price of each kind can reasonably go, squared: what a split block saves, or what such a load costs. */
-function scalesOf({ problem }: PricedNodes): Float64Array {
+function scalesOf({ problem }: NodeCosts): Float64Array {
   const each = costPerLoad(problem);
   const { most } = savingsOf(problem);
   return most
@@ -86,7 +81,7 @@ function turn({ direction, isFresh }: Climb, balance: Float64Array, scales: Floa
  * Looks for prices with which a box cannot be cheaper than `target`, by raising the price of what more takes
  * than gives. Leaves the best prices set; answers the bound.
  */
-export function ascend(nodes: PricedNodes, box: Box, start: Float64Array, target: number): number {
+export function ascend(nodes: NodeCosts, box: Box, start: Float64Array, target: number): number {
   const count = start.length;
   const balance = new Float64Array(count);
   const scales = scalesOf(nodes);
@@ -95,7 +90,7 @@ export function ascend(nodes: PricedNodes, box: Box, start: Float64Array, target
     ...{ best: Number.NEGATIVE_INFINITY, idle: 0, length: FIRST_LENGTH, isFresh: true },
   };
   for (let round = 0; round < ROUNDS && climb.best < target; round++) {
-    setPrices(nodes, climb.prices);
+    nodes.setPrices(climb.prices);
     const bound = evaluate(nodes, box, balance);
     if (judge(climb, bound) === 'went back') continue;
     const norm = turn(climb, balance, scales);
@@ -106,6 +101,6 @@ export function ascend(nodes: PricedNodes, box: Box, start: Float64Array, target
       climb.prices[kind] =
         (climb.prices[kind] ?? 0) + step * (climb.direction[kind] ?? 0) * (scales[kind] ?? 0);
   }
-  setPrices(nodes, climb.bestPrices);
+  nodes.setPrices(climb.bestPrices);
   return climb.best;
 }

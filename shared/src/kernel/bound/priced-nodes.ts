@@ -1,13 +1,10 @@
 import { at } from '../../kit/assert.ts';
 import { type Arrivals, arrivalsOf, type Piece } from './arrivals.ts';
+import type { NodeCosts } from './node-costs.ts';
 import type { Option, SpreadProblem } from './spread-problem.ts';
 
-/**
- * Every kind of block has a price: who takes one pays it, who gives one away is paid. Then each node can be
- * looked at alone: what it costs it to end with any load. With any prices the nodes' costs together are a
- * lower bound, because what is paid for a block that really moves is paid back where it leaves.
- */
-export interface PricedNodes {
+/** Tables of every load that a node can end with. */
+interface PricedNodes {
   readonly problem: SpreadProblem;
   readonly arrivals: Arrivals;
   /** Load of each node while everybody that may leave stays, and how much of it may leave. */
@@ -24,14 +21,16 @@ export interface PricedNodes {
   readonly takenShared: Uint8Array;
   readonly takenOwn: readonly Uint8Array[];
   readonly prices: Float64Array;
+  /** Per node: load and what leaves where the least cost was found last. */
+  readonly foundLoad: Int32Array;
+  readonly foundLeaves: Int32Array;
   work: number;
 }
 
 const mostOf = (options: readonly Option[]): number =>
   options.reduce((most, { weight }) => Math.max(most, weight), 0);
 
-/** `roomMax`: no node takes more than this. */
-export function pricedNodes(problem: SpreadProblem, roomMax: number): PricedNodes {
+function newTables(problem: SpreadProblem, roomMax: number): PricedNodes {
   const arrivals = arrivalsOf(problem);
   const loose = Int32Array.from(problem.choices, (choices) =>
     choices.reduce((sum, options) => sum + mostOf(options), 0),
@@ -49,6 +48,7 @@ export function pricedNodes(problem: SpreadProblem, roomMax: number): PricedNode
     takenShared: new Uint8Array(arrivals.shared.length * (roomMax + 1)),
     takenOwn: arrivals.own.map((own) => new Uint8Array(own.length * (roomMax + 1))),
     prices: new Float64Array(problem.kinds.length),
+    ...{ foundLoad: new Int32Array(problem.nodeCount), foundLeaves: new Int32Array(problem.nodeCount) },
     work: 0,
   };
 }
@@ -126,7 +126,7 @@ function fillLeave(nodes: PricedNodes, node: number): void {
 }
 
 /** What every node pays for what leaves and for what comes, at these prices. */
-export function setPrices(nodes: PricedNodes, prices: Float64Array): void {
+function setPrices(nodes: PricedNodes, prices: Float64Array): void {
   const { arrivals, comeShared, comeNone } = nodes;
   nodes.prices.set(prices);
   comeShared.set(comeNone);
@@ -142,49 +142,41 @@ export function setPrices(nodes: PricedNodes, prices: Float64Array): void {
   });
 }
 
-/** The least cost of a node that ends with this load; what leaves then is written to `choice`. */
-export function costAt(nodes: PricedNodes, node: number, load: number, choice: { leaves: number }): number {
+/** The least cost of a node that ends with a load in this range: every one of them, with everything that may leave. */
+function leastBetween(nodes: PricedNodes, node: number, from: number, to: number): number {
   const leave = at(nodes.leave, node);
   const come = at(nodes.come, node);
-  const shift = load - (nodes.all[node] ?? 0);
-  const last = Math.min(leave.length, come.length - shift);
   let least = Number.POSITIVE_INFINITY;
-  for (let leaves = Math.max(0, -shift); leaves < last; leaves++) {
-    const cost = (leave[leaves] ?? 0) + (come[leaves + shift] ?? 0);
-    if (cost >= least) continue;
-    least = cost;
-    choice.leaves = leaves;
+  for (let load = from; load <= to; load++) {
+    const shift = load - (nodes.all[node] as number);
+    const last = Math.min(leave.length, come.length - shift);
+    for (let leaves = Math.max(0, -shift); leaves < last; leaves++) {
+      const cost = (leave[leaves] as number) + (come[leaves + shift] as number);
+      if (cost >= least) continue;
+      least = cost;
+      nodes.foundLoad[node] = load;
+      nodes.foundLeaves[node] = leaves;
+    }
+    nodes.work += Math.max(0, last);
   }
-  nodes.work += Math.max(0, last);
   return least;
 }
 
-/** What is paid whatever happens, at the prices set. */
-export function fixedCost({ problem, prices }: PricedNodes): number {
-  return problem.leaving.reduce((sum, count, kind) => sum - count * (prices[kind] ?? 0), problem.fixedCost);
-}
-
-/** Counts what comes (+) and leaves (-) per kind at a node that ends with this load. */
-export function countMoves(
-  nodes: PricedNodes,
-  node: number,
-  load: number,
-  leaves: number,
-  balance: Float64Array,
-): void {
+/** Counts what comes (+) and leaves (-) per kind where the least cost of a node was found last. */
+function countMoves(nodes: PricedNodes, node: number, balance: Float64Array): void {
   const add = (kind: number, count: number) => {
     balance[kind] = (balance[kind] ?? 0) + count;
   };
   const size = at(nodes.leave, node).length;
   const choices = at(nodes.problem.choices, node);
-  let left = leaves;
+  let left = at(nodes.foundLeaves, node);
+  let comes = at(nodes.foundLoad, node) - at(nodes.all, node) + left;
   for (let index = choices.length - 1; index >= 0; index--) {
     const options = at(choices, index);
     const option = at(options, at(nodes.taken, node)[index * size + left] ?? 0);
     left -= option.weight;
     for (const kind of option.kinds) add(kind, -1);
   }
-  let comes = load - (nodes.all[node] ?? 0) + leaves;
   const walk = (pieces: readonly Piece[], taken: Uint8Array) => {
     for (let index = pieces.length - 1; index >= 0; index--) {
       if (taken[index * (nodes.roomMax + 1) + comes] !== 1) continue;
@@ -195,4 +187,16 @@ export function countMoves(
   };
   walk(at(nodes.arrivals.own, node), at(nodes.takenOwn, node));
   if (nodes.arrivals.isShared[node] === 1) walk(nodes.arrivals.shared, nodes.takenShared);
+}
+
+/** To the last unit: by tables of all loads up to `roomMax`, which no node exceeds. */
+export function pricedNodes(problem: SpreadProblem, roomMax: number): NodeCosts {
+  const nodes = newTables(problem, roomMax);
+  return {
+    ...{ problem, prices: nodes.prices },
+    work: () => nodes.work,
+    setPrices: (prices) => setPrices(nodes, prices),
+    leastBetween: (node, from, to) => leastBetween(nodes, node, from, to),
+    countMoves: (node, balance) => countMoves(nodes, node, balance),
+  };
 }

@@ -2,7 +2,9 @@ import { at } from '../../kit/assert.ts';
 import { ascend } from './ascend.ts';
 import { boxQueue, type Entry } from './box-queue.ts';
 import { firstPrices } from './first-prices.ts';
-import { type PricedNodes, pricedNodes, setPrices } from './priced-nodes.ts';
+import { fluidNodes } from './fluid-nodes.ts';
+import type { NodeCosts } from './node-costs.ts';
+import { pricedNodes } from './priced-nodes.ts';
 import { boundOf, type Profile, profileOf } from './profile.ts';
 import type { SpreadProblem } from './spread-problem.ts';
 import { type Box, greatestLoad, halves, isSingle, leastLoad, levelsOf, totalLoad } from './window.ts';
@@ -20,11 +22,12 @@ export interface BoundProgress {
 }
 
 interface Search {
-  readonly nodes: PricedNodes;
+  readonly nodes: NodeCosts;
   readonly known: number;
   readonly mean: number;
   readonly profiles: Profile[];
   range: Box;
+  lookedUp: number;
 }
 
 /** The least multiple of the step that is not below. */
@@ -50,11 +53,12 @@ function hasRoom({ nodes: { problem } }: Search, box: Box, total: number): boole
 }
 
 /** The bound of an entry by all profiles, those included that came after it. */
-function refreshed({ nodes, profiles }: Search, entry: Entry): Entry {
+function refreshed(search: Search, entry: Entry): Entry {
+  const { nodes, profiles } = search;
   let { bound } = entry;
   for (let index = entry.seen; index < profiles.length; index++)
     bound = Math.max(bound, boundOf(nodes, at(profiles, index), entry.box));
-  nodes.work += (profiles.length - entry.seen) * nodes.problem.nodeCount;
+  search.lookedUp += (profiles.length - entry.seen) * nodes.problem.nodeCount;
   return { ...entry, bound, seen: profiles.length };
 }
 
@@ -111,9 +115,9 @@ function startSearch(problem: SpreadProblem, known: number, total: number): Sear
   const rooms = Array.from({ length: problem.nodeCount }, (_, node) =>
     Math.min(total, greatestLoad(problem, node, range.greatestTo)),
   );
-  if (Math.max(...rooms) > ROOM_MAX) return undefined;
-  const nodes = pricedNodes(problem, Math.max(1, ...rooms));
-  return { nodes, known, mean, profiles: [], range };
+  const roomMax = Math.max(1, ...rooms);
+  const nodes = roomMax > ROOM_MAX ? fluidNodes(problem, roomMax) : pricedNodes(problem, roomMax);
+  return { nodes, known, mean, profiles: [], range, lookedUp: 0 };
 }
 
 /** What becomes of the entry that bounds all others: its parts, or itself with prices of its own. */
@@ -139,7 +143,7 @@ export function* spreadBound(problem: SpreadProblem, known: number): Generator<B
   if (search === undefined) return Number.NEGATIVE_INFINITY;
   const { nodes } = search;
   for (const prices of firstPrices(problem)) {
-    setPrices(nodes, prices);
+    nodes.setPrices(prices);
     addProfile(search);
   }
   shrink(search);
@@ -154,7 +158,7 @@ export function* spreadBound(problem: SpreadProblem, known: number): Generator<B
     if (fresh.bound <= entry.bound && fresh.ascents >= ASCENTS_MAX) return value(search, fresh.bound);
     const parts = fresh.bound > entry.bound ? [fresh] : advance(search, fresh, total);
     for (const part of parts) queue.push(part);
-    yield { bound: value(search, entry.bound), work: nodes.work };
+    yield { bound: value(search, entry.bound), work: nodes.work() + search.lookedUp };
   }
   return known;
 }
