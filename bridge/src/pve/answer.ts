@@ -1,6 +1,9 @@
 import * as z from 'zod/mini';
+import { piecewise } from '../piecewise.ts';
+import { dataOf } from './data-of.ts';
 import { type AnswerOf, ENDPOINTS, type Endpoint, type EndpointKey } from './endpoints.ts';
 import { lenientRows } from './lenient-rows.ts';
+import { longList } from './long-list.ts';
 import { PveError } from './pve-error.ts';
 
 /** The answer to a request of the closed list, checked by its schema. @throws PveError `garbled` */
@@ -9,8 +12,11 @@ export async function checked<Key extends EndpointKey>(
   asked: Promise<unknown>,
 ): Promise<AnswerOf<Key>>;
 export async function checked(key: EndpointKey, asked: Promise<unknown>): Promise<unknown> {
-  const { answer: schema, row }: Endpoint = ENDPOINTS[key];
-  const answer = await asked;
+  const { answer: schema, row, isLong }: Endpoint = ENDPOINTS[key];
+  const came = await asked;
+  const long = isLong && row && typeof came === 'string' ? await piecewise(longList(row, came)) : undefined;
+  if (long !== undefined) return long;
+  const answer = isLong && typeof came === 'string' ? dataOf(requestOf(key), came) : came;
   const first = z.safeParse(schema, answer);
   if (first.success) return first.data;
   // Perl says null for what it has not; to us absent is absent. Rare, so it is looked for only now.
@@ -23,6 +29,11 @@ export async function checked(key: EndpointKey, asked: Promise<unknown>): Promis
   const where = issue?.path.length ? ` at ${issue.path.join('.')}` : '';
   const kind = key.startsWith('GET ') ? 'garbled' : 'lost';
   throw new PveError(kind, `${key} answered something unexpected${where}: ${issue?.message ?? ''}`, 200);
+}
+
+function requestOf(key: EndpointKey): { method: string; path: string } {
+  const [method = '', path = ''] = key.split(' ');
+  return { method, path };
 }
 
 function withoutNulls(value: unknown): unknown {

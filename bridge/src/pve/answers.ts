@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { flag, opt, text } from './fields.ts';
+import { flatRow } from './flat-row.ts';
 import { num } from './number.ts';
 
 // What PVE answers, as far as we use it: extra keys are dropped, numbers may come as strings, booleans as
@@ -19,7 +20,7 @@ export type Login = z.infer<typeof Login>;
 
 export { Permissions } from './permissions-dump.ts';
 
-export const Resource = z.object({
+export const Resource = flatRow({
   id: z.string(),
   type: z.string(),
   node: opt(z.string()),
@@ -68,7 +69,7 @@ export const ClusterOptions = z.object({
 });
 export type ClusterOptions = z.infer<typeof ClusterOptions>;
 
-export const TaskRow = z.object({
+export const TaskRow = flatRow({
   upid: z.string(),
   node: z.string(),
   type: z.string(),

@@ -18,6 +18,8 @@ export interface Endpoint {
   readonly row?: z.ZodMiniType;
   /** It is handed on as it came: so long that who needs it reads it elsewhere. */
   readonly isText?: true;
+  /** A list of so many rows that it is read bit by bit. */
+  readonly isLong?: true;
 }
 
 const read = <Answer extends z.ZodMiniType>(answer: Answer) =>
@@ -27,6 +29,7 @@ const readFromNode = <Answer extends z.ZodMiniType>(answer: Answer) =>
 const list = <Row extends z.ZodMiniType>(row: Row) => z.array(row);
 /** Lists in which a missing row means that something is not known, and nothing worse. */
 const readRows = <Row extends z.ZodMiniType>(row: Row) => ({ ...read(list(row)), row }) as const;
+const readLongRows = <Row extends z.ZodMiniType>(row: Row) => ({ ...readRows(row), isLong: true }) as const;
 const readText = { ...read(z.string()), isText: true } as const;
 const readRowsFromNode = <Row extends z.ZodMiniType>(row: Row) =>
   ({ ...readFromNode(list(row)), row }) as const;
@@ -50,7 +53,7 @@ export const ENDPOINTS = {
   'GET /cluster/mapping/usb': readRows(answers.Mapping),
   'GET /cluster/options': read(answers.ClusterOptions),
   'GET /cluster/replication': read(list(answers.ReplicationJob)),
-  'GET /cluster/resources': readRows(answers.Resource),
+  'GET /cluster/resources': readLongRows(answers.Resource),
   'GET /cluster/status': readRows(answers.ClusterStatusRow),
   'GET /cluster/tasks': readRows(answers.TaskRow),
   'GET /nodes/{node}/capabilities/qemu/machines': readRowsFromNode(nodeAnswers.QemuMachine),

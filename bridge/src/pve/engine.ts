@@ -1,5 +1,6 @@
 import { type ListedRequest, listedRequest } from './closed-list.ts';
 import { authorizationHeaders, type Credential } from './credential.ts';
+import { dataOf } from './data-of.ts';
 import { failureOf } from './failure.ts';
 import type { Limiter } from './limiter.ts';
 import { PveError } from './pve-error.ts';
@@ -85,22 +86,9 @@ export function formText(params: RequestParams): string {
   return form.toString();
 }
 
-/** What an answer of 200 is to whoever asked. @throws PveError when it is not JSON of Proxmox VE */
+/**
+ * What an answer of 200 is to whoever asked; a text that is read later stays what it is.
+ * @throws PveError when it is not JSON of Proxmox VE
+ */
 export const answerOf = (request: ListedRequest, text: string): unknown =>
-  request.endpoint.isText ? text : dataOf(request, text);
-
-/** The `data` of an answer of 200. @throws PveError when it is not JSON of Proxmox VE */
-export function dataOf({ method, path }: Pick<ListedRequest, 'method' | 'path'>, text: string): unknown {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    if (typeof parsed === 'object' && parsed !== null && 'data' in parsed) return parsed.data;
-  } catch {
-    // Said below: the answer itself may hold anything and is not repeated.
-  }
-  // A change may have happened although its answer cannot be read.
-  throw new PveError(
-    method === 'GET' ? 'garbled' : 'lost',
-    `${method} ${path} got an answer that is not of Proxmox VE`,
-    200,
-  );
-}
+  request.endpoint.isText || request.endpoint.isLong ? text : dataOf(request, text);

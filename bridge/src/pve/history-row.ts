@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { dataOf } from './engine.ts';
+import { dataOf } from './data-of.ts';
 import { lenientRows } from './lenient-rows.ts';
 import { NOT_A_NUMBER, numberIn } from './number.ts';
 import type { HistoryText } from './pve-api.ts';
