@@ -58,7 +58,7 @@ function statusOfGuest(status: string | undefined, node: NodeFacts['status']): G
 }
 
 export const splitTags = (tags: string | undefined): string[] =>
-  (tags ?? '').split(/[;,\s]+/).filter((tag) => tag !== '');
+  tags === undefined || tags === '' ? [] : tags.split(/[;,\s]+/).filter((tag) => tag !== '');
 
 /** `cpu` is a fraction of the guest's own cores. A container has no footprint of its own on the host: 0. */
 function guestLoad({ cpu, maxcpu, mem, memhost }: GuestRow, takenAtMs: number): Load | undefined {

@@ -1,11 +1,16 @@
-/** Whether two pieces of plain data say the same. */
+/** Whether two pieces of plain data say the same. Of thousands of guests in each look: it makes nothing. */
 export function same(one: unknown, other: unknown): boolean {
   if (one === other) return true;
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
-  const [keys, otherKeys] = [Object.keys(one), Object.keys(other)];
-  if (keys.length !== otherKeys.length || Array.isArray(one) !== Array.isArray(other)) return false;
-  const [left, right]: Record<string, unknown>[] = [one as never, other as never];
-  return keys.every((key) => Object.hasOwn(other, key) && same(left?.[key], right?.[key]));
+  if (Array.isArray(one) !== Array.isArray(other)) return false;
+  const [left, right] = [one as Record<string, unknown>, other as Record<string, unknown>];
+  let keys = 0;
+  for (const key in left) {
+    if (!Object.hasOwn(right, key) || !same(left[key], right[key])) return false;
+    keys++;
+  }
+  for (const _ in right) keys--;
+  return keys === 0;
 }
 
 /** The earlier piece where nothing has changed, so that later stages can tell by identity. */

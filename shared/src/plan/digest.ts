@@ -15,9 +15,18 @@ const clusterDigest = perObject((snapshot: ClusterSnapshot): string => {
     ]),
     guests: [...guests]
       .sort((one, other) => one.vmid - other.vmid)
-      .map(({ vmid, kind, node, status, template, lock, tags, movingTo, ha, ...sizes }) => [
-        ...[vmid, kind, node, status, template, lock, tags, movingTo, ha],
-        ...[sizes.cpuTotalCores, sizes.memoryTotalBytes],
+      .map((guest) => [
+        guest.vmid,
+        guest.kind,
+        guest.node,
+        guest.status,
+        guest.template,
+        guest.lock,
+        guest.tags,
+        guest.movingTo,
+        guest.ha,
+        guest.cpuTotalCores,
+        guest.memoryTotalBytes,
       ]),
     storages: storages.map(({ storage, node, available, shared }) => [storage, node, available, shared]),
   };
