@@ -199,6 +199,7 @@ describe('place', () => {
     expect(await of()).to.include('--cores and --memory say what is to be placed');
     expect(await of('--cores', 'two', '--memory', '1GiB')).to.include('cores is NaN');
     expect(await of('--cores', '2', '--memory', 'much')).to.include('--memory is much');
+    expect(await of('--cores', '2', '--memory', '8'), 'without its unit').to.include('at least 1048576');
     expect(await of('--cores', '2', '--memory', '1GiB', '--disk', 'x')).to.include('--disk is x');
     expect(await of('--cores', '2', '--memory', '1GiB', '--node', 'pve33')).to.include('Maybe pve3');
     expect(await of('--cores', '2', '--memory', '1GiB', '--apart', '999')).to.include(
@@ -238,6 +239,7 @@ describe('what-if', () => {
   it('refuses what is no change by name', async () => {
     const of = async (...argv: string[]) => (await run('what-if', ...argv, '--snapshot', file)).error;
     expect(await of('--remove-guest', 'x')).to.include('--remove-guest is x: vmid:');
+    expect(await of('--resize', '101')).to.include('--resize is 101: it must be VMID:CORES:SIZE');
     expect(await of('--add-node', 'pve4:16:much')).to.include('--add-node is pve4:16:much: memoryBytes:');
     expect(await of('--changes', keep('no.json', [{ type: 'x' }]))).to.include('[0]');
   });

@@ -65,7 +65,7 @@ describe('firewall', () => {
 
   it('refuses a source that is none', async () => {
     const { error, exitCode } = await firewall(machineWithFirewall(), 'enable', '--source', '10.0.0.0/99');
-    expect(exitCode).to.equal(3);
+    expect(exitCode).to.equal(2);
     expect(error).to.contain('--source is "10.0.0.0/99"');
     expect((await firewall(machineWithFirewall(), 'open')).error).to.contain(
       'Maybe one of: show, enable, disable',

@@ -3,7 +3,7 @@ import type { Machine } from '../administer/machine.ts';
 import { isNetwork } from '../administer/network-of.ts';
 import { nodeSettings } from '../administer/node-settings.ts';
 import { thisMachine } from '../administer/this-machine.ts';
-import { EXIT, inputError, usageError } from './command-error.ts';
+import { EXIT, usageError } from './command-error.ts';
 import { mustBeRoot } from './on-node.ts';
 import type { Terminal } from './terminal.ts';
 import type { OptionValues, Verb } from './verb.ts';
@@ -51,7 +51,7 @@ function sourceOf(values: OptionValues, machine: Machine, { hasManagementSet }: 
     ? /^\+[A-Za-z][A-Za-z0-9/_-]*$/.test(given)
     : given.split(',').every(isNetwork);
   if (!isGood)
-    throw inputError(`--source is "${given}": no network, address or set. Maybe 10.0.0.0/24, or +management`);
+    throw usageError(`--source is "${given}": no network, address or set. Maybe 10.0.0.0/24, or +management`);
   return given;
 }
 

@@ -12,7 +12,7 @@ import type { Machine } from '../administer/machine.ts';
 import { performSteps, removeSecrets } from '../administer/perform-setup.ts';
 import { removalSteps, type SetupStep, setupSteps } from '../administer/setup-steps.ts';
 import { thisMachine } from '../administer/this-machine.ts';
-import { EXIT, type ExitCode, failure, inputError, usageError } from './command-error.ts';
+import { EXIT, type ExitCode, failure, usageError } from './command-error.ts';
 import { mustBeRoot } from './on-node.ts';
 import type { Terminal } from './terminal.ts';
 import type { OptionValues, Verb } from './verb.ts';
@@ -55,7 +55,7 @@ function checkOptions(values: OptionValues): void {
     throw usageError('--pool says where --automation may move guests. Maybe add --automation');
   for (const pool of values.texts('pool'))
     if (!POOL.test(pool))
-      throw inputError(`--pool is "${pool}": no name of a pool. Maybe look at Datacenter → Pools`);
+      throw usageError(`--pool is "${pool}": no name of a pool. Maybe look at Datacenter → Pools`);
 }
 
 /** The executor that is there stays, also where it is not asked for anew. */

@@ -50,6 +50,10 @@ const CHANGE_OPTIONS: readonly ChangeOption[] = [
     },
     read(text) {
       const [vmid, cores, size] = text.split(':');
+      if (!cores && !size)
+        throw usageError(
+          `--resize is ${text}: it must be VMID:CORES:SIZE. Maybe ${vmid}:4:8GiB, or ${vmid}::8GiB`,
+        );
       return {
         type: 'resize-guest',
         vmid: Number(vmid),

@@ -7,14 +7,15 @@ import type { ClusterSnapshot } from '../../snapshot/snapshot.ts';
 const Word = z.string().check(z.minLength(1), z.maxLength(128));
 const Words = z._default(z.array(Word).check(z.maxLength(1000)), []);
 const BYTES_MAX = 2 ** 50;
-const Bytes = z.number().check(z.gte(1), z.lte(BYTES_MAX));
+/** Nothing runs in less: a number without its unit, mostly. */
+const MEMORY_BYTES_MIN = 2 ** 20;
 
 /** A guest that does not exist yet, as a person or a program describes it. */
 export const DescribedGuest = z.object({
   name: z.optional(Word),
   kind: z._default(z.enum(GUEST_KINDS), 'qemu'),
   cores: z.number().check(z.gte(0.01), z.lte(100_000)),
-  memoryBytes: Bytes,
+  memoryBytes: z.number().check(z.gte(MEMORY_BYTES_MIN), z.lte(BYTES_MAX)),
   /** What it is expected to use of its cores; where nothing is said, as much as the others do on average. */
   cpuPercent: z.optional(z.number().check(z.gte(0), z.lte(100))),
   disks: z._default(
