@@ -4,7 +4,7 @@ import { soon } from './soon.ts';
 const AT_ONCE = 500;
 
 /** Lets everybody else have a turn. */
-export const othersFirst = (): Promise<void> => new Promise((resolve) => soon(resolve));
+const othersFirst = (): Promise<void> => new Promise((resolve) => soon(resolve));
 
 /**
  * Carries work out that yields the units it has done, with turns for all others in between: nobody waits long for a
@@ -20,4 +20,10 @@ export async function piecewise<Result>(work: Generator<number, Result>): Promis
     units = 0;
     await othersFirst();
   }
+}
+
+/** What so many units of work have made in one go, once everybody else had a turn where they were many. */
+export async function thenOthers<Value>(made: Value, units: number): Promise<Value> {
+  if (units >= AT_ONCE) await othersFirst();
+  return made;
 }

@@ -1,6 +1,7 @@
 import type { GuestFacts } from '#shared/snapshot/guest-facts.ts';
 import { type ClusterSnapshot, SNAPSHOT_FORMAT, type UnknownFact } from '#shared/snapshot/snapshot.ts';
 import type { Clock } from '../clock.ts';
+import { thenOthers } from '../piecewise.ts';
 import type { Permissions } from '../pve/answers.ts';
 import type { OddRow } from '../pve/lenient-rows.ts';
 import type { PveApi } from '../pve/pve-api.ts';
@@ -67,11 +68,8 @@ export function createObserver(parts: ObserverParts): Observer {
   const readCycle = createCycleReader(api, clock);
   const histories = createHistoryReader({ api, clock, readHistory, hasLeisure });
   const placements = createPlacementReader({ api, clock, configs: companion?.configs });
-  const details = createDetailsReader(
-    api,
-    clock,
-    () => permissions !== undefined && seesAllBridges(permissions),
-  );
+  const seesBridges = () => permissions !== undefined && seesAllBridges(permissions);
+  const details = createDetailsReader(api, clock, seesBridges);
   const storages = createStorageReader(api, clock);
   const settle = keepSample(clock);
   const known = knownBy({ histories, placements, details, storages });
@@ -97,8 +95,9 @@ export function createObserver(parts: ObserverParts): Observer {
     ]);
     permissions = config.permissions;
     const more = await readCycle.more(rows, config.status, config.options);
-    const facts = assemble({ takenAtMs, rows, config, more, known });
-    const { nodes, guests, gaps } = settle(earlier, local ? withCompanion(facts, local, takenAtMs) : facts);
+    const facts = await thenOthers(assemble({ takenAtMs, rows, config, more, known }), rows.length);
+    const settled = settle(earlier, local ? withCompanion(facts, local, takenAtMs) : facts);
+    const { nodes, guests, gaps } = await thenOthers(settled, rows.length);
     const unknown = [oddGaps(odd), config.gaps, more.gaps, gaps, refinedGaps()].flat();
     earlier = {
       format: SNAPSHOT_FORMAT,

@@ -94,4 +94,33 @@ describe('the curve of a plan', () => {
     );
     expect(new Set(codes)).deep.equal(new Set(['unread-placement']));
   });
+
+  it('ends with what was found when guests begin to move, and says so once', async () => {
+    const store = createPlanStore(manualClock(1_000_000), () => 'p');
+    const compute: Pick<Compute, 'trace'> = {
+      trace: ({ snapshot, signal, onCurve }) => {
+        onCurve(curveOf(snapshot));
+        return new Promise((_, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason));
+        });
+      },
+    };
+    const fail = (error: unknown) => {
+      throw error;
+    };
+    const parts = { compute: compute as Compute, takeTurn: async () => () => undefined, store };
+    const desk = createCurveDesk(parts, fail);
+    const newest = store.add(planOf(READ), READ, defaultSettings);
+    const traced = desk.trace(newest, { readPlacement: async () => READ }, () => undefined);
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(desk.view()).to.have.property('done', false);
+    let told = 0;
+    desk.end(() => told++);
+    desk.end(() => told++);
+    await traced;
+    expect(told).to.equal(1);
+    expect(desk.view()).to.have.property('done', true);
+    expect(desk.view()?.points).to.have.length(1);
+  });
 });

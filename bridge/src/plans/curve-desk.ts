@@ -13,6 +13,8 @@ export interface CurveDesk {
   trace(newest: StoredPlan, reading: Reading, tell: () => void): Promise<void>;
   /** Gives up what is being searched; what was found stays. */
   stop(): void;
+  /** The same where nothing comes after it: what was found is all. */
+  end(tell: () => void): void;
   view(): FrontierSection | undefined;
 }
 
@@ -123,6 +125,12 @@ export function createCurveDesk(
     stop() {
       searching?.abort(new Error('another plan'));
       searching = undefined;
+    },
+    end(tell) {
+      if (searching === undefined || section === undefined || section.done) return;
+      this.stop();
+      section = { ...section, done: true };
+      tell();
     },
     view: () => section,
   };

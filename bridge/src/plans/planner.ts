@@ -28,6 +28,8 @@ export interface Planner {
   find(userid: string, planId: string): StoredPlan | undefined;
   /** A plan is being made, for whomever. */
   isPlanning(): boolean;
+  /** Guests move: no other stop of a curve can be approved before they have arrived, and then it is stale. */
+  endCurves(): void;
   /** The curve of the newest plan, as far as it is. */
   frontier(userid: string): FrontierSection | undefined;
   /** Answers a question of the user; the one before it, if it has none yet, is given up. */
@@ -97,6 +99,9 @@ export function createPlanner(parts: PlannerParts): Planner {
     view(userid) {
       const { planning, workUnits, problem: trouble, store } = deskOf(userid);
       return { planning, workUnits, problem: trouble, current: store.latest() };
+    },
+    endCurves() {
+      for (const [userid, { curve }] of desks) curve.end(() => tell(userid));
     },
     frontier: (userid) => deskOf(userid).curve.view(),
     async answer(request) {

@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import type { Execution } from '#shared/execution/execution.ts';
 import { PRODUCT_VERSION } from '#shared/protocol/product-version.ts';
 import { type Clock, systemClock } from '../clock.ts';
+import type { ClusterExecutor } from '../cluster/cluster-executor.ts';
 import { type Companion, socketCompanion } from '../cluster/companion.ts';
 import type { Config } from '../config.ts';
 import { FolderInUse, lockFolder } from '../execute/folder-lock.ts';
@@ -55,6 +56,17 @@ const companionOf = ({ companionSocket }: Config): Companion | undefined =>
 const isUnderWay = (execution: Execution | undefined): boolean =>
   execution !== undefined && execution.endedAtMs === undefined;
 
+/** `act` each time that an execution begins. */
+function onBegin({ subscribe, current }: Pick<ClusterExecutor, 'subscribe' | 'current'>, act: () => void) {
+  let knownId = current()?.id;
+  subscribe(() => {
+    const execution = current();
+    const isNew = execution?.id !== knownId && isUnderWay(execution);
+    knownId = execution?.id;
+    if (isNew) act();
+  });
+}
+
 /** Where nothing can be written the journal cannot be either: then nothing is executed, but all is shown. */
 async function lockState({ stateDirectory }: Config, log: Log): Promise<() => Promise<void>> {
   try {
@@ -98,6 +110,7 @@ async function startLocked(config: Config, options: StartOptions): Promise<Start
     compute: createWorkerCompute(threads),
     newId: randomUUID,
   });
+  onBegin(executor, planner.endCurves);
   const histories = createHistoryThread(threads);
   const source = companion && createCompanionSource(companion, clock);
   // While guests move or a plan is made, the cluster and this process have better things to do.
