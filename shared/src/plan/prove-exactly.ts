@@ -66,7 +66,7 @@ export function* proveExactly(
   const { model, layout } = problem;
   if (sizeOf(model) > CELLS_MAX) return plan;
   const known = certify(model, placeOfPlan(problem, plan), layout.purpose);
-  if (known === undefined) return plan;
+  if (known === undefined || known.tier < layout.purpose) return plan;
   let best = plan;
   for (let tier = known.tier; tier < model.tierCount; tier++) {
     const milp = placementMilp(model, placeOfPlan(problem, best), tier);

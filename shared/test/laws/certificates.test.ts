@@ -1,12 +1,13 @@
 import { expect } from 'chai';
 import { certify } from '../../src/kernel/bound/certificate.ts';
 import { type Helper, leastCover } from '../../src/kernel/bound/cover.ts';
+import { evennessBound } from '../../src/kernel/bound/evenness-bound.ts';
 import { compareCosts } from '../../src/kernel/compare-costs.ts';
 import { fullCost } from '../../src/kernel/full-cost.ts';
 import type { PlacementModel } from '../../src/kernel/placement-model.ts';
 import { at } from '../../src/kit/assert.ts';
 import { seededRandom } from '../../src/kit/random.ts';
-import { placements } from '../small-model.ts';
+import { extremesOf, placements, smallModel } from '../small-model.ts';
 
 const NODES = 3;
 const GUESTS = 7;
@@ -73,6 +74,24 @@ describe('a certificate', () => {
     }
     expect(told).to.be.above(5);
     expect(proved).to.be.above(told * 0.3);
+  });
+
+  it('of evenness is never above the best of all placements', () => {
+    let told = 0;
+    for (let seed = 1; seed <= 40; seed++) {
+      const plain = smallModel(seed);
+      const model: PlacementModel = {
+        ...plain,
+        rankedTiers: { first: 1, count: 1 },
+        extremes: (plain.extremes ?? []).map((each) => ({ ...each, of: seed % 4 < 2 ? 'gap' : 'greatest' })),
+      };
+      const { best } = extremesOf(model);
+      const bound = evennessBound(model, best.place);
+      if (bound === undefined) continue;
+      told++;
+      expect(bound.bound, `seed ${seed}`).to.be.at.most(at(best.cost, 1));
+    }
+    expect(told).to.be.above(8);
   });
 
   it('covers an amount as cheaply as trying all does', () => {

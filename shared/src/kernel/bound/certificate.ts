@@ -1,6 +1,7 @@
 import { at } from '../../kit/assert.ts';
 import { fullCost } from '../full-cost.ts';
 import type { PlacementModel } from '../placement-model.ts';
+import { evennessBound } from './evenness-bound.ts';
 import { moveBounds, type NodeBounds } from './fewest-moves.ts';
 import { hardTerms } from './hard-terms.ts';
 
@@ -21,7 +22,8 @@ function countsOf({ leave, come }: NodeBounds, moved: number, nodeCount: number)
 
 /**
  * Proves what can be proved at once of a placement whose purpose, all tiers before `firstCost`, is reached to the
- * letter; undefined where it is not. From there on tiers add up moves: fewest, then cheapest.
+ * letter: from there on tiers add up moves, fewest, then cheapest. Where it is not, how even nodes could be at best;
+ * undefined where that says nothing.
  */
 export function certify(
   model: PlacementModel,
@@ -29,7 +31,7 @@ export function certify(
   firstCost: number,
 ): Certificate | undefined {
   const hard = hardTerms(model, place, firstCost);
-  if (hard === undefined) return undefined;
+  if (hard === undefined) return evennessBound(model, place);
   const cost = fullCost(model, place);
   let counts: ReturnType<typeof countsOf> | undefined;
   for (let tier = firstCost; tier < model.tierCount; tier++) {
