@@ -22,6 +22,8 @@ export interface WireServer {
   readonly seen: readonly SeenRequest[];
   handle: (request: SeenRequest, response: ServerResponse) => void;
   connect(options?: Partial<ConnectOptions>): PveConnection;
+  /** How many connections are open. */
+  open(): number;
   /** Before the next test: forgets what was seen, closes what was connected. */
   reset(): Promise<void>;
   close(): void;
@@ -69,6 +71,8 @@ export async function startWireServer(host = '127.0.0.1'): Promise<WireServer> {
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => undefined);
   });
+  // Who closes what nobody uses is the other end.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((ready) => server.listen(0, host, ready));
   const baseUrl = `https://${host}:${(server.address() as AddressInfo).port}`;
   const wire: WireServer = {
@@ -81,6 +85,7 @@ export async function startWireServer(host = '127.0.0.1'): Promise<WireServer> {
       connections.push(connection);
       return connection;
     },
+    open: () => sockets.size,
     async reset() {
       await Promise.all(connections.map((connection) => connection.close()));
       connections = [];

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { expect } from 'chai';
 import { LIMITS } from '../../shared/src/protocol/version.ts';
 import { ask, cookieOf, openSocket, type RealBridge, startRealBridge } from './real-bridge.ts';
@@ -145,6 +146,21 @@ describe('http', () => {
   it('S25: /healthz says only ok', async () => {
     const { status, body } = await ask(real, '/healthz');
     expect([status, body]).to.deep.equal([200, 'ok']);
+  });
+
+  it('S18: hangs up on whoever is connected and asks nothing for 5 s', async () => {
+    const { port } = real.bridge;
+    const idle = connectTls({ host: '127.0.0.1', port, ca: real.pve.caPem, servername: 'localhost' });
+    const closed = new Promise((resolve) => idle.once('close', resolve));
+    const since = performance.now();
+    idle.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    const heard = await new Promise<string>((resolve) =>
+      idle.once('data', (data) => resolve(data.toString())),
+    );
+    expect(heard).to.match(/^HTTP\/1.1 200/);
+    idle.resume();
+    await closed;
+    expect(performance.now() - since).to.be.above(1000);
   });
 
   it('S11: everything has the exact policy, and nothing that would hit the other ports of the host', async () => {

@@ -206,6 +206,14 @@ describe('a connection to Proxmox VE', () => {
     expect(wire.seen[0]?.headers.authorization).to.equal('PVEAPIToken=svc@pve!reader=secret');
   });
 
+  it('closes what it does not use before Proxmox VE does, which does after 5 s and says nothing', async () => {
+    await wire.connect().as(ticket()).version();
+    expect(wire.open()).to.equal(1);
+    const idleSince = performance.now();
+    while (wire.open() > 0) await new Promise((wake) => setTimeout(wake, 50));
+    expect(performance.now() - idleSince).to.be.above(1000);
+  });
+
   it('says so when nobody listens', async () => {
     const error = await failure(wire.connect({ baseUrl: 'https://127.0.0.1:9' }).as(ticket()).version());
     expect(error.message).to.match(/ECONNREFUSED/);
