@@ -108,6 +108,24 @@ describe('in trouble', () => {
     expect(scene.ended().outcome).to.equal('aborted');
   });
 
+  it('S19: says of a move that nobody may end that it goes on, and why', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    const id = scene.start(TWO);
+    await scene.clock.advance(5000);
+    scene.pve.fault = (method) =>
+      method === 'cancelTask'
+        ? new PveError('answered', 'Permission check failed (/nodes/pve1, Sys.Modify)', 403)
+        : 'none';
+    scene.executor.abort(id, { userid: 'other@pve', api: scene.pve.as('other@pve') });
+    await scene.clock.advance(1000);
+    const [move] = scene.executor.current()?.moves ?? [];
+    expect(move?.state).to.equal('running');
+    expect(move?.detail).to.match(/^goes on, for it could not be ended: .*Sys\.Modify/);
+    await scene.clock.advance(60_000);
+    expect(scene.ended().outcome).to.equal('aborted');
+    expect(scene.states()[0]).to.equal('101 done');
+  });
+
   it('stops when a node leaves the cluster while a guest moves', async () => {
     const scene = await setScene(TWO_GUESTS);
     scene.pve.migration = () => ({ seconds: 60, exitStatus: 'OK' });

@@ -62,6 +62,8 @@ export type MoveEvent =
       readonly remedy?: string | undefined;
       readonly measured?: ExecutionMove['measured'];
     }
+  /** Nobody who asked may end its task: it goes on. */
+  | { readonly type: 'not-cancelled'; readonly detail: string }
   /** Where the inventory shows the guest now; `detail` says what is wrong with it there. */
   | {
       readonly type: 'settled';

@@ -34,6 +34,10 @@ export function onMove(execution: Execution, event: MoveEventAt): Advance {
       return move.state === 'running'
         ? [changeMove(execution, move.vmid, { progress: event.progress }), []]
         : [execution, []];
+    case 'not-cancelled':
+      return move.state === 'running'
+        ? [changeMove(execution, move.vmid, { cancelled: undefined, detail: event.detail }), []]
+        : [execution, []];
     case 'ended':
       return onEnded(execution, move, event);
     case 'settled':

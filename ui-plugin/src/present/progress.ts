@@ -62,7 +62,8 @@ function moveText(move: MoveView): string {
   if (state === 'running') {
     const rate = progress?.bytesPerSecond;
     const percent = `${Math.round(100 * (progress?.fraction ?? 0))} %`;
-    return rate === undefined ? percent : `${percent} · ${formatBytes(rate)}/s`;
+    const pace = rate === undefined ? percent : `${percent} · ${formatBytes(rate)}/s`;
+    return detail === undefined ? pace : `${pace} · ${detail}`;
   }
   if (detail === undefined) return moveStateText(state);
   return state === 'waiting' ? detail : `${moveStateText(state)}: ${detail}`;
