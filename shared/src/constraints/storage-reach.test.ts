@@ -18,6 +18,18 @@ describe('storage-reach', () => {
     );
   });
 
+  it('wants a storage that takes volumes of its kind: one may be for images, and not for containers', () => {
+    const takes = (...content: string[]) => storages.map((row) => ({ ...row, content }));
+    const why = (guests: string, content: string[]) =>
+      whyNot({ ...cluster(`pve1 64G: ${guests}\npve2 64G:`), storages: takes(...content) }, 100, 'pve2', {
+        ...{ localDisksMayMove: true, containersMayRestart: true },
+      });
+    expect(why('100 8G disk=fast', ['iso', 'backup'])).to.equal('fast takes no disk images');
+    expect(why('100 8G disk=fast', ['images'])).to.equal('moving it would not help');
+    expect(why('100 8G ct disk=fast', ['images'])).to.equal('fast takes no containers');
+    expect(why('100 8G ct disk=fast', ['rootdir'])).to.equal('moving it would not help');
+  });
+
   it('S20: wants a rest of metadata in a thin pool that a disk is copied to', () => {
     const full = (metadataUsedBytes: number) => ({
       ...cluster(text),
