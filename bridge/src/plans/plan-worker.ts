@@ -26,32 +26,68 @@ const CURVE_EVERY_MS = 1000;
 let goOn: (findings: readonly Finding[]) => void = () => undefined;
 
 function plan({ snapshot, settings, part, previous }: RequestOf<'plan'>, reply: Reply): void {
-  const search = propose(unpack(snapshot), settings, {
-    part,
-    ...(previous === undefined ? {} : { previous }),
-  });
-  let toldAtMs = 0;
+  const search = propose(unpack(snapshot), settings, { part, ...since(previous) });
+  const tell = teller(reply);
   const run = (findings?: readonly Finding[]): void => {
-    let step = search.next(findings);
-    for (;;) {
-      if (step.done) {
-        reply({ type: 'planned', plan: step.value });
-        return;
-      }
-      const { finding, ...progress } = step.value;
-      if (finding !== undefined) {
-        goOn = run;
-        reply({ type: 'finding', finding });
-        return;
-      }
-      if (progress.plan || Date.now() - toldAtMs >= PROGRESS_EVERY_MS) {
-        toldAtMs = Date.now();
-        reply({ type: 'progress', ...progress });
-      }
-      step = search.next(undefined);
-    }
+    const met = untilMeeting(search, findings, tell);
+    goOn = run;
+    reply(met.plan ? { type: 'planned', plan: met.plan } : { type: 'finding', finding: met.finding });
   };
   run();
+}
+
+/** The same plan by searches that take turns: so their cluster is there once. */
+function planAlone(request: RequestOf<'plan-alone'>, reply: Reply): void {
+  const { settings, count, previous } = request;
+  const snapshot = unpack(request.snapshot);
+  const searches = Array.from({ length: count }, (_, index) =>
+    propose(snapshot, settings, { part: { index, count }, ...since(previous) }),
+  );
+  const tell = teller(reply);
+  let findings: readonly Finding[] | undefined;
+  for (;;) {
+    const met = searches.map((search, index) =>
+      untilMeeting(search, findings, index === 0 ? tell : () => undefined),
+    );
+    const [first] = met;
+    if (first?.plan) {
+      reply({ type: 'planned', plan: first.plan });
+      return;
+    }
+    findings = met.flatMap(({ finding }) => (finding === undefined ? [] : [finding]));
+  }
+}
+
+const since = (previous: Plan | undefined) => (previous === undefined ? {} : { previous });
+
+type Progress = Omit<Extract<WorkerAnswer, { type: 'progress' }>, 'type'>;
+
+/** Tells a better plan at once, and how far it is now and then. */
+function teller(reply: Reply): (progress: Progress) => void {
+  let toldAtMs = 0;
+  return (progress) => {
+    if (!progress.plan && Date.now() - toldAtMs < PROGRESS_EVERY_MS) return;
+    toldAtMs = Date.now();
+    reply({ type: 'progress', ...progress });
+  };
+}
+
+type Met =
+  | { readonly plan: Plan; readonly finding?: undefined }
+  | { readonly finding: Finding; readonly plan?: undefined };
+
+/** Goes on with a search to its next epoch, or to its end. */
+function untilMeeting(
+  search: ReturnType<typeof propose>,
+  findings: readonly Finding[] | undefined,
+  tell: (progress: Progress) => void,
+): Met {
+  for (let step = search.next(findings); ; step = search.next(undefined)) {
+    if (step.done) return { plan: step.value };
+    const { finding, ...progress } = step.value;
+    if (finding !== undefined) return { finding };
+    tell(progress);
+  }
 }
 
 /** The first curve is told at once, better ones now and then. */
@@ -91,6 +127,7 @@ function readHistory(texts: HistoryTexts): WorkerAnswer {
 
 function perform(request: WorkerRequest, reply: Reply): void {
   if (request.type === 'plan') plan(request, reply);
+  else if (request.type === 'plan-alone') planAlone(request, reply);
   else if (request.type === 'findings') goOn(request.findings);
   else if (request.type === 'history') reply(readHistory(request.texts));
   else if (request.type === 'trace') trace(request, reply);

@@ -10,7 +10,7 @@ export type Read<Result> = (
 
 /** Threads that do one thing each at a time. */
 export interface Threads {
-  /** Gets as many ready as may wait. */
+  /** Gets one ready. */
   warm(): void;
   /** One request in a thread of its own, which is kept warm when it ends well. Rejects with the signal's reason. */
   run<Result>(request: WorkerRequest, signal: AbortSignal, read: Read<Result>): Promise<Result>;

@@ -24,6 +24,20 @@ describe('worker compute', () => {
     await compute.close();
   });
 
+  it('makes the same plan of a large cluster in one thread', async () => {
+    const threads = planningThreads(entry);
+    const { signal } = new AbortController();
+    const plans: Plan[] = [];
+    const onProgress = (_workUnits: number, plan?: Plan) => plan && plans.push(plan);
+    const request = { snapshot, settings: defaultSettings, signal, onProgress };
+    const beside = await createWorkerCompute(threads).plan({ ...request, onProgress: () => undefined });
+    const alone = await createWorkerCompute(threads, 0).plan(request);
+    expect(alone.moves.length).to.be.greaterThan(0);
+    expect(alone).to.deep.equal(beside);
+    expect(plans.length).to.be.greaterThan(0);
+    await threads.close();
+  });
+
   it('rejects when it is cancelled, and starts another thread for the next plan', async () => {
     const compute = createWorkerCompute(planningThreads(entry));
     const cancelled = new AbortController();

@@ -15,6 +15,9 @@ const HEAP_MIB_MAX = 256;
 /** What a search throws away it throws away soon. */
 const YOUNG_MIB_MAX = 8;
 
+/** Of more guests the memory of a second thread is worth more than its time, which is a few seconds. */
+const GUESTS_BESIDE_MAX = 2000;
+
 /** Packs a snapshot once for all that is asked of it, one after the other or side by side. */
 function createPacker(): (snapshot: ClusterSnapshot) => Promise<PackedSnapshot> {
   let latest: { readonly of: WeakRef<ClusterSnapshot>; readonly packed: Promise<PackedSnapshot> } | undefined;
@@ -24,19 +27,27 @@ function createPacker(): (snapshot: ClusterSnapshot) => Promise<PackedSnapshot> 
   };
 }
 
-/** Threads for whatever is heavy: two for each plan, which are kept warm for a while and read histories before it. */
+/**
+ * Threads for whatever is heavy: two for each plan, or one of a large cluster, which are kept warm for a while and read
+ * histories before it.
+ */
 export const planningThreads = (entry: WorkerEntry): Threads =>
   createThreads(entry, {
     ...{ sparesMax: SEARCHES_PER_PLAN, heapMibMax: HEAP_MIB_MAX, youngMibMax: YOUNG_MIB_MAX },
   });
 
 /** Plans in worker threads, which end with it. */
-export function createWorkerCompute(threads: Threads): Compute {
+export function createWorkerCompute(threads: Threads, guestsBesideMax = GUESTS_BESIDE_MAX): Compute {
   const packed = createPacker();
   return {
     warm: threads.warm,
     async plan({ snapshot, settings, signal, onProgress, previous }) {
       const about = { snapshot: await packed(snapshot), settings, ...(previous ? { previous } : {}) };
+      if (snapshot.guests.length > guestsBesideMax)
+        return threads.run({ type: 'plan-alone', ...about, count: SEARCHES_PER_PLAN }, signal, (answer) => {
+          if (answer.type === 'progress') onProgress(answer.workUnits, answer.plan);
+          return planOf(answer);
+        });
       const meet = createMeeting<Finding>(SEARCHES_PER_PLAN);
       return together(SEARCHES_PER_PLAN, signal, (index, ended) => {
         const part = { index, count: SEARCHES_PER_PLAN };

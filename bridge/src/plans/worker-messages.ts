@@ -17,6 +17,8 @@ interface Case {
 export type WorkerRequest =
   | (Case & { readonly type: 'prove'; readonly plan: Plan })
   | (Case & { readonly type: 'plan'; readonly part: Part; readonly previous?: Plan })
+  /** So many searches in turns in one thread. */
+  | (Case & { readonly type: 'plan-alone'; readonly count: number; readonly previous?: Plan })
   /** The answer to `finding`: the search goes on. */
   | { readonly type: 'findings'; readonly findings: readonly Finding[] }
   | { readonly type: 'history'; readonly texts: HistoryTexts }

@@ -17,7 +17,7 @@ export interface WorkerEntry {
 
 /** Threads that are started once and used again. */
 export interface WorkerPool {
-  /** Starts so many as may wait, because they are about to be asked for. */
+  /** Starts one if none waits, because it is about to be asked for. */
   warm(): void;
   take(): Worker;
   /** Takes back a thread that has done its work; it waits a while for more. */
@@ -58,7 +58,7 @@ export function createWorkerPool(
   };
   return {
     warm() {
-      while (spares.length < max) keep(start());
+      if (spares.length === 0) keep(start());
     },
     take: () => spares.pop() ?? start(),
     ...{ keep, end },
