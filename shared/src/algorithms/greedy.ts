@@ -31,7 +31,7 @@ function restless(state: SearchState): Set<number> {
 }
 
 /** Units that should not be where they are, the heaviest first: they are the hardest to place. */
-function misplaced(state: SearchState): number[] {
+export function misplaced(state: SearchState): number[] {
   const { problem, place } = state;
   const { home, brokenCost, evacuationCost, needAway } = problem;
   const moving = restless(state);

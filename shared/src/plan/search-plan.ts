@@ -13,6 +13,7 @@ import {
 import { annealTables } from './anneal-tables.ts';
 import { closeGap } from './close-gap.ts';
 import { compareSettled } from './compare-settled.ts';
+import { mend } from './mend.ts';
 import { gapColumns } from './narrow-bands.ts';
 import type { SearchOrder, SearchSteps } from './search-steps.ts';
 import { type Settled, settle } from './settle.ts';
@@ -30,6 +31,7 @@ const LOOKS_MIN = 8192;
 /** Where the gap is to be closed as far as can be, single moves lead nowhere soon: so much of the work is for them. */
 const GAP_DESCENT_SHARE = 0.15;
 const USUAL_EFFORT = 500_000;
+const MEND_SEED = 104_729;
 
 /** Takes units to where they were put before, as far as that is allowed now. */
 function warmUp(state: SearchState, start: Int32Array): void {
@@ -71,6 +73,17 @@ const better = (one: Settled, other: Settled): Settled =>
 const isSame = (one: Int32Array, other: Int32Array): boolean =>
   one.every((node, unit) => node === other[unit]);
 
+/** Where something is left that is broken: walks that look for a way, and what is as good in everything else from there. */
+function* mended(found: Settled, order: SearchOrder, done: number): SearchSteps<Found> {
+  const { problem } = found.state;
+  const random = seededRandom(order.seed + MEND_SEED);
+  const { settled, workUnits } = yield* mend(found, random, done, order.workUnitsMax);
+  if (settled === found) return { settled, workUnits };
+  const state = startState(problem, settled.state.place);
+  const all = yield* report(localSearch.search(state, random, order.workUnitsMax - workUnits), workUnits);
+  return { settled: better(settled, settle(problem, state.place)), workUnits: all };
+}
+
 /**
  * Searches one problem: repairs and relieves greedily, improves that by local search, and anneals from there while
  * there is anything left to gain. Of what was found the placement counts that makes the best plan: the one that
@@ -88,11 +101,11 @@ export function* searchPlan(problem: Problem, order: SearchOrder): SearchSteps<F
   yield { workUnits: first, first: best };
   const share = gapColumns(problem).length > 0 ? GAP_DESCENT_SHARE : 1;
   const descentMax = Math.round(share * (order.workUnitsMax - first));
-  let workUnits = yield* report(localSearch.search(state, random, descentMax), first);
+  const workUnits = yield* report(localSearch.search(state, random, descentMax), first);
   best = better(settle(problem, state.place), best);
   const isIdle = isBalanced(startState(problem));
   if (isIdle || workUnits + LOOKS_MIN > order.workUnitsMax) return { settled: best, workUnits };
   const annealed = yield* anneal(best.state, order, workUnits);
-  workUnits = annealed.workUnits;
-  return { settled: better(best, settle(problem, annealed.place)), workUnits };
+  best = better(best, settle(problem, annealed.place));
+  return yield* mended(best, order, annealed.workUnits);
 }

@@ -53,8 +53,8 @@ function worthOf(state: SearchState, unit: number): Worth {
   return { gain, worth: problem.kernel.model.settings.gainMinPercent === 0 ? 0 : gain };
 }
 
-/** Leaves out the moves that gain too little, the least first, and says what the others gain. */
-function prune(state: SearchState): Map<number, number> {
+/** Leaves out the moves that gain too little, the least first, but those that make room; says what the others gain. */
+function prune(state: SearchState, roomMakers: ReadonlySet<number>): Map<number, number> {
   const gainMin = state.problem.kernel.model.settings.gainMinPercent * 100;
   for (;;) {
     const gains = new Map<number, number>();
@@ -62,10 +62,42 @@ function prune(state: SearchState): Map<number, number> {
     for (const unit of movedUnits(state)) {
       const { gain, worth } = worthOf(state, unit);
       gains.set(unit, gain);
+      if (roomMakers.has(unit)) continue;
       if (worth < leastGain) [least, leastGain] = [unit, worth];
     }
     if (least < 0) return gains;
     moveUnit(state, least, state.problem.home[least] ?? 0);
+  }
+}
+
+/** Whether something is repaired, emptied or relieved. */
+function servesDuty(state: SearchState, start: SearchState): boolean {
+  const [now, before] = [scoreOf(state), scoreOf(start)];
+  return DUTIES.some((tier) => (now[tier] ?? 0) < (before[tier] ?? 0));
+}
+
+/** Puts back moves that were found and gain nothing: where there is an order with them, they make room on the way. */
+function addRoomMakers(state: SearchState, found: Int32Array): readonly number[] {
+  const { problem, place } = state;
+  const makers: number[] = [];
+  for (const [unit, node] of found.entries()) {
+    if (node === place[unit] || place[unit] !== problem.home[unit] || !canMove(state, unit, node)) continue;
+    moveUnit(state, unit, node);
+    makers.push(unit);
+  }
+  if (makers.length > 0 && orderMoves(problem, state.place).stuck.length === 0) return makers;
+  for (const unit of makers) moveUnit(state, unit, problem.home[unit] ?? 0);
+  return [];
+}
+
+/** Prunes, and orders what is left; where that has no order and is a duty, moves that make room for it stay. */
+function prunedInOrder(state: SearchState, start: SearchState, found: Int32Array, roomMakers: Set<number>) {
+  for (;;) {
+    const gains = prune(state, roomMakers);
+    const order = orderMoves(state.problem, state.place);
+    if (order.stuck.length === 0 || roomMakers.size > 0 || !servesDuty(state, start)) return { gains, order };
+    for (const unit of addRoomMakers(state, found)) roomMakers.add(unit);
+    if (roomMakers.size === 0) return { gains, order };
   }
 }
 
@@ -74,9 +106,9 @@ export function settle(problem: Problem, place: Int32Array): Settled {
   const state = startState(problem, place);
   const start = startState(problem);
   const kept = new Map<number, Reason>();
+  const roomMakers = new Set<number>();
   for (;;) {
-    const gains = prune(state);
-    const order = orderMoves(problem, state.place);
+    const { gains, order } = prunedInOrder(state, start, place, roomMakers);
     for (const unit of heldUp(order)) {
       kept.set(unit, whyStuck(problem, order));
       moveUnit(state, unit, problem.home[unit] ?? 0);
