@@ -14,7 +14,7 @@ import { writeResult } from './write-result.ts';
 
 const options = benchOptions({
   ...{ data: '', seconds: '60', count: '200', middle: '20' },
-  ...{ work: '6000000', check: '10', starts: '1' },
+  ...{ work: '20000000', check: '10', starts: '1' },
   // what going through everything may take where the answer is not proved yet: enough for nearly all of them
   'proof-work': '100000000',
 });

@@ -167,15 +167,22 @@ function* setsOfNodes(
   return undefined;
 }
 
-/** All placements that cost less than `below`; undefined where they are too many for the work. */
+/** The best placement below a cost, if there is one; of all, where nothing had to be left out. */
+interface Within {
+  readonly below: number;
+  readonly place: Int32Array | undefined;
+  readonly isWhole: boolean;
+}
+
+/** All placements that cost less than `below`, as far as the work suffices. */
 function* within(
   problem: SetProblem,
   halves: readonly HalfSets[],
   below: number,
   effort: Effort,
-): Generator<number, Assembly | undefined, unknown> {
+): Generator<number, Within, unknown> {
   const found = yield* setsOfNodes(problem, halves, below, effort);
-  if (found === undefined) return undefined;
+  if (found === undefined) return { below, place: undefined, isWhole: false };
   const first = found.map(({ node }) => node);
   const last = problem.nodes.filter((node) => !first.includes(node));
   const assembly: Assembly = {
@@ -187,7 +194,8 @@ function* within(
     }),
     chosen: new Int32Array(problem.nodes.length),
   };
-  return (yield* assembleFrom(assembly)) ? assembly : undefined;
+  const isWhole = yield* assembleFrom(assembly);
+  return { below: assembly.below, place: assembly.place, isWhole };
 }
 
 /**
@@ -207,11 +215,11 @@ export function* assemble(
   const least = problem.least.reduce((sum, each) => sum + each, 0);
   for (const part of PARTS) {
     const below = least + (known - least) * part;
-    const assembly = yield* within(problem, halves, below, effort);
-    if (assembly === undefined) break;
-    const { place } = assembly;
-    if (place !== undefined) return { place, cost: assembly.below, isWhole: true, work: effort.work };
-    if (part === 1) return { cost: known, isWhole: true, work: effort.work };
+    const { place, isWhole, below: cost } = yield* within(problem, halves, below, effort);
+    const { work } = effort;
+    if (place !== undefined) return { place, cost, isWhole, work };
+    if (!isWhole) break;
+    if (part === 1) return { cost: known, isWhole, work };
   }
   return { cost: known, isWhole: false, work: effort.work };
 }
