@@ -8,6 +8,7 @@ import { rulesInForce } from '../../src/rules/rules-of.ts';
 import { defaultSettings, Settings } from '../../src/settings/settings.ts';
 import type { ClusterSnapshot } from '../../src/snapshot/snapshot.ts';
 import { anyCluster } from '../arbitrary-cluster.ts';
+import { cluster } from '../cluster.ts';
 import { afterPlan } from '../plan-of.ts';
 import { plannedMove } from '../planned-moves.ts';
 import { runs } from '../runs.ts';
@@ -61,20 +62,24 @@ function undecided(snapshot: ClusterSnapshot, settings: Settings): number[] {
 
 /**
  * Who moves as one: those of a node that belong together. Nobody of them goes ahead, and where somebody else moves
- * one of them all wait until that is over, because it may fail.
+ * one of them, away or to them, all wait until that is over, because it may fail.
  */
 function movingAsOne(snapshot: ClusterSnapshot, settings: Settings, vmids: Group): Group[] {
   const groups = belonging(snapshot, settings);
   const torn = undecided(snapshot, settings);
   const nodeOf = new Map(snapshot.guests.map(({ vmid, node }) => [vmid, node]));
+  const goalOf = new Map(snapshot.guests.map(({ vmid, movingTo }) => [vmid, movingTo]));
   const underWay = new Set(
     snapshot.guests.filter(({ movingTo }) => movingTo !== undefined).map(({ vmid }) => vmid),
   );
   const found = new Map<string, number[]>();
   for (const vmid of vmids) {
     const group = groups.find((each) => each.includes(vmid)) ?? [vmid];
-    const here = group.filter((each) => nodeOf.get(each) === nodeOf.get(vmid));
-    const isHeld = torn.includes(vmid) || here.some((each) => underWay.has(each) || !vmids.includes(each));
+    const node = nodeOf.get(vmid);
+    const here = group.filter((each) => nodeOf.get(each) === node);
+    const isJoined = group.some((each) => goalOf.get(each) === node);
+    const isHeld =
+      torn.includes(vmid) || isJoined || here.some((each) => underWay.has(each) || !vmids.includes(each));
     if (!isHeld) found.set(here.join(), here);
   }
   return [...found.values()];
@@ -129,6 +134,15 @@ describe('emptying a node', () => {
       }),
       runs(150),
     );
+  });
+
+  it('waits for a guest that is on its way to one that it belongs with', () => {
+    const snapshot = cluster(
+      'cluster registered=plb_affinity_a\nn0 16G: 100 1G #plb_affinity_a\nn1 16G:\nn3 16G: 101 1G #plb_affinity_a lock=migrate moving=n0',
+    );
+    const { staying, empties } = evacuate(snapshot, defaultSettings, ['n0']);
+    expect(empties).to.equal(false);
+    expect(staying.map(({ vmid }) => vmid)).to.deep.equal([100]);
   });
 
   it('is undone by the plan of its places: everybody goes home whom rules and room let go', () => {
