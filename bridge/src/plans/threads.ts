@@ -14,6 +14,8 @@ export interface Threads {
   warm(): void;
   /** One request in a thread of its own, which is kept warm when it ends well. Rejects with the signal's reason. */
   run<Result>(request: WorkerRequest, signal: AbortSignal, read: Read<Result>): Promise<Result>;
+  /** Ends those that wait for work; more work starts another. */
+  endIdle(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -39,6 +41,9 @@ export function createThreads(entry: WorkerEntry, size: PoolSize): Threads {
       } finally {
         busy.delete(worker);
       }
+    },
+    async endIdle() {
+      await pool.end();
     },
     async close() {
       isClosed = true;

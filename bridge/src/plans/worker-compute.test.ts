@@ -38,6 +38,17 @@ describe('worker compute', () => {
     await threads.close();
   });
 
+  it('ends threads that wait, and starts another for the next plan', async () => {
+    const threads = planningThreads(entry);
+    const compute = createWorkerCompute(threads, 0);
+    const { signal } = new AbortController();
+    const request = { snapshot, settings: defaultSettings, signal, onProgress: () => undefined };
+    const before = await compute.plan(request);
+    await threads.endIdle();
+    expect(await compute.plan(request)).to.deep.equal(before);
+    await compute.close();
+  });
+
   it('rejects when it is cancelled, and starts another thread for the next plan', async () => {
     const compute = createWorkerCompute(planningThreads(entry));
     const cancelled = new AbortController();
