@@ -3,13 +3,15 @@ import { costAt, type LevelState } from './level-state.ts';
 
 /** What can be on either of two nodes: guests, and pairs of guests that may not meet. */
 export interface PairItems {
-  /** Needs of all guests, counted in units. */
+  /** Needs of all guests, counted in units, and as they are: the same where units divide them. */
   readonly units: Int32Array;
+  readonly needs: Float64Array;
   /** Per item: a guest, and the one that must be on the other node (or -1). */
   readonly guests: Int32Array;
   readonly rivals: Int32Array;
   /** Per item: what it adds to the sum and cost of the first node where it is rather there; 1 where that is its rival. */
   readonly step: Int32Array;
+  readonly exactStep: Float64Array;
   readonly extra: Float64Array;
   readonly isTurned: Uint8Array;
   /** Everybody on both nodes, and the place in this list of whom each may not meet (or -1). */
@@ -25,6 +27,7 @@ export interface Frame {
   sums: number;
   least: number;
   units: number;
+  load: number;
   cost: number;
 }
 
@@ -36,11 +39,12 @@ export interface Price {
 
 export const NO_PRICE: Price = { row: 0, amount: 0 };
 
-export const pairItems = ({ tables }: LevelState, units: Int32Array): PairItems => ({
-  units,
+export const pairItems = ({ tables }: LevelState, units: Int32Array, needs: Float64Array): PairItems => ({
+  ...{ units, needs },
   guests: new Int32Array(tables.guestCount),
   rivals: new Int32Array(tables.guestCount),
   step: new Int32Array(tables.guestCount),
+  exactStep: new Float64Array(tables.guestCount),
   extra: new Float64Array(tables.guestCount),
   isTurned: new Uint8Array(tables.guestCount),
   list: new Int32Array(tables.guestCount),
@@ -128,16 +132,22 @@ function addItem(
   const own = items.units[guest] as number;
   const others = rival < 0 ? 0 : (items.units[rival] as number);
   const isTurned = own < others;
+  const exact = needOf(items, guest);
+  const exactOthers = needOf(items, rival);
   const item = frame.count++;
   items.guests[item] = guest;
   items.rivals[item] = rival;
   items.isTurned[item] = Number(isTurned);
   items.step[item] = Math.abs(own - others);
+  items.exactStep[item] = isTurned ? exactOthers - exact : exact - exactOthers;
   items.extra[item] = isTurned ? onOther - onOne : onOne - onOther;
   frame.sums += items.step[item] as number;
   frame.units += Math.min(own, others);
+  frame.load += isTurned ? exact : exactOthers;
   frame.cost += isTurned ? onOne : onOther;
 }
+
+const needOf = ({ needs }: PairItems, guest: number): number => (guest < 0 ? 0 : (needs[guest] as number));
 
 /** What a price adds for a guest on the first node. */
 const priceOf = ({ tables }: LevelState, { row, amount }: Price, guest: number): number =>
@@ -159,7 +169,7 @@ export function makeItems(
   const { state } = search;
   const total = collect(search, items, one, other);
   findMates(state, items, one, other, total);
-  const frame = { count: 0, sums: 0, least: 0, units: 0, cost: 0 };
+  const frame = { count: 0, sums: 0, least: 0, units: 0, load: 0, cost: 0 };
   for (let index = 0; index < total; index++) {
     const mate = items.mates[index] as number;
     if (mate >= 0 && mate < index) continue;
@@ -173,6 +183,7 @@ export function makeItems(
     }
     const stays = state.place[guest] === one ? guest : rival;
     frame.units += stays < 0 ? 0 : (items.units[stays] as number);
+    frame.load += needOf(items, stays);
     frame.cost += stays === guest ? onOne : onOther;
   }
   frame.sums = Math.min(frame.sums, Math.max(0, unitsMax - frame.units));

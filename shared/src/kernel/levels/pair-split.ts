@@ -20,6 +20,8 @@ export interface PairSplit {
   readonly extreme: number;
   /** Needs are counted in this: their greatest common divisor, unless that is too fine. */
   readonly unit: number;
+  /** Units by which what a node holds may be more or less than its sum says, about. */
+  readonly slack: number;
   readonly items: PairItems;
   readonly table: PairTable;
   /** Guests that have changed their node, and where they were. */
@@ -29,6 +31,9 @@ export interface PairSplit {
 
 /** Sums of a node told apart, about. */
 const SUMS_MAX = 4096;
+/** Edges of what is worth a look: rounded needs of some dozens of guests add up to so much. */
+const SLACK_EXACT = 2;
+const SLACK_ROUNDED = 8;
 
 const gcd = (one: number, other: number): number => {
   let [a, b] = [one, other];
@@ -45,13 +50,16 @@ export function pairSplit(state: LevelState, extreme: number): PairSplit {
     total += each;
   }
   unit = Math.max(1, unit, (3 * total) / nodeCount / SUMS_MAX);
-  const units = Int32Array.from({ length: guestCount }, (_, guest) =>
-    Math.round((need[guest * extremeCount + extreme] as number) / unit),
+  const needs = Float64Array.from(
+    { length: guestCount },
+    (_, guest) => need[guest * extremeCount + extreme] as number,
   );
+  const units = Int32Array.from(needs, (each) => Math.round(each / unit));
+  const isRounded = needs.some((each, guest) => each !== (units[guest] as number) * unit);
   return {
-    ...{ extreme, unit },
-    items: pairItems(state, units),
-    table: pairTable(),
+    ...{ extreme, unit, slack: isRounded ? SLACK_ROUNDED : SLACK_EXACT },
+    items: pairItems(state, units, needs),
+    table: pairTable(isRounded),
     moved: new Int32Array(guestCount),
     was: new Int32Array(guestCount),
   };
@@ -133,17 +141,24 @@ export function groupsHold(
 }
 
 /** What a node may hold at most to be worth a look: up to the edges, or what it has; counted in units. */
-function mostUnits({ tables, load, level }: LevelState, unit: number, cell: number, by: Judgement): number {
+function mostUnits(
+  { tables, load, level }: LevelState,
+  { unit, slack }: PairSplit,
+  cell: number,
+  by: Judgement,
+): number {
   const edge = Math.max(by.slope > 0 ? by.high : 0, by.weight > 0 ? by.most : 0);
   const top = Math.max(level[cell] as number, edge);
-  return Math.ceil(Math.max(load[cell] as number, (top + 1) * (tables.divisor[cell] as number)) / unit) + 2;
+  return (
+    Math.ceil(Math.max(load[cell] as number, (top + 1) * (tables.divisor[cell] as number)) / unit) + slack
+  );
 }
 
 /** What the first node has to hold at least, so that the other does not hold more than is worth a look. */
-function leastUnits(state: LevelState, unit: number, one: number, other: number, by: Judgement): number {
+function leastUnits(state: LevelState, split: PairSplit, one: number, other: number, by: Judgement): number {
   const { load, tables } = state;
   const all = (load[one] as number) + (load[other] as number) - (tables.base[one] as number);
-  return Math.floor(all / unit) - 2 - mostUnits(state, unit, other, by);
+  return Math.floor(all / split.unit) - split.slack - mostUnits(state, split, other, by);
 }
 
 function pairCost({ tables, residents, residentCount }: LevelState, one: number, other: number): number {
@@ -264,8 +279,8 @@ export function splitPair(
   const pair: Pair = {
     ...{ one, other, cells, by },
     before: worthNow(state, one, other, cells, by),
-    least: leastUnits(state, split.unit, ...cells, by),
-    most: mostUnits(state, split.unit, cells[0], by),
+    least: leastUnits(state, split, ...cells, by),
+    most: mostUnits(state, split, cells[0], by),
   };
   const outcome = splitPriced(search, split, pair, NO_PRICE);
   return typeof outcome === 'number' ? outcome : seekPrice(search, split, pair, outcome);

@@ -3,7 +3,10 @@ import type { Frame, PairItems } from './pair-items.ts';
 
 /** The least cost of each sum on the first node, how it comes about, and what it is worth in all. */
 export interface PairTable {
+  /** Whether units do not divide needs: then each sum also has the load that it stands for. */
+  readonly isRounded: boolean;
   cost: Float64Array;
+  held: Float64Array;
   value: Float64Array;
   /** item x sum: 1 where the least cost has the item's step. */
   choice: Uint8Array;
@@ -19,8 +22,10 @@ export interface Judgement {
   readonly low: number;
 }
 
-export const pairTable = (): PairTable => ({
+export const pairTable = (isRounded: boolean): PairTable => ({
+  isRounded,
   cost: new Float64Array(0),
+  held: new Float64Array(0),
   value: new Float64Array(0),
   choice: new Uint8Array(0),
 });
@@ -28,6 +33,7 @@ export const pairTable = (): PairTable => ({
 function makeRoom(table: PairTable, width: number, count: number): void {
   if (table.cost.length < width) {
     table.cost = new Float64Array(2 * width);
+    table.held = new Float64Array(2 * width);
     table.value = new Float64Array(2 * width);
   }
   if (table.choice.length < width * count) table.choice = new Uint8Array(2 * width * count);
@@ -37,6 +43,19 @@ function makeRoom(table: PairTable, width: number, count: number): void {
 function addFree({ cost, choice }: PairTable, row: number, from: number, reach: number, more: number): void {
   choice.fill(Number(more < 0), row + from, row + reach + 1);
   if (more < 0) for (let sum = from; sum <= reach; sum++) cost[sum] = (cost[sum] as number) + more;
+}
+
+/** The loads that sums stand for, once it is known which of them have the item. */
+function addHeld(
+  { choice, held }: PairTable,
+  row: number,
+  from: number,
+  reach: number,
+  by: number,
+  exact: number,
+) {
+  for (let sum = reach; sum >= from; sum--)
+    if (choice[row + sum] === 1) held[sum] = (held[sum - by] as number) + exact;
 }
 
 function addItem(
@@ -62,11 +81,12 @@ function addItem(
  */
 export function fillTable(
   table: PairTable,
-  { step, extra }: PairItems,
+  { step, exactStep, extra }: PairItems,
   { count, sums, least }: Frame,
 ): number {
   const width = sums + 1;
   makeRoom(table, width, count);
+  table.held[0] = 0;
   table.cost.fill(Number.POSITIVE_INFINITY, 0, width);
   table.cost[0] = 0;
   let [reach, looks, from] = [0, 0, least];
@@ -82,6 +102,7 @@ export function fillTable(
       table.choice.fill(0, row + first, row + Math.min(by, width));
       addItem(table, row, first, reach, by, more);
     }
+    if (table.isRounded) addHeld(table, row, first, reach, by, exactStep[item] as number);
   }
   return looks;
 }
@@ -104,21 +125,21 @@ export function worthOf(
 /** What each sum is worth: its cost and the levels that both nodes then have. */
 export function judgeSums(
   { tables, load }: LevelState,
-  { cost, value }: PairTable,
-  { units, sums, least }: Frame,
+  { isRounded, cost, held, value }: PairTable,
+  { load: heldAnyway, sums, least }: Frame,
   { unit, one, other, by }: { unit: number; one: number; other: number; by: Judgement },
 ): void {
   const { divisor, base } = tables;
   const [divisorOne, divisorOther] = [divisor[one] as number, divisor[other] as number];
   const all = (load[one] as number) + (load[other] as number);
-  const start = (base[one] as number) + units * unit;
+  const start = (base[one] as number) + heldAnyway;
   for (let sum = least; sum <= sums; sum++) {
     const known = cost[sum] as number;
-    const held = start + sum * unit;
+    const there = start + (isRounded ? (held[sum] as number) : sum * unit);
     value[sum] =
       known === Number.POSITIVE_INFINITY
         ? known
-        : known + worthOf(Math.floor(held / divisorOne), Math.floor((all - held) / divisorOther), by);
+        : known + worthOf(Math.floor(there / divisorOne), Math.floor((all - there) / divisorOther), by);
   }
 }
 
