@@ -49,13 +49,16 @@ export function testTerminal(
   };
 }
 
-/** The same, at which somebody presses Ctrl-C whenever such a line is printed. */
+/** The same, at which somebody presses Ctrl-C when the first such line is printed. */
 export function interruptedAt(line: RegExp, terminal: TestTerminal): TestTerminal {
+  let isPressed = false;
   return {
     ...terminal,
     out(text) {
       terminal.out(text);
-      if (line.test(text)) terminal.interrupt();
+      if (isPressed || !line.test(text)) return;
+      isPressed = true;
+      terminal.interrupt();
     },
   };
 }
