@@ -116,13 +116,17 @@ function filesOf(folder: string): Case[] {
 
 /** Instance files of a folder, or of `instances/small` in a folder of all data; else clusters of our own. */
 function cases(): { readonly small: readonly Case[]; readonly middle: readonly Case[] } {
-  if (options.data === '')
-    return {
-      small: smallClusters(Number(options.count), seed).map(({ name, instance }) => caseOf(name, instance)),
-      middle: middleClusters(Number(options.middle), seed).map(({ name, instance }) =>
-        caseOf(name, instance),
-      ),
-    };
+  if (options.data === '') {
+    const small = smallClusters(Number(options.count), seed);
+    const middle = middleClusters(Number(options.middle), seed);
+    const names = chosenInstances(
+      options.instances,
+      [...small, ...middle].map(({ name }) => name),
+    );
+    const chosen = (clusters: typeof small) =>
+      clusters.filter(({ name }) => names.includes(name)).map(({ name, instance }) => caseOf(name, instance));
+    return { small: chosen(small), middle: chosen(middle) };
+  }
   const inside = join(options.data, 'instances', 'small');
   return { small: filesOf(existsSync(inside) ? inside : options.data), middle: [] };
 }
