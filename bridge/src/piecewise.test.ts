@@ -27,8 +27,8 @@ describe('piecewise', () => {
 
   it('rejects with what went wrong', async () => {
     let failure: unknown;
-    // biome-ignore lint/correctness/useYield: it fails before it has done anything
     const failing = (function* (): Generator<number, void> {
+      yield 1;
       throw new Error('a bug');
     })();
     await piecewise(failing).catch((error: unknown) => {

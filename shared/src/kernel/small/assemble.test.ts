@@ -1,7 +1,7 @@
 import { expect } from 'chai';
+import { leastCost } from '../../../test/least-cost.ts';
 import { at } from '../../kit/assert.ts';
 import { type Random, seededRandom } from '../../kit/random.ts';
-import { brokenRules } from '../broken-rules.ts';
 import { fullCost } from '../full-cost.ts';
 import { levelTables } from '../levels/level-tables.ts';
 import type { PlacementModel } from '../placement-model.ts';
@@ -39,21 +39,6 @@ function modelOf(seed: number): PlacementModel {
   };
 }
 
-function leastOfAll(model: PlacementModel): number {
-  const place = new Int32Array(GUESTS);
-  const before = brokenRules(model, model.home);
-  let least = Number.POSITIVE_INFINITY;
-  for (let number = 0; number < NODES ** GUESTS; number++) {
-    for (let guest = 0, rest = number; guest < GUESTS; guest++, rest = Math.floor(rest / NODES))
-      place[guest] = rest % NODES;
-    const cost = at(fullCost(model, place), 0);
-    if (cost >= least) continue;
-    const broken = brokenRules(model, place);
-    if ([...broken].every(([rule, by]) => by <= (before.get(rule) ?? 0))) least = cost;
-  }
-  return least;
-}
-
 function assembled(model: PlacementModel, known: number, workMax = 1e6): Assembled | undefined {
   const steps = assemble(levelTables(model), known, workMax);
   let step = steps.next();
@@ -65,7 +50,7 @@ describe('sets of guests put together', () => {
   it('are the best of all placements, whatever is known', () => {
     for (let seed = 1; seed <= 4; seed++) {
       const model = modelOf(seed);
-      const least = leastOfAll(model);
+      const least = leastCost(model);
       const start = at(fullCost(model, model.home), 0);
       for (const known of [start, least + 1]) {
         const answer = assembled(model, known);
@@ -78,7 +63,7 @@ describe('sets of guests put together', () => {
 
   it('say that there is nothing better than what is the best', () => {
     const model = modelOf(2);
-    const least = leastOfAll(model);
+    const least = leastCost(model);
     const answer = assembled(model, least);
     expect(answer).to.include({ cost: least, isWhole: true });
     expect(answer?.place).to.equal(undefined);
