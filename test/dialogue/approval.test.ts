@@ -40,6 +40,27 @@ describe('approval', () => {
     expect(stage.pve.posts.every(({ userid }) => userid === 'root@pam')).to.equal(true);
   });
 
+  it('takes the plan of a page that was loaded again: the new session learns what the old one knew', async () => {
+    const cpu = { model: 'Xeon', vendor: 'GenuineIntel', family: '6', flags: 'fpu vme' };
+    const { nodes, guests } = stage.cluster;
+    stage.cluster = {
+      ...stage.cluster,
+      nodes: nodes.map((node) => ({ ...node, cpu })),
+      guests: guests.map((guest) => ({
+        ...guest,
+        ...(guest.placement && { placement: { ...guest.placement, cpuType: 'host' } }),
+      })),
+    };
+    const before = await stage.enter('root@pam');
+    const shown = await planned(before);
+    await before.leave();
+    const panel = await stage.enter('root@pam');
+    await panel.until(() => panel.sections.plan?.current?.planId === shown.planId);
+    expect(await approve(panel, shown, vmidsOf(shown))).to.equal('done');
+    await stage.clock.advance(300_000);
+    expect(panel.sections.execution?.current?.outcome).to.equal('complete');
+  });
+
   it('refuses a plan that it does not know, or of somebody else', async () => {
     const panel = await stage.enter('root@pam');
     const shown = await planned(panel);

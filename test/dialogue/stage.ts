@@ -141,9 +141,22 @@ function observerOf(stage: Stage, api: PveApi): Observer {
     const userid = stage.asked.at(-1)?.userid ?? '';
     return stage.seenBy(userid, placed(stage));
   };
+  // As with PVE the inventory does not tell what processors there are, and who has asked once knows it from then on.
+  let knowsProcessors = false;
+  const known = (snapshot: ClusterSnapshot): ClusterSnapshot => ({
+    ...snapshot,
+    nodes: snapshot.nodes.map((node) => {
+      const { cpu: _, ...told } = node;
+      const cpu = stage.cluster.nodes.find(({ name }) => name === node.name)?.cpu;
+      return knowsProcessors && cpu !== undefined ? { ...told, cpu } : told;
+    }),
+  });
   return {
-    observe: look,
-    refine: async (snapshot) => snapshot,
+    observe: async () => known(await look()),
+    async refine(snapshot) {
+      knowsProcessors = true;
+      return known(snapshot);
+    },
     readPlacement: async (snapshot) => snapshot,
   };
 }

@@ -9,7 +9,7 @@ import { inTurn } from './in-turn.ts';
 import { type Outcome, outcomeOf, readValue } from './outcome.ts';
 
 /** Older ones are read again for a plan, and known for so long where nobody needs them sooner. */
-const AGE_MAX_MS = 15 * 60_000;
+export const HISTORY_FRESH_MS = 15 * 60_000;
 const KEPT_MS = 60 * 60_000;
 /** After each of those that nobody waits for, so that they take little of the processor. */
 const REST_MS = 25;
@@ -29,7 +29,7 @@ export interface HistoryReader {
   readRest(guests: readonly GuestFacts[], signal: AbortSignal): Promise<void>;
   /** Reads what is not known, in this order and two at a time. @throws the signal's reason, PveError for a 401 */
   read(
-    wanted: { nodes: readonly string[]; guests: readonly GuestFacts[] },
+    wanted: { nodes: readonly string[]; guests: readonly GuestFacts[]; ageMaxMs?: number | undefined },
     signal?: AbortSignal,
   ): Promise<void>;
 }
@@ -82,7 +82,7 @@ export function createHistoryReader({
         });
       await inTurn(jobs, signal);
     },
-    async read({ nodes, guests }, signal) {
+    async read({ nodes, guests, ageMaxMs = HISTORY_FRESH_MS }, signal) {
       for (const [key, { atMs }] of known) if (elapsedMs(clock) - atMs >= KEPT_MS) known.delete(key);
       const jobs = [
         ...nodes.map((name) => ({
@@ -93,7 +93,7 @@ export function createHistoryReader({
           key: `guest ${guest.vmid}`,
           rows: guestRows(guest),
         })),
-      ].filter(({ key }) => !fresh(key, AGE_MAX_MS));
+      ].filter(({ key }) => !fresh(key, ageMaxMs));
       await inTurn(
         jobs.map(({ key, rows }) => job(key, rows)),
         signal,

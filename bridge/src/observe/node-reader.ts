@@ -8,6 +8,8 @@ import { type Outcome, outcomeOf, readValue, soonEnough } from './outcome.ts';
 
 /** Processors do not change while a node runs; what guests share, and networks, change slowly. */
 const NODE_AGE_MAX_MS = 15 * 60_000;
+/** What could not be read is asked again sooner. */
+const FAILURE_AGE_MAX_MS = 60_000;
 const NODE_WAIT_MS = 4000;
 
 export type NodeDetails = Pick<
@@ -17,7 +19,7 @@ export type NodeDetails = Pick<
 
 interface Reading<Value> {
   readonly outcome: Outcome<Value>;
-  readonly atMs: number;
+  readonly askAgainMs: number;
 }
 
 type Readings<Value> = Map<string, Reading<Value>>;
@@ -38,10 +40,11 @@ export function createNodeReader(api: PveApi, clock: Clock): NodeReader {
   /** Whether the node answered at all. */
   async function readInto<Value>(readings: Readings<Value>, name: string, read: () => Promise<Value>) {
     const earlier = readings.get(name);
-    if (earlier && elapsedMs(clock) - earlier.atMs < NODE_AGE_MAX_MS) return true;
+    if (earlier && elapsedMs(clock) < earlier.askAgainMs) return true;
     const atMs = elapsedMs(clock);
     const outcome = await soonEnough(clock, NODE_WAIT_MS, outcomeOf(read()));
-    readings.set(name, { outcome, atMs });
+    const ageMaxMs = outcome.type === 'read' ? NODE_AGE_MAX_MS : FAILURE_AGE_MAX_MS;
+    readings.set(name, { outcome: kept(earlier?.outcome, outcome), askAgainMs: atMs + ageMaxMs });
     return outcome.type === 'read' || outcome.status > 0;
   }
   async function offsetOf(name: string): Promise<number> {
@@ -72,6 +75,12 @@ export function createNodeReader(api: PveApi, clock: Clock): NodeReader {
       if (isThere) await readInto(bridges, name, () => api.nodeBridges(name));
     },
   };
+}
+
+/** A node that is slow to answer has not changed by that; who may ask no more knows nothing more (S12). */
+function kept<Value>(earlier: Outcome<Value> | undefined, now: Outcome<Value>): Outcome<Value> {
+  const isSilent = now.type === 'failed' && now.status !== 403;
+  return isSilent && earlier?.type === 'read' ? earlier : now;
 }
 
 const known = <Value>(reading: Reading<Value> | undefined): Value | undefined =>

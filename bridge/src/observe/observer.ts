@@ -40,6 +40,8 @@ export interface RefineOptions {
   readonly signal?: AbortSignal;
   /** How many guests are read at most; those already known cost nothing. */
   readonly guestsMax?: number;
+  /** How old a history may be that is not read again; absent: a quarter of an hour. */
+  readonly historyAgeMaxMs?: number;
 }
 
 export interface ObserverParts {
@@ -115,11 +117,12 @@ export function createObserver(parts: ObserverParts): Observer {
 
   return {
     observe,
-    async refine(snapshot, firstVmids, { signal, guestsMax = GUESTS_PER_REFINE_MAX } = {}) {
+    async refine(snapshot, firstVmids, options = {}) {
+      const { signal, guestsMax = GUESTS_PER_REFINE_MAX, historyAgeMaxMs: ageMaxMs } = options;
       const nodes = onlineNodes(snapshot);
       await details.read(snapshot, signal);
       const urgent = byUrgency(snapshot, firstVmids);
-      await histories.read({ nodes, guests: urgent.slice(0, guestsMax) }, signal);
+      await histories.read({ nodes, guests: urgent.slice(0, guestsMax), ageMaxMs }, signal);
       // Who asked for a few and does not watch wanted no others.
       if (watching !== undefined || guestsMax === GUESTS_PER_REFINE_MAX) rest.read(urgent.slice(guestsMax));
       return refined(snapshot);

@@ -214,6 +214,38 @@ describe('an observation that is refined', () => {
     expect(cluster.asked).to.not.include('/nodes/pve1/status');
   });
 
+  it('keeps what it knows of a node that does not answer for a while, and asks again soon', async () => {
+    const flags = async () =>
+      (await cluster.observer.refine(await cluster.observer.observe(), [])).nodes[0]?.cpu?.flags;
+    const answering = { cpuinfo: { cpus: 8, sockets: 2, model: 'Xeon', mhz: '2400.000', flags: 'fpu vme' } };
+    cluster.answers['/nodes/pve1/status'] = refused(596, 'Connection timed out');
+    expect(await flags()).to.equal(undefined);
+    cluster.answers['/nodes/pve1/status'] = answering;
+    await cluster.clock.advance(61_000);
+    expect(await flags()).to.equal('fpu vme');
+    cluster.answers['/nodes/pve1/status'] = refused(596, 'Connection timed out');
+    await cluster.clock.advance(901_000);
+    expect(await flags()).to.equal('fpu vme');
+    cluster.answers['/nodes/pve1/status'] = refused(403, 'needs Sys.Audit');
+    await cluster.clock.advance(61_000);
+    await flags();
+    expect(await flags(), 'who may ask no more').to.equal(undefined);
+  });
+
+  it('reads histories again that are older than whoever asks will have', async () => {
+    offer('pve1', 'pve2', 'pve1/qemu/100', 'pve2/qemu/101');
+    const asks = async (historyAgeMaxMs?: number) => {
+      cluster.forget();
+      const options = historyAgeMaxMs === undefined ? {} : { historyAgeMaxMs };
+      await cluster.observer.refine(await cluster.observer.observe(), [100, 101], options);
+      return cluster.asked.filter((path) => path.includes('rrddata')).length;
+    };
+    expect(await asks()).to.be.greaterThan(0);
+    await cluster.clock.advance(20 * 60_000);
+    expect(await asks(25 * 60_000)).to.equal(0);
+    expect(await asks()).to.be.greaterThan(0);
+  });
+
   it('asks what balloons leave to guests only where memory is short', async () => {
     cluster.resources(
       nodeRow('pve1', { mem: 27 * GIB }),

@@ -11,8 +11,10 @@ import { reasonText } from '#shared/plan/reason.ts';
 import { verifying } from '#shared/plan/verify.ts';
 import type { ClientMessageOf } from '#shared/protocol/messages.ts';
 import { Refusal } from '#shared/protocol/problems.ts';
+import { LIMITS } from '#shared/protocol/version.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import { preflight } from '../../execute/preflight.ts';
+import { HISTORY_FRESH_MS } from '../../observe/history-reader.ts';
 import { piecewise } from '../../piecewise.ts';
 import type { StoredPlan } from '../../plans/plan-store.ts';
 import { checkSelection } from '../../plans/selection.ts';
@@ -20,6 +22,7 @@ import { mandateOf } from '../mandate-of.ts';
 import { refusalOf } from '../refusal-of.ts';
 import { tiedToHidden, visibleSnapshot } from '../visible-to.ts';
 import { observeNow } from '../watch.ts';
+import { withMeasured } from '../with-measured.ts';
 import { approverOf, needsLook, needsMigrate, verifyAgain } from './checks.ts';
 import type { Answer, RequestContext } from './request-context.ts';
 
@@ -57,6 +60,26 @@ function needsHealth(snapshot: ClusterSnapshot, { vmids, acceptsQuorumRisk = fal
   }
 }
 
+/** What a plan may rest on at its end: of histories that were known when it was made. */
+const HISTORY_AGE_MAX_MS = LIMITS.planSecondsMax * 1000 + HISTORY_FRESH_MS;
+
+/**
+ * The plan belongs to a user, and what was read beside the inventory to a session: one that has just begun, of a page
+ * that was loaded again, must come to know as much as the one that planned.
+ */
+async function readClosely(
+  seen: ClusterSnapshot,
+  vmids: readonly number[],
+  { session: { observer } }: RequestContext,
+): Promise<ClusterSnapshot> {
+  try {
+    const refined = await observer.refine(seen, vmids, { historyAgeMaxMs: HISTORY_AGE_MAX_MS });
+    return await observer.readPlacement(refined, vmids);
+  } catch (error) {
+    throw refusalOf(error);
+  }
+}
+
 /** Looks again, with everything that a start depends on, and holds the selection against it (architecture.md 3). */
 async function verifiedMoves(
   stored: StoredPlan,
@@ -70,7 +93,8 @@ async function verifiedMoves(
   const [tied] = tiedToHidden(seen, vmids);
   if (tied !== undefined)
     throw new Refusal('access-denied', { privilege: 'VM.Audit', path: `all that HA ties to ${tied}` });
-  const snapshot = visibleSnapshot(await session.observer.readPlacement(seen, vmids));
+  const read = await readClosely(seen, vmids, context);
+  const snapshot = withMeasured(parts, visibleSnapshot(read));
   needsHealth(snapshot, approval);
   const { settings, plan, digest } = stored;
   if (planDigest(snapshot, settings) !== digest) throw new Refusal('plan-stale');
