@@ -196,6 +196,28 @@ describe('approval', () => {
     expect(stage.renewed).to.deep.equal([]);
   });
 
+  it('S2: starts nothing for a page that was closed while its plan was looked at, and another tab is still open', async () => {
+    const csrfToken = stage.csrfToken();
+    const [panel, other] = [await stage.enter('root@pam', { csrfToken }), await stage.enter('root@pam')];
+    const shown = await planned(panel);
+    let gone: Promise<void> | undefined;
+    stage.seenBy = (_userid, snapshot) => {
+      gone ??= panel.leave();
+      return snapshot;
+    };
+    panel.sendText(
+      JSON.stringify({
+        ...{ type: 'plan.approve', id: 99, planId: shown.planId, digest: shown.digest },
+        ...{ vmids: vmidsOf(shown), consentVmids: [] },
+      }),
+    );
+    await other.until(() => gone !== undefined);
+    await gone;
+    await settle();
+    expect(other.sections.execution?.current).to.equal(undefined);
+    expect(stage.said.filter((line) => line.includes('request.failed'))).to.deep.equal([]);
+  });
+
   it('S2: renews once, at the approval, for a page of our own, which has no token of PVE', async () => {
     const panel = stage.open('root@pam');
     panel.hello({ csrfToken: panel.pageToken() });

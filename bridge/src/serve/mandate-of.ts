@@ -9,8 +9,9 @@ import { refusalOf } from './refusal-of.ts';
  */
 export async function mandateOf({ parts, claim }: RequestContext, seconds: number): Promise<Mandate> {
   const endsAtMs = parts.clock.nowMs() + Math.ceil(seconds) * 1000;
-  if (claim.hasPveToken) return ticketMandate(parts.pve, copyOf(claim.credential), endsAtMs);
   try {
+    // The browser may have gone while its plan was looked at: then there is nothing left to copy.
+    if (claim.hasPveToken) return ticketMandate(parts.pve, copyOf(claim.credential), endsAtMs);
     return ticketMandate(parts.pve, await parts.pve.renew(claim.credential), endsAtMs);
   } catch (error) {
     throw refusalOf(error);
