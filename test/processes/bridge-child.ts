@@ -33,10 +33,10 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Asks for the bridge's health until it answers; gives up after ten seconds. */
+/** Asks for the bridge's health until it answers; gives up after a minute. */
 async function untilHealthy(port: number, caPem: string): Promise<void> {
   const dispatcher = new Agent({ connect: { ca: caPem } });
-  for (let tries = 0; tries < 100; tries++) {
+  for (let tries = 0; tries < 600; tries++) {
     const answer = await request(`https://127.0.0.1:${port}/healthz`, { dispatcher }).catch(() => undefined);
     await answer?.body.dump();
     if (answer?.statusCode === 200) return dispatcher.close();

@@ -5,17 +5,19 @@ import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import { elapsedMs } from '../clock.ts';
 import { errorText } from '../log.ts';
 import type { Observer } from '../observe/observer.ts';
+import { piecewise } from '../piecewise.ts';
 import type { Permissions } from '../pve/answers.ts';
 import type { Credential } from '../pve/credential.ts';
 import type { PveApi } from '../pve/pve-api.ts';
 import { delegatingApi } from './delegating-api.ts';
+import { type Learning, type Learnt, learning } from './learning.ts';
 import { paced } from './paced.ts';
 import type { BridgeParts } from './parts.ts';
 import { type Rights, rightsOf } from './rights.ts';
-import { createSectionBoard, SECTION_NAMES, type SectionBoard } from './section-board.ts';
-import { sectionBuilders } from './sections/index.ts';
+import { createSectionBoard, type SectionBoard } from './section-board.ts';
+import { sectionMakers } from './sections/index.ts';
 import type { ClaimedTicket } from './ticket.ts';
-import { visibleSnapshot, visibleTo } from './visible-to.ts';
+import { visibleTo } from './visible-to.ts';
 
 /** One open socket, as its session knows it. */
 export interface SessionSocket {
@@ -27,7 +29,7 @@ export interface SessionSocket {
  * What one user id has open here (S12): the observation made with their own ticket, shared by their sockets
  * and by nobody else. It begins with the first socket and ends, ticket and all, with the last.
  */
-export interface Session {
+export interface Session extends Learning {
   readonly userid: string;
   readonly board: SectionBoard;
   readonly observer: Observer;
@@ -48,23 +50,15 @@ export interface Session {
   /** `permissions`: what PVE granted just now; absent when the ticket `isVerified` already. */
   attach(socket: SessionSocket, ticket: ClaimedTicket, permissions?: Permissions): void;
   detach(socket: SessionSocket): void;
-  granted(permissions: Permissions): void;
-  observed(snapshot: ClusterSnapshot): void;
-  failed(problem: Problem): void;
   /** These sections may read differently now. */
   touch(...names: SectionName[]): void;
   /** The ticket is good no more: every socket of the user closes, and with the last one the session. */
   expire(): void;
 }
 
-interface State {
-  permissions: Permissions;
+interface State extends Learnt {
   credential: Credential;
   api: PveApi;
-  observation?: ClusterSnapshot;
-  visible?: ClusterSnapshot;
-  maySee: (vmid: number) => boolean;
-  problem?: Problem | undefined;
   /** When all tickets that were replaced so far have been erased. */
   retired: Promise<void>;
 }
@@ -97,10 +91,11 @@ export function createSession(parts: BridgeParts, start: SessionStart): Session 
     maySee: (vmid: number) => state.maySee(vmid),
     problem: () => state.problem,
   };
+  const onFailure = (section: SectionName, error: unknown) =>
+    parts.log.error('section.failed', { section, error: errorText(error) });
+  const makers = sectionMakers(parts, { userid, ...views });
   const board = createSectionBoard({
-    builders: sectionBuilders(parts, { userid, ...views }),
-    nextVersion: start.nextVersion,
-    onFailure: (section, error) => parts.log.error('section.failed', { section, error: errorText(error) }),
+    ...{ builders: makers.builders, nextVersion: start.nextVersion, onFailure },
   });
   const pump = paced(() => {
     for (const socket of sockets) socket.pump();
@@ -109,7 +104,9 @@ export function createSession(parts: BridgeParts, start: SessionStart): Session 
     board.touch(...names);
     pump();
   };
-  const learns = facts(state, touch);
+  // What goes wrong here goes wrong again where the section is made, which says so.
+  const ahead = (snapshot: ClusterSnapshot) => piecewise(makers.ahead(snapshot)).catch(() => undefined);
+  const learns = learning(state, touch, ahead);
   return {
     userid,
     board,
@@ -170,26 +167,3 @@ function adopt(state: State, credential: Credential, parts: BridgeParts, session
   state.credential = credential;
   state.api = parts.pve.as(credential);
 }
-
-/** What the session learns from PVE. */
-const facts = (state: State, touch: Session['touch']): Pick<Session, 'granted' | 'observed' | 'failed'> => ({
-  granted(permissions) {
-    const saw = rightsOf(state.permissions).look;
-    state.permissions = permissions;
-    // Who may look no more gets nothing of what was made before, and who may now gets all.
-    if (rightsOf(permissions).look === saw) touch('session', 'execution');
-    else touch(...SECTION_NAMES);
-  },
-  observed(snapshot) {
-    state.problem = undefined;
-    if (snapshot === state.observation) return touch('cluster');
-    state.observation = snapshot;
-    state.visible = visibleSnapshot(snapshot);
-    state.maySee = visibleTo(snapshot);
-    touch('cluster', 'execution', 'history', 'maintenance', 'plan', 'rules');
-  },
-  failed(problem) {
-    state.problem = problem;
-    touch('cluster', 'execution', 'history', 'maintenance');
-  },
-});

@@ -32,7 +32,7 @@ function withRecentMoves(snapshot: ClusterSnapshot, { executor }: BridgeParts): 
 /** Looks at the cluster now, as this user. Throws a Refusal. */
 export async function observeNow(parts: BridgeParts, session: Session): Promise<ClusterSnapshot> {
   const snapshot = withRecentMoves(await told(session, session.observer.observe()), parts);
-  session.observed(snapshot);
+  await session.observed(snapshot);
   const visible = session.visible() ?? snapshot;
   parts.planner.observed(session.userid, visible);
   return snapshot;

@@ -1,5 +1,6 @@
 import { orZero } from '../kit/unknown.ts';
-import { compileModel, type Model } from '../model/model.ts';
+import { knownModel } from '../model/known-model.ts';
+import type { Model } from '../model/model.ts';
 import { capacityChecker } from './capacity-checker.ts';
 import type { Constraint } from './constraint.ts';
 
@@ -27,7 +28,7 @@ export const cpuCapacity = {
     });
   },
   checker(snapshot, settings) {
-    const model = compileModel(snapshot, settings);
+    const model = knownModel(snapshot, settings);
     const weight = loads(model);
     return capacityChecker(model, {
       resource: 'CPU',

@@ -1,5 +1,6 @@
 import { column } from '../kit/column.ts';
-import { compileModel, type Model } from '../model/model.ts';
+import { knownModel } from '../model/known-model.ts';
+import type { Model } from '../model/model.ts';
 import { capacityChecker } from './capacity-checker.ts';
 import type { Constraint } from './constraint.ts';
 
@@ -30,7 +31,7 @@ export const cpuOvercommit = {
   checker(snapshot, settings) {
     const { cpuOvercommitMax } = settings;
     if (cpuOvercommitMax === undefined) return { excesses: () => [] };
-    const model = compileModel(snapshot, settings);
+    const model = knownModel(snapshot, settings);
     const [weight, total] = [vcpus(model), threads(model)];
     return capacityChecker(model, {
       ...{ resource: 'vCPUs', limitPercent: cpuOvercommitMax * 100, base: () => 0 },

@@ -1,5 +1,6 @@
 import { column } from '../kit/column.ts';
-import { compileModel, type Model } from '../model/model.ts';
+import { knownModel } from '../model/known-model.ts';
+import type { Model } from '../model/model.ts';
 import { reason } from '../plan/reason.ts';
 import type { GuestFacts } from '../snapshot/guest-facts.ts';
 import { capacityChecker, type Ledger } from './capacity-checker.ts';
@@ -45,7 +46,7 @@ export const hugepages = {
     }
   },
   checker(snapshot, settings) {
-    const model = compileModel(snapshot, settings);
+    const model = knownModel(snapshot, settings);
     const checkers = SIZES_MIB.map((mib) => {
       const [need, free] = [needOf(model, mib), freeOf(model, mib)];
       const ledger: Ledger = {

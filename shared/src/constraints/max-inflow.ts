@@ -1,5 +1,6 @@
 import { column } from '../kit/column.ts';
-import { compileModel, type Model } from '../model/model.ts';
+import { knownModel } from '../model/known-model.ts';
+import type { Model } from '../model/model.ts';
 import { capacityChecker } from './capacity-checker.ts';
 import type { Constraint } from './constraint.ts';
 
@@ -25,7 +26,7 @@ export const maxInflow = {
   checker(snapshot, settings) {
     const { inflowMax } = settings;
     if (inflowMax === undefined) return { excesses: () => [] };
-    const model = compileModel(snapshot, settings);
+    const model = knownModel(snapshot, settings);
     return capacityChecker(model, {
       ...{ resource: 'arrivals', limitPercent: 100, total: () => inflowMax, base: () => 0 },
       weight: (guest, isHome) => (isHome ? 0 : (model.running[guest] ?? 0)),

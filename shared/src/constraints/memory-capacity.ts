@@ -1,5 +1,6 @@
 import { orZero } from '../kit/unknown.ts';
-import { compileModel, type Model } from '../model/model.ts';
+import { knownModel } from '../model/known-model.ts';
+import type { Model } from '../model/model.ts';
 import { capacityChecker } from './capacity-checker.ts';
 import type { Constraint } from './constraint.ts';
 
@@ -30,7 +31,7 @@ export const memoryCapacity = {
     builder.dimension({ id: 'memory-held', ...common, atHome: holdings(model) });
   },
   checker(snapshot, settings) {
-    const model = compileModel(snapshot, settings);
+    const model = knownModel(snapshot, settings);
     const away = needs(model);
     const ledger = (resource: string, atHome: Float64Array) =>
       capacityChecker(model, {

@@ -1,5 +1,6 @@
 import { column } from '../kit/column.ts';
-import { compileModel, type Model } from '../model/model.ts';
+import { knownModel } from '../model/known-model.ts';
+import type { Model } from '../model/model.ts';
 import { reason } from '../plan/reason.ts';
 import type { GuestFacts } from '../snapshot/guest-facts.ts';
 import { capacityChecker } from './capacity-checker.ts';
@@ -89,7 +90,7 @@ export const storageSpace = {
     }
   },
   checker(snapshot, settings) {
-    const model = compileModel(snapshot, settings);
+    const model = knownModel(snapshot, settings);
     const checkers = shelvesOf(model).map((shelf) => {
       const [bytes, { total, base }] = [bytesOf(model, shelf), spaceOf(model, shelf)];
       return capacityChecker(model, {

@@ -58,9 +58,10 @@ function cephFindings(snapshot: ClusterSnapshot, vmids: ReadonlySet<number>): He
   // without checks its state is all that is known
   const checks = ceph.checks.join('; ') || (ceph.status === 'error' ? 'HEALTH_ERR' : 'HEALTH_WARN');
   if (ceph.status === 'error') return [stop(reason('health-ceph-error', { checks }))];
-  const concerned = snapshot.guests.filter(({ vmid }) => vmids.has(vmid)).some(isOnCeph(snapshot));
-  if (ceph.isRecovering)
+  if (ceph.isRecovering) {
+    const concerned = snapshot.guests.filter(({ vmid }) => vmids.has(vmid)).some(isOnCeph(snapshot));
     return [{ level: concerned ? 'stop' : 'note', reason: reason('health-ceph-recovering') }];
+  }
   return ceph.status === 'warn' ? [{ level: 'note', reason: reason('health-ceph-warn', { checks }) }] : [];
 }
 

@@ -1,5 +1,6 @@
 import { column } from '../kit/column.ts';
 import { orZero } from '../kit/unknown.ts';
+import { whole } from '../kit/whole.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { GuestFacts } from '../snapshot/guest-facts.ts';
 import type { NodeFacts } from '../snapshot/node-facts.ts';
@@ -79,11 +80,19 @@ function membersByNode({ guests, nodes, home, running }: Where): readonly (reado
  * What each guest adds to the 95th percentile of the sum on its node, in figures of `pick`; NaN on nodes of which no
  * guest has a series. `flat` is what counts for a guest without one.
  */
-export function sharesByNode(
+export const sharesByNode = (placed: Where, flat: Float64Array, pick: PickFigures): Float64Array =>
+  whole(sharingByNode(placed, flat, pick));
+
+type PickFigures = (series: Series) => readonly (number | null)[];
+
+/** Members of a node whose series are added up in the time that one row of an inventory takes to be read. */
+const MEMBERS_PER_UNIT = 4;
+
+function* sharingByNode(
   placed: Where,
   flat: Float64Array,
-  pick: (series: Series) => readonly (number | null)[],
-): Float64Array {
+  pick: PickFigures,
+): Generator<number, Float64Array> {
   const shares = new Float64Array(flat.length).fill(Number.NaN);
   for (const members of membersByNode(placed)) {
     const all = members.map((guest) => placed.guests[guest]?.history?.series);
@@ -95,11 +104,12 @@ export function sharesByNode(
     members.forEach((guest, index) => {
       shares[guest] = found?.[index] ?? Number.NaN;
     });
+    yield members.length / MEMBERS_PER_UNIT;
   }
   return shares;
 }
 
-function cpuMillicores(placed: Placed): Float64Array {
+function* cpuMillicores(placed: Placed): Generator<number, Float64Array> {
   const { nodes, home, beside } = placed;
   const scaled = (millicores: number, guest: number) => millicores * factorAt(placed, guest);
   const now = ofRunning(placed, ({ load }, guest) => scaled((load?.cpuCores ?? Number.NaN) * 1000, guest));
@@ -113,20 +123,21 @@ function cpuMillicores(placed: Placed): Float64Array {
   );
   const stacked = withoutStackedPeaks({ now, past }, home, beside.cpuMillicores, ceiling);
   // All that is used now is used at once, so it is no stack of peaks: not below that, up to the guest's own percentile.
-  return sharesByNode(placed, own, cpuOf).map((share, guest) => {
+  const shares = yield* sharingByNode(placed, own, cpuOf);
+  return shares.map((share, guest) => {
     if (Number.isNaN(share)) return stacked[guest] ?? Number.NaN;
     const least = Math.min(now[guest] ?? 0, past[guest] ?? 0);
     return Math.round(Math.max(least, scaled(share, guest)));
   });
 }
 
-export function guestLoads(placed: Placed): GuestLoads {
+/** Bit by bit; a step over all guests is `stepUnits` of work. */
+export function* guestLoads(placed: Placed, stepUnits: number): Generator<number, GuestLoads> {
   const squeezedBytes = ofRunning(placed, ({ balloonBytes, memoryTotalBytes = 0 }) =>
     balloonBytes === undefined ? 0 : Math.max(0, memoryTotalBytes - balloonBytes),
   );
-  return {
-    memoryBytes: memoryBytes(placed, squeezedBytes),
-    cpuMillicores: cpuMillicores(placed),
-    squeezedBytes,
-  };
+  const memory = memoryBytes(placed, squeezedBytes);
+  yield stepUnits;
+  const cpu = yield* cpuMillicores(placed);
+  return { memoryBytes: memory, cpuMillicores: cpu, squeezedBytes };
 }

@@ -1,4 +1,5 @@
 import { column } from '../kit/column.ts';
+import { whole } from '../kit/whole.ts';
 import { inForce } from '../settings/presets.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { GuestFacts } from '../snapshot/guest-facts.ts';
@@ -47,10 +48,19 @@ export interface Model {
 const isKnown = ({ status, load, cpuTotalCores, memoryTotalBytes }: NodeFacts): boolean =>
   status === 'online' && load !== undefined && cpuTotalCores !== undefined && memoryTotalBytes !== undefined;
 
+/** Guests that one of the steps below goes through in the time that one row of an inventory takes to be read. */
+const GUESTS_PER_UNIT = 16;
+
 /** Facts and wishes as columns; what the constraints say about them is added by `compileProblem`. */
-export function compileModel(observed: ClusterSnapshot, given: Settings): Model {
+export const compileModel = (observed: ClusterSnapshot, given: Settings): Model =>
+  whole(compilingModel(observed, given));
+
+/** The same bit by bit, for whoever has other things to do. */
+export function* compilingModel(observed: ClusterSnapshot, given: Settings): Generator<number, Model> {
   const settings = inForce(given);
   const snapshot = saneSnapshot(observed);
+  const stepUnits = snapshot.guests.length / GUESTS_PER_UNIT;
+  yield stepUnits;
   const { nodes } = snapshot;
   const guests = [...snapshot.guests].sort((one, other) => one.vmid - other.vmid);
   const nodeIndex = new Map(nodes.map(({ name }, index) => [name, index]));
@@ -58,16 +68,21 @@ export function compileModel(observed: ClusterSnapshot, given: Settings): Model 
   const running = Uint8Array.from(
     column(guests, ({ status, template }) => Number(status === 'running' && !template)),
   );
+  yield stepUnits;
   const cpuFactor = cpuFactors(nodes, settings);
   const beside = besideGuests(guests, nodes, home, running, settings, cpuFactor);
   const placed = { guests, nodes, home, running, beside, cpuFactor, settings };
-  const loads = guestLoads(placed);
+  yield stepUnits;
+  const loads = yield* guestLoads(placed, stepUnits);
   const ksmShare = ksmShares(
     guests,
     nodes.map(({ ksmSharedBytes }) => ksmSharedBytes),
     home,
     running,
   );
+  yield stepUnits;
+  const nodesHave = nodeLoads(placed, loads.squeezedBytes);
+  yield stepUnits;
   return {
     snapshot,
     settings,
@@ -82,7 +97,7 @@ export function compileModel(observed: ClusterSnapshot, given: Settings): Model 
     running,
     known: Uint8Array.from(nodes, (node) => Number(isKnown(node))),
     guestLoads: loads,
-    nodeLoads: nodeLoads(placed, loads.squeezedBytes),
+    nodeLoads: nodesHave,
     memoryNeedBytes: column(guests, (guest) => memoryNeedBytes(guest, settings)),
     memoryFreedBytes: column(guests, (guest, index) =>
       memoryFreedBytes(guest, ksmShare[home[index] ?? -1] ?? 0),

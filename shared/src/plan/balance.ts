@@ -1,7 +1,8 @@
 import { column } from '../kit/column.ts';
 import { orZero } from '../kit/unknown.ts';
+import { whole } from '../kit/whole.ts';
 import { hostMemoryBytes } from '../model/memory-need.ts';
-import { compileModel, type Model } from '../model/model.ts';
+import { compilingModel, type Model } from '../model/model.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
 import { survivesNodeLoss } from './node-loss.ts';
@@ -101,8 +102,16 @@ export function balanceAt(model: Model, placeOf: Int32Array): Balance {
   };
 }
 
+/** Guests that a model is made of in the time that one row of an inventory takes to be read. */
+const GUESTS_PER_UNIT = 16;
+
 /** How the cluster is loaded now. */
-export function balanceOf(snapshot: ClusterSnapshot, settings: Settings): Balance {
-  const model = compileModel(snapshot, settings);
+export const balanceOf = (snapshot: ClusterSnapshot, settings: Settings): Balance =>
+  whole(balancing(snapshot, settings));
+
+/** The same bit by bit, for whoever has other things to do. */
+export function* balancing(snapshot: ClusterSnapshot, settings: Settings): Generator<number, Balance> {
+  const model = yield* compilingModel(snapshot, settings);
+  yield snapshot.guests.length / GUESTS_PER_UNIT;
   return balanceAt(model, model.home);
 }

@@ -1,5 +1,7 @@
 import type { Checker, Constraint, Excess, World } from '../constraints/constraint.ts';
 import { constraints } from '../constraints/index.ts';
+import { whole } from '../kit/whole.ts';
+import { makingKnown } from '../model/known-model.ts';
 import type { Settings } from '../settings/settings.ts';
 import { saneSnapshot } from '../snapshot/sane.ts';
 import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
@@ -56,11 +58,7 @@ const GUESTS_PER_YIELD = 20;
  * its guests are on both nodes.
  */
 export function verify(observed: ClusterSnapshot, settings: Settings, parts: Parts): PlanViolation[] {
-  const work = verifying(observed, settings, parts);
-  for (;;) {
-    const step = work.next();
-    if (step.done) return step.value;
-  }
+  return whole(verifying(observed, settings, parts));
 }
 
 /** The same bit by bit, for whoever has other things to do; only the constraints that are `wanted`. */
@@ -76,6 +74,8 @@ export function* verifying(
   const rules: readonly Constraint[] = constraints;
   const passUnits = snapshot.guests.length / GUESTS_PER_YIELD;
   const watches: Watch[] = [];
+  // several checkers start from it
+  yield* makingKnown(snapshot, settings);
   for (const { id, mode, yieldsToConsent = false, checker: bind } of rules.filter(({ id }) => wanted(id))) {
     const checker = bind(snapshot, settings);
     const waived = yieldsToConsent ? asking : new Set<number>();

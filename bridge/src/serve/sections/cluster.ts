@@ -1,6 +1,7 @@
 import { clusterHealth } from '#shared/execution/cluster-health.ts';
 import { isActive } from '#shared/execution/execution.ts';
-import { balanceOf } from '#shared/plan/balance.ts';
+import { whole } from '#shared/kit/whole.ts';
+import { balancing } from '#shared/plan/balance.ts';
 import type { Balance } from '#shared/plan/plan.ts';
 import type { Sections } from '#shared/protocol/sections.ts';
 import type { Settings } from '#shared/settings/settings.ts';
@@ -8,6 +9,7 @@ import { type HaService, isHaMotion } from '#shared/snapshot/activity.ts';
 import type { GuestFacts } from '#shared/snapshot/guest-facts.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import type { BridgeParts } from '../parts.ts';
+import type { MadeAhead } from './made-ahead.ts';
 import type { SectionContext } from './section-context.ts';
 import { createSince } from './since.ts';
 
@@ -55,26 +57,31 @@ const plannedVmids = ({ planner }: BridgeParts, userid: string): number[] =>
   planner.view(userid).current?.plan.moves.map(({ vmid }) => vmid) ?? [];
 
 /** The balance of what was seen: executions touch the section all the time, and it takes a model of the whole cluster. */
-function createBalance({ settings }: BridgeParts): (snapshot: ClusterSnapshot) => Balance {
-  let last: { readonly of: ClusterSnapshot; readonly by: Settings; readonly balance: Balance } | undefined;
-  return (snapshot) => {
+function createBalance({ settings }: BridgeParts): (snapshot: ClusterSnapshot) => Generator<number, Balance> {
+  const known = new WeakMap<ClusterSnapshot, { readonly by: Settings; readonly balance: Balance }>();
+  return function* (snapshot) {
     const by = settings.current().settings;
-    if (last?.of !== snapshot || last.by !== by)
-      last = { of: snapshot, by, balance: balanceOf(snapshot, by) };
-    return last.balance;
+    const earlier = known.get(snapshot);
+    if (earlier?.by === by) return earlier.balance;
+    const balance = yield* balancing(snapshot, by);
+    known.set(snapshot, { by, balance });
+    return balance;
   };
 }
 
 export function createClusterSection(
   parts: BridgeParts,
   context: SectionContext,
-): () => Sections['cluster'] | undefined {
+): MadeAhead<Sections['cluster']> {
   const [balance, since] = [createBalance(parts), createSince()];
-  return () => {
-    const section = clusterSection(parts, context, balance);
-    return section && section.takenAtMs > 0
-      ? { ...section, since: since(section.balance, section.takenAtMs) }
-      : section;
+  return {
+    ahead: balance,
+    build() {
+      const section = clusterSection(parts, context, (snapshot) => whole(balance(snapshot)));
+      return section && section.takenAtMs > 0
+        ? { ...section, since: since(section.balance, section.takenAtMs) }
+        : section;
+    },
   };
 }
 

@@ -9,8 +9,21 @@ const RENAMED: readonly (readonly [old: string, now: string])[] = [
   ['plb_include_', 'plb_affinity_'],
 ];
 
-/** The tag with its beginning as it was probably meant. */
+/** More than a cluster has tags. */
+const KNOWN_MAX = 10_000;
+const known = new Map<string, { readonly meant: string | undefined }>();
+
+/** The tag with its beginning as it was probably meant: a cluster is looked at again and again, and its tags stay. */
 function meant(tag: string): string | undefined {
+  const earlier = known.get(tag);
+  if (earlier !== undefined) return earlier.meant;
+  if (known.size >= KNOWN_MAX) known.clear();
+  const made = nearestMeant(tag);
+  known.set(tag, { meant: made });
+  return made;
+}
+
+function nearestMeant(tag: string): string | undefined {
   const lower = tag.toLowerCase();
   for (const [old, now] of RENAMED) if (lower.startsWith(old)) return now + lower.slice(old.length);
   let [best, least]: [string | undefined, number] = [undefined, 3];
