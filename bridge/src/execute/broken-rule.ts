@@ -1,3 +1,4 @@
+import { keepTogether } from '#shared/constraints/keep-together.ts';
 import { type Execution, type ExecutionMove, isActive } from '#shared/execution/execution.ts';
 import { type PlanViolation, verifying } from '#shared/plan/verify.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
@@ -26,24 +27,36 @@ export interface BrokenRule {
 }
 
 /**
- * The rule that a move would break now; `undefined` when there is none. Moves that are under way
- * and those that only go together with it are counted as if they arrived.
+ * The rule that a move would break now; `undefined` when there is none. Moves that are under way and those that only go
+ * together with it are counted as if they arrived; of those that do so in a later step, where others have made room for
+ * them, it is only asked whether they are together in the end.
  */
 export async function brokenRule(
   snapshot: ClusterSnapshot,
   { settings, moves }: Execution,
   move: ExecutionMove,
 ): Promise<BrokenRule | undefined> {
+  const bundled = moves.filter((other) => isBundled(other, move));
+  const later = bundled.filter(({ step }) => step !== move.step);
   const along = moves.filter(
-    (other) => other.vmid === move.vmid || isActive(other) || isBundled(other, move),
+    (other) =>
+      other.vmid === move.vmid || isActive(other) || (bundled.includes(other) && !later.includes(other)),
   );
-  const actions = along.map(({ vmid, source, target }) => ({ vmid, source, target }));
-  const parts = { moves: [], steps: [{ step: 1, actions }] };
-  const violations = await piecewise(verifying(snapshot, settings, parts, isLiveRule));
-  const concerns = ({ vmids, nodes }: PlanViolation) =>
-    vmids.length === 0 ? nodes.includes(move.target) : vmids.includes(move.vmid);
-  return violations.find(concerns);
+  const brokenBy = async (actions: readonly ExecutionMove[], isAsked: (constraint: string) => boolean) => {
+    const parts = { moves: [], steps: [{ step: 1, actions: actions.map(actionOf) }] };
+    const violations = await piecewise(verifying(snapshot, settings, parts, isAsked));
+    return violations.find(({ vmids, nodes }: PlanViolation) =>
+      vmids.length === 0 ? nodes.includes(move.target) : vmids.includes(move.vmid),
+    );
+  };
+  if (later.length === 0) return brokenBy(along, isLiveRule);
+  return (
+    (await brokenBy(along, (rule) => isLiveRule(rule) && rule !== keepTogether.id)) ??
+    brokenBy([...along, ...later], (rule) => rule === keepTogether.id)
+  );
 }
+
+const actionOf = ({ vmid, source, target }: ExecutionMove) => ({ vmid, source, target });
 
 const isBundled = (other: ExecutionMove, { togetherWith }: ExecutionMove): boolean =>
   other.state === 'waiting' && togetherWith.includes(other.vmid);

@@ -1,3 +1,4 @@
+import { isHaRule } from '../rules/ha-bundles.ts';
 import { rulesInForce } from '../rules/rules-of.ts';
 import type { Constraint } from './constraint.ts';
 import { runningMembers, strengthOf, strictRules } from './group-rules.ts';
@@ -15,7 +16,7 @@ export const keepTogether = {
     const { model } = builder;
     for (const rule of rulesInForce(model.snapshot, model.settings, 'together')) {
       const guests = runningMembers(model, rule.vmids);
-      if (guests.length > 1) builder.together({ guests, origin: rule.id }, strengthOf(rule));
+      if (guests.length > 1) builder.together({ guests, origin: rule.id }, strengthOf(rule), isHaRule(rule));
     }
   },
   checker: (snapshot, settings) =>

@@ -33,6 +33,9 @@ export type Strength = { readonly hard: true } | { readonly hard: false; readonl
 
 export type Relation = Group & { readonly strength: Strength };
 
+/** Guests that belong together; `isOneCommand` where moving one of them moves all. */
+export type Bundle = Relation & { readonly isOneCommand: boolean };
+
 /** How many members may be, or have to be, where; `siteLeast` per site. */
 export interface Limits {
   readonly perNode?: number;
@@ -80,7 +83,7 @@ export interface Kernel {
   /** The site of each node; without sites all are on one. */
   readonly site: Int32Array;
   readonly dimensions: readonly Dimension[];
-  readonly together: readonly Relation[];
+  readonly together: readonly Bundle[];
   readonly apart: readonly Relation[];
   readonly limited: readonly (Relation & { readonly limits: Limits })[];
   readonly even: readonly (Group & { readonly weight: number })[];
@@ -98,7 +101,7 @@ export interface KernelBuilder {
   forbid(guest: GuestIndex, node: NodeIndex, reason: Reason): void;
   repair(guest: GuestIndex, rule: string): void;
   dimension(dimension: Dimension): void;
-  together(group: Group, strength?: Strength): void;
+  together(group: Group, strength?: Strength, isOneCommand?: boolean): void;
   apart(group: Group, strength?: Strength): void;
   atMost(group: Group, limits: Limits, strength?: Strength): void;
   /** Spread over the nodes as evenly as may be; more members than nodes are no offence. */
@@ -137,7 +140,7 @@ export function buildKernel(
   const broken = new Map<GuestIndex, string>();
   const said = {
     dimensions: [] as Dimension[],
-    together: [] as Relation[],
+    together: [] as Bundle[],
     apart: [] as Relation[],
     limited: [] as Kernel['limited'][number][],
     even: [] as Kernel['even'][number][],
@@ -161,7 +164,8 @@ export function buildKernel(
     },
     repair: (guest, rule) => void (broken.has(guest) || broken.set(guest, rule)),
     dimension: (dimension) => void said.dimensions.push(dimension),
-    together: (group, strength = HARD) => void said.together.push({ ...group, strength }),
+    together: (group, strength = HARD, isOneCommand = false) =>
+      void said.together.push({ ...group, strength, isOneCommand }),
     apart: (group, strength = HARD) => void said.apart.push({ ...group, strength }),
     atMost: (group, limits, strength = HARD) => void said.limited.push({ ...group, limits, strength }),
     even: (group, weight = 1) => void said.even.push({ ...group, weight }),

@@ -142,9 +142,24 @@ function groupArrays(rows: UnitRows) {
 }
 
 /** Flattens a kernel and its goals, and tells them in the words of the public model. */
-export function buildProblem(kernel: Kernel, goals: Goals): Problem {
+export const buildProblem = (kernel: Kernel, goals: Goals): Problem =>
+  problemOf(kernel, goals, buildUnits(kernel, false));
+
+/** The same with scattered blocks in parts that may go one after the other; undefined where there are none. */
+export function divided({ kernel, goals, unitCount }: Problem): Problem | undefined {
+  const bundles = buildUnits(kernel, true);
+  return bundles.units.length === unitCount ? undefined : problemOf(kernel, goals, bundles);
+}
+
+/** Whether a unit is one guest of a block whose guests go one after the other. */
+export const isPart = ({ bundles }: Problem, unit: number): boolean =>
+  (bundles.units[unit]?.block.length ?? 1) > (bundles.units[unit]?.guests.length ?? 1);
+
+export const isDivided = (problem: Problem): boolean =>
+  problem.bundles.units.some((_, unit) => isPart(problem, unit));
+
+function problemOf(kernel: Kernel, goals: Goals, bundles: Units): Problem {
   const { model } = kernel;
-  const bundles = buildUnits(kernel);
   const rows = unitRows(kernel, bundles);
   const allowed = allowedCells(rows);
   const room = roomArrays(rows);

@@ -5,6 +5,8 @@ import type { GuestIndex, NodeIndex } from './model.ts';
 /** Guests that move as one: a single guest, or those of a group that are on the same node already. */
 export interface Unit {
   readonly guests: readonly GuestIndex[];
+  /** All that are together already and end together: more than `guests` where they may go one after the other. */
+  readonly block: readonly GuestIndex[];
   readonly home: NodeIndex;
   /** The group of `Units.groups` that it belongs to; -1 for none. */
   readonly group: number;
@@ -50,8 +52,15 @@ function conflictOf({ apart, limited, separations }: Kernel, group: Group): stri
   return counted?.origin ?? separations.find((each) => isOnBothSides(group, each))?.one.origin;
 }
 
+/** Whether members may go one after the other: the group is scattered, and no command moves all of it. */
+function isDivisible({ model, together }: Kernel, { guests }: Group): boolean {
+  const isScattered = guests.some((guest) => model.home[guest] !== model.home[guests[0] ?? -1]);
+  const touches = (other: Group) => other.guests.some((guest) => guests.includes(guest));
+  return isScattered && !together.some((group) => group.isOneCommand && touches(group));
+}
+
 /** The parts of a group by the node they are on; a part with a guest that stays, stays. */
-function bundle(kernel: Kernel, group: Group, number: number, kept: Map<GuestIndex, Reason>): Unit[] {
+function blocks(kernel: Kernel, group: Group, number: number, kept: Map<GuestIndex, Reason>): Unit[] {
   const { model, stays } = kernel;
   const conflict = conflictOf(kernel, group);
   const units: Unit[] = [];
@@ -64,7 +73,7 @@ function bundle(kernel: Kernel, group: Group, number: number, kept: Map<GuestInd
       continue;
     }
     if (anchors.length === 0) {
-      units.push({ guests, home, group: number });
+      units.push({ guests, block: guests, home, group: number });
       continue;
     }
     const anchor = anchors.map((guest) => model.guests[guest]?.vmid).join(', ');
@@ -75,17 +84,25 @@ function bundle(kernel: Kernel, group: Group, number: number, kept: Map<GuestInd
   return units;
 }
 
-/** What the search may move: every guest that runs and that nothing keeps, bundled where groups demand it. */
-export function buildUnits(kernel: Kernel): Units {
+const oneByOne = (unit: Unit): Unit[] => unit.guests.map((guest) => ({ ...unit, guests: [guest] }));
+
+/**
+ * What the search may move: every guest that runs and that nothing keeps, bundled where groups demand it. Blocks of
+ * scattered groups come guest by guest where they are to be divided.
+ */
+export function buildUnits(kernel: Kernel, areDivided: boolean): Units {
   const { model, stays } = kernel;
   const groups = joinGroups(kernel.together.filter(({ strength }) => strength.hard));
   const kept = new Map<GuestIndex, Reason>();
-  const units = groups.flatMap((group, number) => bundle(kernel, group, number, kept));
+  const units = groups.flatMap((group, number) => {
+    const whole = blocks(kernel, group, number, kept);
+    return areDivided && isDivisible(kernel, group) ? whole.flatMap(oneByOne) : whole;
+  });
   const grouped = new Set(groups.flatMap(({ guests }) => guests));
   model.guests.forEach((_, guest) => {
     const home = model.home[guest] ?? -1;
     if (model.running[guest] !== 1 || home < 0 || stays.has(guest) || grouped.has(guest)) return;
-    units.push({ guests: [guest], home, group: -1 });
+    units.push({ guests: [guest], block: [guest], home, group: -1 });
   });
   units.sort((one, other) => (one.guests[0] ?? 0) - (other.guests[0] ?? 0));
   return { units, groups, stays: kept };

@@ -82,8 +82,8 @@ function targetPercent(state: SearchState, node: number): number {
   return Math.round(Math.max(...percents) * 10) / 10;
 }
 
-const vmidsOf = ({ kernel, bundles }: Problem, unit: number): number[] =>
-  (bundles.units[unit]?.guests ?? []).map((guest) => kernel.model.guests[guest]?.vmid ?? 0);
+const vmidsOf = ({ kernel }: Problem, guests: readonly GuestIndex[]): number[] =>
+  guests.map((guest) => kernel.model.guests[guest]?.vmid ?? 0);
 
 /** A guest that stops on its way is copied twice. */
 const twice = (once: ReturnType<typeof journey>): ReturnType<typeof journey> => ({
@@ -100,7 +100,8 @@ export function wayOf(
   unit: number,
 ): Pick<PlannedMove, 'needs' | 'needsLeft' | 'via'> {
   const { needs = [], needsLeft = [], stop } = ways.get(unit) ?? {};
-  const guests = (units: readonly number[]) => units.flatMap((other) => vmidsOf(problem, other));
+  const guests = (units: readonly number[]) =>
+    units.flatMap((other) => vmidsOf(problem, problem.bundles.units[other]?.guests ?? []));
   const waits = (way: Pick<Way, 'needs' | 'needsLeft'>) => ({
     needs: guests(way.needs),
     needsLeft: guests(way.needsLeft),
@@ -122,7 +123,7 @@ export function describeMoves({ state, order, gains }: Settled): PlannedMove[] {
   const isNeeded = new Set([...needed.values()].flat());
   const describe = (unit: number, step: number): PlannedMove[] => {
     const target = place[unit] ?? 0;
-    const vmids = vmidsOf(problem, unit);
+    const block = vmidsOf(problem, problem.bundles.units[unit]?.block ?? []);
     const way = (guest: GuestIndex) => journey(model, guest, common.source, common.target);
     const common = {
       source: model.nodes[problem.home[unit] ?? 0]?.name ?? '',
@@ -145,7 +146,7 @@ export function describeMoves({ state, order, gains }: Settled): PlannedMove[] {
           kind: facts.kind,
           ...common,
           ...journeyOf,
-          togetherWith: vmids.filter((vmid) => vmid !== facts.vmid),
+          togetherWith: block.filter((vmid) => vmid !== facts.vmid),
           warnings: moveWarnings(model, guest, target, journeyOf.expectedSecondsRange[1]),
         },
       ];

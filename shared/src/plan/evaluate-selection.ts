@@ -1,4 +1,4 @@
-import type { Problem } from '../model/problem.ts';
+import { divided, type Problem } from '../model/problem.ts';
 import { comparePurpose, scoreOf, startState } from '../model/search-state.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
@@ -96,14 +96,23 @@ function reorder(problem: Problem, moves: readonly PlannedMove[]) {
   return { ordered, place, lost };
 }
 
-/** The problem that a plan is a part of: one in which what it offers for consent can move. */
+/** Whether guests that only move together do so one after the other. */
+function goOneByOne(moves: readonly PlannedMove[]): boolean {
+  const stepOf = new Map(moves.map(({ vmid, step }) => [vmid, step]));
+  return moves.some(({ step, togetherWith }) =>
+    togetherWith.some((other) => (stepOf.get(other) ?? step) !== step),
+  );
+}
+
+/** The problem that a plan is a part of: one in which what it offers for consent can move, and blocks as they do in it. */
 export function compileFor(
   { moves }: Pick<Plan, 'moves'>,
   snapshot: ClusterSnapshot,
   settings: Settings,
 ): Problem {
   const isOffering = moves.some(({ needsConsent }) => needsConsent);
-  return compileProblem(snapshot, isOffering ? withRestarts(settings) : settings);
+  const whole = compileProblem(snapshot, isOffering ? withRestarts(settings) : settings);
+  return goOneByOne(moves) ? (divided(whole) ?? whole) : whole;
 }
 
 /** Evaluates the moves of a plan that a person has ticked; with all of them it is the plan itself. */

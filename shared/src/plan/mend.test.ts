@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { cluster } from '../../test/cluster.ts';
 import { Settings, type SettingsInput } from '../settings/settings.ts';
+import { evaluateSelection } from './evaluate-selection.ts';
 import { finalPlan } from './final-plan.ts';
 import { verify } from './verify.ts';
 
@@ -22,6 +23,9 @@ function planned(text: string, input: SettingsInput) {
         plan.moves.find((move) => move.vmid === vmid)?.target ?? node,
       ]),
     ),
+    plan,
+    snapshot,
+    settings,
     reasonOf: Object.fromEntries(plan.moves.map(({ vmid, reason }) => [vmid, reason.code])),
   };
 }
@@ -56,5 +60,40 @@ describe('what is broken where nodes are nearly full', () => {
       rules: [{ type: 'apart', name: 'r', guests: ['100', '101'] }],
     });
     expect(nodeOf).to.deep.equal({ 100: 'n0', 101: 'n0', 102: 'n1' });
+  });
+
+  describe('by guests that belong together', () => {
+    const together = (text: string, ...guests: string[]) =>
+      planned(text, { rules: [{ type: 'together', name: 'r', guests }] });
+
+    it('is repaired by a block whose guests go one after the other, as room is made for them', () => {
+      const { nodeOf, plan, snapshot, settings } = together(
+        'n0 12G 64c: 100 7G, 103 3G\nn1 20G 64c: 101 5G, 102 6G',
+        ...['100', '101', '103'],
+      );
+      expect(nodeOf).to.deep.equal({ 100: 'n1', 101: 'n1', 102: 'n0', 103: 'n1' });
+      const stepOf = (vmid: number) => plan.moves.find((move) => move.vmid === vmid)?.step;
+      expect([100, 102, 103].map(stepOf)).to.deep.equal([1, 2, 3]);
+      const all = evaluateSelection(snapshot, settings, plan, [100, 102, 103]);
+      expect(all.moves).to.deep.equal(plan.moves);
+      expect(evaluateSelection(snapshot, settings, plan, [102, 103]).moves, 'none without the others').to.be
+        .empty;
+    });
+
+    it('is repaired by a block that is scattered further on its way', () => {
+      const { nodeOf } = together(
+        'n0 16G 64c: 104 5G, 105 7G\nn1 20G 64c: 101 6G, 102 4G, 103 7G\nn2 24G 64c: 100 7G, 106 5G',
+        ...['103', '102', '101', '106'],
+      );
+      expect(nodeOf).to.include({ 100: 'n1', 101: 'n2', 102: 'n2', 103: 'n2', 106: 'n2' });
+    });
+
+    it('stays broken where a command moves all of a block', () => {
+      const snapshot = cluster(
+        'n0 12G 64c: 100 7G ha, 103 3G ha\nn1 20G 64c: 101 5G ha, 102 6G ha\nha together r 100 101 103',
+      );
+      const plan = finalPlan(snapshot, Settings.parse(roomy), 50_000);
+      expect(plan.moves).to.be.empty;
+    });
   });
 });

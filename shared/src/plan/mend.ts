@@ -2,8 +2,10 @@ import { misplaced } from '../algorithms/greedy.ts';
 import { evaluateMove } from '../kernel/evaluate.ts';
 import { restore } from '../kernel/placement.ts';
 import type { Random } from '../kit/random.ts';
+import { divided, isPart, type Problem } from '../model/problem.ts';
 import { moveUnit, type SearchState, scoreOf, startState } from '../model/search-state.ts';
 import { OVERLOAD, VIOLATIONS } from '../model/tier-layout.ts';
+import { carryOver } from './offer-restarts.ts';
 import type { SearchSteps } from './search-steps.ts';
 import { type Settled, settle } from './settle.ts';
 
@@ -42,11 +44,15 @@ const isBroken = (state: SearchState): boolean => compareBroken(scoreOf(state), 
 
 const below = (random: Random, count: number): number => Math.floor(random() * count);
 
-function tryStep(state: SearchState, unit: number, to: number): boolean {
+/** Of steps that break more: those of a block's guests, who may have to be scattered before all are together. */
+const DARING = 0.15;
+
+function tryStep(state: SearchState, unit: number, to: number, random: Random): boolean {
   const { problem, placement } = state;
   const isAllowed = problem.allowed[unit * problem.nodeCount + to] === 1 || to === problem.home[unit];
-  if (!isAllowed || !evaluateMove(placement, unit, to) || compareBroken(placement.delta, NOTHING) > 0)
-    return false;
+  if (!isAllowed || !evaluateMove(placement, unit, to)) return false;
+  const isWorse = compareBroken(placement.delta, NOTHING) > 0;
+  if (isWorse && !(isPart(problem, unit) && random() < DARING)) return false;
   moveUnit(state, unit, to);
   return true;
 }
@@ -56,7 +62,7 @@ function makeRoom(state: SearchState, node: number, random: Random): void {
   const residents = state.placement.residents[node] ?? [];
   const unit = residents[below(random, residents.length)] ?? -1;
   if (unit >= 0 && unit < state.problem.unitCount)
-    tryStep(state, unit, below(random, state.problem.nodeCount));
+    tryStep(state, unit, below(random, state.problem.nodeCount), random);
 }
 
 function wander(state: SearchState, wanted: readonly number[], random: Random): void {
@@ -65,14 +71,14 @@ function wander(state: SearchState, wanted: readonly number[], random: Random): 
   if (kind < WANTED) {
     const unit = wanted[below(random, wanted.length)] ?? -1;
     const to = below(random, problem.nodeCount);
-    if (unit >= 0 && !tryStep(state, unit, to)) makeRoom(state, to, random);
+    if (unit >= 0 && !tryStep(state, unit, to, random)) makeRoom(state, to, random);
     return;
   }
   const unit = below(random, problem.unitCount);
   const home = problem.home[unit] ?? 0;
   if (kind < HOME) {
-    if (place[unit] !== home) tryStep(state, unit, home);
-  } else tryStep(state, unit, below(random, problem.nodeCount));
+    if (place[unit] !== home) tryStep(state, unit, home, random);
+  } else tryStep(state, unit, below(random, problem.nodeCount), random);
 }
 
 /** Walks from a placement until less is broken, or in vain; says which. */
@@ -85,6 +91,38 @@ function walk(state: SearchState, start: Int32Array, random: Random): boolean {
     if (compareBroken(state.placement.cost, known) < 0) return true;
   }
   return false;
+}
+
+/** The placement by the blocks of a problem; undefined where one of them is torn. */
+function asBlocks(
+  { problem, place }: Pick<SearchState, 'problem' | 'place'>,
+  whole: Problem,
+): SearchState | undefined {
+  const isTorn = problem.bundles.units.some(
+    ({ block: [first = -1] }, unit) => place[unit] !== place[problem.unitOf[first] ?? -1],
+  );
+  if (isTorn) return undefined;
+  return startState(whole, carryOver({ problem, place }, whole));
+}
+
+/**
+ * Where rules of guests that belong together are left broken: the same with the guests of each block one after the
+ * other, if they end together. A block can be too large for the room that there is before it has left.
+ */
+export function* mendDivided(
+  found: Settled,
+  random: Random,
+  done: number,
+  workUnitsMax: number,
+): SearchSteps<{ readonly settled: Settled; readonly workUnits: number }> {
+  const { problem } = found.state;
+  const parts = isBroken(found.state) ? divided(problem) : undefined;
+  if (parts === undefined) return { settled: found, workUnits: done };
+  const start = settle(parts, carryOver(found.state, parts));
+  const { settled, workUnits } = yield* mend(start, random, done, workUnitsMax);
+  const end = asBlocks(settled.state, problem);
+  const isBetter = end !== undefined && compareBroken(end.placement.cost, found.state.placement.cost) < 0;
+  return { settled: isBetter ? settled : found, workUnits };
 }
 
 /** A settled placement in which less is broken, where one is found; and the work with what was done before. */

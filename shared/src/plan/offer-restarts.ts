@@ -1,6 +1,6 @@
 import { greedy } from '../algorithms/greedy.ts';
 import { seededRandom } from '../kit/random.ts';
-import type { Problem } from '../model/problem.ts';
+import { divided, isDivided, type Problem } from '../model/problem.ts';
 import { comparePurpose, isBalanced, type SearchState, scoreOf, startState } from '../model/search-state.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
@@ -8,8 +8,11 @@ import { compileProblem } from './compile-problem.ts';
 
 export const withRestarts = (settings: Settings): Settings => ({ ...settings, containersMayRestart: true });
 
-/** The same placement in a problem in which more guests can move: those stay at home. */
-function carryOver({ problem, place }: SearchState, wider: Problem): Int32Array {
+/** The same placement in a problem in which more guests can move, or alone: who could not before stays at home. */
+export function carryOver(
+  { problem, place }: Pick<SearchState, 'problem' | 'place'>,
+  wider: Problem,
+): Int32Array {
   const carried = Int32Array.from(wider.home);
   wider.bundles.units.forEach(({ guests }, unit) => {
     const before = problem.unitOf[guests[0] ?? -1] ?? -1;
@@ -29,7 +32,8 @@ export function offerRestarts(
 ): { readonly state: SearchState; readonly workUnits: number } | undefined {
   const isPossible = snapshot.guests.some(({ kind, status }) => kind === 'lxc' && status === 'running');
   if (settings.containersMayRestart || !isPossible) return undefined;
-  const wider = compileProblem(snapshot, withRestarts(settings));
+  const whole = compileProblem(snapshot, withRestarts(settings));
+  const wider = isDivided(found.problem) ? (divided(whole) ?? whole) : whole;
   const carried = carryOver(found, wider);
   const state = startState(wider, carried);
   if (isBalanced(state)) return undefined;

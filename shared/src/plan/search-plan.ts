@@ -13,7 +13,7 @@ import {
 import { annealTables } from './anneal-tables.ts';
 import { closeGap } from './close-gap.ts';
 import { compareSettled } from './compare-settled.ts';
-import { mend } from './mend.ts';
+import { mend, mendDivided } from './mend.ts';
 import { gapColumns } from './narrow-bands.ts';
 import type { SearchOrder, SearchSteps } from './search-steps.ts';
 import { type Settled, settle } from './settle.ts';
@@ -77,8 +77,14 @@ const isSame = (one: Int32Array, other: Int32Array): boolean =>
 function* mended(found: Settled, order: SearchOrder, done: number): SearchSteps<Found> {
   const { problem } = found.state;
   const random = seededRandom(order.seed + MEND_SEED);
-  const { settled, workUnits } = yield* mend(found, random, done, order.workUnitsMax);
-  if (settled === found) return { settled, workUnits };
+  const first = yield* mend(found, random, done, order.workUnitsMax);
+  const { settled, workUnits } = yield* mendDivided(
+    first.settled,
+    random,
+    first.workUnits,
+    order.workUnitsMax,
+  );
+  if (settled === found || settled.state.problem !== problem) return { settled, workUnits };
   const state = startState(problem, settled.state.place);
   const all = yield* report(localSearch.search(state, random, order.workUnitsMax - workUnits), workUnits);
   return { settled: better(settled, settle(problem, state.place)), workUnits: all };
