@@ -119,10 +119,16 @@ describe('questions', () => {
     expect(JSON.stringify(hidden.answer).replaceAll('105', '900')).to.equal(JSON.stringify(absent.answer));
   });
 
-  it('replace the one before that has no answer yet', async () => {
+  it('replace one of their kind that the same window waits for, and none of another window or kind', async () => {
     const panel = await stage.enter('root@pam');
-    const ask = () => panel.ask({ type: 'question.ask', question: { kind: 'survive' }, settings: {} });
-    await Promise.all([ask(), ask()]);
+    const other = await stage.enter('root@pam');
+    const ask = (by: Panel, question: Question['question']) =>
+      by.ask({ type: 'question.ask', question, settings: {} });
+    const survive = { kind: 'survive' } as const;
+    await Promise.all([ask(other, survive), ask(other, { kind: 'evacuate', nodes: ['pve1'] })]);
+    await Promise.all([ask(panel, survive), ask(panel, survive)]);
+    await other.until(() => answersOf(other).length === 2);
+    expect(answersOf(other).map(({ answer }) => answer?.kind)).to.deep.equal(['survive', 'evacuate']);
     await panel.until(() => answersOf(panel).length === 2);
     const [first, second] = answersOf(panel);
     expect(first?.problem?.code ?? 'answered').to.be.oneOf(['question-replaced', 'answered']);

@@ -81,6 +81,8 @@ export function createTending(ties: Ties): Tending {
       if (!(await finishShared(ties, over))) return;
       over = undefined;
       await proof.write(undefined).catch(() => undefined);
+      // that the lock is free is known at once, and not two seconds after what it was held for
+      await watch.refresh().catch(() => undefined);
     },
     wake: () => nudge(),
     async run(signal, inTurn) {

@@ -121,7 +121,7 @@ function attend({ parts, session, claim, link, signal }: Attended): void {
   parts.planner.subscribe(() => session.touch('plan', 'frontier'));
   watch(parts, session);
   const context: RequestContext = {
-    ...{ parts, session, claim },
+    ...{ parts, session, claim, signal },
     address: '',
     api: session.api,
     say: (message) => signal.aborted || link.send(encode(message)),

@@ -132,13 +132,36 @@ describe('planner', () => {
 
   it('S18: makes one plan at a time for a user, and two on a node', async () => {
     const { planner, computing, request, finishAll } = setUp();
-    for (const userid of ['a@pam', 'b@pam', 'c@pam']) planner.request(request(userid));
-    expect(() => planner.request(request('a@pam'))).to.throw(Refusal, 'busy');
+    for (const userid of ['a@pam', 'b@pam', 'c@pam', 'a@pam']) planner.request(request(userid));
     await settle();
     expect(computing).to.have.length(2);
     await finishAll();
     for (const userid of ['a@pam', 'b@pam', 'c@pam'])
       expect(planner.view(userid).current, userid).to.not.equal(undefined);
+  });
+
+  it('gives up what is being made when something else is wanted, and not when another window wants the same', async () => {
+    const { planner, computing, request, finishAll } = setUp();
+    const byCpu = { ...defaultSettings, balanceBy: 'cpu' };
+    planner.request(request('a@pam'));
+    planner.request(request('a@pam'));
+    await settle();
+    expect(computing).to.have.length(1);
+    planner.request(request('a@pam', { settings: byCpu }));
+    await settle();
+    expect(computing.map(({ signal }) => signal.aborted)).to.deep.equal([true, false]);
+    await finishAll();
+    const { planning, problem, current } = planner.view('a@pam');
+    expect([planning, problem, current?.settings.balanceBy]).to.deep.equal(['idle', undefined, 'cpu']);
+  });
+
+  it('makes what is wanted right after a cancelled plan of the same kind', async () => {
+    const { planner, request, finishAll } = setUp();
+    planner.request(request('a@pam'));
+    planner.cancel('a@pam');
+    planner.request(request('a@pam'));
+    await finishAll();
+    expect(planner.view('a@pam').current).to.not.equal(undefined);
   });
 
   it('cancels what is computed and what waits for its turn', async () => {

@@ -8,6 +8,7 @@ import type { Compute } from './compute.ts';
 import { type CurveDesk, createCurveDesk } from './curve-desk.ts';
 import { type PlanJobEvents, type PlanRequest, runPlanJob } from './plan-job.ts';
 import { createPlanStore, type PlanStore, type StoredPlan } from './plan-store.ts';
+import { createQuestionDesk, type QuestionDesk } from './question-desk.ts';
 import { type Answered, answerFor, type QuestionRequest } from './question-job.ts';
 import { createTurns, type TakeTurn } from './turns.ts';
 
@@ -20,7 +21,7 @@ export interface PlannerParts {
 
 /** Makes and keeps the plans of all users of this node: one at a time for each, two in all. */
 export interface Planner {
-  /** Throws a Refusal `busy` while another plan is made for this user. */
+  /** The newest wish counts: what is being made for the user is given up, unless it is the same that is wanted. */
   request(request: PlanRequest): void;
   /** Ends what is being made for the user; false when nothing is. */
   cancel(userid: string): boolean;
@@ -32,7 +33,7 @@ export interface Planner {
   endCurves(): void;
   /** The curve of the newest plan, as far as it is. */
   frontier(userid: string): FrontierSection | undefined;
-  /** Answers a question of the user; the one before it, if it has none yet, is given up. */
+  /** Answers a question of the user, in turn. */
   answer(request: QuestionRequest): Promise<Answered>;
   /** The cluster as the user sees it now: what touches a plan makes it stale. */
   observed(userid: string, snapshot: ClusterSnapshot): void;
@@ -41,15 +42,23 @@ export interface Planner {
   close(): Promise<void>;
 }
 
+/** A plan that is being made. */
+interface Making {
+  readonly ended: AbortController;
+  readonly settings: PlanRequest['settings'];
+}
+
 interface Desk {
   planning: (typeof PLANNING_STATES)[number];
   workUnits: number;
   problem?: Problem | undefined;
   readonly store: PlanStore;
-  running?: AbortController | undefined;
+  running?: Making | undefined;
   readonly curve: CurveDesk;
-  answering?: AbortController | undefined;
+  readonly questions: QuestionDesk;
 }
+
+type Change = Partial<Pick<Desk, 'planning' | 'workUnits' | 'problem' | 'running'>>;
 
 /** Progress alone is told this often; it goes with the whole section. */
 const PROGRESS_EVERY_MS = 1000;
@@ -78,6 +87,9 @@ export function createPlanner(parts: PlannerParts): Planner {
       curve: createCurveDesk({ compute, takeTurn: takeCurveTurn, store }, (error) =>
         log.error('frontier.failed', { error: errorText(error) }),
       ),
+      questions: createQuestionDesk((request, signal) =>
+        answerFor(request, { compute, takeTurn, store }, signal),
+      ),
     };
     desks.set(userid, desk);
     return desk;
@@ -86,14 +98,15 @@ export function createPlanner(parts: PlannerParts): Planner {
   return {
     request(request) {
       const desk = deskOf(request.userid);
-      if (desk.running) throw new Refusal('busy');
-      desk.running = new AbortController();
+      if (desk.running !== undefined && isWanted(desk.running, request.settings)) return;
+      desk.running?.ended.abort(new Error('something else is wanted'));
+      desk.running = { ended: new AbortController(), settings: request.settings };
       desk.curve.stop();
-      void make(parts, takeTurn, desk, request, () => tell(request.userid));
+      void make(parts, takeTurn, desk, desk.running, request, () => tell(request.userid));
     },
     cancel(userid) {
       const running = desks.get(userid)?.running;
-      running?.abort(new Error('cancelled'));
+      running?.ended.abort(new Error('cancelled'));
       return running !== undefined;
     },
     view(userid) {
@@ -104,17 +117,7 @@ export function createPlanner(parts: PlannerParts): Planner {
       for (const [userid, { curve }] of desks) curve.end(() => tell(userid));
     },
     frontier: (userid) => deskOf(userid).curve.view(),
-    async answer(request) {
-      const desk = deskOf(request.userid);
-      desk.answering?.abort(new Refusal('question-replaced'));
-      const own = new AbortController();
-      desk.answering = own;
-      try {
-        return await answerFor(request, { compute, takeTurn, store: desk.store }, own.signal);
-      } finally {
-        if (desk.answering === own) desk.answering = undefined;
-      }
-    },
+    answer: (request) => deskOf(request.userid).questions.ask(request),
     isPlanning: () => [...desks.values()].some(({ running }) => running !== undefined),
     find: (userid, planId) => desks.get(userid)?.store.find(planId),
     observed(userid, snapshot) {
@@ -125,8 +128,9 @@ export function createPlanner(parts: PlannerParts): Planner {
       return () => void listeners.delete(onChange);
     },
     async close() {
-      for (const { running, curve, answering } of desks.values()) {
-        for (const each of [running, answering]) each?.abort(new Error('the bridge is closing'));
+      for (const { running, curve, questions } of desks.values()) {
+        running?.ended.abort(new Error('the bridge is closing'));
+        questions.stop();
         curve.stop();
       }
       await compute.close();
@@ -134,17 +138,24 @@ export function createPlanner(parts: PlannerParts): Planner {
   };
 }
 
+/** Two windows of one person that open at the same time ask for the same. */
+const isWanted = ({ ended, settings }: Making, wanted: PlanRequest['settings']): boolean =>
+  !ended.signal.aborted && JSON.stringify(settings) === JSON.stringify(wanted);
+
 /** Makes one plan, from the turn it has to wait for to the problem that may end it. */
 async function make(
   parts: PlannerParts,
   takeTurn: TakeTurn,
   desk: Desk,
+  making: Making,
   request: PlanRequest,
   tell: () => void,
 ): Promise<void> {
   const { compute, log } = parts;
-  const signal = desk.running?.signal ?? AbortSignal.abort();
-  const set = (change: Partial<Pick<Desk, 'planning' | 'workUnits' | 'problem'>>) => {
+  const { signal } = making.ended;
+  const isCurrent = () => desk.running === making;
+  const set = (change: Change) => {
+    if (!isCurrent()) return;
     Object.assign(desk, change);
     tell();
   };
@@ -152,23 +163,23 @@ async function make(
   let endTurn: (() => void) | undefined;
   try {
     endTurn = await takeTurn(signal);
-    await runPlanJob(request, compute, eventsOf(desk, request, parts, set), signal);
-    await noteRights(desk, request);
+    await runPlanJob(request, compute, eventsOf(desk, request, parts, { set, signal }), signal);
+    await noteRights(desk.store, request, signal);
   } catch (error) {
     if (!signal.aborted) desk.problem = problemOf(error, log);
   } finally {
     endTurn?.();
-    desk.running = undefined;
-    set({ planning: 'idle' });
-    const newest = desk.problem || signal.aborted ? undefined : desk.store.latest();
-    if (newest) void desk.curve.trace(newest, request, tell);
   }
+  if (!isCurrent()) return;
+  set({ planning: 'idle', running: undefined });
+  const newest = desk.problem || signal.aborted ? undefined : desk.store.latest();
+  if (newest) void desk.curve.trace(newest, request, tell);
 }
 
 /** Says before anybody approves it what the user may not do of the plan. */
-async function noteRights({ store, running }: Desk, request: PlanRequest): Promise<void> {
+async function noteRights(store: PlanStore, request: PlanRequest, signal: AbortSignal): Promise<void> {
   const newest = store.latest();
-  if (newest === undefined || newest.missingRights || running?.signal.aborted) return;
+  if (newest === undefined || newest.missingRights || signal.aborted) return;
   const missing = await request.missingRights?.(newest.plan.moves, newest.snapshot);
   if (missing !== undefined) store.note(newest.planId, missing);
 }
@@ -181,12 +192,12 @@ function eventsOf(
   desk: Desk,
   request: PlanRequest,
   { clock }: PlannerParts,
-  set: (change: Partial<Pick<Desk, 'planning' | 'workUnits'>>) => void,
+  { set, signal }: { readonly set: (change: Change) => void; readonly signal: AbortSignal },
 ): PlanJobEvents {
   let toldAtMs = Number.NEGATIVE_INFINITY;
-  const doing = (change: Partial<Pick<Desk, 'planning' | 'workUnits'>>) => {
+  const doing = (change: Change) => {
     if (desk.store.isEmpty()) set(change);
-    else Object.assign(desk, change);
+    else if (!signal.aborted) Object.assign(desk, change);
   };
   return {
     reading: () => doing({ planning: 'reading' }),
@@ -197,11 +208,12 @@ function eventsOf(
       doing({ planning: 'computing', workUnits });
     },
     planned(plan, snapshot) {
+      if (signal.aborted) return;
       desk.store.add(plan, snapshot, request.settings);
       set({ workUnits: plan.workUnits });
     },
     async read() {
-      await noteRights(desk, request);
+      await noteRights(desk.store, request, signal);
       set({});
     },
   };

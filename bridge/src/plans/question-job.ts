@@ -12,6 +12,8 @@ import type { TakeTurn } from './turns.ts';
 /** A question with all it is answered from, through the eyes of one user. */
 export interface QuestionRequest {
   readonly userid: string;
+  /** The window that asks: it aborts when that is gone. */
+  readonly asker: AbortSignal;
   readonly settings: Settings;
   readonly question: Question;
   /** May throw a Refusal. */

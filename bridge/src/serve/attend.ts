@@ -53,6 +53,7 @@ const contextOf = (
   session,
   claim,
   address,
+  signal,
   api: parts.pve.as(claim.credential),
   say(message) {
     if (!signal.aborted) link.send(encode(message));

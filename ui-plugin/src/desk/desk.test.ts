@@ -209,6 +209,45 @@ describe('the desk', () => {
     expect(current?.planId).not.equal(undefined);
   });
 
+  it('asks for no plan before it knows whether one is executed', async () => {
+    const { desk, heard, welcome, state } = office();
+    desk.subscribe(() => undefined);
+    await welcome();
+    const { execution: idle, ...others } = usual();
+    await state({ ...others, plan: { planning: 'idle', workUnits: 0 } });
+    expect(typesOf(heard)).deep.equal(['hello']);
+    await state({ execution: idle });
+    expect(typesOf(heard)).deep.equal(['hello', 'plan.request']);
+  });
+
+  it('makes the plan it promised after a refusal, which stays until a person has read it', async () => {
+    const { desk, heard, say, welcome, state } = office();
+    desk.subscribe(() => undefined);
+    await welcome();
+    await state();
+    const { planId = '', digest = '' } = currentPlan(desk.state) ?? {};
+    desk.request({ type: 'plan.approve', planId, digest, vmids: [100], consentVmids: [] });
+    const asked = heard.at(-1);
+    const id = asked && 'id' in asked ? asked.id : -1;
+    say({ type: 'problem', id, problem: problem('plan-stale') });
+    await state({ plan: { planning: 'idle', workUnits: 0 } });
+    expect(typesOf(heard).slice(-2)).deep.equal(['plan.approve', 'plan.request']);
+    expect(desk.state.problem?.code).equal('plan-stale');
+  });
+
+  it('asks by itself for no plan that it was refused', async () => {
+    const { desk, heard, say, welcome, state } = office();
+    desk.subscribe(() => undefined);
+    await welcome();
+    await state({ ...usual(), plan: { planning: 'idle', workUnits: 0 } });
+    const asked = heard.at(-1);
+    const id = asked && 'id' in asked ? asked.id : -1;
+    say({ type: 'problem', id, problem: problem('settings-unreadable', { message: 'broken' }) });
+    desk.dismiss('problem');
+    await state({ plan: { planning: 'idle', workUnits: 0 } });
+    expect(typesOf(heard)).deep.equal(['hello', 'plan.request']);
+  });
+
   it('asks for no plan while one is executed', async () => {
     const { desk, heard, welcome, state } = office();
     desk.subscribe(() => undefined);

@@ -60,15 +60,15 @@ const IDLE_MS = 60 * 1000;
 
 /** A person who opens the panel wants to see a plan, not a button; and another one when moves have settled. */
 function wantsFirstPlan(state: DeskState, nowMs: number): boolean {
-  const { session, plan } = state.sections;
-  if (plan === undefined || session?.rights.look !== true || runningExecution(state) !== undefined)
-    return false;
+  const { session, plan, execution } = state.sections;
+  if (plan === undefined || execution === undefined || session?.rights.look !== true) return false;
+  if (runningExecution(state) !== undefined) return false;
   if (plan.problem !== undefined || plan.planning !== 'idle') return false;
   const ended = endedExecution(state);
   if (plan.current !== undefined && ended === undefined) return false;
   // figures lag behind: what is planned right after moves is planned from what no longer is
   if (ended !== undefined && nowMs < settledAtMs(ended)) return false;
-  return state.problem === undefined && !state.pending.has('plan.request');
+  return state.refused !== 'plan.request' && !state.pending.has('plan.request');
 }
 
 /** Starts the connection for the first who looks and ends it a while after the last: nobody is read for nobody. */
@@ -121,7 +121,8 @@ function asApproved(state: DeskState): CurrentPlan | undefined {
 /** Nothing of what was known, not even what is absent at first. */
 const forgotten = (url: string): DeskState => ({
   ...initialState(url),
-  ...{ selection: undefined, previous: undefined, problem: undefined, readResult: undefined },
+  ...{ selection: undefined, previous: undefined, readResult: undefined },
+  ...{ problem: undefined, refused: undefined },
   ...{ approved: undefined, picked: undefined, errand: undefined },
   ...{ isBack: undefined, wasExecuting: undefined },
 });
@@ -184,7 +185,7 @@ export function createDesk(parts: DeskParts): Desk {
   );
   const requests: Requests = createRequests(cell, (message) => connection.send(message));
   const questions = createQuestions(requests.send);
-  const errands: Errands = createErrands(cell, { ask: requests.send, pick: whatIf.pick });
+  const errands: Errands = createErrands(cell, { ask: requests, pick: whatIf.pick });
   const looking = attendance(parts, () => connection);
 
   const once = (settings: Partial<Settings>) =>
@@ -203,7 +204,7 @@ export function createDesk(parts: DeskParts): Desk {
     }
     if (now?.stale === true && before?.stale === false && now.planId === before.planId) errands.outdated();
     if (wantsFirstPlan(cell.state, Date.now()))
-      requests.send({ type: 'plan.request', settings: cell.state.choice });
+      requests.sendUnasked({ type: 'plan.request', settings: cell.state.choice });
   }
 
   return {

@@ -28,7 +28,8 @@ function office() {
     close: () => undefined,
   });
   const asked: Request[] = [];
-  const errands = createErrands(cell, { ask: (message) => asked.push(message), pick: whatIf.pick });
+  const keep = (message: Request) => asked.push(message);
+  const errands = createErrands(cell, { ask: { send: keep, sendUnasked: keep }, pick: whatIf.pick });
   const newest = cell.state.sections.plan?.current;
   if (newest === undefined) throw new Error('the gallery has a plan');
   const evacuation = evacuate(newest.snapshot, newest.settings, ['pve1']);

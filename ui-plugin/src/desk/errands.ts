@@ -22,7 +22,7 @@ export interface Errands {
 }
 
 interface Means {
-  readonly ask: Requests['send'];
+  readonly ask: Pick<Requests, 'send' | 'sendUnasked'>;
   readonly pick: (plan: CurrentPlan | undefined) => void;
 }
 
@@ -60,7 +60,11 @@ function asCurrent(
 }
 
 export function createErrands(cell: Cell, { ask, pick }: Means): Errands {
-  const pursue = (purpose: Purpose | undefined, allowedVmids?: readonly number[]): void => {
+  const pursue = (
+    purpose: Purpose | undefined,
+    allowedVmids?: readonly number[],
+    send: Requests['send'] = ask.send,
+  ): void => {
     if (purpose === undefined) {
       const isPicked = cell.state.picked?.purpose !== undefined;
       cell.set({ errand: undefined });
@@ -73,9 +77,10 @@ export function createErrands(cell: Cell, { ask, pick }: Means): Errands {
     const allowed = allowedVmids ?? (known && before?.allowedVmids) ?? [];
     const settings =
       allowed.length === 0 ? cell.state.choice : { ...cell.state.choice, allowedVmids: [...allowed] };
-    const askId = ask({ type: 'question.ask', question: questionOf(purpose), settings });
+    const askId = send({ type: 'question.ask', question: questionOf(purpose), settings });
     cell.set({ errand: { purpose, askId, answer: known, allowedVmids: allowed } });
   };
+  const again = ({ purpose }: Errand): void => pursue(purpose, undefined, ask.sendUnasked);
   return {
     pursue: (purpose) => pursue(purpose),
     allow(vmids) {
@@ -97,12 +102,12 @@ export function createErrands(cell: Cell, { ask, pick }: Means): Errands {
     },
     connected() {
       const { errand } = cell.state;
-      if (errand !== undefined && errand.answer === undefined) pursue(errand.purpose);
+      if (errand !== undefined && errand.answer === undefined) again(errand);
     },
     outdated() {
       const { errand, sections } = cell.state;
       const isDoing = (sections.execution?.current?.phase ?? 'finished') !== 'finished';
-      if (errand !== undefined && !isDoing) pursue(errand.purpose);
+      if (errand !== undefined && !isDoing) again(errand);
     },
     newPlan(now, before) {
       const { errand, picked, sections } = cell.state;
@@ -110,7 +115,7 @@ export function createErrands(cell: Cell, { ask, pick }: Means): Errands {
       const { current } = sections.execution ?? {};
       const isDone = current?.phase === 'finished' && current.planId === picked?.planId;
       if (isDone) cell.set({ errand: undefined, picked: undefined });
-      else if (now.digest !== before?.digest) pursue(errand.purpose);
+      else if (now.digest !== before?.digest) again(errand);
     },
   };
 }

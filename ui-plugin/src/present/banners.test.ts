@@ -4,7 +4,7 @@ import { problem } from '#shared/protocol/problems.ts';
 import { NOW_MS } from '../../demo/gallery/cluster.ts';
 import { deskIn, deskWith } from '../../demo/gallery/desk-state.ts';
 import type { SceneName } from '../../demo/gallery/scenes.ts';
-import { executing, usual } from '../../demo/gallery/sections.ts';
+import { executing, execution, usual } from '../../demo/gallery/sections.ts';
 import type { Banner } from './banner.ts';
 import { applyButton, rebalanceButton } from './buttons.ts';
 import { clusterBanners } from './cluster-banners.ts';
@@ -187,9 +187,20 @@ describe('banners about the cluster', () => {
     expect(withCluster({}, session('unreachable')).find(({ id }) => id === 'companion')?.tone).equal(
       'warning',
     );
-    const lock = { state: 'held' as const, node: 'pve2', expiresInSeconds: 90 };
+    const lock = { state: 'expiring' as const, node: 'pve2', expiresInSeconds: 90 };
     const held = withCluster({}, { execution: { ...executing(undefined), lock, mayUnlock: true } });
     expect(held.find(({ id }) => id === 'lock')?.actions?.map(({ name }) => name)).deep.equal(['unlock']);
+  });
+
+  it('say nothing of the lock while what has just ended is written down, and calmly when that takes long', () => {
+    const lockAfter = (seconds: number) => {
+      const ended = { phase: 'finished', outcome: 'complete', endedAtMs: NOW_MS - 1000 * seconds } as const;
+      const lock = { state: 'held' as const, node: 'pve1' };
+      const shown = withCluster({}, { execution: { ...executing(execution(['done'], ended)), lock } });
+      return shown.filter(({ id }) => id === 'lock').map(({ tone, actions = [] }) => [tone, actions.length]);
+    };
+    expect(lockAfter(3)).deep.equal([]);
+    expect(lockAfter(300)).deep.equal([['info', 0]]);
   });
 
   it('say that the settings were written by a newer version', () => {

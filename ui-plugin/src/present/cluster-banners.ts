@@ -67,7 +67,7 @@ export function clusterBanners(state: DeskState, nowMs: number): readonly Banner
       text: t('The cluster has no quorum: nothing is started.'),
       more: t('To look at: {command}', { command: 'pvecm status' }),
     })),
-    ...sharedBanners(state),
+    ...sharedBanners(state, nowMs),
     ...when(facts.nativeRebalance, () => nativeBanner(state)),
     ...when(facts.haArmed === false, () => ({
       id: 'ha-disarmed',

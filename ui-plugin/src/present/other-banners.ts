@@ -53,13 +53,36 @@ export function othersBanners(state: DeskState, nowMs: number): readonly Banner[
   ];
 }
 
+/** So long whoever has executed may take to write down what became of it, before anybody is told. */
+const WRITTEN_DOWN_MS = 30_000;
+
+/** The lock of the cluster where nothing is executed: who is gone has left it, or who has ended is about to free it. */
+function lockBanners({ sections }: DeskState, nowMs: number): readonly Banner[] {
+  const { lock, current, mayUnlock = false } = sections.execution ?? {};
+  const isIdle = current === undefined || current.phase === 'finished';
+  if (lock === undefined || !isIdle || (lock.state !== 'held' && lock.state !== 'expiring')) return [];
+  if (lock.state === 'held' && nowMs - (current?.endedAtMs ?? 0) < WRITTEN_DOWN_MS) return [];
+  const seconds = lock.expiresInSeconds;
+  return [
+    {
+      id: 'lock',
+      tone: lock.state === 'held' ? 'info' : 'warning',
+      text: t('{node} holds the lock of the cluster: nothing else is started meanwhile.', {
+        node: lock.node ?? '?',
+      }),
+      ...(seconds === undefined
+        ? {}
+        : { more: t('It expires in at most {seconds} s.', { seconds: String(seconds) }) }),
+      ...(mayUnlock ? { actions: [{ name: 'unlock', label: t('Unlock…') }] } : {}),
+    },
+  ];
+}
+
 /** What this bridge knows of the others, and whether the settings can be used. */
-export function sharedBanners({ sections, connection }: DeskState): readonly Banner[] {
+export function sharedBanners(state: DeskState, nowMs: number): readonly Banner[] {
+  const { sections, connection } = state;
   const { companion, simulated = false } = sections.session ?? {};
   const settings = sections.settings?.problem;
-  const { lock, current, mayUnlock = false } = sections.execution ?? {};
-  const isHeld = lock !== undefined && (lock.state === 'held' || lock.state === 'expiring');
-  const isIdle = current === undefined || current.phase === 'finished';
   return [
     ...(settings === undefined
       ? []
@@ -75,16 +98,6 @@ export function sharedBanners({ sections, connection }: DeskState): readonly Ban
       tone: 'info',
       text: t('The companion is off: settings, history and what is executed are known on this node only.'),
     })),
-    ...when(isHeld && isIdle, () => ({
-      id: 'lock',
-      tone: 'warning',
-      text: t('{node} holds the lock of the cluster: nothing else is started meanwhile.', {
-        node: lock?.node ?? '?',
-      }),
-      ...(lock?.expiresInSeconds === undefined
-        ? {}
-        : { more: t('It expires in at most {seconds} s.', { seconds: String(lock.expiresInSeconds) }) }),
-      actions: mayUnlock ? [{ name: 'unlock', label: t('Unlock…') } as const] : [],
-    })),
+    ...lockBanners(state, nowMs),
   ];
 }

@@ -66,8 +66,10 @@ export interface DeskState {
   readonly pending: ReadonlySet<ClientMessage['type']>;
   /** What is being asked for beside balance. */
   readonly errand?: Errand | undefined;
-  /** The last refusal, until the next request or until it is closed. */
+  /** The last refusal, until a person asks for something else or closes it. */
   readonly problem?: Problem | undefined;
+  /** The kind of request that was refused last, until one of its kind is sent again. */
+  readonly refused?: ClientMessage['type'] | undefined;
   /** A bridge answers again, after the browser had planned by itself; until that is closed. */
   readonly isBack?: boolean | undefined;
   /** An execution was on when the bridge was last heard of. */

@@ -59,6 +59,7 @@ export async function askQuestion(
   if (trouble) throw new Refusal(trouble.code, trouble.data);
   const request: QuestionRequest = {
     userid: session.userid,
+    asker: context.signal,
     settings: { ...settingsForPlans(parts, session, settings), ...patch },
     question: completed(question, context),
     observe: async () => withMeasured(parts, visibleSnapshot(await observeNow(parts, session))),

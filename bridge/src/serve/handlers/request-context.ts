@@ -14,6 +14,8 @@ export interface RequestContext {
   readonly address: string;
   /** Acts with the ticket and the token that this socket brought. */
   readonly api: PveApi;
+  /** Aborts when this socket is gone. */
+  readonly signal: AbortSignal;
   /** Says something to this socket that is no answer in turn; nothing when it has closed. */
   say(message: ServerMessage): void;
   /** These sections read differently now, for everybody. */

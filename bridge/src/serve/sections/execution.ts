@@ -24,10 +24,12 @@ export function executionSection(
   { executor }: BridgeParts,
   context: SectionContext,
 ): Sections['execution'] | undefined {
-  if (!mayShowMoves(context)) return undefined;
   const execution = executor.current();
+  // that there is none is known before the cluster was read, and a panel waits for it with its first plan
+  if (execution === undefined ? !context.rights().look : !mayShowMoves(context)) return undefined;
   const { lock } = executor.state();
-  const mayUnlock = lock !== undefined && lock.state !== 'free' && context.rights().settings;
+  // who still renews it is at work, and keeps it
+  const mayUnlock = lock?.state === 'expiring' && context.rights().settings;
   if (!execution) return { lock, mayUnlock, mayStop: false, mayAbort: false, mayContinue: false };
   const may = mayStop(execution, context);
   const { phase } = execution;
