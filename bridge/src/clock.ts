@@ -35,10 +35,22 @@ export interface ManualClock extends Clock {
   advance(ms: number): Promise<void>;
 }
 
+interface Sleeper {
+  readonly atMs: number;
+  wake(): void;
+}
+
+/** Of those that wake at the same time, who went to sleep first. */
+const soonest = (sleepers: readonly Sleeper[]): Sleeper | undefined => {
+  let next = sleepers[0];
+  for (const other of sleepers) if (next && other.atMs < next.atMs) next = other;
+  return next;
+};
+
 /** A clock that stands still until told: for tests and simulations. */
 export function manualClock(startMs = 0): ManualClock {
   let nowMs = startMs;
-  let sleepers: { atMs: number; wake: () => void }[] = [];
+  let sleepers: Sleeper[] = [];
   const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
   return {
     nowMs: () => nowMs,
@@ -61,8 +73,8 @@ export function manualClock(startMs = 0): ManualClock {
       const untilMs = nowMs + ms;
       await breathe();
       for (;;) {
-        const [next] = sleepers.filter(({ atMs }) => atMs <= untilMs).sort((a, b) => a.atMs - b.atMs);
-        if (!next) break;
+        const next = soonest(sleepers);
+        if (!next || next.atMs > untilMs) break;
         sleepers = sleepers.filter((other) => other !== next);
         nowMs = Math.max(nowMs, next.atMs);
         next.wake();

@@ -18,53 +18,71 @@ const { values: options } = parseArgs({
     seeds: { type: 'string', default: '1' },
     threads: { type: 'string', default: String(availableParallelism()) },
     plant: { type: 'string', default: 'none' },
-    /** For a child: which of the clusters are its own. */
-    part: { type: 'string', default: '0' },
-    parts: { type: 'string', default: '1' },
   },
 });
-const number = (name: 'runs' | 'seeds' | 'threads' | 'part' | 'parts'): number => Number(options[name]);
+const number = (name: 'runs' | 'seeds' | 'threads'): number => Number(options[name]);
 const [runs, first, threads] = [number('runs'), number('seeds'), number('threads')];
 const write = (line: string): void => void process.stdout.write(`${line}\n`);
 
 // Files that are not there are no news in a simulated /etc/pve, and a trace of each would cost half of the time.
-if (runs > 1) Error.stackTraceLimit = 0;
+if (runs > 1 || process.send) Error.stackTraceLimit = 0;
 
 /** A planted bug is found once it has shown in so many runs of a process: the rest of them would say nothing new. */
 const FOUND = 3;
 
-async function runHere(): Promise<RunResult[]> {
+/** The seeds of one cluster after the other, which belong together: they share its plan. */
+function* clusters(): Generator<number[], undefined> {
+  for (let seed = first; seed < first + runs; ) {
+    const next = (Math.floor(seed / RUNS_PER_CLUSTER) + 1) * RUNS_PER_CLUSTER;
+    const end = Math.min(next, first + runs);
+    yield Array.from({ length: end - seed }, (_, index) => seed + index);
+    seed = end;
+  }
+}
+
+/** `next`: the seeds of the next cluster, as long as there is one. */
+async function runHere(next: () => Promise<number[] | undefined>): Promise<RunResult[]> {
   const results: RunResult[] = [];
   let left = options.plant === 'none' ? Number.POSITIVE_INFINITY : FOUND;
-  for (let seed = first; seed < first + runs && left > 0; seed++) {
-    if (Math.floor(seed / RUNS_PER_CLUSTER) % number('parts') !== number('part')) continue;
-    const result = await runOnce(seed, options.plant);
-    results.push(result);
-    if (result.violations.length > 0) left--;
-  }
+  for (let seeds = await next(); seeds; seeds = await next())
+    for (const seed of seeds) {
+      if (left === 0) return results;
+      const result = await runOnce(seed, options.plant);
+      results.push(result);
+      if (result.violations.length > 0) left--;
+    }
   return results;
 }
 
 /** Most of what a run makes is gone a moment later: with more room for the new there is less to collect. */
 const ROOMY = '--max-semi-space-size=32';
 
-/** A process of its own, with every so many-th cluster. */
-function runElsewhere(part: number): Promise<RunResult[]> {
-  const { runs, seeds, plant } = options;
-  const given = Object.entries({ runs, seeds, plant, part: String(part), parts: options.threads });
+/** A process of its own, which is given one cluster whenever it has none: so none waits for another at the end. */
+function runElsewhere(left: Generator<number[], undefined>): Promise<RunResult[]> {
   return new Promise((resolve, reject) => {
-    const child = fork(
-      fileURLToPath(import.meta.url),
-      given.flatMap(([name, value]) => [`--${name}`, value]),
-      { execArgv: [...process.execArgv, ROOMY] },
-    );
-    child.on('message', (results) => resolve(results as RunResult[]));
+    const child = fork(fileURLToPath(import.meta.url), ['--plant', options.plant], {
+      execArgv: [...process.execArgv, ROOMY],
+    });
+    child.on('message', (results) => {
+      if (results === NEXT) child.send({ seeds: left.next().value });
+      else resolve(results as RunResult[]);
+    });
     child.on(
       'exit',
       (code) => code !== 0 && reject(new Error(`a process of the campaign ended with ${code}`)),
     );
   });
 }
+
+/** How a child asks for the seeds of another cluster. */
+const NEXT = 'next';
+
+/** Asked of the process that has started this one. */
+const askForSeeds = (): Promise<number[] | undefined> =>
+  new Promise((resolve) => {
+    process.once('message', ({ seeds }: { seeds?: number[] }) => resolve(seeds));
+    process.send?.(NEXT);
+  });
 
 function report(results: readonly RunResult[], elapsedSeconds: number): void {
   const cpuSeconds = results.reduce((sum, result) => sum + result.cpuSeconds, 0);
@@ -100,16 +118,17 @@ async function main(): Promise<void> {
     return;
   }
   if (process.send) {
-    process.send(await runHere());
+    process.send(await runHere(askForSeeds));
     process.disconnect();
     return;
   }
   printMachine();
   const startMs = performance.now();
+  const left = clusters();
   const parts =
     threads > 1 && runs > 1
-      ? await Promise.all(Array.from({ length: threads }, (_, part) => runElsewhere(part)))
-      : [await runHere()];
+      ? await Promise.all(Array.from({ length: threads }, () => runElsewhere(left)))
+      : [await runHere(async () => left.next().value)];
   report(
     parts.flat().sort((a, b) => a.seed - b.seed),
     (performance.now() - startMs) / 1000,

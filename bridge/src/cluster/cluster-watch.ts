@@ -151,22 +151,38 @@ function seen<Name extends Names>(
   if (file === undefined || file.etag === before.etag) return before;
   const { etag, text } = file;
   if (text === undefined) return { etag };
+  let known: Read | undefined;
+  const read = () => (known ??= readFile(name, text));
+  // Read when somebody asks: who executes has written most of it, and looks at little else.
+  return {
+    etag,
+    get content() {
+      return read().content;
+    },
+    get trouble() {
+      return read().trouble;
+    },
+  };
+}
+
+type Read = Omit<Seen<unknown>, 'etag'>;
+
+function readFile(name: Names, text: string): Read {
   let content: unknown;
   try {
     content = JSON.parse(text);
   } catch {
-    return { etag, trouble: `${name}.json is not readable as JSON. Maybe restore it, or remove it` };
+    return { trouble: `${name}.json is not readable as JSON. Maybe restore it, or remove it` };
   }
   const formatted = z.safeParse(Formatted, content);
   if (formatted.success && formatted.data.format > FILE_FORMAT)
     return {
-      etag,
       trouble: `${name}.json was written by a newer version (${formatted.data.writer}). Maybe upgrade this node`,
     };
   const read = SCHEMAS[name].safeParse(content, { error: schemaWords });
-  if (read.success) return { etag, content: read.data };
+  if (read.success) return { content: read.data };
   const [issue] = read.error.issues;
-  return { etag, trouble: `${name}.json: ${pathText(issue?.path ?? [])}: ${issue?.message}` };
+  return { trouble: `${name}.json: ${pathText(issue?.path ?? [])}: ${issue?.message}` };
 }
 const Formatted = z.object({ format: z.int(), writer: z.string() });
 

@@ -19,7 +19,7 @@ export async function answer(line: string, core: Core): Promise<string> {
   try {
     if (!envelope.success || !isName(envelope.data.ask)) throw new Failure('bad-request', 'no such request');
     const { ask } = envelope.data;
-    const input = z.safeParse(REQUESTS[ask].input, parsed(line));
+    const input = z.safeParse(REQUESTS[ask].input, envelope.data);
     if (!input.success) throw new Failure('bad-request', `${input.error.issues[0]?.path.join('.')} is wrong`);
     // By the table the run of a name takes just its input, which the compiler cannot follow through a union.
     const run = RUNS[ask] as (input: unknown, core: Core) => Promise<unknown>;

@@ -3,18 +3,18 @@ import { FenceFile, FILE_FORMAT } from '../cluster/wire/cluster-files.ts';
 import type { LockNow } from '../cluster/wire/companion-wire.ts';
 import type { Core } from './core.ts';
 import { absent, Failure, systemCode } from './failure.ts';
-import { fileNow, folders, notNewer, parsed, replace } from './own-file.ts';
+import { folders, notNewer, parsed, replace, textNow } from './own-file.ts';
 
 /** A directory is a lock of the cluster: making it is atomic everywhere (pve-api.md 6.1). */
 export const LOCK = 'priv/lock/pve-rebalance';
 
 /** Who took the lock last. */
 async function holderNow(core: Core): Promise<{ number: number; node: string }> {
-  const { text } = await fileNow(core, 'fence');
+  const text = await textNow(core, 'fence');
   if (text === undefined) return { number: 0, node: '' };
+  const { success, data } = z.safeParse(FenceFile, parsed(text));
+  if (success && data.format <= FILE_FORMAT) return { number: data.number, node: data.node };
   notNewer(text, 'fence.json');
-  const read = z.safeParse(FenceFile, parsed(text));
-  if (read.success) return { number: read.data.number, node: read.data.node };
   throw new Failure('failed', 'fence.json is damaged. Maybe remove it while nothing is executed');
 }
 

@@ -12,14 +12,18 @@ const HOME = 'pve-rebalance';
 export const pathOf = (name: string): string => `${HOME}/${name}.json`;
 export const folderOf = (name: string): string => `${HOME}/${name}`;
 
-export const etagOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
+export const etagOf = (text: string | undefined): string =>
+  text === undefined ? 'absent' : createHash('sha256').update(text).digest('hex').slice(0, 32);
+
+/** `undefined`: it is not there. */
+export const textNow = ({ pmxcfs }: Core, name: string): Promise<string | undefined> =>
+  pmxcfs.read(pathOf(name)).catch(absent);
 
 /** `known`: the etag of what the asker has. */
-export async function fileNow({ pmxcfs }: Core, name: string, known?: string) {
-  const text = await pmxcfs.read(pathOf(name)).catch(absent);
-  if (text === undefined) return { etag: 'absent' };
+export async function fileNow(core: Core, name: string, known?: string) {
+  const text = await textNow(core, name);
   const etag = etagOf(text);
-  return etag === known ? { etag } : { etag, text };
+  return text === undefined || etag === known ? { etag } : { etag, text };
 }
 
 export function parsed(text: string | undefined): unknown {

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { FILE_FORMAT, NodeFile } from '../cluster/wire/cluster-files.ts';
 import type { Core } from './core.ts';
 import { gatherFacts } from './node-facts.ts';
-import { fileNow, notNewer, parsed, replace } from './own-file.ts';
+import { notNewer, parsed, replace, textNow } from './own-file.ts';
 
 const BYTES_MAX = 8 * 1024;
 const PAUSE_MS = 10 * 60_000;
@@ -12,7 +12,7 @@ const RENEW_MS = 3 * 86_400_000;
 /** Publishes what only this node knows, where it has changed, and at most once in ten minutes (S22). */
 export async function publishFacts(core: Core): Promise<void> {
   const name = `nodes/${core.node}`;
-  const { text: before } = await fileNow(core, name);
+  const before = await textNow(core, name);
   notNewer(before, name);
   const known = z.safeParse(NodeFile, parsed(before));
   const ageMs = known.success ? core.nowMs() - known.data.atMs : RENEW_MS;

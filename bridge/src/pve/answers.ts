@@ -82,10 +82,10 @@ export const TaskRow = flatRow({
 });
 export type TaskRow = z.infer<typeof TaskRow>;
 
-export const TaskStatus = z.object({ status: z.enum(['running', 'stopped']), exitstatus: opt(z.string()) });
+export const TaskStatus = flatRow({ status: z.enum(['running', 'stopped']), exitstatus: opt(z.string()) });
 export type TaskStatus = z.infer<typeof TaskStatus>;
 
-export const TaskLogLine = z.object({ n: num, t: z.string() });
+export const TaskLogLine = flatRow({ n: num, t: z.string() });
 export type TaskLogLine = z.infer<typeof TaskLogLine>;
 
 export const CorosyncNode = z.catchall(

@@ -2,11 +2,15 @@ import { assert } from '#shared/kit/assert.ts';
 import { ENDPOINTS, type Endpoint, type EndpointKey } from './endpoints.ts';
 import { parseUpid } from './upid.ts';
 
+const NODE = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
+const VMID = /^[1-9]\d{0,8}$/;
 const PLACES: Readonly<Record<string, (text: string) => boolean>> = {
-  node: (text) => /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/.test(text),
-  vmid: (text) => /^[1-9]\d{0,8}$/.test(text),
+  node: (text) => NODE.test(text),
+  vmid: (text) => VMID.test(text),
   upid: (text) => parseUpid(text) !== undefined,
 };
+const ROOT = '/api2/json';
+const belowRoot = (path: string): string => (path.startsWith(ROOT) ? path.slice(ROOT.length) : path);
 
 /** A request found in the closed list, with what its path says. */
 export interface ListedRequest {
@@ -38,11 +42,11 @@ const isKey = (key: string): key is EndpointKey => Object.hasOwn(ENDPOINTS, key)
  */
 export function listedRequest(method: string, path: string, template: string): ListedRequest {
   const verb = method.toUpperCase();
-  const listed = BY_TEMPLATE.get(`${verb} ${template.replace(/^\/api2\/json/, '')}`);
+  const listed = BY_TEMPLATE.get(`${verb} ${belowRoot(template)}`);
   assert(listed && isKey(listed.key), `${verb} ${template} is not in the closed list of requests`);
   assert(verb === 'GET' || verb === 'POST' || verb === 'DELETE', `${verb} is never used`);
   const { places } = listed;
-  const parts = path.replace(/^\/api2\/json/, '').split('/');
+  const parts = belowRoot(path).split('/');
   assert(places.length === parts.length, `${path} is not a path of ${listed.key}`);
   const node = { name: '' };
   const encoded = parts.map((part, index) => {
@@ -50,13 +54,14 @@ export function listedRequest(method: string, path: string, template: string): L
     if (place === '') return part;
     assert(PLACES[place]?.(part), `'${part}' is no ${place}`);
     if (place === 'node') node.name = part;
-    return encodeURIComponent(part);
+    // Nodes and guests have no character in them that would have to be encoded.
+    return place === 'upid' ? encodeURIComponent(part) : part;
   });
   return {
     key: listed.key,
     endpoint: listed.endpoint,
     method: verb,
-    path: `/api2/json${encoded.join('/')}`,
+    path: `${ROOT}${encoded.join('/')}`,
     node: node.name,
   };
 }

@@ -12,6 +12,7 @@ const shape = {
   cpu: opt(num),
   lock: opt(z.string()),
   template: flag,
+  status: opt(z.enum(['running', '1'])),
 };
 const quick = flatRow(shape);
 const plain = z.object(shape);

@@ -17,6 +17,10 @@ function readerOf(schema: z.core.$ZodType): Read {
   const { def } = schema._zod;
   if (def.type === 'string' && !def.checks?.length)
     return (value) => (typeof value === 'string' ? value : NOTHING);
+  if (schema instanceof z.ZodMiniEnum) {
+    const listed: ReadonlySet<unknown> = schema._zod.values;
+    return (value) => (listed.has(value) ? value : NOTHING);
+  }
   if (schema instanceof z.ZodMiniOptional) {
     const inner = readerOf(schema._zod.def.innerType);
     return (value) => (value === undefined ? undefined : inner(value));

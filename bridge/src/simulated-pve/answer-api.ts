@@ -15,7 +15,7 @@ import type { SimulatedState } from './simulated-state.ts';
 
 export interface ApiRequest {
   readonly method: string;
-  readonly url: URL;
+  readonly url: Pick<URL, 'pathname' | 'searchParams'>;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
@@ -157,7 +157,7 @@ function refuseTransport({ method, headers, body }: ApiRequest): HttpAnswer | un
   return undefined;
 }
 
-function parsePath(url: URL): { format: string; path: string } | undefined {
+function parsePath(url: ApiRequest['url']): { format: string; path: string } | undefined {
   const found = /^\/api2\/([^/]+)(\/.*)?$/.exec(url.pathname);
   if (!found) return undefined;
   try {

@@ -92,12 +92,9 @@ export function troubledWire(state: SimulatedState, clock: ManualClock, plant: P
 
   async function reach(request: WireRequest, sent: Sent | undefined): Promise<WireResult> {
     const { method, path, headers, body = '' } = request;
-    const answer = await answerApi(state, SETTINGS, {
-      method,
-      url: new URL(path, 'https://pve'),
-      headers,
-      body,
-    });
+    const [pathname = '', query] = path.split('?');
+    const url = { pathname, searchParams: new URLSearchParams(query) };
+    const answer = await answerApi(state, SETTINGS, { method, url, headers, body });
     if (sent) sent.hadEffect = answer.status === 200;
     return { type: 'answer', status: answer.status, reason: answer.reason, text: answer.body ?? '' };
   }

@@ -133,8 +133,8 @@ export const ERROR_CODES = [
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-/** One line each way. */
-export const Envelope = z.object({ id: z.int(), ask: z.string() });
+/** One line each way; beside these it has what the request takes. */
+export const Envelope = z.looseObject({ id: z.int(), ask: z.string() });
 export const Reply = z.object({
   id: z.int(),
   answer: z.optional(z.unknown()),

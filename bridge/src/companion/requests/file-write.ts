@@ -3,7 +3,7 @@ import { HistoryFile, WRITTEN } from '../../cluster/wire/cluster-files.ts';
 import type { Core, Run } from '../core.ts';
 import { Failure } from '../failure.ts';
 import { alone, needsFence } from '../lock.ts';
-import { contentOf, etagOf, fileNow, notNewer, pathOf, replace } from '../own-file.ts';
+import { contentOf, etagOf, notNewer, pathOf, replace, textNow } from '../own-file.ts';
 import { namesIn } from './folder-read.ts';
 
 /** Only who executes may say what is executed. */
@@ -17,10 +17,10 @@ export const writeFile: Run<'file.write'> = async ({ name, body, fence, expect }
   const place = name === 'history' ? pastName(z.parse(HistoryFile, value)) : name;
   const isDue = async () => {
     if (fence !== undefined) await needsFence(core, fence);
-    const now = await fileNow(core, place);
-    if (expect !== undefined && now.etag !== expect)
+    const now = await textNow(core, place);
+    if (expect !== undefined && etagOf(now) !== expect)
       throw new Failure('conflict', `${name} is another by now`);
-    notNewer(now.text, name);
+    notNewer(now, name);
   };
   await isDue();
   const put = () => replace(core, place, text, isDue);

@@ -1,13 +1,10 @@
 import type { Core, Run } from '../core.ts';
-import { fileNow, folderOf } from '../own-file.ts';
+import { folderOf, textNow } from '../own-file.ts';
 
 export const readFolder: Run<'folder.read'> = async ({ folder, names }, core) => {
   const wanted = names ?? (await namesIn(core, folder));
-  const read = wanted.map(async (name) => ({
-    name,
-    text: '',
-    ...(await fileNow(core, `${folder}/${name}`)),
-  }));
+  const textOf = async (name: string) => (await textNow(core, `${folder}/${name}`)) ?? '';
+  const read = wanted.map(async (name) => ({ name, text: await textOf(name) }));
   return { files: (await Promise.all(read)).filter(({ text }) => text !== '') };
 };
 
