@@ -33,18 +33,18 @@ describe('a look that moves share', () => {
     const later = eyes(api).look();
     await clock.advance(TAKES_MS / 2);
     expect(await together[0]).to.equal(await together[1]);
-    await clock.advance(2 * TAKES_MS);
+    await clock.advance(3 * TAKES_MS);
     expect(await later).to.not.equal(await together[0]);
-    expect(begun).to.deep.equal([0, 2 * TAKES_MS]);
+    expect(begun).to.deep.equal([0, 3 * TAKES_MS]);
   });
 
-  it('leaves as much time as it took to everything else, and none when the executor ends', async () => {
+  it('leaves twice as much time as it took to everything else, and none when the executor ends', async () => {
     const { api, begun, clock, closing, eyes } = setUp();
-    for (let count = 0; count < 3; count++) {
+    for (let count = 0; count < 4; count++) {
       void eyes(api).look();
       await clock.advance(TAKES_MS);
     }
-    expect(begun).to.deep.equal([0, 2 * TAKES_MS]);
+    expect(begun).to.deep.equal([0, 3 * TAKES_MS]);
     closing.abort();
     await clock.advance(0);
     expect(begun).to.have.length(3);

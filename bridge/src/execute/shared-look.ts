@@ -35,9 +35,10 @@ interface RestParts {
 
 /** Nobody who has to look waits longer for others than this. */
 const REST_MAX_MS = 1000;
+const REST_TIMES = 2;
 
 /**
- * Moves that are checked at the same time share a look. After one the bridge looks away for as long as that took: a
+ * Moves that are checked at the same time share a look. After one the bridge looks away for twice as long as that took: a
  * large cluster is work for everybody who reads or tells it, and whoever asks meanwhile shares the next.
  */
 function sharedEyes(observe: (api: PveApi) => Eyes, api: PveApi, { clock, signal }: RestParts): SharedEyes {
@@ -50,6 +51,8 @@ function sharedEyes(observe: (api: PveApi) => Eyes, api: PveApi, { clock, signal
       overheard.forget();
       const snapshot = await eyes.observe();
       const lists = overheard.lists();
+      // whoever asks for them has them from the look: they go with it
+      overheard.forget();
       // For whoever reads them; the others do without.
       lists.catch(() => undefined);
       return { snapshot, lists };
@@ -57,7 +60,7 @@ function sharedEyes(observe: (api: PveApi) => Eyes, api: PveApi, { clock, signal
       tookMs = elapsedMs(clock) - begunMs;
     }
   };
-  const rest = () => clock.sleep(Math.min(tookMs, REST_MAX_MS), signal).catch(() => undefined);
+  const rest = () => clock.sleep(Math.min(REST_TIMES * tookMs, REST_MAX_MS), signal).catch(() => undefined);
   return { look: sharedRead(read, rest), readPlacement: eyes.readPlacement };
 }
 

@@ -11,7 +11,7 @@ import { busyNodes, recentMoves, replicationTargets } from './cluster-tasks.ts';
 import { compact } from './compact.ts';
 import type { ConfigReads } from './config-reads.ts';
 import type { MoreReads } from './cycle-reads.ts';
-import { guestFacts, isGuestRow } from './guests.ts';
+import { guestFactsAfter, isGuestRow } from './guests.ts';
 import { haFactsOf, managedGuests, sidOf } from './ha.ts';
 import { haActivity, haTargets, maintenanceNodes } from './ha-manager.ts';
 import { deviceMappings } from './mappings.ts';
@@ -19,6 +19,7 @@ import type { NodeDetails } from './node-reader.ts';
 import { nodeFacts, statusOfNode } from './nodes.ts';
 import { hiddenGuestsPossible } from './permissions.ts';
 import { votesToSpare } from './quorum.ts';
+import { earlierIn } from './reuse.ts';
 import { storageFacts } from './storages.ts';
 import type { PoolMetadata } from './thin-pools.ts';
 
@@ -48,19 +49,23 @@ export interface Readings {
   readonly config: ConfigReads;
   readonly more: MoreReads;
   readonly known: Known;
+  /** Of the look before: who still says the same is the same object. */
+  readonly guestsBefore?: readonly GuestFacts[] | undefined;
 }
 
 export const storageKey = ({ storage, node }: { storage: string; node: string }): string =>
   `${storage}\n${node}`;
 
-/** The answers of one cycle as facts, in a fixed order whatever the order of the answers. */
-export function assemble(readings: Readings): Assembled {
+/** The answers of one cycle as facts, in a fixed order whatever the order of the answers; bit by bit, in rows. */
+export function* assembling(readings: Readings): Generator<number, Assembled> {
   const { rows, config, more } = readings;
   const statusOf = new Map(
     rows.flatMap((row) => (isNodeRow(row) ? [[row.node, statusOfNode(row, config.status)]] : [])),
   );
   const nodeStatus = (node: string) => statusOf.get(node) ?? 'unknown';
   const nodes = nodesOf(readings, nodeStatus);
+  yield rows.length / 4;
+  const guests = yield* guestsOf(readings, nodeStatus);
   return {
     cluster: clusterFacts({
       status: config.status,
@@ -75,7 +80,7 @@ export function assemble(readings: Readings): Assembled {
       pools: config.pools?.map(({ poolid }) => poolid),
     }),
     nodes,
-    guests: guestsOf(readings, nodeStatus),
+    guests,
     storages: storageFacts(rows, nodeStatus, readings.known).sort((a, b) =>
       storageKey(a) < storageKey(b) ? -1 : 1,
     ),
@@ -120,28 +125,33 @@ function nodesOf(
 
 const NONE: ReadonlyMap<string, string> = new Map();
 
-function guestsOf(
-  { rows, takenAtMs, config, more, known }: Readings,
+/** Guests that are made of their rows in one go. */
+const GUESTS_PER_PIECE = 250;
+
+function* guestsOf(
+  { rows, takenAtMs, config, more, known, guestsBefore = [] }: Readings,
   nodeStatus: (node: string) => NodeFacts['status'],
-): GuestFacts[] {
+): Generator<number, GuestFacts[]> {
   const managed = managedGuests(config.haResources, config.haGroups);
   const targets = replicationTargets(config.replication ?? []);
   const moves = more.haManager ? haTargets(more.haManager) : NONE;
   const fallbacks = more.haManager ? maintenanceNodes(more.haManager) : NONE;
-  return rows
-    .filter(isGuestRow)
-    .map((row) => {
-      const sid = sidOf(row.type, row.vmid);
-      return guestFacts(row, {
-        takenAtMs,
-        nodeStatus: nodeStatus(row.node),
-        ha: haFactsOf(sid, row.hastate, managed, fallbacks.get(sid)),
-        history: known.guestHistory(row.vmid),
-        placement: known.placement(row.vmid, row.node),
-        balloonBytes: known.balloonBytes(row.vmid, row.node),
-        replicationTargets: targets.get(row.vmid),
-        movingTo: more.movingTo.get(row.vmid) ?? moves.get(sid),
-      });
-    })
-    .sort((a, b) => a.vmid - b.vmid);
+  const before = earlierIn(guestsBefore, ({ vmid }) => vmid);
+  const guests: GuestFacts[] = [];
+  for (const row of rows.filter(isGuestRow).sort((a, b) => a.vmid - b.vmid)) {
+    const sid = sidOf(row.type, row.vmid);
+    const facts = guestFactsAfter(before(row.vmid, guests.length), row, {
+      takenAtMs,
+      nodeStatus: nodeStatus(row.node),
+      ha: haFactsOf(sid, row.hastate, managed, fallbacks.get(sid)),
+      history: known.guestHistory(row.vmid),
+      placement: known.placement(row.vmid, row.node),
+      balloonBytes: known.balloonBytes(row.vmid, row.node),
+      replicationTargets: targets.get(row.vmid),
+      movingTo: more.movingTo.get(row.vmid) ?? moves.get(sid),
+    });
+    guests.push(facts);
+    if (guests.length % GUESTS_PER_PIECE === 0) yield GUESTS_PER_PIECE / 2;
+  }
+  return guests;
 }

@@ -3,6 +3,7 @@ import type { NodeFacts } from '#shared/snapshot/node-facts.ts';
 import type { History, Load } from '#shared/snapshot/source.ts';
 import type { Resource } from '../pve/answers.ts';
 import { compact } from './compact.ts';
+import { same } from './reuse.ts';
 
 export type GuestRow = Resource & { node: string; vmid: number; type: 'qemu' | 'lxc' };
 
@@ -20,6 +21,52 @@ export interface GuestContext {
   readonly replicationTargets?: string[] | undefined;
   readonly balloonBytes?: number | undefined;
 }
+
+/** The same facts as before where its row and its context say nothing else: of thousands in each look it makes nothing. */
+export const guestFactsAfter = (
+  earlier: GuestFacts | undefined,
+  row: GuestRow,
+  context: GuestContext,
+): GuestFacts =>
+  earlier !== undefined && rowSays(earlier, row, context) && contextSays(earlier, context)
+    ? earlier
+    : guestFacts(row, context);
+
+/** The time of a load is no news: the same figures are of the same sample. */
+function rowSays(facts: GuestFacts, row: GuestRow, { nodeStatus }: GuestContext): boolean {
+  const status = statusOfGuest(row.status, nodeStatus);
+  return (
+    facts.node === row.node &&
+    facts.status === status &&
+    (status === 'running' || status === 'paused' ? loadSays(facts.load, row) : facts.load === undefined) &&
+    facts.kind === row.type &&
+    facts.name === row.name &&
+    facts.template === row.template &&
+    facts.lock === row.lock &&
+    facts.tags.join(';') === (row.tags ?? '') &&
+    facts.pool === row.pool &&
+    facts.cpuTotalCores === row.maxcpu &&
+    facts.memoryTotalBytes === row.maxmem
+  );
+}
+
+function loadSays(load: Load | undefined, { cpu, maxcpu, mem, memhost = 0 }: GuestRow): boolean {
+  if (cpu === undefined || maxcpu === undefined || mem === undefined) return load === undefined;
+  return (
+    load !== undefined &&
+    load.cpuCores === cpu * maxcpu &&
+    load.memoryBytes === mem &&
+    load.memoryHostBytes === (memhost > 0 ? memhost : undefined)
+  );
+}
+
+const contextSays = (facts: GuestFacts, context: GuestContext): boolean =>
+  facts.movingTo === context.movingTo &&
+  facts.balloonBytes === (facts.status === 'running' ? context.balloonBytes : undefined) &&
+  same(facts.ha, context.ha) &&
+  same(facts.history, context.history) &&
+  same(facts.placement, context.placement) &&
+  same(facts.replicationTargets, context.replicationTargets);
 
 /** A guest's row of `/cluster/resources`, joined with what its node and the HA manager say. */
 export function guestFacts(row: GuestRow, context: GuestContext): GuestFacts {

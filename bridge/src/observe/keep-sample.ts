@@ -3,6 +3,7 @@ import type { NodeFacts } from '#shared/snapshot/node-facts.ts';
 import type { ClusterSnapshot, UnknownFact } from '#shared/snapshot/snapshot.ts';
 import type { Load } from '#shared/snapshot/source.ts';
 import type { Clock } from '../clock.ts';
+import { earlierIn } from './reuse.ts';
 
 // After a move the figures are those of the source, or zero, until the target's next cycle of 10 s.
 const SETTLING_MS = 15_000;
@@ -25,12 +26,12 @@ export function keepSample(clock: Clock): KeepSample {
   let settlesAtMs = new Map<number, number>();
   return (earlier, { nodes, guests }) => {
     const nowMs = clock.nowMs();
-    const nodesBefore = new Map(earlier?.nodes.map((node) => [node.name, node]));
-    const guestsBefore = new Map(earlier?.guests.map((guest) => [guest.vmid, guest]));
+    const nodeBefore = earlierIn(earlier?.nodes ?? [], ({ name }) => name);
+    const guestBefore = earlierIn(earlier?.guests ?? [], ({ vmid }) => vmid);
     const settling = new Map<number, number>();
     const gaps: UnknownFact[] = [];
-    const kept = guests.map((guest) => {
-      const before = guestsBefore.get(guest.vmid);
+    const kept = guests.map((guest, index) => {
+      const before = guestBefore(guest.vmid, index);
       const moved = before !== undefined && before.node !== guest.node;
       const untilMs = moved ? nowMs + SETTLING_MS : settlesAtMs.get(guest.vmid);
       if (untilMs === undefined || nowMs >= untilMs || !before?.load || !guest.load)
@@ -44,7 +45,7 @@ export function keepSample(clock: Clock): KeepSample {
     });
     settlesAtMs = settling;
     return {
-      nodes: nodes.map((node) => withEarlierLoad(node, nodesBefore.get(node.name)?.load)),
+      nodes: nodes.map((node, index) => withEarlierLoad(node, nodeBefore(node.name, index)?.load)),
       guests: kept,
       gaps,
     };
@@ -53,6 +54,7 @@ export function keepSample(clock: Clock): KeepSample {
 
 function withEarlierLoad<Facts extends { load?: Load | undefined }>(facts: Facts, earlier?: Load): Facts {
   const { load } = facts;
+  if (load === earlier) return facts;
   const sameSample =
     load !== undefined &&
     earlier !== undefined &&

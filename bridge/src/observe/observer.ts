@@ -1,11 +1,11 @@
 import type { GuestFacts } from '#shared/snapshot/guest-facts.ts';
 import { type ClusterSnapshot, SNAPSHOT_FORMAT, type UnknownFact } from '#shared/snapshot/snapshot.ts';
 import type { Clock } from '../clock.ts';
-import { thenOthers } from '../piecewise.ts';
+import { piecewise, thenOthers } from '../piecewise.ts';
 import type { Permissions } from '../pve/answers.ts';
 import type { OddRow } from '../pve/lenient-rows.ts';
 import type { PveApi } from '../pve/pve-api.ts';
-import { assemble, type Known, storageKey } from './assemble.ts';
+import { assembling, type Known, storageKey } from './assemble.ts';
 import type { CompanionSource } from './companion-source.ts';
 import { createConfigReader } from './config-reads.ts';
 import { createCycleReader } from './cycle-reads.ts';
@@ -97,7 +97,8 @@ export function createObserver(parts: ObserverParts): Observer {
     ]);
     permissions = config.permissions;
     const more = await readCycle.more(rows, config.status, config.options);
-    const facts = await thenOthers(assemble({ takenAtMs, rows, config, more, known }), rows.length);
+    const readings = { takenAtMs, rows, config, more, known, guestsBefore: earlier?.guests };
+    const facts = await piecewise(assembling(readings));
     const settled = settle(earlier, local ? withCompanion(facts, local, takenAtMs) : facts);
     const { nodes, guests, gaps } = await thenOthers(settled, rows.length);
     const unknown = [oddGaps(odd), config.gaps, more.gaps, gaps, refinedGaps()].flat();

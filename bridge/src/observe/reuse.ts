@@ -17,15 +17,31 @@ export function same(one: unknown, other: unknown): boolean {
 export const reuse = <Piece>(earlier: Piece | undefined, now: Piece): Piece =>
   earlier !== undefined && same(earlier, now) ? earlier : now;
 
+type KeyOf<Item> = (item: Item) => string | number;
+
+/** Finds earlier items by their key; without much ado where they are at the same place of the list as now. */
+export function earlierIn<Item>(
+  earlier: readonly Item[],
+  keyOf: KeyOf<Item>,
+): (key: string | number, index: number) => Item | undefined {
+  let known: ReadonlyMap<string | number, Item> | undefined;
+  return (key, index) => {
+    const there = earlier[index];
+    if (there !== undefined && keyOf(there) === key) return there;
+    known ??= new Map(earlier.map((item) => [keyOf(item), item]));
+    return known.get(key);
+  };
+}
+
 /** The same for a list: unchanged items are the earlier ones, and so is the whole list if all are. */
 export function reuseList<Item>(
   earlier: readonly Item[] | undefined,
   now: Item[],
-  keyOf: (item: Item) => string | number,
+  keyOf: KeyOf<Item>,
 ): Item[] {
   if (!earlier) return now;
-  const known = new Map(earlier.map((item) => [keyOf(item), item]));
-  const items = now.map((item) => reuse(known.get(keyOf(item)), item));
+  const find = earlierIn(earlier, keyOf);
+  const items = now.map((item, index) => reuse(find(keyOf(item), index), item));
   const unchanged = items.length === earlier.length && items.every((item, index) => item === earlier[index]);
   return unchanged ? (earlier as Item[]) : items;
 }

@@ -3,6 +3,7 @@ import type { NodeFacts } from '#shared/snapshot/node-facts.ts';
 import type { Load } from '#shared/snapshot/source.ts';
 import type { CompanionFacts, PublishedFacts } from './companion-source.ts';
 import type { Sample } from './pmxcfs-figures.ts';
+import { same } from './reuse.ts';
 
 /** pmxcfs forgets samples after this time; an older one says nothing of now. */
 const SAMPLE_AGE_MAX_MS = 5 * 60_000;
@@ -42,6 +43,7 @@ function withSample<Facts extends { load?: Load | undefined; history?: NodeFacts
   const load = ageMs < 0 ? { ...sample.load, takenAtMs: nowMs } : sample.load;
   const { arcBytes } = sample;
   const { history } = facts;
+  if (arcBytes === undefined && same(facts.load, load)) return facts;
   return history === undefined || arcBytes === undefined
     ? { ...facts, load }
     : { ...facts, load, history: { ...history, arcBytes } };
