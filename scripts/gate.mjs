@@ -20,6 +20,7 @@ const dialogueTests = mocha(
   ['c8', '--clean=false', 'mocha', '--config', '.mocharc.dialogue.json'],
   'dialogue',
 );
+// Two files at once, each with a browser and a cluster of its own.
 const browserTests = mocha(['mocha', '--config', '.mocharc.browser.json'], 'browser', {
   needs: 'chromium',
 });

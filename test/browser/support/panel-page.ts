@@ -18,7 +18,8 @@ export interface PanelPage {
   apply(): Promise<void>;
 }
 
-const WAIT_MS = 20_000;
+/** Two browsers share a machine that may have other work. */
+const WAIT_MS = 60_000;
 
 export async function openPanel(context: BrowserContext, url: string): Promise<PanelPage> {
   const page = await context.newPage();

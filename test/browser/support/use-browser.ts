@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { type Browser, type BrowserContext, chromium } from 'playwright-core';
 import { openPanel, type PanelPage } from './panel-page.ts';
 import type { Stage } from './stage.ts';
@@ -28,15 +27,11 @@ export interface Audience {
   open(stage: Pick<Stage, 'url'>, userid?: string): Promise<PanelPage>;
 }
 
-const BUILD_MS = 300_000;
-
 /** One browser for the tests of a file; what a test opens in it is closed after the test. */
 export function useBrowser(): Audience {
   let browser: Browser;
   let contexts: BrowserContext[] = [];
-  before(async function () {
-    this.timeout(BUILD_MS);
-    execFileSync(process.execPath, ['scripts/fetch-extjs.mjs'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  before(async () => {
     browser = await launchBrowser();
   });
   after(() => browser?.close());
