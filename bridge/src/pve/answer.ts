@@ -3,7 +3,6 @@ import { piecewise } from '../piecewise.ts';
 import { dataOf } from './data-of.ts';
 import { type AnswerOf, ENDPOINTS, type Endpoint, type EndpointKey } from './endpoints.ts';
 import { lenientRows } from './lenient-rows.ts';
-import { longList } from './long-list.ts';
 import { PveError } from './pve-error.ts';
 
 /** The answer to a request of the closed list, checked by its schema. @throws PveError `garbled` */
@@ -12,11 +11,11 @@ export async function checked<Key extends EndpointKey>(
   asked: Promise<unknown>,
 ): Promise<AnswerOf<Key>>;
 export async function checked(key: EndpointKey, asked: Promise<unknown>): Promise<unknown> {
-  const { answer: schema, row, isLong }: Endpoint = ENDPOINTS[key];
+  const { answer: schema, row, long: reads }: Endpoint = ENDPOINTS[key];
   const came = await asked;
-  const long = isLong && row && typeof came === 'string' ? await piecewise(longList(row, came)) : undefined;
+  const long = reads && typeof came === 'string' ? await piecewise(reads(came)) : undefined;
   if (long !== undefined) return long;
-  const answer = isLong && typeof came === 'string' ? dataOf(requestOf(key), came) : came;
+  const answer = reads && typeof came === 'string' ? dataOf(requestOf(key), came) : came;
   const first = z.safeParse(schema, answer);
   if (first.success) return first.data;
   // Perl says null for what it has not; to us absent is absent. Rare, so it is looked for only now.

@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
 import * as answers from './answers.ts';
 import * as guestAnswers from './guest-answers.ts';
+import { longList } from './long-list.ts';
 import * as nodeAnswers from './node-answers.ts';
+import { longPermissions } from './permissions-dump.ts';
 import { parseUpid } from './upid.ts';
 
 /** An entry of the closed list. */
@@ -18,8 +20,8 @@ export interface Endpoint {
   readonly row?: z.ZodMiniType;
   /** It is handed on as it came: so long that who needs it reads it elsewhere. */
   readonly isText?: true;
-  /** A list of so many rows that it is read bit by bit. */
-  readonly isLong?: true;
+  /** An answer of so many rows that it is read bit by bit; `undefined` where it has to be looked at as a whole. */
+  readonly long?: (text: string) => Generator<number, unknown>;
 }
 
 const read = <Answer extends z.ZodMiniType>(answer: Answer) =>
@@ -29,7 +31,8 @@ const readFromNode = <Answer extends z.ZodMiniType>(answer: Answer) =>
 const list = <Row extends z.ZodMiniType>(row: Row) => z.array(row);
 /** Lists in which a missing row means that something is not known, and nothing worse. */
 const readRows = <Row extends z.ZodMiniType>(row: Row) => ({ ...read(list(row)), row }) as const;
-const readLongRows = <Row extends z.ZodMiniType>(row: Row) => ({ ...readRows(row), isLong: true }) as const;
+const readLongRows = <Row extends z.ZodMiniType>(row: Row) =>
+  ({ ...readRows(row), long: (text: string) => longList(row, text) }) as const;
 const readText = { ...read(z.string()), isText: true } as const;
 const readRowsFromNode = <Row extends z.ZodMiniType>(row: Row) =>
   ({ ...readFromNode(list(row)), row }) as const;
@@ -40,7 +43,7 @@ const startsTask = { answer: TaskStarted, use: 'mandate', answeredBy: 'node' } a
 /** Every request this program ever makes of a Proxmox VE, and nothing else (S2). Sorted. */
 export const ENDPOINTS = {
   'DELETE /nodes/{node}/tasks/{upid}': { answer: z.unknown(), use: 'mandate', answeredBy: 'node' },
-  'GET /access/permissions': read(answers.Permissions),
+  'GET /access/permissions': { ...read(answers.Permissions), long: longPermissions },
   'GET /cluster/backup': read(list(answers.BackupJob)),
   'GET /cluster/ceph/status': read(answers.CephStatus),
   'GET /cluster/config/nodes': read(list(answers.CorosyncNode)),

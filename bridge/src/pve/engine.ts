@@ -91,4 +91,4 @@ export function formText(params: RequestParams): string {
  * @throws PveError when it is not JSON of Proxmox VE
  */
 export const answerOf = (request: ListedRequest, text: string): unknown =>
-  request.endpoint.isText || request.endpoint.isLong ? text : dataOf(request, text);
+  request.endpoint.isText || request.endpoint.long ? text : dataOf(request, text);

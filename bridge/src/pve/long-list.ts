@@ -1,26 +1,9 @@
 import * as z from 'zod/mini';
 import { parsed } from '../observe/parsed.ts';
+import { type Cut, piecesOf } from './pieces.ts';
 
-const BEGINNING = '{"data":[';
-const ENDING = ']}';
-/** Between two objects of a list; in the middle of a text it would have a backslash before its quotation mark. */
-const BOUNDARY = '},{"';
-/** Some hundred rows of an inventory: what they are made from is gone before it counts as old. */
-const PIECE_CHARS = 32_768;
-
-/** The elements of a list as texts of lists, or `undefined` where it does not begin and end as one. */
-function piecesOf(text: string): string[] | undefined {
-  if (!text.startsWith(BEGINNING) || !text.endsWith(ENDING)) return undefined;
-  const pieces: string[] = [];
-  const end = text.length - ENDING.length;
-  for (let from = BEGINNING.length; from < end; ) {
-    const boundary = text.indexOf(BOUNDARY, from + PIECE_CHARS);
-    const to = boundary < 0 ? end : boundary + 1;
-    pieces.push(`[${text.slice(from, to)}]`);
-    from = to + 1;
-  }
-  return pieces;
-}
+/** A boundary between two objects would have a backslash before its quotation mark in the middle of a text. */
+const CUT: Cut = { beginning: '{"data":[', ending: ']}', boundary: '},{"', around: ['[', ']'] };
 
 /**
  * The rows of a long answer, piece by piece; yields how many it has read. `undefined` where a cut or a row is not as it
@@ -32,7 +15,7 @@ export function* longList<Row extends z.ZodMiniType>(
   text: string,
 ): Generator<number, z.output<Row>[] | undefined> {
   const rows: z.output<Row>[] = [];
-  for (const piece of piecesOf(text) ?? [undefined]) {
+  for (const piece of piecesOf(text, CUT)) {
     const said = piece === undefined ? undefined : parsed(piece);
     if (!Array.isArray(said)) return undefined;
     for (const each of said) {
