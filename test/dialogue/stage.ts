@@ -99,6 +99,7 @@ const inlineCompute: Compute = {
     signal.throwIfAborted();
     return answerQuestion(snapshot, settings, question);
   },
+  endIdle: () => undefined,
   close: async () => undefined,
 };
 

@@ -32,6 +32,7 @@ export function createPageCompute(clock: Clock): Compute {
   const breathe = breather(clock);
   return {
     warm: () => undefined,
+    endIdle: () => undefined,
     async plan(request) {
       const meet = createMeeting<Finding>(SEARCHES_PER_PLAN);
       const searches = Array.from({ length: SEARCHES_PER_PLAN }, (_, index) =>

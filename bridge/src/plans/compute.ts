@@ -41,5 +41,7 @@ export interface Compute {
   /** The best plans for growing budgets, from a plan that is there. */
   trace(request: TraceRequest): Promise<Frontier>;
   answer(request: AnswerRequest): Promise<QuestionAnswer>;
+  /** Gives back what is held for work that may come. */
+  endIdle(): void;
   close(): Promise<void>;
 }

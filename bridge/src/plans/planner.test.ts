@@ -31,6 +31,7 @@ function setUp() {
   const clock = manualClock(1_000_000);
   const computing: (ComputeRequest & { finish: () => void; fail: (error: Error) => void })[] = [];
   const proved: Plan[] = [];
+  const ended: string[] = [];
   const compute: Compute = {
     warm: () => undefined,
     plan: (request) =>
@@ -42,7 +43,11 @@ function setUp() {
       proved.push(plan);
       return plan;
     },
-    trace: async () => ({ points: [] }),
+    trace: ({ signal }) =>
+      new Promise((_, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason));
+      }),
+    endIdle: () => void ended.push('idle'),
     answer: async ({ snapshot, settings, question }) => answerQuestion(snapshot, settings, question),
     close: async () => undefined,
   };
@@ -69,7 +74,7 @@ function setUp() {
       await settle();
     }
   };
-  return { clock, planner, computing, proved, request, finishAll };
+  return { clock, planner, computing, proved, ended, request, finishAll };
 }
 
 describe('planner', () => {
@@ -210,6 +215,17 @@ describe('planner', () => {
     expect([told, planner.view('a@pam').current?.stale]).to.deep.equal([0, false]);
     planner.observed('a@pam', cluster('pve1 64G: 100 20G, 101 20G\npve2 64G: 102 16G\npve3 64G:'));
     expect([told, planner.view('a@pam').current?.stale]).to.deep.equal([1, true]);
+  });
+
+  it('makes room: no curve is searched, and nothing is held for other plans; what was found stays', async () => {
+    const { planner, request, finishAll, ended } = setUp();
+    planner.request(request('a@pam'));
+    await finishAll();
+    expect(planner.frontier('a@pam')?.done).to.equal(false);
+    planner.makeRoom();
+    expect(planner.frontier('a@pam')).to.deep.include({ planId: 'p1', done: true });
+    expect(ended).to.deep.equal(['idle']);
+    expect(planner.view('a@pam').current?.planId).to.equal('p1');
   });
 
   it('forgets a plan after 10 minutes', async () => {

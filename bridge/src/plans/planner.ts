@@ -29,8 +29,11 @@ export interface Planner {
   find(userid: string, planId: string): StoredPlan | undefined;
   /** A plan is being made, for whomever. */
   isPlanning(): boolean;
-  /** Guests move: no other stop of a curve can be approved before they have arrived, and then it is stale. */
-  endCurves(): void;
+  /**
+   * Guests are about to move: no other stop of a curve can be approved before they have arrived, and then it is stale.
+   * Threads that wait hold memory.
+   */
+  makeRoom(): void;
   /** The curve of the newest plan, as far as it is. */
   frontier(userid: string): FrontierSection | undefined;
   /** Answers a question of the user, in turn. */
@@ -113,8 +116,9 @@ export function createPlanner(parts: PlannerParts): Planner {
       const { planning, workUnits, problem: trouble, store } = deskOf(userid);
       return { planning, workUnits, problem: trouble, current: store.latest() };
     },
-    endCurves() {
+    makeRoom() {
       for (const [userid, { curve }] of desks) curve.end(() => tell(userid));
+      compute.endIdle();
     },
     frontier: (userid) => deskOf(userid).curve.view(),
     answer: (request) => deskOf(request.userid).questions.ask(request),

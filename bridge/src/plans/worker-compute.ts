@@ -18,12 +18,15 @@ const YOUNG_MIB_MAX = 8;
 /** Of more guests the memory of a second thread is worth more than its time, which is a few seconds. */
 const GUESTS_BESIDE_MAX = 2000;
 
-/** Packs a snapshot once for all that is asked of it, one after the other or side by side. */
+/** Packs a snapshot once for all that is asked of it side by side, or soon after; megabytes of text are not held for more. */
 function createPacker(): (snapshot: ClusterSnapshot) => Promise<PackedSnapshot> {
-  let latest: { readonly of: WeakRef<ClusterSnapshot>; readonly packed: Promise<PackedSnapshot> } | undefined;
+  let [of, packed]: [WeakRef<ClusterSnapshot>?, WeakRef<Promise<PackedSnapshot>>?] = [];
   return (snapshot) => {
-    if (latest?.of.deref() !== snapshot) latest = { of: new WeakRef(snapshot), packed: pack(snapshot) };
-    return latest.packed;
+    const earlier = of?.deref() === snapshot ? packed?.deref() : undefined;
+    if (earlier !== undefined) return earlier;
+    const made = pack(snapshot);
+    [of, packed] = [new WeakRef(snapshot), new WeakRef(made)];
+    return made;
   };
 }
 
@@ -73,6 +76,7 @@ export function createWorkerCompute(threads: Threads, guestsBesideMax = GUESTS_B
       const request = { type: 'answer', snapshot: await packed(snapshot), settings, question } as const;
       return threads.run(request, signal, answerOf);
     },
+    endIdle: () => void threads.endIdle(),
     close: threads.close,
   };
 }

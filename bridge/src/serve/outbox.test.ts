@@ -103,6 +103,22 @@ describe('outbox', () => {
     expect(one.sent[0]?.text).to.equal(other.sent[0]?.text);
   });
 
+  it('sends a socket that comes later, or knows less, what the others were sent', async () => {
+    const { open, change } = setUp();
+    const [first, later] = [open(), open()];
+    first.outbox.pump();
+    await new Promise((resolve) => setImmediate(resolve));
+    later.outbox.pump();
+    expect(later.sent[0]?.text).to.equal(first.sent[0]?.text);
+    change();
+    first.sent[0]?.onSent();
+    first.outbox.pump();
+    const newest = open();
+    newest.outbox.pump();
+    expect(Object.keys(JSON.parse(first.sent[1]?.text ?? '').sections)).to.deep.equal(['plan']);
+    expect(Object.keys(JSON.parse(newest.sent[0]?.text ?? '').sections)).to.deep.equal(['history', 'plan']);
+  });
+
   it('a section that cannot be made stays as it was, and the others go on', () => {
     const { open, change, builders, failed } = setUp();
     const { outbox, sent } = open();

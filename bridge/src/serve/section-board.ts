@@ -1,5 +1,6 @@
 import type { SectionName, Sections } from '#shared/protocol/sections.ts';
 import { SECTIONS } from '#shared/protocol/sections.ts';
+import { soon } from '../soon.ts';
 
 export const SECTION_NAMES = Object.keys(SECTIONS) as SectionName[];
 export type SectionVersions = Partial<Record<SectionName, number>>;
@@ -53,11 +54,14 @@ export function createSectionBoard({ builders, nextVersion, onFailure }: Section
   const compose = (names: readonly SectionName[], key: string): string => {
     const versions = Object.fromEntries(names.map((name) => [name, entries.get(name)?.version]));
     const sections = names.map((name) => `"${name}":${entries.get(name)?.text}`).join(',');
-    latest = {
-      key,
-      text: `{"type":"state","versions":${JSON.stringify(versions)},"sections":{${sections}}}`,
-    };
-    return latest.text;
+    const text = `{"type":"state","versions":${JSON.stringify(versions)},"sections":{${sections}}}`;
+    // for the sockets that are told in this turn: with a plan of a large cluster it has megabytes
+    if (latest === undefined)
+      soon(() => {
+        latest = undefined;
+      });
+    latest = { key, text };
+    return text;
   };
 
   return {
@@ -89,13 +93,30 @@ function createTexts() {
     written.set(place, { part, text });
     return text;
   };
+  const wholes = new Map<SectionName, { readonly pieces: readonly string[]; readonly text: string }>();
   return {
     of(name: SectionName, content: object): string {
-      const parts = Object.entries(content).flatMap(([key, part]) => {
+      const pieces = Object.entries(content).flatMap(([key, part]) => {
         const text = partOf(`${name}.${key}`, part);
-        return text === undefined ? [] : [`${JSON.stringify(key)}:${text}`];
+        return text === undefined ? [] : [key, text];
       });
-      return `{${parts.join(',')}}`;
+      const earlier = wholes.get(name);
+      // a plan has megabytes, and most of the time is the same
+      if (earlier !== undefined && isSameList(earlier.pieces, pieces)) return earlier.text;
+      const text = wholeOf(pieces);
+      wholes.set(name, { pieces, text });
+      return text;
     },
   };
+}
+
+const isSameList = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length && one.every((each, index) => each === other[index]);
+
+/** Keys and what they hold, by turns. */
+function wholeOf(pieces: readonly string[]): string {
+  let text = '';
+  for (let index = 0; index < pieces.length; index += 2)
+    text += `${index > 0 ? ',' : ''}${JSON.stringify(pieces[index])}:${pieces[index + 1]}`;
+  return `{${text}}`;
 }

@@ -110,11 +110,7 @@ async function startLocked(config: Config, options: StartOptions): Promise<Start
     compute: createWorkerCompute(threads),
     newId: randomUUID,
   });
-  // Guests move: plans are not made now, and a thread that waits holds memory.
-  onBegin(executor, () => {
-    planner.endCurves();
-    void threads.endIdle();
-  });
+  onBegin(executor, planner.makeRoom);
   const histories = createHistoryThread(threads);
   const source = companion && createCompanionSource(companion, clock);
   // While guests move or a plan is made, the cluster and this process have better things to do.

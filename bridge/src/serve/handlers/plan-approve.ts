@@ -138,6 +138,8 @@ export async function approvePlan(message: Approval, context: RequestContext): P
   checkSelection(stored.plan.moves, message);
   await verifyAgain(context);
   await needsMigrate(context, message.vmids);
+  // what is looked at again now takes as much memory as a thread does
+  parts.planner.makeRoom();
   const { moves, estimateSeconds, link, promised } = await verifiedMoves(stored, message, context);
   const mandate = await mandateOf(context, mandateSeconds(estimateSeconds, stored.settings));
   try {
