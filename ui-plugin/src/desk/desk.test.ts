@@ -230,9 +230,28 @@ describe('the desk', () => {
     const asked = heard.at(-1);
     const id = asked && 'id' in asked ? asked.id : -1;
     say({ type: 'problem', id, problem: problem('plan-stale') });
-    await state({ plan: { planning: 'idle', workUnits: 0 } });
+    const { current: gone, ...expired } = plan(small);
+    await state({ plan: expired });
     expect(typesOf(heard).slice(-2)).deep.equal(['plan.approve', 'plan.request']);
     expect(desk.state.problem?.code).equal('plan-stale');
+    await state({ plan: { ...expired, ...(gone && { current: { ...gone, planId: 'plan-2' } }) } });
+    expect(desk.state.problem).equal(undefined);
+  });
+
+  it('says no longer that somebody executes when it is over', async () => {
+    const { desk, heard, say, welcome, state } = office();
+    desk.subscribe(() => undefined);
+    await welcome();
+    await state();
+    const { planId = '', digest = '' } = currentPlan(desk.state) ?? {};
+    desk.request({ type: 'plan.approve', planId, digest, vmids: [100], consentVmids: [] });
+    const asked = heard.at(-1);
+    const id = asked && 'id' in asked ? asked.id : -1;
+    say({ type: 'problem', id, problem: problem('execution-running', { user: 'root@pam' }) });
+    await state({ execution: executing(execution(['running'])) });
+    expect(desk.state.problem?.code).equal('execution-running');
+    await state({ execution: executing(execution(['done'], { phase: 'finished', outcome: 'complete' })) });
+    expect(desk.state.problem).equal(undefined);
   });
 
   it('asks by itself for no plan that it was refused', async () => {

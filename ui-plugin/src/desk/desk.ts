@@ -141,6 +141,35 @@ function answered(
   requests.answered(message);
 }
 
+/** Refusals that speak of a plan, and are over with it. */
+const ABOUT_PLANS: ReadonlySet<string> = new Set(['plan-invalid', 'plan-stale', 'plan-unknown']);
+/** Refusals that speak of an execution. */
+const ABOUT_EXECUTIONS: ReadonlySet<string> = new Set(['execution-running', 'execution-yields', 'lock-held']);
+
+/** The last refusal was true before and is not any more. */
+function isProblemOver(before: DeskState, now: DeskState): boolean {
+  const { problem } = now;
+  if (problem === undefined) return false;
+  const planId = now.sections.plan?.current?.planId;
+  if (ABOUT_PLANS.has(problem.code))
+    return planId !== undefined && planId !== before.sections.plan?.current?.planId;
+  const isOn = (state: DeskState) =>
+    runningExecution(state) !== undefined || state.sections.execution?.lock?.state === 'held';
+  return ABOUT_EXECUTIONS.has(problem.code) && isOn(before) && !isOn(now);
+}
+
+/** What changes with sections that were sent, and what is over with them. */
+function learnt(state: DeskState, sections: Partial<Sections>): Partial<DeskState> {
+  const before = state.sections.plan?.current;
+  const isExpired = before !== undefined && sections.plan?.current === undefined;
+  return {
+    sections,
+    // a plan that has expired is still the one before the next
+    ...(isExpired ? { previous: before } : {}),
+    ...(isProblemOver(state, { ...state, sections }) ? { problem: undefined } : {}),
+  };
+}
+
 function dismissed(state: DeskState, what: Parameters<Desk['dismiss']>[0]): Partial<DeskState> {
   if (what === 'back') return { isBack: undefined };
   if (what === 'result') return { readResult: state.sections.execution?.current?.id };
@@ -194,8 +223,7 @@ export function createDesk(parts: DeskParts): Desk {
   function take(sections: Partial<Sections>): void {
     const before = cell.state.sections.plan?.current;
     const now = sections.plan?.current;
-    // a plan that has expired is still the one before the next
-    cell.set(before !== undefined && now === undefined ? { sections, previous: before } : { sections });
+    cell.set(learnt(cell.state, sections));
     const stop = stopAgain(cell.state);
     if (stop !== undefined) cell.set({ picked: stop });
     if (now !== undefined && now.planId !== before?.planId) {

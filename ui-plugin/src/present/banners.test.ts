@@ -15,7 +15,7 @@ import type { DeskState } from './state.ts';
 
 const bannersOf = (state: DeskState): readonly Banner[] => [
   ...connectionBanners(state),
-  ...executionBanners(state),
+  ...executionBanners(state, NOW_MS),
   ...planBanners(state, NOW_MS),
   ...clusterBanners(state, NOW_MS),
 ];
@@ -190,6 +190,16 @@ describe('banners about the cluster', () => {
     const lock = { state: 'expiring' as const, node: 'pve2', expiresInSeconds: 90 };
     const held = withCluster({}, { execution: { ...executing(undefined), lock, mayUnlock: true } });
     expect(held.find(({ id }) => id === 'lock')?.actions?.map(({ name }) => name)).deep.equal(['unlock']);
+  });
+
+  it('tell a result while it is news: an hour, and a day where something is left to do', () => {
+    const toldAfter = (hours: number, outcome: 'complete' | 'partial') => {
+      const endedAtMs = NOW_MS - hours * 3_600_000;
+      const ended = execution(['done'], { phase: 'finished', outcome, endedAtMs });
+      return ids(withCluster({}, { execution: executing(ended) })).includes('result');
+    };
+    expect([toldAfter(0.5, 'complete'), toldAfter(2, 'complete')]).deep.equal([true, false]);
+    expect([toldAfter(2, 'partial'), toldAfter(25, 'partial')]).deep.equal([true, false]);
   });
 
   it('say nothing of the lock while what has just ended is written down, and calmly when that takes long', () => {

@@ -67,12 +67,19 @@ function heldBanner(state: DeskState, execution: ExecutionView): Banner {
   return why === undefined ? banner : { ...banner, more: why };
 }
 
+/** So long a result is news, to whoever opens the panel; the history has it for good. */
+const NEWS_MS = { complete: 3_600_000, other: 24 * 3_600_000 };
+
+function isNews({ outcome, endedAtMs, startedAtMs }: ExecutionView, nowMs: number): boolean {
+  return nowMs - (endedAtMs ?? startedAtMs) < (outcome === 'complete' ? NEWS_MS.complete : NEWS_MS.other);
+}
+
 /** What is to be said about the execution that is on or has just ended. */
-export function executionBanners(state: DeskState): readonly Banner[] {
+export function executionBanners(state: DeskState, nowMs: number): readonly Banner[] {
   const execution = state.sections.execution?.current;
   if (execution === undefined) return [];
   if (execution.phase === 'finished')
-    return execution.id === state.readResult ? [] : [resultBanner(execution)];
+    return execution.id === state.readResult || !isNews(execution, nowMs) ? [] : [resultBanner(execution)];
   if (execution.phase === 'waiting' || execution.phase === 'paused') return [heldBanner(state, execution)];
   if (execution.approvedBy === state.sections.session?.userid) return [];
   return [

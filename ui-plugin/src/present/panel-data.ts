@@ -82,7 +82,7 @@ export function panelData(state: DeskState, nowMs: number): PanelData {
   const shown = shownExecution(state);
   const banners = [
     ...connectionBanners(state),
-    ...executionBanners(state),
+    ...executionBanners(state, nowMs),
     ...planBanners(state, nowMs),
     ...clusterBanners(state, nowMs),
   ];
