@@ -55,7 +55,8 @@ function deskOf(talk: Talk): BridgeDesk {
   const { sections, until, ask } = talk;
   const desk: BridgeDesk = {
     async report() {
-      const { lock, current } = await until(() => sections.execution);
+      // who may see a history has been told of what runs, too: that nothing does may be said before anybody has looked
+      const { lock, current } = await until(() => sections.history && sections.execution);
       return { companion: sections.session?.companion ?? 'off', lock, execution: current };
     },
     history: async () => (await until(() => sections.history)).executions,

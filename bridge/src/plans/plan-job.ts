@@ -7,6 +7,8 @@ import type { Compute } from './compute.ts';
 /** What a plan is asked for with: all of it through the eyes of one user. */
 export interface PlanRequest {
   readonly userid: string;
+  /** The window that asks: it aborts when that is gone. */
+  readonly asker: AbortSignal;
   readonly settings: Settings;
   /** May throw a Refusal. */
   observe(): Promise<ClusterSnapshot>;

@@ -13,6 +13,7 @@ import type { PlanRequest } from './plan-job.ts';
 import { createPlanner } from './planner.ts';
 
 const LOPSIDED = cluster('pve1 64G: 100 20G, 101 20G, 102 16G\npve2 64G:\npve3 64G:');
+const WINDOW = new AbortController().signal;
 const settle = async () => {
   for (let count = 0; count < 20; count++) await new Promise((resolve) => setImmediate(resolve));
 };
@@ -60,6 +61,7 @@ function setUp() {
   });
   const request = (userid: string, change: Partial<PlanRequest> = {}): PlanRequest => ({
     userid,
+    asker: WINDOW,
     settings: defaultSettings,
     observe: async () => LOPSIDED,
     refine: async (snapshot) => snapshot,
@@ -148,16 +150,29 @@ describe('planner', () => {
   it('gives up what is being made when something else is wanted, and not when another window wants the same', async () => {
     const { planner, computing, request, finishAll } = setUp();
     const byCpu = { ...defaultSettings, balanceBy: 'cpu' };
+    const other = new AbortController();
     planner.request(request('a@pam'));
-    planner.request(request('a@pam'));
+    planner.request(request('a@pam', { asker: other.signal }));
     await settle();
     expect(computing).to.have.length(1);
+    const elsewhere = request('a@pam', { asker: other.signal, settings: byCpu });
+    expect(() => planner.request(elsewhere)).to.throw(Refusal, 'busy');
     planner.request(request('a@pam', { settings: byCpu }));
     await settle();
     expect(computing.map(({ signal }) => signal.aborted)).to.deep.equal([true, false]);
     await finishAll();
     const { planning, problem, current } = planner.view('a@pam');
     expect([planning, problem, current?.settings.balanceBy]).to.deep.equal(['idle', undefined, 'cpu']);
+  });
+
+  it('gives up what was made for a window that is gone', async () => {
+    const { planner, request, finishAll } = setUp();
+    const gone = new AbortController();
+    planner.request(request('a@pam', { asker: gone.signal }));
+    gone.abort();
+    planner.request(request('a@pam', { settings: { ...defaultSettings, balanceBy: 'cpu' } }));
+    await finishAll();
+    expect(planner.view('a@pam').current?.settings.balanceBy).to.equal('cpu');
   });
 
   it('makes what is wanted right after a cancelled plan of the same kind', async () => {

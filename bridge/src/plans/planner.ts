@@ -21,7 +21,10 @@ export interface PlannerParts {
 
 /** Makes and keeps the plans of all users of this node: one at a time for each, two in all. */
 export interface Planner {
-  /** The newest wish counts: what is being made for the user is given up, unless it is the same that is wanted. */
+  /**
+   * The newest wish of a window counts: what is being made for it is given up. What another window wants, too, is made
+   * once. Throws a Refusal `busy` while something else is made for another window of the user.
+   */
   request(request: PlanRequest): void;
   /** Ends what is being made for the user; false when nothing is. */
   cancel(userid: string): boolean;
@@ -48,7 +51,7 @@ export interface Planner {
 /** A plan that is being made. */
 interface Making {
   readonly ended: AbortController;
-  readonly settings: PlanRequest['settings'];
+  readonly by: Pick<PlanRequest, 'asker' | 'settings'>;
 }
 
 interface Desk {
@@ -101,9 +104,9 @@ export function createPlanner(parts: PlannerParts): Planner {
   return {
     request(request) {
       const desk = deskOf(request.userid);
-      if (desk.running !== undefined && isWanted(desk.running, request.settings)) return;
+      if (desk.running !== undefined && isWanted(desk.running, request)) return;
       desk.running?.ended.abort(new Error('something else is wanted'));
-      desk.running = { ended: new AbortController(), settings: request.settings };
+      desk.running = { ended: new AbortController(), by: request };
       desk.curve.stop();
       void make(parts, takeTurn, desk, desk.running, request, () => tell(request.userid));
     },
@@ -142,9 +145,14 @@ export function createPlanner(parts: PlannerParts): Planner {
   };
 }
 
-/** Two windows of one person that open at the same time ask for the same. */
-const isWanted = ({ ended, settings }: Making, wanted: PlanRequest['settings']): boolean =>
-  !ended.signal.aborted && JSON.stringify(settings) === JSON.stringify(wanted);
+/** Two windows of one person that open at the same time ask for the same. Throws `busy`. */
+function isWanted({ ended, by }: Making, { asker, settings }: PlanRequest): boolean {
+  if (ended.signal.aborted) return false;
+  if (JSON.stringify(by.settings) === JSON.stringify(settings)) return true;
+  // who waits elsewhere for what was asked for with other settings, perhaps to approve it, must not be given this
+  if (by.asker !== asker && !by.asker.aborted) throw new Refusal('busy');
+  return false;
+}
 
 /** Makes one plan, from the turn it has to wait for to the problem that may end it. */
 async function make(

@@ -5,7 +5,7 @@ export const PROBLEMS = {
   'access-denied': 'You may not do this: {privilege} on {path} is missing',
   'bad-message': 'The message is not understood: {path}: {message}. Maybe reload the page',
   'bridge-needed': 'The panel plans in this browser alone: only the service on the node does this',
-  busy: 'Another plan is being made for you. Maybe cancel it first',
+  busy: 'Another plan is being made for you in another window. Maybe wait for it',
   'companion-unreachable':
     'The companion of this node does not answer: {message}. Maybe look at pve-rebalance-companion.service',
   'cluster-unhealthy': 'Nothing is started now: {message}',

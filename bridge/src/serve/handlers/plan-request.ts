@@ -21,6 +21,7 @@ export async function requestPlan(
   const wanted = { ...settingsForPlans(parts, session, settings), ...patch };
   parts.planner.request({
     userid: session.userid,
+    asker: context.signal,
     settings: wanted,
     observe: async () => withMeasured(parts, visibleSnapshot(await observeNow(parts, session))),
     refine: async (snapshot, firstVmids, signal) =>

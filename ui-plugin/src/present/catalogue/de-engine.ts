@@ -184,7 +184,7 @@ const problems: Partial<Record<ProblemCode, string>> = {
   'access-denied': 'Das dürfen Sie nicht: {privilege} auf {path} fehlt',
   'bad-message': 'Die Nachricht ist unverständlich: {path}: {message}. Vielleicht die Seite neu laden',
   'bridge-needed': 'Das Panel plant in diesem Browser allein: dies kann nur der Dienst auf dem Knoten',
-  busy: 'Für Sie wird schon ein Plan gemacht. Vielleicht diesen zuerst abbrechen',
+  busy: 'Für Sie wird in einem anderen Fenster ein anderer Plan gemacht. Vielleicht darauf warten',
   'companion-unreachable':
     'Der Begleiter dieses Knotens antwortet nicht: {message}. Vielleicht pve-rebalance-companion.service ansehen',
   'cluster-unhealthy': 'Jetzt wird nichts begonnen: {message}',
