@@ -145,11 +145,20 @@ describe('S18: limits', () => {
   });
 
   it('makes one plan at a time for a user', async () => {
+    const [panel, other] = [await stage.enter('root@pam'), await stage.enter('root@pam')];
+    panel.sendText('{"type":"plan.request","id":900,"settings":{}}');
+    expect(await other.ask({ type: 'plan.request', settings: { movesMax: 1 } })).to.equal(
+      'Another plan is being made for you in another window. Maybe wait for it',
+    );
+    expect(await other.ask({ type: 'plan.request', settings: {} })).to.equal('done');
+  });
+
+  it('what a window wants now is planned, not what it wanted before', async () => {
     const panel = await stage.enter('root@pam');
     panel.sendText('{"type":"plan.request","id":900,"settings":{}}');
-    expect(await panel.ask({ type: 'plan.request', settings: {} })).to.equal(
-      'Another plan is being made for you. Maybe cancel it first',
-    );
+    expect(await panel.ask({ type: 'plan.request', settings: { balanceBy: 'cpu' } })).to.equal('done');
+    await panel.until(() => panel.sections.plan?.planning === 'idle');
+    expect(panel.sections.plan?.current?.settings.balanceBy).to.equal('cpu');
   });
 
   it('asks PVE nothing in 10 minutes when nobody looks', async () => {
