@@ -5,7 +5,7 @@ import type { Seen } from './cluster-watch.ts';
 import { bodyOf, type Companion } from './companion.ts';
 import { type ControlFile, FILE_FORMAT } from './wire/cluster-files.ts';
 
-type Wish = Pick<ControlFile, 'executionId' | 'action' | 'by' | 'atMs'>;
+type Wish = Pick<ControlFile, 'executionId' | 'action' | 'by' | 'atMs' | 'fence'>;
 
 /** Asks whoever executes, wherever that is, for something (S6). @throws CompanionError */
 export async function askExecutor(companion: Companion, wish: Wish): Promise<void> {
@@ -19,8 +19,17 @@ export interface Obedience {
   obey(control: Seen<ControlFile>): Promise<void>;
 }
 
-/** Does what was asked of the execution here, each wish once; `yield` of one that stands still is the caller's. */
-export function createObedience(executor: Executor, standBack: () => Promise<void>): Obedience {
+export interface ObedienceParts {
+  readonly executor: Executor;
+  fence(): number | undefined;
+  standBack(): Promise<void>;
+}
+
+/**
+ * Does what was asked of the execution here, each wish once; `yield` of one that stands still is the caller's. One to
+ * an earlier holder of the lock came too late: whoever continued it first is not to leave it to who was second.
+ */
+export function createObedience({ executor, fence, standBack }: ObedienceParts): Obedience {
   let heard = '';
   return {
     ignore(control) {
@@ -30,7 +39,9 @@ export function createObedience(executor: Executor, standBack: () => Promise<voi
       const execution = executor.current();
       if (etag === heard || execution === undefined || execution.phase === 'finished') return;
       heard = etag;
-      if (content?.executionId === execution.id) await fulfil(executor, execution, content, standBack);
+      const isToOther = content?.fence !== undefined && content.fence !== fence();
+      if (content?.executionId === execution.id && !isToOther)
+        await fulfil(executor, execution, content, standBack);
     },
   };
 }

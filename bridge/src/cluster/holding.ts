@@ -33,7 +33,8 @@ export async function takeOver(ties: Ties, id: string, by: string): Promise<void
   const { phase } = other.execution;
   if (other.led) {
     if (phase !== 'waiting' && phase !== 'paused') throw new Refusal('not-now', { phase });
-    await asked(askExecutor(ties.companion, { executionId: id, action: 'yield', by, atMs: clock.nowMs() }));
+    const wish = { executionId: id, action: 'yield', by, atMs: clock.nowMs(), fence: other.fence } as const;
+    await asked(askExecutor(ties.companion, wish));
     await untilFree(ties);
   }
   await takeLock(ties);

@@ -165,8 +165,10 @@ async function readyFor(ties: Ties, by: Approver, request: Request): Promise<voi
 /** S6: it ends after its current moves. */
 async function yieldTo(ties: Ties, id: string, { userid }: Approver): Promise<void> {
   if (ties.executor.current()?.id === id) return ties.executor.stop(id, { userid });
-  if (elsewhere(ties)?.led !== true) return;
-  const wish = { executionId: id, action: 'yield', by: userid, atMs: ties.clock.nowMs() } as const;
+  const other = elsewhere(ties);
+  if (other?.led !== true) return;
+  const { fence } = other;
+  const wish = { executionId: id, action: 'yield', by: userid, atMs: ties.clock.nowMs(), fence } as const;
   await asked(askExecutor(ties.companion, wish));
 }
 

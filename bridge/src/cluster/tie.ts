@@ -34,7 +34,7 @@ export function tie({ node, companion, clock, log, proof, executorWith }: Shared
   const executor = executorWith(() => mayAct());
   const ties: Ties = {
     ...{ node, clock, log, companion, executor, lock, watch, share, proof },
-    obedience: createObedience(executor, () => standBack(ties)),
+    obedience: createObedience({ executor, fence: lock.fence, standBack: () => standBack(ties) }),
     audit: companionAudit(companion, log),
   };
   const mayAct = createMayAct(ties);

@@ -31,7 +31,10 @@ export const isOpen = (execution: Execution | undefined): boolean =>
   execution !== undefined && execution.phase !== 'finished';
 
 /** What is executed here, and what is seen of the others. */
-type Eyes = Pick<Ties, 'watch'> & { readonly executor: Pick<Executor, 'current'> };
+type Eyes = Pick<Ties, 'watch' | 'node'> & {
+  readonly executor: Pick<Executor, 'current'>;
+  readonly lock: Pick<ClusterLock, 'fence'>;
+};
 
 /** What another node executes or has left behind; `led`: that node is there. */
 export interface Elsewhere {
@@ -41,17 +44,22 @@ export interface Elsewhere {
 }
 
 /** A file under an older number than the lock's is the echo of somebody who is gone. */
-export function elsewhere({ executor, watch }: Eyes): Elsewhere | undefined {
+export function elsewhere(eyes: Eyes): Elsewhere | undefined {
+  const { executor, watch } = eyes;
   const { files, lock } = watch.now();
   const running = files.running.content;
   const own = executor.current();
   if (!running || !isOpen(running.execution)) return undefined;
   const { execution, fence } = running;
-  const led = lock.held && lock.holder?.number === fence;
+  const led = lock.held && lock.holder?.number === fence && !isOrphaned(eyes, fence);
   // What has ended here while nobody could be told may go on under another node, which had taken it over before.
   if (own?.id === execution.id && (isOpen(own) || !led || !isTakenFrom(own, execution))) return undefined;
   return { execution, fence, led };
 }
+
+/** Held by an earlier process of this node, which is gone, and of which nothing is left to go on with. */
+const isOrphaned = ({ watch, node, lock }: Eyes, fence: number): boolean =>
+  watch.now().lock.holder?.node === node && lock.fence() !== fence;
 
 /** Another node has gone on with it: what it says of it counts, and our own end of it does not. */
 export const isTakenFrom = (own: Execution, other: Execution): boolean =>

@@ -22,7 +22,9 @@ export function nodeDesk(companion: Companion, clock: Clock): ClusterDesk {
   const watch = createClusterWatch({ companion, clock, isOurs: () => false, onChange: () => undefined });
   const audit = companionAudit(companion, silentLog);
   const settings = sharedSettings({ companion, watch, clock }, PRODUCT_VERSION);
-  const current = () => currentOf({ executor: { current: () => undefined }, watch, clock });
+  // It executes nothing: whoever holds the lock, also on this node, is somebody else.
+  const nobody = { node: '', executor: { current: () => undefined }, lock: { fence: () => undefined } };
+  const current = () => currentOf({ ...nobody, watch, clock });
   const everything = () => true;
 
   return {

@@ -9,6 +9,7 @@ import { type Companion, socketCompanion } from '../cluster/companion.ts';
 import type { Config } from '../config.ts';
 import { FolderInUse, lockFolder } from '../execute/folder-lock.ts';
 import { errorText, type Log } from '../log.ts';
+import { nodeClock } from '../node-clock.ts';
 import { createCompanionSource } from '../observe/companion-source.ts';
 import { createObserver } from '../observe/observer.ts';
 import { createHistoryThread } from '../plans/history-thread.ts';
@@ -101,7 +102,8 @@ async function startLocked(config: Config, options: StartOptions): Promise<Start
   const pve = connectPve({ baseUrl: config.pveUrl, trust: await trustOf(config, () => keyPair) });
   const node = options.node ?? hostname().split('.')[0] ?? '';
   const companion = options.companion ?? companionOf(config);
-  const { executor, settings } = await startExecution(config, { log, clock, node, pve, companion });
+  const acting = { log, clock: options.clock ?? nodeClock, node, pve, companion };
+  const { executor, settings } = await startExecution(config, acting);
   const pageTokens = createPageTokens(clock.nowMs);
   const threads = planningThreads(worker);
   const planner = createPlanner({

@@ -17,6 +17,8 @@ export const ControlFile = z.looseObject({
   action: z.enum(['stop', 'abort', 'close', 'yield']),
   by: Short,
   atMs: z.int(),
+  /** Of who is asked, where it is meant for nobody who has taken the lock since. */
+  fence: z.optional(z.int()),
 });
 export type ControlFile = z.infer<typeof ControlFile>;
 
