@@ -19,6 +19,8 @@ export interface ClusterState {
   readonly companion: CompanionState;
   /** Absent where the companion is off. */
   readonly lock?: LockView | undefined;
+  /** Nobody has looked for some time: who executes what will be known in a moment. */
+  readonly isOutdated?: boolean;
 }
 
 /**

@@ -50,6 +50,9 @@ export interface ClusterWatch {
   now(): ClusterNow;
   /** Looks now. @throws CompanionError */
   refresh(): Promise<ClusterNow>;
+  /** Nobody has looked for some time: what was seen then says nothing until the next look. */
+  outdate(): void;
+  isOutdated(): boolean;
 }
 
 export interface ClusterWatchParts {
@@ -82,6 +85,7 @@ export function createClusterWatch({ companion, clock, isOurs, onChange }: Clust
   let renewedMs = elapsedMs(clock);
   let renewal: number | undefined;
   let shown = '';
+  let isOutdated = false;
 
   const learn = async (answer: AnswerOf<'cluster.read'>): Promise<void> => {
     const { lock, quorate, history: names } = answer;
@@ -124,13 +128,22 @@ export function createClusterWatch({ companion, clock, isOurs, onChange }: Clust
       now = { ...now, unreachable: errorText(error) };
       throw error;
     } finally {
+      if (isOutdated) shown = '';
+      isOutdated = false;
       tell();
     }
     return now;
   };
   // Of two answers the later question's is the newer one.
   const inTurn = createTurn();
-  return { now: () => now, refresh: () => inTurn(look) };
+  return {
+    now: () => now,
+    refresh: () => inTurn(look),
+    outdate() {
+      isOutdated = true;
+    },
+    isOutdated: () => isOutdated,
+  };
 }
 
 /** The lock in the words of the panel. */

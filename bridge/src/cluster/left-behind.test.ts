@@ -81,4 +81,23 @@ describe('what a bridge left behind', () => {
     expect(await late).to.be.oneOf(['lock-held', 'execution-unknown']);
     once();
   });
+
+  it('what was seen when somebody looked last is not shown as what is now', async () => {
+    const { one, two, clock } = await scene();
+    await one.start(TWO);
+    await clock.advance(3000);
+    expect(two.phase()).to.equal(undefined);
+    const told: (boolean | undefined)[] = [];
+    two.shared.subscribe(() => told.push(two.shared.state().isOutdated));
+    const leave = two.look();
+    expect(two.shared.state().isOutdated).to.equal(true);
+    await clock.advance(100);
+    expect([told, two.phase()]).to.deep.equal([[undefined], 'running']);
+    leave();
+    await clock.advance(600_000);
+    two.look();
+    expect(two.shared.state().isOutdated).to.equal(true);
+    await clock.advance(100);
+    expect([told.at(-1), two.phase()]).to.deep.equal([undefined, 'finished']);
+  });
 });

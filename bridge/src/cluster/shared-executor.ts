@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { Executor, Person } from '../execute/executor.ts';
 import type { Mandate } from '../execute/mandate.ts';
 import type { Log } from '../log.ts';
-import type { Approver, ClusterExecutor } from './cluster-executor.ts';
+import type { Approver, ClusterExecutor, ClusterState } from './cluster-executor.ts';
 import { lockView } from './cluster-watch.ts';
 import type { Companion } from './companion.ts';
 import { askExecutor } from './control.ts';
@@ -86,7 +86,7 @@ export function createSharedExecutor(parts: SharedExecutorParts): SharedExecutor
     unlock: (by) => inTurn(() => unlock(ties, by)),
     adopt(api) {
       const leave = executor.adopt(api);
-      tending.watchers++;
+      if (tending.watchers++ === 0 && !isOpen(executor.current())) watch.outdate();
       tending.wake();
       return () => {
         leave();
@@ -95,7 +95,7 @@ export function createSharedExecutor(parts: SharedExecutorParts): SharedExecutor
     },
     current: () => currentOf(ties),
     history: () => allPast(ties),
-    state: () => ({ companion: reachable(watch.now()) ? 'on' : 'unreachable', lock: lockView(watch.now()) }),
+    state: () => stateIn(watch),
     recentMoves: () => movedLately(ties),
     note: ties.audit.note,
     subscribe(onChange) {
@@ -110,6 +110,12 @@ export function createSharedExecutor(parts: SharedExecutorParts): SharedExecutor
     },
   };
 }
+
+const stateIn = ({ now, isOutdated }: Ties['watch']): ClusterState => ({
+  companion: reachable(now()) ? 'on' : 'unreachable',
+  lock: lockView(now()),
+  ...(isOutdated() && { isOutdated: true }),
+});
 
 const movedLately = ({ watch }: Ties): RecentMove[] =>
   (watch.now().files.cooldowns.content?.moves ?? []).map(({ vmid, source, atMs: endedAtMs }) => ({

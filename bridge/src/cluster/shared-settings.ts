@@ -11,11 +11,12 @@ import { FILE_FORMAT, type SettingsFile } from './wire/cluster-files.ts';
 const TRIES_MAX = 8;
 const PAUSE_MS = 200;
 
+type SettingsTies = Pick<Ties, 'companion' | 'clock'> & {
+  readonly watch: Pick<Ties['watch'], 'now' | 'refresh'>;
+};
+
 /** What everybody's plans start from, in the whole cluster. */
-export function sharedSettings(
-  { companion, watch, clock }: Pick<Ties, 'companion' | 'watch' | 'clock'>,
-  version: string,
-): SettingsStore {
+export function sharedSettings({ companion, watch, clock }: SettingsTies, version: string): SettingsStore {
   let known: { readonly etag: string; readonly settings: CurrentSettings } | undefined;
   const current = (): CurrentSettings => {
     const { unreachable, files } = watch.now();

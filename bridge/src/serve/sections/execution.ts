@@ -25,9 +25,10 @@ export function executionSection(
   context: SectionContext,
 ): Sections['execution'] | undefined {
   const execution = executor.current();
+  const { lock, isOutdated } = executor.state();
+  if (isOutdated) return undefined;
   // that there is none is known before the cluster was read, and a panel waits for it with its first plan
   if (execution === undefined ? !context.rights().look : !mayShowMoves(context)) return undefined;
-  const { lock } = executor.state();
   // who still renews it is at work, and keeps it
   const mayUnlock = lock?.state === 'expiring' && context.rights().settings;
   if (!execution) return { lock, mayUnlock, mayStop: false, mayAbort: false, mayContinue: false };
