@@ -3,18 +3,16 @@ import { changeMove, changeMoves } from './change.ts';
 import type { Advance, Verdict } from './event.ts';
 import type { Execution, ExecutionMove } from './execution.ts';
 import type { MoveEventAt } from './on-move.ts';
-import { hasPlace } from './places.ts';
-
-/** How long a move waits before it looks again whether the migrations of others have ended. */
-const FOREIGN_HOLD_SECONDS = 15;
+import { CROWDED, hasPlace } from './places.ts';
 
 /** The precondition has been looked at: the move starts, is skipped, or waits. */
 export function onChecked(
   execution: Execution,
   move: ExecutionMove,
-  { verdict, atMs }: Extract<MoveEventAt, { type: 'checked' }>,
+  { verdict: said, atMs }: Extract<MoveEventAt, { type: 'checked' }>,
 ): Advance {
   const { vmid } = move;
+  const verdict = said.type === 'go' && !hasPlace(execution, move, said.foreign) ? CROWDED : said;
   if (verdict.type === 'skip') {
     const { detail, remedy, about } = verdict;
     const skipped = { state: 'skipped', detail, remedy, endedAtMs: atMs } as const;
@@ -24,13 +22,6 @@ export function onChecked(
   if (execution.phase !== 'running' || execution.replanning) return [waiting, []];
   if (verdict.type === 'pause') return [{ ...waiting, phase: 'paused', detail: verdict.detail }, []];
   if (verdict.type === 'hold') return hold(execution, vmid, verdict.detail, atMs + verdict.seconds * 1000);
-  if (!hasPlace(execution, move, verdict.foreign))
-    return hold(
-      execution,
-      vmid,
-      'waits for migrations that are not ours',
-      atMs + FOREIGN_HOLD_SECONDS * 1000,
-    );
   return [start(execution, move, verdict, atMs), [{ type: 'migrate', vmid }]];
 }
 

@@ -1,5 +1,12 @@
-import type { ForeignMove } from './event.ts';
+import type { ForeignMove, Verdict } from './event.ts';
 import { type Execution, type ExecutionMove, isActive } from './execution.ts';
+
+/** What is said of a move that `hasPlace` has no place for: it is looked at again, as a whole, in a while. */
+export const CROWDED: Verdict = {
+  type: 'hold',
+  detail: 'waits for migrations that are not ours',
+  seconds: 15,
+};
 
 /**
  * Whether the limits leave room for one move more: in the whole cluster, and in and out of both its nodes.

@@ -1,7 +1,7 @@
 import { isProven } from '#shared/execution/canary.ts';
 import type { Verdict } from '#shared/execution/event.ts';
 import { type ExecutionMove, moveOf } from '#shared/execution/execution.ts';
-import { hasPlace } from '#shared/execution/places.ts';
+import { CROWDED, hasPlace } from '#shared/execution/places.ts';
 import type { MigratePreconditions } from '../../pve/guest-answers.ts';
 import type { GuestAddress, PveApi } from '../../pve/pve-api.ts';
 import { brokenRule } from '../broken-rule.ts';
@@ -72,7 +72,9 @@ async function verdictOn(context: Context, api: PveApi, vmid: number): Promise<V
   const around = await readAround(context, api, move);
   // What a move waits for is mostly there to see for all of them: only who may go is read on their own.
   const first = judge(around);
-  if (first.type === 'hold' || isCrowded(context, move, first)) return first;
+  if (first.type === 'hold') return first;
+  // No word of `go` before all has been read: the place that is missing now may be there when it is heard.
+  if (isCrowded(context, move, first)) return CROWDED;
   const found = await readRest(context, api, around);
   const verdict = judge(found);
   if (verdict.type !== 'go') return verdict;
