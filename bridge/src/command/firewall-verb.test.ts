@@ -53,6 +53,17 @@ describe('firewall', () => {
     });
   });
 
+  it('opens nothing for a port that is none', async () => {
+    const machine = machineWithFirewall();
+    machine.files.set('/etc/default/pve-rebalance', 'PORT=80a\n');
+    const { exitCode, error } = await firewall(machine, 'enable');
+    expect([exitCode, error]).to.deep.equal([
+      1,
+      'pve-rebalance: PORT is "80a" in /etc/default/pve-rebalance, and must be 1 to 65535. Maybe 8016',
+    ]);
+    expect(machine.pve.rules).to.deep.equal([]);
+  });
+
   it('switches a rule on that somebody switched off', async () => {
     const machine = machineWithFirewall();
     await firewall(machine, 'enable');

@@ -1,7 +1,7 @@
 import { closePort, type FirewallState, openPort, readFirewall } from '../administer/firewall.ts';
 import type { Machine } from '../administer/machine.ts';
 import { isNetwork } from '../administer/network-of.ts';
-import { nodeSettings } from '../administer/node-settings.ts';
+import { nodeSettings, servicePort } from '../administer/node-settings.ts';
 import { thisMachine } from '../administer/this-machine.ts';
 import { EXIT, usageError } from './command-error.ts';
 import { mustBeRoot } from './on-node.ts';
@@ -9,7 +9,6 @@ import type { Terminal } from './terminal.ts';
 import type { OptionValues, Verb } from './verb.ts';
 
 const ACTIONS = ['show', 'enable', 'disable'];
-const DEFAULT_PORT = 8016;
 
 export const createFirewallVerb = (machineOf: () => Machine): Verb => ({
   name: 'firewall',
@@ -30,7 +29,7 @@ export const createFirewallVerb = (machineOf: () => Machine): Verb => ({
       throw usageError(`there is no "firewall ${action}". Maybe one of: ${ACTIONS.join(', ')}`);
     const machine = machineOf();
     mustBeRoot(machine, `firewall ${action}`);
-    const port = Number((await nodeSettings(machine)).PORT ?? DEFAULT_PORT);
+    const port = servicePort(await nodeSettings(machine));
     const before = await readFirewall(machine);
     if (action === 'enable')
       await openPort(machine, before, { port, source: sourceOf(values, machine, before) });

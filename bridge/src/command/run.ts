@@ -1,6 +1,8 @@
+import { errorText } from '../log.ts';
 import { CommandError, EXIT, usageError } from './command-error.ts';
 import { overviewHelp, verbHelp } from './help.ts';
 import { parseOptions } from './option-values.ts';
+import { systemErrorText } from './system-error.ts';
 import type { Terminal } from './terminal.ts';
 import type { Verb } from './verb.ts';
 
@@ -15,9 +17,10 @@ export async function runCommandLine(
   try {
     return await dispatch(verbs, argv, terminal);
   } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
-    terminal.error(`pve-rebalance: ${error.message}`);
-    return error.exitCode;
+    const refused = systemErrorText(error);
+    if (refused === undefined && !(error instanceof CommandError)) throw error;
+    terminal.error(`pve-rebalance: ${refused ?? errorText(error)}`);
+    return error instanceof CommandError ? error.exitCode : EXIT.failed;
   }
 }
 

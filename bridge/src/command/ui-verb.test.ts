@@ -33,6 +33,12 @@ describe('pve-rebalance ui', () => {
     expect(asked).to.deep.equal([]);
   });
 
+  it('says where the hook cannot be run', async () => {
+    const { exitCode, terminal } = await ui(['status'], { exitCode: undefined, why: 'EACCES', lines: [] });
+    expect(exitCode).to.equal(1);
+    expect(terminal.errors.join()).to.match(/ui-hook cannot be run: EACCES\. Maybe apt install --reinstall/);
+  });
+
   it('says where there is no package', async () => {
     const { exitCode, terminal } = await ui(['status'], { exitCode: undefined, lines: [] });
     expect(exitCode).to.equal(1);

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { EXIT, type ExitCode, failure, usageError } from './command-error.ts';
+import { type CommandError, EXIT, type ExitCode, failure, usageError } from './command-error.ts';
 import type { Verb } from './verb.ts';
 
 /** Part of the Debian package, where maintainer scripts use it, too; it explains what it does. */
@@ -7,7 +7,9 @@ const HOOK = '/usr/libexec/pve-rebalance/ui-hook';
 const ACTIONS = ['status', 'install', 'remove'];
 
 export interface HookAnswer {
+  /** `undefined`: it is not there or, where `why` says so, could not be run to its end. */
   readonly exitCode: number | undefined;
+  readonly why?: string;
   readonly lines: readonly string[];
 }
 export type RunHook = (action: string) => Promise<HookAnswer>;
@@ -17,7 +19,9 @@ const runHook: RunHook = (action) =>
     execFile(HOOK, [action], (error, stdout, stderr) => {
       const lines = `${stdout}${stderr}`.split('\n').filter((line) => line !== '');
       const code = error === null ? 0 : error.code;
-      resolve({ exitCode: typeof code === 'number' ? code : undefined, lines });
+      if (typeof code === 'number') return resolve({ exitCode: code, lines });
+      const why = code === 'ENOENT' ? undefined : String(code ?? error?.signal);
+      resolve({ exitCode: undefined, lines, ...(why !== undefined && { why }) });
     });
   });
 
@@ -35,14 +39,20 @@ export const createUiVerb = (run: RunHook): Verb => ({
     const [action = ''] = operands;
     if (!ACTIONS.includes(action))
       throw usageError(`there is no "ui ${action}". Maybe one of: ${ACTIONS.join(', ')}`);
-    const { exitCode, lines } = await run(action);
-    if (exitCode === undefined)
-      throw failure(`${HOOK} is not there. Maybe this is no node with the package pve-rebalance`);
+    const { exitCode, why, lines } = await run(action);
+    if (exitCode === undefined) throw notRun(why);
     for (const line of lines) (exitCode === 0 ? terminal.out : terminal.error)(line);
     if (exitCode === 0) return EXIT.ok;
     if (process.getuid?.() !== 0) terminal.error('pve-rebalance: only root may change the web interface');
     return EXIT.failed;
   },
 });
+
+const notRun = (why?: string): CommandError =>
+  failure(
+    why === undefined
+      ? `${HOOK} is not there. Maybe this is no node with the package pve-rebalance`
+      : `${HOOK} cannot be run: ${why}. Maybe apt install --reinstall pve-rebalance`,
+  );
 
 export const uiVerb: Verb = createUiVerb(runHook);

@@ -1,10 +1,9 @@
 import { isIP } from 'node:net';
 import { bad, type Check, good, warning } from '../check.ts';
 import type { Machine } from '../machine.ts';
-import { isWebOff, nodeSettings } from '../node-settings.ts';
+import { isWebOff, nodeSettings, portTrouble, servicePort } from '../node-settings.ts';
 
 const WEB_PORT = 8006;
-const DEFAULT_PORT = 8016;
 
 const addressFrom = ({ LISTEN_IP = '' }: Record<string, string>): string =>
   isIP(LISTEN_IP) === 0 || ['::', '0.0.0.0'].includes(LISTEN_IP) ? '127.0.0.1' : LISTEN_IP;
@@ -12,7 +11,9 @@ const addressFrom = ({ LISTEN_IP = '' }: Record<string, string>): string =>
 async function look(machine: Machine) {
   const settings = await nodeSettings(machine);
   if (isWebOff(settings)) return [good('closed, by ENABLE_WEB=no in /etc/default/pve-rebalance')];
-  const [host, port] = [addressFrom(settings), Number(settings.PORT ?? DEFAULT_PORT)];
+  const trouble = portTrouble(settings);
+  if (trouble !== undefined) return [bad(trouble, 'PORT=8016 there, and systemctl restart pve-rebalance')];
+  const [host, port] = [addressFrom(settings), servicePort(settings)];
   const [ours, pveproxy] = await Promise.all([
     machine.probeTls(host, port),
     machine.probeTls(host, WEB_PORT),
