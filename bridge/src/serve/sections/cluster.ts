@@ -1,5 +1,6 @@
 import { clusterHealth } from '#shared/execution/cluster-health.ts';
 import { isActive } from '#shared/execution/execution.ts';
+import { perObject } from '#shared/kit/per-object.ts';
 import { whole } from '#shared/kit/whole.ts';
 import { balancing } from '#shared/plan/balance.ts';
 import type { Balance } from '#shared/plan/plan.ts';
@@ -43,6 +44,11 @@ function ourGuests({ executor, clock }: BridgeParts): ReadonlySet<number> {
       .map(({ vmid }) => vmid),
   );
 }
+
+/** Looked for once in a snapshot: executions touch the section all the time. */
+const movingIn = perObject(({ guests }: ClusterSnapshot): readonly GuestFacts[] =>
+  guests.filter(({ movingTo }) => movingTo !== undefined),
+);
 
 /** What HA does for us is no news. */
 function withoutOurs(snapshot: ClusterSnapshot, ours: ReadonlySet<number>): ClusterSnapshot {
@@ -94,7 +100,6 @@ function clusterSection(
   if (!rights().look) return undefined;
   if (!snapshot) return trouble && { ...UNSEEN, problem: trouble };
   const ours = ourGuests(parts);
-  const isForeign = ({ vmid, movingTo }: GuestFacts) => movingTo !== undefined && !ours.has(vmid);
   return {
     takenAtMs: snapshot.takenAtMs,
     facts: snapshot.cluster,
@@ -106,7 +111,7 @@ function clusterSection(
       version,
     })),
     hiddenGuestsPossible: snapshot.hiddenGuestsPossible,
-    foreignMoves: snapshot.guests.filter(isForeign).length,
+    foreignMoves: movingIn(snapshot).filter(({ vmid }) => !ours.has(vmid)).length,
     health: clusterHealth(withoutOurs(snapshot, ours), plannedVmids(parts, userid)),
     problem: trouble,
   };
