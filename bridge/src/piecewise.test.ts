@@ -18,6 +18,26 @@ describe('piecewise', () => {
     expect(said).to.deep.equal(['piece 0', 'others', 'piece 1', 'piece 2']);
   });
 
+  it('lets others have a turn after each piece, however much there is to do', async () => {
+    const said: string[] = [];
+    const works = ['a', 'b', 'c'].map((name) => {
+      const own: string[] = [];
+      own.push = (...texts) => said.push(...texts.map((text) => `${name} ${text}`));
+      return piecewise(counting(1000, own));
+    });
+    let isOver = false;
+    const beside = () => {
+      said.push('others');
+      if (!isOver) setImmediate(beside);
+    };
+    setImmediate(beside);
+    await Promise.all(works);
+    isOver = true;
+    const later = said.slice(works.length).join();
+    expect(later.match(/piece/g)).to.have.length(6);
+    expect(later).to.not.match(/piece \d,[abc] piece/);
+  });
+
   it('does what is small in one go', async () => {
     const said: string[] = [];
     const result = piecewise(counting(1, said));
