@@ -1,3 +1,5 @@
+import { swapFinely } from './fine-swap.ts';
+import { aimFinest, FINEST_PRICES, FINEST_TRIALS, isFinest, SHUFFLED, tryShuffle } from './finest.ts';
 import { below, keepLevelBest, type LevelSearch, moveNoted, returnToLevelBest } from './level-search.ts';
 import { mayCome } from './level-state.ts';
 import { othersOf, type PairSplit, splitPair } from './pair-split.ts';
@@ -15,8 +17,16 @@ function byGap({ state }: LevelSearch, { extreme }: PairSplit, one: number, othe
   return { weight, ...othersOf(state, extreme, one, other), slope: 0, high: 0, low: 0 };
 }
 
+/** Of pairs that are too fine for tables: how many are looked at by them, too. */
+const TABLES = 0.1;
+
 function split(search: LevelSearch, pairs: PairSplit, one: number, other: number, by: Judgement): boolean {
-  if (one === other || splitPair(search, pairs, one, other, by) <= 0) return false;
+  if (one === other) return false;
+  const isNarrow = isFinest(pairs, by);
+  const isBetter =
+    (isNarrow && swapFinely(search, { extreme: pairs.extreme, one, other, by })) ||
+    ((!isNarrow || search.random() < TABLES) && splitPair(search, pairs, one, other, by) > 0);
+  if (!isBetter) return false;
   keepLevelBest(search);
   return true;
 }
@@ -188,12 +198,21 @@ function isDealtNext({ kicks, redeals }: Tightening): boolean {
 }
 
 /** Disturbs and settles, keeping what is not worse for the window, until the best is better or nothing helps. */
-function* tryWindow(tightening: Tightening, by: Judgement): Generator<number, void, void> {
-  const { search, redeal, kicks, redeals } = tightening;
+function* tryWindow(tightening: Tightening, trials: number, shuffled: number): Generator<number, void, void> {
+  const { search, pairs, redeal, kicks, redeals } = tightening;
+  const by = byWindow(search, pairs);
   const { state, window, best, counts } = search;
   const goal = best.cost;
   let known = windowCost(state, window);
-  for (let trial = 0; trial < TRIALS && best.cost === goal; trial++) {
+  for (let trial = 0; trial < trials && best.cost === goal; trial++) {
+    if (shuffled > 0 && search.random() < shuffled) {
+      const back = tryShuffle(search, pairs, by);
+      const now = windowCost(state, window);
+      if (now <= known) known = now;
+      else back();
+      yield counts.work;
+      continue;
+    }
     const isDealt = isDealtNext(tightening);
     const before = counts.work;
     const undo = isDealt ? tryRedeal(redeal, search) : tryKick(tightening, by);
@@ -208,28 +227,41 @@ function* tryWindow(tightening: Tightening, by: Judgement): Generator<number, vo
   }
 }
 
+/** One window as it was aimed at, or where one level is the aim, at a price that rises. */
+function* tryAim(tightening: Tightening): Generator<number, void, void> {
+  const { search, pairs } = tightening;
+  const { state, window } = search;
+  if (aimFinest(search, pairs)) {
+    for (const part of FINEST_PRICES) {
+      window.slope[pairs.extreme] = part * (state.tables.weight[pairs.extreme] as number);
+      yield* tryWindow(tightening, FINEST_TRIALS, SHUFFLED);
+    }
+    return;
+  }
+  aim(search, pairs);
+  const by = byWindow(search, pairs);
+  for (const node of nodesOutside(state, window, pairs.extreme))
+    for (let turn = 0; turn < PARTNERS; turn++)
+      split(search, pairs, node, below(search, state.tables.nodeCount), by);
+  search.counts.work += state.tables.nodeCount;
+  yield search.counts.work;
+  yield* tryWindow(tightening, TRIALS, 0);
+}
+
 /** From the best on, one window after the other. */
 export function* tightenBest(
   search: LevelSearch,
   pairs: PairSplit,
   workEnd: () => number,
 ): Generator<number, void, void> {
-  const { state } = search;
   const [kicks, redeals] = [
     { gain: 0, work: 0 },
     { gain: 0, work: 0 },
   ];
-  const tightening: Tightening = { search, pairs, redeal: newRedeal(state, pairs), kicks, redeals };
+  const tightening: Tightening = { search, pairs, redeal: newRedeal(search.state, pairs), kicks, redeals };
   while (search.counts.work < workEnd()) {
     returnToLevelBest(search);
-    aim(search, pairs);
-    const by = byWindow(search, pairs);
-    for (const node of nodesOutside(state, search.window, pairs.extreme))
-      for (let turn = 0; turn < PARTNERS; turn++)
-        split(search, pairs, node, below(search, state.tables.nodeCount), by);
-    search.counts.work += state.tables.nodeCount;
-    yield search.counts.work;
-    for (const work of tryWindow(tightening, by)) {
+    for (const work of tryAim(tightening)) {
       yield work;
       if (work >= workEnd()) return;
     }
