@@ -1,3 +1,4 @@
+import { type Clock, systemClock } from '../../../bridge/src/clock.ts';
 import { cacheDirectory, demoPages } from '../../../bridge/src/command/demo-pages.ts';
 import { freePort } from '../../../bridge/src/command/free-port.ts';
 import { startDemo } from '../../../bridge/src/command/start-demo.ts';
@@ -37,7 +38,32 @@ export interface DemoStage extends Stage {
   companion(node: string): SimulatedCompanion;
 }
 
-/** The demo as `pve-rebalance demo` starts it. */
+/** Of today or tomorrow: no backup is near, and the guests are as busy as on a working day. */
+const MORNING_HOUR = 10;
+
+/** The time of day, passing as it does, from ten in the morning on. */
+function fromMorningOn(): Clock {
+  const morning = new Date();
+  morning.setHours(MORNING_HOUR, 0, 0, 0);
+  const aheadMs = (morning.getTime() - Date.now() + DAY_MS) % DAY_MS;
+  return { ...systemClock, nowMs: () => Date.now() + aheadMs };
+}
+const DAY_MS = 86_400_000;
+
+/** Just what `pve-rebalance demo` shows to whoever has it for the first time. */
+export async function openUsualDemo(): Promise<Stage> {
+  let log = '';
+  const demo = await startDemo({
+    cluster: { nodes: 3, guests: 40, seed: 1, pve: ['9.2'], speed: 10 },
+    ...{ port: 0, bridgePort: 0, built: BUILT, cache: cache(), clock: fromMorningOn() },
+    log: createLog((line) => {
+      log += line;
+    }),
+  });
+  return { pve: demo.pve, url: demo.url, log: () => log, close: () => demo.close() };
+}
+
+/** The demo as `pve-rebalance demo` starts it, in a hurry. */
 export async function openStage(options: SimulatedPveOptions = {}): Promise<DemoStage> {
   const { nodes = 3, guests = 40, seed = 1 } = options;
   const cluster = options.cluster ?? steady(presetCluster({ nodes, guests, seed, startMs: Date.now() }));
