@@ -274,6 +274,23 @@ describe('approval', () => {
     expect(panel.sections.plan?.problem).to.equal(undefined);
   });
 
+  it('carries out no plan of before the settings were changed: whoever is never to move stays', async () => {
+    const [panel, other] = [await stage.enter('op@pve'), await stage.enter('root@pam')];
+    const shown = await planned(panel);
+    const [vmid = 0] = vmidsOf(shown);
+    await other.ask({ type: 'settings.change', settings: { neverMoveVmids: [vmid] } });
+    await panel.until(() => panel.sections.plan?.current?.stale === true);
+    expect(await approve(panel, shown, vmidsOf(shown))).to.equal(
+      'The plan is out of date: renew it and look at what changed',
+    );
+    await planned(panel);
+    await panel.until(() => panel.sections.plan?.current?.stale === false);
+    const renewed = await planned(panel);
+    expect(vmidsOf(renewed)).to.not.include(vmid);
+    await other.ask({ type: 'settings.change', settings: { neverMoveVmids: [vmid] } });
+    expect(await approve(panel, renewed, vmidsOf(renewed))).to.equal('done');
+  });
+
   it('changes settings only for who has Sys.Modify, and tells everybody', async () => {
     const [root, other] = [await stage.enter('root@pam'), await stage.enter('op@pve')];
     const change = { type: 'settings.change', settings: { movesMax: 3 } } as const;

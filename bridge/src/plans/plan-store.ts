@@ -19,6 +19,8 @@ export interface PlanStore {
   find(planId: string): StoredPlan | undefined;
   /** Compares with the cluster of now; true when a plan has just become stale. */
   observed(snapshot: ClusterSnapshot): boolean;
+  /** All of them were made by settings that are no more; true when one has just become stale. */
+  outdate(): boolean;
   /** Says of the newest, if it still is this one, what its user may not do. */
   note(planId: string, missingRights: readonly MissingRight[]): void;
   isEmpty(): boolean;
@@ -84,6 +86,12 @@ export function createPlanStore(clock: Clock, newId: () => string): PlanStore {
       plans = before.map((stored) => compared(stored, snapshot));
       latest = snapshot;
       return plans.some((stored, index) => stored !== before[index]);
+    },
+    outdate() {
+      const wasValid = alive().some(({ stale }) => !stale);
+      plans = plans.map((stored) => ({ ...stored, stale: true }));
+      beside = beside.map((stored) => ({ ...stored, stale: true }));
+      return wasValid;
     },
     note(planId, missingRights) {
       plans = plans.map((stored) =>

@@ -1,6 +1,7 @@
 import { type Problem, problem, Refusal } from '#shared/protocol/problems.ts';
 import type { FrontierSection, PLANNING_STATES, PlanSection } from '#shared/protocol/sections.ts';
 import { LIMITS } from '#shared/protocol/version.ts';
+import type { Settings } from '#shared/settings/settings.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import type { Clock } from '../clock.ts';
 import { errorText, type Log } from '../log.ts';
@@ -43,6 +44,8 @@ export interface Planner {
   answer(request: QuestionRequest): Promise<Answered>;
   /** The cluster as the user sees it now: what touches a plan makes it stale. */
   observed(userid: string, snapshot: ClusterSnapshot): void;
+  /** What is kept for everybody: plans that were made by other settings are stale from now on. */
+  settingsAre(kept: Settings): void;
   /** Called with the user for whom something has changed. */
   subscribe(onChange: (userid: string) => void): () => void;
   close(): Promise<void>;
@@ -52,6 +55,8 @@ export interface Planner {
 interface Making {
   readonly ended: AbortController;
   readonly by: Pick<PlanRequest, 'asker' | 'settings'>;
+  /** The settings that it was begun by are no more. */
+  isOutdated?: boolean;
 }
 
 interface Desk {
@@ -70,9 +75,10 @@ type Change = Partial<Pick<Desk, 'planning' | 'workUnits' | 'problem' | 'running
 const PROGRESS_EVERY_MS = 1000;
 
 export function createPlanner(parts: PlannerParts): Planner {
-  const { clock, compute, log, newId } = parts;
+  const { compute } = parts;
   const desks = new Map<string, Desk>();
   const listeners = new Set<(userid: string) => void>();
+  let keptKey: string | undefined;
   const takeTurn = createTurns(LIMITS.plansPerNodeMax);
   // a curve must not keep anybody from planning
   const takeCurveTurn = createTurns(1);
@@ -85,18 +91,7 @@ export function createPlanner(parts: PlannerParts): Planner {
       if (other !== userid && !desk.running && !desk.problem && desk.store.isEmpty()) desks.delete(other);
     const known = desks.get(userid);
     if (known !== undefined) return known;
-    const store = createPlanStore(clock, newId);
-    const desk: Desk = {
-      planning: 'idle',
-      workUnits: 0,
-      store,
-      curve: createCurveDesk({ compute, takeTurn: takeCurveTurn, store }, (error) =>
-        log.error('frontier.failed', { error: errorText(error) }),
-      ),
-      questions: createQuestionDesk((request, signal) =>
-        answerFor(request, { compute, takeTurn, store }, signal),
-      ),
-    };
+    const desk = newDesk(parts, takeTurn, takeCurveTurn);
     desks.set(userid, desk);
     return desk;
   };
@@ -106,9 +101,8 @@ export function createPlanner(parts: PlannerParts): Planner {
       const desk = deskOf(request.userid);
       if (desk.running !== undefined && isWanted(desk.running, request)) return;
       desk.running?.ended.abort(new Error('something else is wanted'));
-      desk.running = { ended: new AbortController(), by: request };
       desk.curve.stop();
-      void make(parts, takeTurn, desk, desk.running, request, () => tell(request.userid));
+      void make(parts, takeTurn, desk, request, () => tell(request.userid));
     },
     cancel(userid) {
       const running = desks.get(userid)?.running;
@@ -130,6 +124,11 @@ export function createPlanner(parts: PlannerParts): Planner {
     observed(userid, snapshot) {
       if (desks.get(userid)?.store.observed(snapshot)) tell(userid);
     },
+    settingsAre(kept) {
+      const key = JSON.stringify(kept);
+      if (keptKey !== undefined && keptKey !== key) outdate(desks, tell);
+      keptKey = key;
+    },
     subscribe(onChange) {
       listeners.add(onChange);
       return () => void listeners.delete(onChange);
@@ -143,6 +142,32 @@ export function createPlanner(parts: PlannerParts): Planner {
       await compute.close();
     },
   };
+}
+
+function newDesk(
+  { clock, compute, log, newId }: PlannerParts,
+  takeTurn: TakeTurn,
+  takeCurveTurn: TakeTurn,
+): Desk {
+  const store = createPlanStore(clock, newId);
+  return {
+    planning: 'idle',
+    workUnits: 0,
+    store,
+    curve: createCurveDesk({ compute, takeTurn: takeCurveTurn, store }, (error) =>
+      log.error('frontier.failed', { error: errorText(error) }),
+    ),
+    questions: createQuestionDesk((request, signal) =>
+      answerFor(request, { compute, takeTurn, store }, signal),
+    ),
+  };
+}
+
+function outdate(desks: ReadonlyMap<string, Desk>, tell: (userid: string) => void): void {
+  for (const [userid, { running, store }] of desks) {
+    if (running) running.isOutdated = true;
+    if (store.outdate()) tell(userid);
+  }
 }
 
 /** Two windows of one person that open at the same time ask for the same. Throws `busy`. */
@@ -159,12 +184,13 @@ async function make(
   parts: PlannerParts,
   takeTurn: TakeTurn,
   desk: Desk,
-  making: Making,
   request: PlanRequest,
   tell: () => void,
 ): Promise<void> {
   const { compute, log } = parts;
+  const making: Making = { ended: new AbortController(), by: request };
   const { signal } = making.ended;
+  desk.running = making;
   const isCurrent = () => desk.running === making;
   const set = (change: Change) => {
     if (!isCurrent()) return;
@@ -222,6 +248,7 @@ function eventsOf(
     planned(plan, snapshot) {
       if (signal.aborted) return;
       desk.store.add(plan, snapshot, request.settings);
+      if (desk.running?.isOutdated) desk.store.outdate();
       set({ workUnits: plan.workUnits });
     },
     async read() {

@@ -20,6 +20,7 @@ export function createBridge(parts: BridgeParts): Bridge {
   let newestId = parts.executor.history()[0]?.id;
 
   let knownSettings = parts.settings.current().settings;
+  parts.planner.settingsAre(knownSettings);
 
   const onExecution = () => {
     const grown = parts.executor.history()[0]?.id !== newestId;
@@ -27,6 +28,7 @@ export function createBridge(parts: BridgeParts): Bridge {
     const { settings } = parts.settings.current();
     const isChanged = settings !== knownSettings;
     knownSettings = settings;
+    parts.planner.settingsAre(settings);
     for (const session of sessions.all()) {
       session.touch('execution', 'cluster', 'maintenance', 'session', 'settings');
       if (isChanged) session.touch('rules');

@@ -131,7 +131,7 @@ function staleBanners(state: DeskState, nowMs: number): readonly Banner[] {
       id: 'stale',
       tone: 'info',
       text: currentPlan(state)?.stale
-        ? t('The cluster has changed: this plan is out of date.')
+        ? t('The cluster or the settings have changed: this plan is out of date.')
         : t('This plan is too old to be applied.'),
       actions: [{ ...RENEW, label: t(RENEW.label) }],
     },

@@ -16,6 +16,7 @@ export async function changeSettings(
     from: address,
   });
   await parts.settings.change(settings);
+  parts.planner.settingsAre(parts.settings.current().settings);
   parts.log.notice('settings.changed', { userid, address, settings: JSON.stringify(settings) });
   context.touchAll('settings', 'cluster', 'rules');
   return undefined;

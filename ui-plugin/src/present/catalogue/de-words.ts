@@ -59,8 +59,8 @@ export const germanWords: Readonly<Record<string, string>> = {
     '{guest} wurde auch abgewählt: er braucht den Umzug von {needs}.',
   '{guest} and others ({count} in all) were un-ticked too: they need the move of {needs}.':
     '{guest} und andere (insgesamt {count}) wurden auch abgewählt: sie brauchen den Umzug von {needs}.',
-  'The cluster has changed: this plan is out of date.':
-    'Der Cluster hat sich verändert: dieser Plan ist veraltet.',
+  'The cluster or the settings have changed: this plan is out of date.':
+    'Der Cluster oder die Einstellungen haben sich verändert: dieser Plan ist veraltet.',
   'This plan is too old to be applied.': 'Dieser Plan ist zu alt, um ihn auszuführen.',
   'What changed since the last plan: {changes}': 'Was sich seit dem letzten Plan geändert hat: {changes}',
   '{guest} is gone': '{guest} ist weg',
