@@ -43,7 +43,7 @@ export function converse(on: Conversation, link: Link, handshake: Handshake): vo
     void welcome(on, link, handshake, text, ended.signal);
   };
   const hurry = async () => {
-    await clock.sleep(LIMITS.helloSecondsMax * 1000, ended.signal);
+    await (clock.forAnswers ?? clock).sleep(LIMITS.helloSecondsMax * 1000, ended.signal);
     if (!spoken) link.close(CLOSE.helloTimeout, 'no hello in time');
   };
   hurry().catch(() => undefined);
