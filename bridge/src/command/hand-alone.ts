@@ -1,6 +1,7 @@
 import { executionView } from '#shared/execution/view.ts';
 import { planDigest } from '#shared/plan/digest.ts';
 import type { Purpose } from '#shared/plan/purpose.ts';
+import { fullAt } from '../execute/broken-rule.ts';
 import { createExecutor } from '../execute/executor.ts';
 import { memoryJournal } from '../execute/journal.ts';
 import { ticketMandate } from '../execute/mandate.ts';
@@ -29,6 +30,7 @@ export function handAlone(
       const id = executor.start({
         ...{ mandate: mandate(), planId: 'command-line', digest: planDigest(snapshot, settings), purpose },
         ...{ moves, settings, consentVmids, link: snapshot.cluster },
+        fullAtApproval: fullAt(snapshot, settings),
       });
       return {
         id,

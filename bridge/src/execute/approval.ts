@@ -13,7 +13,7 @@ import type { Mandate } from './mandate.ts';
 export function approve(request: StartRequest, atMs: number, history: readonly Execution[]): Execution {
   const { mandate, planId, digest, moves, settings, consentVmids, link, address, node, yields, purpose } =
     request;
-  const { promised } = request;
+  const { promised, fullAtApproval } = request;
   if (moves.length === 0) throw new Refusal('selection-empty');
   const unticked = moves.find(({ vmid, needsConsent }) => needsConsent && !consentVmids.includes(vmid));
   if (unticked) throw new Refusal('consent-missing', { vmid: unticked.vmid });
@@ -34,7 +34,7 @@ export function approve(request: StartRequest, atMs: number, history: readonly E
     moves,
     settings,
     link,
-    ...{ promised, provenPairs: provenLately(history, atMs) },
+    ...{ promised, fullAtApproval, provenPairs: provenLately(history, atMs) },
   });
 }
 

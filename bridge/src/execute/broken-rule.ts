@@ -1,6 +1,8 @@
 import { keepTogether } from '#shared/constraints/keep-together.ts';
 import { type Execution, type ExecutionMove, isActive } from '#shared/execution/execution.ts';
-import { type PlanViolation, verifying } from '#shared/plan/verify.ts';
+import { type PlanViolation, verifying, wrongAtStart } from '#shared/plan/verify.ts';
+import type { Wrong } from '#shared/plan/wrong.ts';
+import type { Settings } from '#shared/settings/settings.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import { piecewise } from '../piecewise.ts';
 
@@ -20,6 +22,13 @@ const RULES: ReadonlySet<string> = new Set([
 /** Whether a rule of the catalogue is looked at again before each move. */
 export const isLiveRule = (constraint: string): boolean => RULES.has(constraint);
 
+/** Sums that a plan may bring up to what they were at its start, where that was beyond the limit (S8). */
+const SUMS: ReadonlySet<string> = new Set(['memory-capacity', 'storage-space']);
+
+/** What is full beyond its limit. */
+export const fullAt = (snapshot: ClusterSnapshot, settings: Settings): Wrong[] =>
+  wrongAtStart(snapshot, settings, (constraint) => SUMS.has(constraint));
+
 /** A rule as a sentence, and the guests that it names. */
 export interface BrokenRule {
   readonly text: string;
@@ -33,7 +42,7 @@ export interface BrokenRule {
  */
 export async function brokenRule(
   snapshot: ClusterSnapshot,
-  { settings, moves }: Execution,
+  { settings, moves, fullAtApproval }: Execution,
   move: ExecutionMove,
 ): Promise<BrokenRule | undefined> {
   const bundled = moves.filter((other) => isBundled(other, move));
@@ -44,7 +53,7 @@ export async function brokenRule(
   );
   const brokenBy = async (actions: readonly ExecutionMove[], isAsked: (constraint: string) => boolean) => {
     const parts = { moves: [], steps: [{ step: 1, actions: actions.map(actionOf) }] };
-    const violations = await piecewise(verifying(snapshot, settings, parts, isAsked));
+    const violations = await piecewise(verifying(snapshot, settings, parts, isAsked, fullAtApproval));
     return violations.find(({ vmids, nodes }: PlanViolation) =>
       vmids.length === 0 ? nodes.includes(move.target) : vmids.includes(move.vmid),
     );

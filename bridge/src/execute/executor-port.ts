@@ -2,6 +2,7 @@ import type { Execution } from '#shared/execution/execution.ts';
 import type { Promised } from '#shared/execution/promised.ts';
 import type { PlannedMove } from '#shared/plan/plan.ts';
 import type { Purpose } from '#shared/plan/purpose.ts';
+import type { Wrong } from '#shared/plan/wrong.ts';
 import type { LinkFacts } from '#shared/settings/link-limits.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import type { PveApi } from '../pve/pve-api.ts';
@@ -27,6 +28,8 @@ export interface StartRequest {
   /** Whether corosync shares the link; absent is taken as shared (S1). */
   readonly link?: LinkFacts | undefined;
   readonly promised?: Promised | undefined;
+  /** As `fullAt` tells of the cluster that was approved on. */
+  readonly fullAtApproval?: readonly Wrong[] | undefined;
 }
 
 /** Who stops or aborts; `api` is theirs, for tasks that the approving user may not end. */

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { MOVE_HOWS } from '../plan/plan.ts';
 import { Purpose } from '../plan/purpose.ts';
+import { Wrong } from '../plan/wrong.ts';
 import { Settings } from '../settings/settings.ts';
 import { GUEST_KINDS } from '../snapshot/guest-facts.ts';
 import {
@@ -137,6 +138,8 @@ export const Execution = z.object({
   /** What is left is being planned again: nothing starts before that is done. */
   replanning: z.optional(z.boolean()),
   promised: z.optional(Promised),
+  /** What was full beyond its limit when it was approved: the plan may fill it again, but never further. */
+  fullAtApproval: z.optional(z.array(Wrong)),
   moves: z.array(ExecutionMove),
 });
 export type Execution = Readonly<z.infer<typeof Execution>>;

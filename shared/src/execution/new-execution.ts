@@ -1,6 +1,7 @@
 import { assert } from '../kit/assert.ts';
 import type { PlannedMove } from '../plan/plan.ts';
 import type { Purpose } from '../plan/purpose.ts';
+import type { Wrong } from '../plan/wrong.ts';
 import type { LinkFacts } from '../settings/link-limits.ts';
 import type { Settings } from '../settings/settings.ts';
 import { EXECUTION_FORMAT, type Execution, type ExecutionMove } from './execution.ts';
@@ -26,6 +27,7 @@ export interface Approval {
   /** Pairs of nodes between which moves went well lately (S16). */
   readonly provenPairs?: readonly string[] | undefined;
   readonly promised?: Promised | undefined;
+  readonly fullAtApproval?: readonly Wrong[] | undefined;
 }
 
 /** An execution that has not begun: `advance` it by `begin`. */
@@ -52,6 +54,7 @@ export function newExecution(approval: Approval): Execution {
     followed: true,
     ...(approval.provenPairs === undefined ? {} : { provenPairs: [...approval.provenPairs] }),
     ...(approval.promised === undefined ? {} : { promised: approval.promised }),
+    ...(approval.fullAtApproval === undefined ? {} : { fullAtApproval: [...approval.fullAtApproval] }),
     moves: moves.map((move) => newMove(move, vmids)),
   };
 }

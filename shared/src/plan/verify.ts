@@ -7,6 +7,7 @@ import { saneSnapshot } from '../snapshot/sane.ts';
 import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
 import type { Action, Plan } from './plan.ts';
 import { shapeViolations } from './verify-shape.ts';
+import type { Wrong } from './wrong.ts';
 
 /** What is wrong with a plan: the rule, whom it concerns, and a sentence. */
 export interface PlanViolation {
@@ -26,11 +27,14 @@ interface Watch {
   readonly waived: ReadonlySet<number>;
 }
 
-function before(checker: Checker, world: World): Watch['before'] {
+function before(checker: Checker, world: World, approved: readonly Wrong[]): Watch['before'] {
   let known: ReadonlyMap<string, number> | undefined;
   return () => {
-    known ??= new Map(checker.excesses(world).map(({ key, excess }) => [key, excess]));
-    return known;
+    if (known !== undefined) return known;
+    const now = new Map(checker.excesses(world).map(({ key, excess }) => [key, excess]));
+    for (const { key, excess } of approved) now.set(key, Math.max(excess, now.get(key) ?? 0));
+    known = now;
+    return now;
   };
 }
 
@@ -61,12 +65,17 @@ export function verify(observed: ClusterSnapshot, settings: Settings, parts: Par
   return whole(verifying(observed, settings, parts));
 }
 
-/** The same bit by bit, for whoever has other things to do; only the constraints that are `wanted`. */
+/**
+ * The same bit by bit, for whoever has other things to do; only the constraints that are `wanted`. `approved`: how wrong
+ * things were when the plan was approved that these are a part of: as much as that is no fault of theirs, nor is what is
+ * wrong now.
+ */
 export function* verifying(
   observed: ClusterSnapshot,
   settings: Settings,
   { moves, steps }: Parts,
   wanted: (constraint: string) => boolean = () => true,
+  approved: readonly Wrong[] = [],
 ): Generator<number, PlanViolation[]> {
   const snapshot = saneSnapshot(observed);
   const start = startOf(snapshot);
@@ -79,7 +88,8 @@ export function* verifying(
   for (const { id, mode, yieldsToConsent = false, checker: bind } of rules.filter(({ id }) => wanted(id))) {
     const checker = bind(snapshot, settings);
     const waived = yieldsToConsent ? asking : new Set<number>();
-    watches.push({ id, mode, checker, before: before(checker, start), waived });
+    const own = approved.filter(({ constraint }) => constraint === id);
+    watches.push({ id, mode, checker, before: before(checker, start, own), waived });
     yield passUnits;
   }
   const found = new Map<string, PlanViolation>();
@@ -99,6 +109,23 @@ export function* verifying(
     wanted(constraint),
   );
   return [...shape, ...found.values()];
+}
+
+/** How wrong things are before any plan, by these constraints. */
+export function wrongAtStart(
+  observed: ClusterSnapshot,
+  settings: Settings,
+  wanted: (constraint: string) => boolean,
+): Wrong[] {
+  const snapshot = saneSnapshot(observed);
+  const rules: readonly Constraint[] = constraints;
+  return rules
+    .filter(({ id }) => wanted(id))
+    .flatMap(({ id, checker }) =>
+      checker(snapshot, settings)
+        .excesses(startOf(snapshot))
+        .map(({ key, excess }) => ({ constraint: id, key, excess })),
+    );
 }
 
 /** Whoever is on the way, by whosever doing, is on both of their nodes. */

@@ -62,7 +62,9 @@ async function replanned(snapshot: ClusterSnapshot, execution: Execution): Promi
       { moves: rest },
       rest.map(({ vmid }) => vmid),
     );
-    const [why] = await piecewise(verifying(snapshot, execution.settings, { moves, steps }, isLiveRule));
+    const [why] = await piecewise(
+      verifying(snapshot, execution.settings, { moves, steps }, isLiveRule, execution.fullAtApproval),
+    );
     const broken = new Set(why?.vmids.length === 0 ? moves.map(({ vmid }) => vmid) : why?.vmids);
     const going = why === undefined ? moves : moves.filter(({ vmid }) => !broken.has(vmid));
     for (const { vmid } of lost)

@@ -9,10 +9,12 @@ import { evaluateSelection } from '#shared/plan/evaluate-selection.ts';
 import type { PlannedMove } from '#shared/plan/plan.ts';
 import { reasonText } from '#shared/plan/reason.ts';
 import { verifying } from '#shared/plan/verify.ts';
+import type { Wrong } from '#shared/plan/wrong.ts';
 import type { ClientMessageOf } from '#shared/protocol/messages.ts';
 import { Refusal } from '#shared/protocol/problems.ts';
 import { LIMITS } from '#shared/protocol/version.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
+import { fullAt } from '../../execute/broken-rule.ts';
 import { preflight } from '../../execute/preflight.ts';
 import { HISTORY_FRESH_MS } from '../../observe/history-reader.ts';
 import { piecewise } from '../../piecewise.ts';
@@ -49,6 +51,7 @@ interface VerifiedMoves {
   readonly estimateSeconds: number;
   readonly link: StoredPlan['snapshot']['cluster'];
   readonly promised: Promised;
+  readonly fullAtApproval: readonly Wrong[];
 }
 
 /** S15. Throws `cluster-unhealthy`, and `quorum-at-risk` unless that was ticked. */
@@ -108,7 +111,14 @@ async function verifiedMoves(
     before: evennessOf(balanceOf(snapshot, settings)),
     predicted: evennessOf(after),
   };
-  return { moves, estimateSeconds: expectedSecondsRange[1], link: snapshot.cluster, promised };
+  const fullAtApproval = fullAt(snapshot, settings);
+  return {
+    moves,
+    estimateSeconds: expectedSecondsRange[1],
+    link: snapshot.cluster,
+    promised,
+    fullAtApproval,
+  };
 }
 
 /** Where disks go to storages of other names Proxmox VE asks for more. Throws `access-denied`. */
@@ -140,14 +150,15 @@ export async function approvePlan(message: Approval, context: RequestContext): P
   await needsMigrate(context, message.vmids);
   // what is looked at again now takes as much memory as a thread does
   parts.planner.makeRoom();
-  const { moves, estimateSeconds, link, promised } = await verifiedMoves(stored, message, context);
+  const verified = await verifiedMoves(stored, message, context);
+  const { moves, estimateSeconds, link, promised, fullAtApproval } = verified;
   const mandate = await mandateOf(context, mandateSeconds(estimateSeconds, stored.settings));
   try {
     needsNoExecution(context);
     const { planId, digest, settings, purpose } = stored;
     const { consentVmids } = message;
     const executionId = await parts.executor.start(
-      { mandate, planId, digest, purpose, moves, settings, consentVmids, link, promised },
+      { mandate, planId, digest, purpose, moves, settings, consentVmids, link, promised, fullAtApproval },
       approverOf(context),
     );
     const { userid } = session;
