@@ -131,6 +131,23 @@ describe('propose, at the edges', () => {
     expect(planOf(afterPlan(snapshot, plan), settings).moves).to.deep.equal([]);
   });
 
+  it('is followed by none where what is left to repair leaves the nodes less even', () => {
+    const snapshot = cluster(`
+      cluster registered=plb_affinity_b
+      pve1 16G/1G 8c/0.2c: 101 1G ct unmeasured lock=backup #plb_affinity_b, 103 1G/0.2G 1c/0.77c ct lock=backup moving=pve2
+      pve2 16G offline:
+      pve3 16G/1G 8c/0.2c: 102 1G/0.2G 8c/0.24c #plb_affinity_b
+      pve4 16G/1G 16c/0.2c: 100 1G/0.2G 1c/0.00c ct #plb_affinity_b
+    `);
+    const settings = Settings.parse({ movesMax: 10_000 });
+    const plan = planOf(snapshot, settings);
+    expect(plan.moves.map(({ vmid, target }) => [vmid, target])).to.have.deep.members([
+      [100, 'pve1'],
+      [102, 'pve1'],
+    ]);
+    expect(planOf(afterPlan(snapshot, plan), settings).moves).to.deep.equal([]);
+  });
+
   it('says that the budget forbids what would help', () => {
     const { status, statusReason } = planOf(
       cluster('pve1 64G: 100 20G, 101 20G\npve2 64G:'),

@@ -122,7 +122,7 @@ export function settle(problem: Problem, place: Int32Array): Settled {
   }
 }
 
-/** A placement with every one of its moves; undefined where it cannot be reached, or breaks a promise that `first` keeps. */
+/** A placement with every one of its moves; undefined where it cannot be reached, or breaks a promise that `first` keeps for nothing. */
 export function settleAsIs(problem: Problem, place: Int32Array, first: SearchState): Settled | undefined {
   const state = startState(problem, place);
   const start = startState(problem);
@@ -131,7 +131,8 @@ export function settleAsIs(problem: Problem, place: Int32Array, first: SearchSta
   if (!isPaid || !isAllowed(problem, place) || hasWorse(state, start)) return undefined;
   const order = orderMoves(problem, state.place);
   const breaks = brokenPromise(state, start) !== undefined && brokenPromise(state, first) !== undefined;
-  if (order.stuck.length > 0 || breaks) return undefined;
+  // what is repaired beyond the first is worth it, as it is to a plan of its own
+  if (order.stuck.length > 0 || (breaks && !servesDuty(state, first))) return undefined;
   const gains = new Map(movedUnits(state).map((unit) => [unit, worthOf(state, unit).gain]));
   return { state, order, gains, kept: new Map() };
 }
