@@ -4,7 +4,7 @@ import type { Settings } from '../settings/settings.ts';
 import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
 import { afterPlan } from './after-plan.ts';
 import { compileProblem } from './compile-problem.ts';
-import { withRestarts } from './offer-restarts.ts';
+import { carryOver, withRestarts } from './offer-restarts.ts';
 import type { Searching } from './propose.ts';
 import type { Found } from './search-plan.ts';
 import { type Settled, settleAsIs } from './settle.ts';
@@ -49,7 +49,8 @@ function joined(problem: Problem, first: Settled, next: Settled): Settled | unde
   const ends = new Map([...actionsOf(first), ...actionsOf(next)].map(({ vmid, target }) => [vmid, target]));
   const place = placeAfter(problem, ends);
   if (place === undefined) return undefined;
-  const settled = settleAsIs(problem, place, first.state);
+  // a narrower problem does not count what cannot be repaired in it
+  const settled = settleAsIs(problem, place, startState(problem, carryOver(first.state, problem)));
   if (settled === undefined) return undefined;
   const { state } = settled;
   const isNothing = movedUnits(state).length === 0;
