@@ -20,7 +20,7 @@ const dialogueTests = mocha(
   ['c8', '--clean=false', 'mocha', '--config', '.mocharc.dialogue.json'],
   'dialogue',
 );
-// Two files at once, each with a browser and a cluster of its own.
+// One after the other: a browser alone has work for two cores, so that two files at once took as long.
 const browserTests = mocha(['mocha', '--config', '.mocharc.browser.json'], 'browser', {
   needs: 'chromium',
 });

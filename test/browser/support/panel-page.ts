@@ -18,7 +18,7 @@ export interface PanelPage {
   apply(): Promise<void>;
 }
 
-/** Two browsers share a machine that may have other work. */
+/** The machine may have other work. */
 const WAIT_MS = 60_000;
 
 export async function openPanel(context: BrowserContext, url: string): Promise<PanelPage> {
