@@ -31,6 +31,24 @@ const isExplained = (
     ({ vmid, state }) => state !== 'done' && [...needs, ...needsLeft, ...togetherWith].includes(vmid),
   );
 
+/** It did arrive, and HA took it on from there, away from one that somebody had brought. */
+function isTakenOn(
+  { vmid, target, upid }: Pick<ExecutionMove, 'vmid' | 'target' | 'upid'>,
+  scene: Scene,
+): boolean {
+  if (scene.foreign.size === 0) return false;
+  const tasks = migrationsOf(scene).filter(({ id }) => id === String(vmid));
+  const ours = tasks.find((task) => task.upid === upid);
+  const arrivedAtMs = ours?.exitStatus === 'OK' ? ours.endedAtMs : undefined;
+  return (
+    arrivedAtMs !== undefined &&
+    tasks.some(
+      ({ node, log: [first], startedAtMs }) =>
+        node === target && first === 'task started by HA resource agent' && startedAtMs >= arrivedAtMs,
+    )
+  );
+}
+
 function untruth(
   { vmid, target, state: told, upid, detail }: ExecutionMove,
   scene: Scene,
@@ -38,7 +56,8 @@ function untruth(
   const { cluster } = scene.world.state;
   const guest = cluster.guests.get(vmid);
   if (!guest || scene.foreign.has(vmid)) return undefined;
-  if (told === 'done' && guest.node !== target) return `${vmid}: said to be done, and is on ${guest.node}`;
+  if (told === 'done' && guest.node !== target && !isTakenOn({ vmid, target, upid }, scene))
+    return `${vmid}: said to be done, and is on ${guest.node}`;
   const task = migrationsOf(scene).find((other) => other.upid === upid);
   const isThere = task?.exitStatus === 'OK' && guest.node === target;
   // Somebody switched it off on its target before it was seen there: it is not as it was to be, and is said to be so.
