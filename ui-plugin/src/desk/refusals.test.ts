@@ -1,12 +1,26 @@
 import { expect } from 'chai';
 import type { ClientMessage } from '#shared/protocol/messages.ts';
-import { problem } from '#shared/protocol/problems.ts';
+import { type Problem, problem } from '#shared/protocol/problems.ts';
 import { small } from '../../demo/gallery/cluster.ts';
 import { executing, execution, plan, usual } from '../../demo/gallery/sections.ts';
 import { office } from '../../test/office.ts';
 import { currentPlan } from '../present/state.ts';
 
 const typesOf = (messages: readonly ClientMessage[]): string[] => messages.map(({ type }) => type);
+
+/** A desk whose approval was answered so. */
+async function refused(trouble: Problem) {
+  const { desk, heard, say, welcome, state } = office();
+  desk.subscribe(() => undefined);
+  await welcome();
+  await state();
+  const { planId = '', digest = '' } = currentPlan(desk.state) ?? {};
+  desk.request({ type: 'plan.approve', planId, digest, vmids: [100], consentVmids: [] });
+  const asked = heard.at(-1);
+  const id = asked && 'id' in asked ? asked.id : -1;
+  say({ type: 'problem', id, problem: trouble });
+  return { desk, heard, state };
+}
 
 describe('the desk, when something was refused', () => {
   it('keeps a refusal until the next request', async () => {
@@ -31,15 +45,7 @@ describe('the desk, when something was refused', () => {
   });
 
   it('makes the plan it promised after a refusal, which stays until a person has read it', async () => {
-    const { desk, heard, say, welcome, state } = office();
-    desk.subscribe(() => undefined);
-    await welcome();
-    await state();
-    const { planId = '', digest = '' } = currentPlan(desk.state) ?? {};
-    desk.request({ type: 'plan.approve', planId, digest, vmids: [100], consentVmids: [] });
-    const asked = heard.at(-1);
-    const id = asked && 'id' in asked ? asked.id : -1;
-    say({ type: 'problem', id, problem: problem('plan-stale') });
+    const { desk, heard, state } = await refused(problem('plan-stale'));
     const { current: gone, ...expired } = plan(small);
     await state({ plan: expired });
     expect(typesOf(heard).slice(-2)).deep.equal(['plan.approve', 'plan.request']);
@@ -49,15 +55,7 @@ describe('the desk, when something was refused', () => {
   });
 
   it('says no longer that somebody executes when it is over', async () => {
-    const { desk, heard, say, welcome, state } = office();
-    desk.subscribe(() => undefined);
-    await welcome();
-    await state();
-    const { planId = '', digest = '' } = currentPlan(desk.state) ?? {};
-    desk.request({ type: 'plan.approve', planId, digest, vmids: [100], consentVmids: [] });
-    const asked = heard.at(-1);
-    const id = asked && 'id' in asked ? asked.id : -1;
-    say({ type: 'problem', id, problem: problem('execution-running', { user: 'root@pam' }) });
+    const { desk, state } = await refused(problem('execution-running', { user: 'root@pam' }));
     await state({ execution: executing(execution(['running'])) });
     expect(desk.state.problem?.code).equal('execution-running');
     await state({ execution: executing(execution(['done'], { phase: 'finished', outcome: 'complete' })) });
