@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { REASONS } from '#shared/plan/reason.ts';
 import { PROBLEMS } from '#shared/protocol/problems.ts';
+import { RULE_PREFIXES } from '#shared/rules/rule.ts';
 import { NO_EFFECT, TOLD } from '#shared/settings/effective.ts';
 import { german } from '../../ui-plugin/src/present/catalogue/de.ts';
 import { metricTitles } from '../../ui-plugin/src/present/metric-choices.ts';
@@ -39,6 +40,7 @@ function usedTexts(): Set<string> {
     ...Object.values(NO_EFFECT),
     ...Object.values(TOLD),
     ...Object.values(REASONS),
+    ...RULE_PREFIXES,
     ...Object.values(PROBLEMS),
   ]);
 }

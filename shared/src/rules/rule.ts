@@ -68,5 +68,8 @@ const PREFIX: Readonly<Record<RuleOrigin, string>> = {
   tag: 'tag',
 };
 
+/** With which word of ours each name of a rule begins. */
+export const RULE_PREFIXES: readonly string[] = Object.values(PREFIX);
+
 /** How sentences name a rule. */
 export const ruleId = (origin: RuleOrigin, name: string): string => `${PREFIX[origin]} ${name}`;

@@ -2,6 +2,7 @@ import type { MoveState, MoveView } from '#shared/execution/execution-view.ts';
 import { formatBytes } from '#shared/kit/units.ts';
 import type { PlannedMove } from '#shared/plan/plan.ts';
 import { type Reason, reasonText } from '#shared/plan/reason.ts';
+import { RULE_PREFIXES } from '#shared/rules/rule.ts';
 import { secondsText } from './headline.ts';
 import { nodeRows } from './node-rows.ts';
 import { type DeskState, newestPlan, planOf, shownExecution } from './state.ts';
@@ -44,11 +45,32 @@ export const routeLabel = ({ source, target }: { source: string; target: string 
 const detour = ({ via, target }: PlannedMove): readonly string[] =>
   via === undefined ? [] : [t('parks on {stop}, then moves to {target}', { stop: via.node, target })];
 
+const PREFIX_OF_RULE = new RegExp(`(^|, | and )(${RULE_PREFIXES.join('|')})(?= |$)`, 'g');
+
+/** A rule is named by where it was written, in our words, and by its own name, which is nobody's to translate. */
+const rulesNamed = (ids: string): string =>
+  ids.replace(
+    PREFIX_OF_RULE,
+    (_all, before: string, prefix: string) => before.replace('and', t('and')) + t(prefix),
+  );
+
+/** What sentences name in our own words, by the hole that it fills. */
+const WORDED: Readonly<Record<string, (value: string) => string>> = {
+  one: rulesNamed,
+  origin: rulesNamed,
+  other: rulesNamed,
+  resource: (value) => t(value),
+  rule: rulesNamed,
+  rules: rulesNamed,
+};
+
 /** A reason in the reader's language, with what it names of our own words. */
 export function sentence({ code, data }: Reason): string {
-  const { resource } = data;
-  const worded = typeof resource === 'string' ? { ...data, resource: t(resource) } : data;
-  return reasonText({ code, data: worded }, (template) => t(template));
+  const worded = Object.entries(data).map(([hole, value]) => [
+    hole,
+    typeof value === 'string' ? (WORDED[hole]?.(value) ?? value) : value,
+  ]);
+  return reasonText({ code, data: Object.fromEntries(worded) }, (template) => t(template));
 }
 
 const HOW_TEXTS: Readonly<Record<MoveView['how'], () => string>> = {

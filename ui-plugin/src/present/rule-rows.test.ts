@@ -1,9 +1,13 @@
 import { expect } from 'chai';
+import { reason } from '#shared/plan/reason.ts';
 import { ruleView } from '#shared/rules/rule-view.ts';
 import { defaultSettings } from '#shared/settings/settings.ts';
 import { cluster } from '../../../shared/test/cluster.ts';
+import { german } from './catalogue/de.ts';
+import { sentence } from './move-rows.ts';
 import { ruleDetails, ruleRows, rulesTitle } from './rule-rows.ts';
 import { initialState } from './state.ts';
+import { useTranslations } from './text.ts';
 
 const stateOf = (text: string) => ({
   ...initialState(''),
@@ -23,6 +27,22 @@ describe('rows of rules', () => {
     expect(rulesTitle(stateOf('a 64G: 100 8G #rebalance_pin_nowhere\nb 64G:'))).to.match(
       /Rules \(1 (error|warning)/,
     );
+  });
+
+  it('name rules in the words of the reader, their own names as they are', () => {
+    useTranslations((english) => english, german);
+    try {
+      const said = (data: Readonly<Record<string, string>>) =>
+        sentence(reason('lint-conflict', data)) + sentence(reason('pinned', { nodes: 'a', ...data }));
+      expect(said({ rules: 'HA rule home, rule tag and pool rule x', origin: 'tag' })).to.equal(
+        'HA-Regel home, Regel tag und Pool-Regel x können nicht alle geltenfestgelegt auf a (Tag)',
+      );
+      expect(said({ rules: 'ruler', origin: 'HA rule rule x' }))
+        .to.contain('ruler')
+        .contain('HA-Regel rule x');
+    } finally {
+      useTranslations((english) => english, {});
+    }
   });
 
   it('say below what is odd about a rule', () => {

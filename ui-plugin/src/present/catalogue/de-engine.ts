@@ -3,7 +3,7 @@ import { PROBLEMS, type ProblemCode } from '#shared/protocol/problems.ts';
 
 /** German for the engine's reasons. */
 const reasons: Partial<Record<ReasonCode, string>> = {
-  'at-most-per-node': 'höchstens {most} von ihnen dürfen auf einem Node sein ({origin})',
+  'at-most-per-node': 'höchstens {most} von ihnen dürfen auf einem Knoten sein ({origin})',
   'at-most-per-site': 'höchstens {most} von ihnen dürfen an einem Standort sein ({origin})',
   'bridge-missing': '{node} hat keine Bridge {bridge}',
   'busy-task': '{task} läuft gerade für ihn',
@@ -21,7 +21,7 @@ const reasons: Partial<Record<ReasonCode, string>> = {
   'cpu-vendor': 'kann nicht live umziehen: {node} hat Prozessoren eines anderen Herstellers',
   'device-not-live': '{resource} zieht nicht live um',
   'device-unmapped': '{node} hat kein Gerät für {mapping}',
-  'disks-mapped': 'seine Platten wechseln den Speicher: {routes}',
+  'disks-mapped': 'seine Platten wechseln den Storage: {routes}',
   'disks-protected': 'seine Volumes auf {storage} dürfen nicht gelöscht werden',
   'disks-clone': 'sein Volume auf {storage} ist ein Linked Clone, der seinen Storage nicht verlässt',
   'disks-snapshots': 'seine Volumes auf {storage} haben Snapshots, die nicht live umziehen',
@@ -40,7 +40,7 @@ const reasons: Partial<Record<ReasonCode, string>> = {
     'bleibt dem Cluster Resource Scheduler von Proxmox VE überlassen, der HA-Gäste selbst verteilt',
   'ha-rules-unknown': 'HA verwaltet ihn, nach Regeln, die hier nicht sichtbar sind',
   'ha-shared-link':
-    'HA würde ihn ohne Bandbreitengrenze über eine Strecke schicken, die Corosync nutzen könnte. Vielleicht bwlimit unter Rechenzentrum > Optionen setzen',
+    'HA würde ihn ohne Bandbreitengrenze über eine Leitung schicken, die Corosync nutzen könnte. Vielleicht bwlimit unter Rechenzentrum > Optionen setzen',
   'ha-state': 'HA ist mit ihm beschäftigt: {state}',
   'health-ceph-error': 'Ceph meldet Fehler ({checks}): nichts wird gestartet',
   'health-ceph-recovering': 'Ceph repariert oder verschiebt Daten: Gäste darauf warten',
@@ -85,7 +85,7 @@ const reasons: Partial<Record<ReasonCode, string>> = {
   'lint-site-unknown': '{rule} nennt den Standort {site}, den die Einstellungen nicht beschreiben',
   'lint-tag-typo': 'Tag {tag} (an {guests}) ist keine Regel. Vielleicht {nearest}',
   'lint-tag-unknown': 'Tag {tag} (an {guests}) sieht nach einer Regel aus und ist keine',
-  'lint-too-big': '{rule} braucht {needBytes} auf einem Node, und der größte fasst {limitBytes}',
+  'lint-too-big': '{rule} braucht {needBytes} auf einem Knoten, und der größte fasst {limitBytes}',
   'lint-too-many': '{rule} hat {members} Gäste, und Platz ist für {places}',
   'load-unknown': 'seine Last ist unbekannt',
   'local-disk': '{storage} ist lokal auf {node}',
@@ -113,7 +113,7 @@ const reasons: Partial<Record<ReasonCode, string>> = {
   'node-ha-state': 'HA hält {node} für {state} und setzt keinen Gast dorthin',
   'node-just-up': '{node} ist erst seit {upSeconds} da',
   'node-load-unknown': 'die Last von {node} ist unbekannt',
-  'node-loss': 'sein Umzug ließe zu wenig Speicher für den Ausfall eines Knotens',
+  'node-loss': 'sein Umzug ließe zu wenig RAM für den Ausfall eines Knotens',
   'node-offline': '{node} ist nicht online',
   'node-reserved': '{node} nimmt keine Gäste, laut Einstellungen',
   'node-size-unknown': 'die Größe von {node} ist nicht gesagt, und kein anderer Knoten sagt sie',
@@ -143,7 +143,7 @@ const reasons: Partial<Record<ReasonCode, string>> = {
   'reversal-ban': 'hat {node} vor {agoSeconds} verlassen',
   'rule-disabled': 'in unseren Einstellungen abgeschaltet',
   'rule-free-tag':
-    'diesen Tag könnte jeder mit VM.Config.Options setzen. Vielleicht: pvesh set /cluster/options --registered-tags "{tags}"',
+    'dieses Tag könnte jeder mit VM.Config.Options setzen. Vielleicht: pvesh set /cluster/options --registered-tags "{tags}"',
   'rule-over': 'ihre Zeit ist abgelaufen',
   'rules-conflict': '{one} und {other} gehen nicht zusammen',
   'runs-us': 'dieses Programm läuft in ihm',
@@ -159,7 +159,7 @@ const reasons: Partial<Record<ReasonCode, string>> = {
   'storage-space': '{storage} auf {node} käme auf {afterPercent}, Grenze {limitPercent}',
   'storage-space-unknown': 'wie viel seine Volumes auf {storage} brauchen oder was frei ist, ist unbekannt',
   'storage-unavailable': '{storage} gibt es auf {node} nicht',
-  'storage-unknown': 'es gibt keinen Speicher {storage}',
+  'storage-unknown': 'es gibt keinen Storage {storage}',
   template: 'eine Vorlage',
   'unknown-guest': 'es gibt keinen Gast {vmid}',
   'unknown-guest-typo': 'es gibt keinen Gast {vmid}. Vielleicht {nearest}',
@@ -186,7 +186,7 @@ const problems: Partial<Record<ProblemCode, string>> = {
   'bridge-needed': 'Das Panel plant in diesem Browser allein: dies kann nur der Dienst auf dem Knoten',
   busy: 'Für Sie wird in einem anderen Fenster ein anderer Plan gemacht. Vielleicht darauf warten',
   'companion-unreachable':
-    'Der Begleiter dieses Knotens antwortet nicht: {message}. Vielleicht pve-rebalance-companion.service ansehen',
+    'Der Companion dieses Knotens antwortet nicht: {message}. Vielleicht pve-rebalance-companion.service ansehen',
   'cluster-unhealthy': 'Jetzt wird nichts begonnen: {message}',
   'consent-missing': 'Gast {vmid} würde neu gestartet: bitte seine Ausfallzeit zuerst bestätigen',
   'csrf-invalid': 'Das Token dieser Seite ist {what}. Vielleicht die Seite neu laden',

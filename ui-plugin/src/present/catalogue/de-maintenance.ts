@@ -95,9 +95,9 @@ export const germanMaintenance: Readonly<Record<string, string>> = {
   or: 'oder',
   'it counts only where the goal is {goal}': 'zählt nur bei Ziel {goal}',
   'it counts only with memory-and-cpu, memory or cpu': 'zählt nur bei memory-and-cpu, memory oder cpu',
-  'migrations and corosync do not share a link': 'Migration und Corosync teilen keine Verbindung',
+  'migrations and corosync do not share a link': 'Migration und Corosync teilen keine Leitung',
   'migrations and corosync may share a link: one move at a time':
-    'Migration und Corosync teilen vielleicht eine Verbindung: ein Umzug nach dem anderen',
+    'Migration und Corosync teilen vielleicht eine Leitung: ein Umzug nach dem anderen',
   'no guest has the number {names}': 'kein Gast hat die Nummer {names}',
   'no node is called {names}': 'kein Knoten heißt {names}',
   'no guest carries the tag {names}': 'kein Gast trägt das Tag {names}',

@@ -66,7 +66,7 @@ export const germanPanel: Readonly<Record<string, string>> = {
   'A plan is being executed.': 'Ein Plan wird gerade ausgeführt.',
   'The cluster has no quorum: nothing is started.': 'Der Cluster hat kein Quorum: nichts wird gestartet.',
   'HA is disarmed: nothing is started until it is armed again.':
-    'HA ist entschärft: bis es wieder scharf ist, wird nichts gestartet.',
+    'HA ist außer Betrieb: bis es wieder in Betrieb ist, wird nichts gestartet.',
   'There is no plan yet.': 'Es gibt noch keinen Plan.',
   'The plan is out of date: renew it first.': 'Der Plan ist veraltet: bitte zuerst erneuern.',
   'The figures settle first: a new plan is made at {time}.':

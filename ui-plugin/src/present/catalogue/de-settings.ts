@@ -52,7 +52,7 @@ export const germanSettings: Readonly<Record<string, string>> = {
     'vCPUs aller Gäste eines Knotens höchstens (× seine Threads)',
   'Guests that come to one node per plan at most':
     'Gäste, die in einem Plan auf einen Knoten kommen, höchstens',
-  'Free rest of a storage on the target': 'Freier Rest eines Speichers auf dem Ziel',
+  'Free rest of a storage on the target': 'Freier Rest eines Storage auf dem Ziel',
   'Tags of guests that watch over the cluster': 'Tags von Gästen, die über den Cluster wachen',
   'Nodes for the quorum only': 'Knoten nur für das Quorum',
   'Parallel moves in the cluster': 'Gleichzeitige Umzüge im Cluster',
