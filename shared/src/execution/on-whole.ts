@@ -36,15 +36,23 @@ export function onWhole(execution: Execution, event: WholeEventAt): Advance {
     case 'not-replanned':
       return onNotReplanned(execution, event.detail);
     case 'unfollowed':
-      return execution.followed
-        ? wait(execution, 'nobody who may look at its tasks is signed in', event.atMs, false)
-        : [execution, []];
+      return execution.followed ? unfollowed(execution, event.atMs) : [execution, []];
     case 'adopted':
       return execution.followed ? [execution, []] : follow({ ...execution, followed: true });
     case 'restarted':
       return restart(execution, event.authority, event.atMs);
   }
 }
+
+/** Why it waits is why it came to wait: that nobody looks any more comes after. */
+const unfollowed = (execution: Execution, atMs: number): Advance =>
+  wait(
+    execution,
+    (execution.phase === 'waiting' ? execution.detail : undefined) ??
+      'nobody who may look at its tasks is signed in',
+    atMs,
+    false,
+  );
 
 const end = (execution: Execution, ending: 'stopped' | 'aborted' | 'closed', by: string): Execution => ({
   ...execution,
@@ -101,7 +109,8 @@ function endMandate(execution: Execution, detail: string, atMs: number): Advance
 function restart(execution: Execution, authority: boolean, atMs: number): Advance {
   const left = changeMoves(execution, ({ state }) => state === 'checking', { state: 'waiting' });
   if (authority) return left.replanning ? afterReplan(left) : follow(left);
-  return wait({ ...left, replanning: undefined, mandateEndsAtMs: undefined }, 'interrupted', atMs, false);
+  const detail = 'the service that executed it has ended';
+  return wait({ ...left, replanning: undefined, mandateEndsAtMs: undefined }, detail, atMs, false);
 }
 
 /** The process ended while the rest was planned again: that is done once more. */

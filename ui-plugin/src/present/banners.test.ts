@@ -64,6 +64,18 @@ describe('banners', () => {
     expect(bannersIn('other-user')[0]).not.have.property('actions');
   });
 
+  it('say why an execution waits, where that is known', () => {
+    const held = execution(['done', 'waiting'], { phase: 'waiting', detail: 'the approval is over' });
+    const [banner] = executionBanners(deskWith({ ...usual(), execution: executing(held) }), NOW_MS);
+    expect(banner).deep.include({ id: 'interrupted', more: 'the approval is over' });
+  });
+
+  it('say once that a plan is out of date, to whoever was refused for it, too', () => {
+    const refused = { problem: problem('plan-stale') };
+    expect(ids(bannersIn('stale', refused))).deep.equal(['stale']);
+    expect(ids(bannersIn('proposed-moves', refused))).deep.equal(['problem']);
+  });
+
   it('tell the true reason of a failure and its remedy', () => {
     const [banner] = bannersIn('result-with-failure');
     expect(banner?.more).contain("storage 'tank' is not available").contain('Make the storage available');

@@ -52,7 +52,7 @@ function heldBanner(state: DeskState, execution: ExecutionView): Banner {
   const counts = { done: doneCount(execution), all: execution.moves.length };
   const user = state.sections.session?.userid ?? '';
   const crashed = execution.phase === 'waiting';
-  const why = crashed ? undefined : failureText(execution);
+  const why = crashed ? execution.detail : failureText(execution);
   const banner: Banner = {
     id: crashed ? 'interrupted' : 'paused',
     tone: 'warning',

@@ -164,12 +164,15 @@ function rightsBanners(state: DeskState): readonly Banner[] {
 /** What is to be said about the plan and the selection. */
 export function planBanners(state: DeskState, nowMs: number): readonly Banner[] {
   const problem = state.problem ?? state.sections.plan?.problem;
+  const stale = staleBanners(state, nowMs);
+  // what was refused for being out of date says so itself, with the one thing to do
+  const isSaid = problem === undefined || (problem.code === 'plan-stale' && stale.length > 0);
   return [
-    ...(problem === undefined
+    ...(isSaid
       ? []
       : [{ id: 'problem', tone: 'warning', text: problemText(problem), closes: 'dismiss-problem' } as const]),
     ...errandBanner(state),
-    ...staleBanners(state, nowMs),
+    ...stale,
     ...(isStale(state, nowMs) ? [] : verdictBanner(state)),
     ...rightsBanners(state),
     ...selectionBanners(state),
