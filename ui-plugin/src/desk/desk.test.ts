@@ -2,10 +2,13 @@ import { expect } from 'chai';
 import { encode } from '#shared/protocol/codec.ts';
 import type { ClientMessage } from '#shared/protocol/messages.ts';
 import { problem } from '#shared/protocol/problems.ts';
+import type { Sections } from '#shared/protocol/sections.ts';
 import { CLOSE } from '#shared/protocol/version.ts';
 import { small } from '../../demo/gallery/cluster.ts';
 import { executing, execution, plan, usual } from '../../demo/gallery/sections.ts';
 import { office, silentPlanner, VERSIONS } from '../../test/office.ts';
+import { planOfStop } from '../present/frontier-stops.ts';
+import { sliderView } from '../present/slider.ts';
 import { currentPlan } from '../present/state.ts';
 
 const typesOf = (messages: readonly ClientMessage[]): string[] => messages.map(({ type }) => type);
@@ -186,6 +189,45 @@ describe('the desk', () => {
     await state({ plan: { ...expired, ...(next && { current: next }) } });
     expect(desk.state.previous?.planId).equal(current?.planId);
     expect(current?.planId).not.equal(undefined);
+  });
+
+  it('follows the slider to what was found instead of its stop', async () => {
+    const { desk, welcome, state, settle } = office();
+    desk.subscribe(() => undefined);
+    await welcome();
+    const { current } = plan(small);
+    if (current === undefined) throw new Error('no plan in the usual sections');
+    const { moves, steps, after, bytes, expectedSecondsRange } = current.plan;
+    const curve = (found: string, ...counts: number[]): Partial<Sections> => ({
+      frontier: {
+        planId: current.planId,
+        done: false,
+        points: counts.map((budget) => ({
+          ...{
+            by: 'moves',
+            budget,
+            moves: moves.slice(0, budget),
+            steps,
+            after,
+            bytes,
+            expectedSecondsRange,
+          },
+          ...{ knee: false, planId: `${found}-${budget}`, digest: 'd' },
+        })),
+      },
+    });
+    await state({ ...usual(), ...curve('early', 2, 4, 6) });
+    const [, , last] = desk.state.sections.frontier?.points ?? [];
+    if (last === undefined) throw new Error('no last stop');
+    desk.pick(planOfStop(current, last));
+    desk.tick(moves[0]?.vmid ?? 0, false);
+    const ticked = [...desk.state.ticked];
+    await state(curve('late', 2, 5));
+    await settle();
+    expect(currentPlan(desk.state)?.planId).equal('late-5');
+    expect(desk.state.ticked.has(moves[0]?.vmid ?? 0)).equal(false);
+    expect(ticked).to.include.members([...desk.state.ticked]);
+    expect(sliderView(desk.state)).deep.include({ max: 2, value: 2 });
   });
 
   it('asks for no plan before it knows whether one is executed', async () => {

@@ -225,7 +225,7 @@ export function createDesk(parts: DeskParts): Desk {
     const now = sections.plan?.current;
     cell.set(learnt(cell.state, sections));
     const stop = stopAgain(cell.state);
-    if (stop !== undefined) cell.set({ picked: stop });
+    if (stop !== undefined) whatIf.follow(stop);
     if (now !== undefined && now.planId !== before?.planId) {
       errands.newPlan(now, before);
       whatIf.newPlan(now, before);

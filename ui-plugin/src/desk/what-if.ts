@@ -10,6 +10,8 @@ export interface WhatIf {
   tick(vmid: number, ticked: boolean): void;
   /** Puts another plan than the newest on show, or the newest again. */
   pick(plan: CurrentPlan | undefined): void;
+  /** The plan that was picked, as it is known now or what has taken its place: what was decided stays decided. */
+  follow(plan: CurrentPlan): void;
   explain(vmid: number): void;
 }
 
@@ -62,6 +64,12 @@ export function createWhatIf(cell: Cell, engine: Engine): WhatIf {
       const isAgain =
         before?.purpose !== undefined && JSON.stringify(before.purpose) === JSON.stringify(plan?.purpose);
       show(shown, isAgain ? keptTicks(moves, before.plan.moves, cell.state.ticked) : initialTicks(moves));
+    },
+    follow(plan) {
+      const before = cell.state.picked;
+      cell.set({ picked: plan });
+      if (before === undefined || before.planId === plan.planId) return;
+      show(plan, keptTicks(plan.plan.moves, before.plan.moves, cell.state.ticked));
     },
     tick(vmid, on) {
       const { state } = cell;

@@ -20,11 +20,23 @@ function staysOf({ moves, stays }: Plan, others: Plan['moves']): Plan['stays'] {
     .sort((one, other) => one.vmid - other.vmid);
 }
 
-/** The stop on show once more was read of its guests; undefined where nothing has changed. */
-export function stopAgain({ picked, sections }: DeskState): CurrentPlan | undefined {
+/** The stop on show, or where a better one was found instead of it the one with as many moves, or else fewer. */
+function stopOf(picked: CurrentPlan, stops: readonly Stop[]): Stop | undefined {
+  const count = picked.plan.moves.length;
+  return (
+    stops.find(({ planId }) => planId === picked.planId) ??
+    stops.filter(({ moves }) => moves.length <= count).at(-1) ??
+    stops[0]
+  );
+}
+
+/** The stop on show once more is known of it or instead of it; undefined where nothing has changed. */
+export function stopAgain(state: DeskState): CurrentPlan | undefined {
+  const { picked, sections } = state;
   const { frontier, plan } = sections;
-  const stop = frontier?.points.find(({ planId }) => planId === picked?.planId);
-  if (stop === undefined || picked === undefined || plan?.current === undefined) return undefined;
+  if (picked === undefined || picked.purpose !== undefined || plan?.current === undefined) return undefined;
+  const stop = stopOf(picked, frontierStops(state));
+  if (stop === undefined) return undefined;
   if (picked.plan.moves === stop.moves && picked.missingRights === frontier?.missingRights) return undefined;
   return planOfStop(plan.current, stop, frontier?.missingRights);
 }

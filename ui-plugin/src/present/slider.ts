@@ -25,6 +25,10 @@ export function sliderView(state: DeskState): SliderView | undefined {
     max: stops.length,
     value: own < 0 ? Math.max(below, 1) : own + 1,
     knee: knee < 0 ? undefined : knee + 1,
-    text: t('{count} of {all}', { count: state.ticked.size, all: last.moves.length }),
+    // while the curve is still being searched the plan may have more moves than its last stop
+    text: t('{count} of {all}', {
+      count: state.ticked.size,
+      all: Math.max(last.moves.length, shown.plan.moves.length),
+    }),
   };
 }
