@@ -26,11 +26,11 @@ export function handAlone(
     mayMove: (moves) => needsMigrate(api, credential.userid, moves),
     async start({ snapshot, settings, moves, consentVmids }, { endsAtMs }) {
       await executor.recover();
+      const fullAtApproval = await fullAt(snapshot, settings);
       const mandate = () => ticketMandate(connection, credential, endsAtMs);
       const id = executor.start({
         ...{ mandate: mandate(), planId: 'command-line', digest: planDigest(snapshot, settings), purpose },
-        ...{ moves, settings, consentVmids, link: snapshot.cluster },
-        fullAtApproval: fullAt(snapshot, settings),
+        ...{ moves, settings, consentVmids, link: snapshot.cluster, fullAtApproval },
       });
       return {
         id,

@@ -1,9 +1,10 @@
 import { evennessOf } from '#shared/execution/evenness.ts';
 import type { Execution } from '#shared/execution/execution.ts';
-import { balanceOf } from '#shared/plan/balance.ts';
+import { balancing } from '#shared/plan/balance.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import type { Clock } from '../clock.ts';
 import { errorText } from '../log.ts';
+import { piecewise } from '../piecewise.ts';
 import type { PveApi } from '../pve/pve-api.ts';
 import type { ExecuteLog } from './context.ts';
 import { pveError } from './effects/ask.ts';
@@ -43,7 +44,7 @@ async function aftermath(
     const api = sight();
     try {
       const seen = api && (await observe(api));
-      const achieved = seen && evennessOf(balanceOf(seen, settings));
+      const achieved = seen && evennessOf(await piecewise(balancing(seen, settings)));
       if (achieved) return { ...promised, achieved, achievedAtMs: clock.nowMs() };
     } catch (error) {
       pveError(error);

@@ -20,7 +20,7 @@ async function brokenOnTheWay(
   let snapshot = cluster(text);
   const { moves } = finalPlan(snapshot, settings, 50_000);
   const ids = { id: 'e', planId: 'p', digest: 'd', approvedBy: 'root@pam' };
-  const fullAtApproval = full ?? fullAt(snapshot, settings);
+  const fullAtApproval = full ?? (await fullAt(snapshot, settings));
   let execution = newExecution({ ...ids, atMs: 0, mandateEndsAtMs: 1, settings, moves, fullAtApproval });
   const found: (string | undefined)[] = [];
   for (const move of execution.moves) {

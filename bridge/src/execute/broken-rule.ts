@@ -1,6 +1,6 @@
 import { keepTogether } from '#shared/constraints/keep-together.ts';
 import { type Execution, type ExecutionMove, isActive } from '#shared/execution/execution.ts';
-import { type PlanViolation, verifying, wrongAtStart } from '#shared/plan/verify.ts';
+import { findingWrong, type PlanViolation, verifying } from '#shared/plan/verify.ts';
 import type { Wrong } from '#shared/plan/wrong.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
@@ -26,8 +26,8 @@ export const isLiveRule = (constraint: string): boolean => RULES.has(constraint)
 const SUMS: ReadonlySet<string> = new Set(['memory-capacity', 'storage-space']);
 
 /** What is full beyond its limit. */
-export const fullAt = (snapshot: ClusterSnapshot, settings: Settings): Wrong[] =>
-  wrongAtStart(snapshot, settings, (constraint) => SUMS.has(constraint));
+export const fullAt = (snapshot: ClusterSnapshot, settings: Settings): Promise<Wrong[]> =>
+  piecewise(findingWrong(snapshot, settings, (constraint) => SUMS.has(constraint)));
 
 /** A rule as a sentence, and the guests that it names. */
 export interface BrokenRule {

@@ -2,21 +2,22 @@ import { expect } from 'chai';
 import { cluster } from '../../test/cluster.ts';
 import { greedy } from '../algorithms/greedy.ts';
 import { seededRandom } from '../kit/random.ts';
+import { whole } from '../kit/whole.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { reason, reasonText } from '../plan/reason.ts';
 import { refusal } from '../plan/refusal.ts';
 import { defaultSettings } from '../settings/settings.ts';
 import { buildGoals } from './goals.ts';
-import { buildKernel, type KernelBuilder } from './kernel.ts';
+import { buildingKernel, type KernelBuilder } from './kernel.ts';
 import { compileModel } from './model.ts';
-import { buildProblem } from './problem.ts';
+import { buildingProblem } from './problem.ts';
 import { fits, isBalanced, type SearchState, startState } from './search-state.ts';
 
 /** What is said of a cluster of these nodes, by one constraint and nothing else. */
 function stateOf(text: string, say: (builder: KernelBuilder) => void): SearchState {
   const model = compileModel(cluster(text), defaultSettings);
-  const kernel = buildKernel(model, [{ compile: say }]);
-  return startState(buildProblem(kernel, buildGoals(kernel, [], [])));
+  const kernel = whole(buildingKernel(model, [{ compile: say }]));
+  return startState(whole(buildingProblem(kernel, buildGoals(kernel, [], []))));
 }
 
 /** The sentence against each node, and that the kernel refuses just those. */

@@ -125,11 +125,14 @@ function reasonNumbers(reasons: Reason[]): (reason: Reason) => number {
   };
 }
 
-/** Lets each of `compilers` have its say, in this order, and keeps what they said as one kernel. */
-export function buildKernel(
+/** Guests that a compiler goes through in the time that one row of an inventory takes to be read. */
+const GUESTS_PER_UNIT = 10;
+
+/** Lets each of `compilers` have its say, in this order and bit by bit, and keeps what they said as one kernel. */
+export function* buildingKernel(
   model: Model,
   compilers: readonly { compile(builder: KernelBuilder): void }[],
-): Kernel {
+): Generator<number, Kernel> {
   const nodeCount = model.nodes.length;
   const reasons: Reason[] = [{ code: 'no-gain', data: {} }];
   const refusals = new Uint16Array(model.guests.length * nodeCount);
@@ -174,7 +177,10 @@ export function buildKernel(
     budget: (perGuest, most, reason) => void said.budgets.push({ perGuest, most, reason }),
     sites: (siteOf) => site.set(siteOf),
   };
-  for (const compiler of compilers) compiler.compile(builder);
+  for (const compiler of compilers) {
+    compiler.compile(builder);
+    yield model.guests.length / GUESTS_PER_UNIT;
+  }
   for (const dimension of said.dimensions) refuseUnknown(dimension, builder);
   closeNodes(refusals, closing);
   const closed = Uint8Array.from(closing, (number) => Number(number > 0));

@@ -1,6 +1,7 @@
 import type { PlacementModel } from '../kernel/placement-model.ts';
 import { buildTables, type Tables } from '../kernel/tables.ts';
 import { column } from '../kit/column.ts';
+import { whole } from '../kit/whole.ts';
 import type { Goals } from './goals.ts';
 import type { Kernel } from './kernel.ts';
 import { movedBytes } from './moved-bytes.ts';
@@ -141,14 +142,14 @@ function groupArrays(rows: UnitRows) {
   };
 }
 
-/** Flattens a kernel and its goals, and tells them in the words of the public model. */
-export const buildProblem = (kernel: Kernel, goals: Goals): Problem =>
+/** Flattens a kernel and its goals bit by bit, and tells them in the words of the public model. */
+export const buildingProblem = (kernel: Kernel, goals: Goals): Generator<number, Problem> =>
   problemOf(kernel, goals, buildUnits(kernel, false));
 
 /** The same with scattered blocks in parts that may go one after the other; undefined where there are none. */
 export function divided({ kernel, goals, unitCount }: Problem): Problem | undefined {
   const bundles = buildUnits(kernel, true);
-  return bundles.units.length === unitCount ? undefined : problemOf(kernel, goals, bundles);
+  return bundles.units.length === unitCount ? undefined : whole(problemOf(kernel, goals, bundles));
 }
 
 /** Whether a unit is one guest of a block whose guests go one after the other. */
@@ -158,11 +159,18 @@ export const isPart = ({ bundles }: Problem, unit: number): boolean =>
 export const isDivided = (problem: Problem): boolean =>
   problem.bundles.units.some((_, unit) => isPart(problem, unit));
 
-function problemOf(kernel: Kernel, goals: Goals, bundles: Units): Problem {
+/** Guests that one of the steps below goes through in the time that one row of an inventory takes to be read. */
+const GUESTS_PER_UNIT = 10;
+
+function* problemOf(kernel: Kernel, goals: Goals, bundles: Units): Generator<number, Problem> {
   const { model } = kernel;
+  const stepUnits = model.guests.length / GUESTS_PER_UNIT;
   const rows = unitRows(kernel, bundles);
+  yield stepUnits;
   const allowed = allowedCells(rows);
+  yield stepUnits;
   const room = roomArrays(rows);
+  yield stepUnits;
   const spending = {
     bytes: column(bundles.units, ({ guests }) =>
       guests.reduce((total, guest) => total + movedBytes(model, guest), 0),
@@ -171,9 +179,12 @@ function problemOf(kernel: Kernel, goals: Goals, bundles: Units): Problem {
     bytesMax: model.settings.bytesMax,
   };
   const { model: placementModel, finder } = toPlacementModel(rows, goals, allowed, room, spending);
+  yield stepUnits;
+  const tables = buildTables(placementModel);
+  yield stepUnits;
   return {
     ...{ kernel, goals, bundles, allowed, unitOf: rows.unitOf },
-    ...{ model: placementModel, tables: buildTables(placementModel) },
+    ...{ model: placementModel, tables },
     nodeCount: model.nodes.length,
     unitCount: bundles.units.length,
     home: Int32Array.from(column(bundles.units, ({ home }) => home)),

@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { cluster } from '../../test/cluster.ts';
 import { planOf } from '../../test/plan-of.ts';
+import { syntheticCluster } from '../../test/synthetic-cluster.ts';
 import { defaultSettings } from '../settings/settings.ts';
-import { evaluateSelection } from './evaluate-selection.ts';
+import { evaluateSelection, evaluatingSelection } from './evaluate-selection.ts';
 
 const select = (text: string, vmids: readonly number[]) => {
   const snapshot = cluster(text);
@@ -33,6 +34,16 @@ describe('evaluating a selection', () => {
     expect(after.nodes.map(({ guests }) => guests)).to.deep.equal([1, 3, 3]);
     expect(bytes).to.equal(22 * 2 ** 30);
     expect(worthwhile).to.equal(true);
+  });
+
+  it('of a large cluster is done in many pieces, none of which is a tenth of it', () => {
+    const snapshot = syntheticCluster(8, 600, 1);
+    const work = evaluatingSelection(snapshot, defaultSettings, { moves: [] }, []);
+    const pieces: number[] = [];
+    for (let step = work.next(); !step.done; step = work.next()) pieces.push(step.value);
+    const units = pieces.reduce((sum, piece) => sum + piece, 0);
+    expect(units).to.be.greaterThan(snapshot.guests.length);
+    expect(Math.max(...pieces)).to.be.at.most(units / 10);
   });
 
   it('ignores guests that are not in the plan', () => {

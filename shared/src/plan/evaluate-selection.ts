@@ -1,10 +1,11 @@
+import { whole } from '../kit/whole.ts';
 import { divided, type Problem } from '../model/problem.ts';
 import { comparePurpose, scoreOf, startState } from '../model/search-state.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
 import { orderMoves } from '../steps/order.ts';
 import { balanceAt } from './balance.ts';
-import { compileProblem } from './compile-problem.ts';
+import { compilingProblem } from './compile-problem.ts';
 import { wayOf } from './describe-moves.ts';
 import { guestPlaces } from './guest-places.ts';
 import { neededGuests } from './needed-guests.ts';
@@ -105,40 +106,73 @@ function goOneByOne(moves: readonly PlannedMove[]): boolean {
 }
 
 /** The problem that a plan is a part of: one in which what it offers for consent can move, and blocks as they do in it. */
-export function compileFor(
+export const compileFor = (
+  plan: Pick<Plan, 'moves'>,
+  snapshot: ClusterSnapshot,
+  settings: Settings,
+): Problem => whole(compilingFor(plan, snapshot, settings));
+
+function* compilingFor(
   { moves }: Pick<Plan, 'moves'>,
   snapshot: ClusterSnapshot,
   settings: Settings,
-): Problem {
+): Generator<number, Problem> {
   const isOffering = moves.some(({ needsConsent }) => needsConsent);
-  const whole = compileProblem(snapshot, isOffering ? withRestarts(settings) : settings);
-  return goOneByOne(moves) ? (divided(whole) ?? whole) : whole;
+  const undivided = yield* compilingProblem(snapshot, isOffering ? withRestarts(settings) : settings);
+  return goOneByOne(moves) ? (divided(undivided) ?? undivided) : undivided;
 }
 
 /** Evaluates the moves of a plan that a person has ticked; with all of them it is the plan itself. */
-export function evaluateSelection(
+export const evaluateSelection = (
   snapshot: ClusterSnapshot,
   settings: Settings,
   plan: Pick<Plan, 'moves'>,
   vmids: readonly number[],
-): Selection {
-  return evaluateOn(compileFor(plan, snapshot, settings), plan, vmids);
+): Selection => whole(evaluatingSelection(snapshot, settings, plan, vmids));
+
+/** The same bit by bit, for whoever has other things to do. */
+export function* evaluatingSelection(
+  snapshot: ClusterSnapshot,
+  settings: Settings,
+  plan: Pick<Plan, 'moves'>,
+  vmids: readonly number[],
+): Generator<number, Selection> {
+  return yield* evaluatingOn(yield* compilingFor(plan, snapshot, settings), plan, vmids);
 }
 
 /** The same on a problem that is compiled already, for those who evaluate many parts of one plan. */
-export function evaluateOn(problem: Problem, plan: Pick<Plan, 'moves'>, vmids: readonly number[]): Selection {
+export const evaluateOn = (
+  problem: Problem,
+  plan: Pick<Plan, 'moves'>,
+  vmids: readonly number[],
+): Selection => whole(evaluatingOn(problem, plan, vmids));
+
+/** Guests that one of the steps below goes through in the time that one row of an inventory takes to be read. */
+const GUESTS_PER_UNIT = 10;
+
+function* evaluatingOn(
+  problem: Problem,
+  plan: Pick<Plan, 'moves'>,
+  vmids: readonly number[],
+): Generator<number, Selection> {
   const { model } = problem.kernel;
+  const stepUnits = model.guests.length / GUESTS_PER_UNIT;
   const { chosen, dropped } = closeSelection(plan.moves, vmids);
   const ticked = plan.moves.filter(({ vmid }) => chosen.has(vmid));
   const { ordered, place, lost } = reorder(problem, ticked);
+  yield stepUnits;
+  const after = balanceAt(model, guestPlaces(problem, place));
+  yield stepUnits;
   const scoreAt = (placement: Int32Array) => scoreOf(startState(problem, placement));
+  const [score, atHome] = [scoreAt(place), scoreAt(problem.home)];
+  yield stepUnits;
   return {
     moves: ordered,
     steps: stepsOf(ordered),
-    after: balanceAt(model, guestPlaces(problem, place)),
+    after,
     bytes: ordered.reduce((sum, { bytes }) => sum + bytes, 0),
     expectedSecondsRange: durationRange(ordered, model.snapshot.cluster, model.settings),
     dropped: [...dropped, ...lost],
-    worthwhile: comparePurpose(problem, scoreAt(place), scoreAt(problem.home)) < 0,
+    worthwhile: comparePurpose(problem, score, atHome) < 0,
   };
 }

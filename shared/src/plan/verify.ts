@@ -111,21 +111,23 @@ export function* verifying(
   return [...shape, ...found.values()];
 }
 
-/** How wrong things are before any plan, by these constraints. */
-export function wrongAtStart(
+/** How wrong things are before any plan, by these constraints; bit by bit. */
+export function* findingWrong(
   observed: ClusterSnapshot,
   settings: Settings,
   wanted: (constraint: string) => boolean,
-): Wrong[] {
+): Generator<number, Wrong[]> {
   const snapshot = saneSnapshot(observed);
   const rules: readonly Constraint[] = constraints;
-  return rules
-    .filter(({ id }) => wanted(id))
-    .flatMap(({ id, checker }) =>
-      checker(snapshot, settings)
-        .excesses(startOf(snapshot))
-        .map(({ key, excess }) => ({ constraint: id, key, excess })),
-    );
+  const wrong: Wrong[] = [];
+  // several checkers start from it
+  yield* makingKnown(snapshot, settings);
+  for (const { id, checker } of rules.filter(({ id }) => wanted(id))) {
+    const excesses = checker(snapshot, settings).excesses(startOf(snapshot));
+    wrong.push(...excesses.map(({ key, excess }) => ({ constraint: id, key, excess })));
+    yield snapshot.guests.length / GUESTS_PER_YIELD;
+  }
+  return wrong;
 }
 
 /** Whoever is on the way, by whosever doing, is on both of their nodes. */

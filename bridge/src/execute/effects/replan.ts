@@ -1,6 +1,6 @@
 import type { ReplannedMove } from '#shared/execution/event.ts';
 import type { Execution, ExecutionMove } from '#shared/execution/execution.ts';
-import { evaluateSelection } from '#shared/plan/evaluate-selection.ts';
+import { evaluatingSelection } from '#shared/plan/evaluate-selection.ts';
 import type { PlannedMove } from '#shared/plan/plan.ts';
 import { reason } from '#shared/plan/reason.ts';
 import { verifying } from '#shared/plan/verify.ts';
@@ -52,16 +52,9 @@ async function replanned(snapshot: ClusterSnapshot, execution: Execution): Promi
   });
   let rest = left.map(plannedAgain);
   for (;;) {
-    const {
-      moves,
-      steps,
-      dropped: lost,
-    } = evaluateSelection(
-      snapshot,
-      execution.settings,
-      { moves: rest },
-      rest.map(({ vmid }) => vmid),
-    );
+    const vmids = rest.map(({ vmid }) => vmid);
+    const selection = evaluatingSelection(snapshot, execution.settings, { moves: rest }, vmids);
+    const { moves, steps, dropped: lost } = await piecewise(selection);
     const [why] = await piecewise(
       verifying(snapshot, execution.settings, { moves, steps }, isLiveRule, execution.fullAtApproval),
     );

@@ -3,9 +3,9 @@ import { evennessOf } from '#shared/execution/evenness.ts';
 import { mandateSeconds } from '#shared/execution/limits.ts';
 import type { Promised } from '#shared/execution/promised.ts';
 import { storagesElsewhere } from '#shared/execution/storages-elsewhere.ts';
-import { balanceOf } from '#shared/plan/balance.ts';
-import { planDigest } from '#shared/plan/digest.ts';
-import { evaluateSelection } from '#shared/plan/evaluate-selection.ts';
+import { balancing } from '#shared/plan/balance.ts';
+import { clusterDigest, planDigest } from '#shared/plan/digest.ts';
+import { evaluatingSelection } from '#shared/plan/evaluate-selection.ts';
 import type { PlannedMove } from '#shared/plan/plan.ts';
 import { reasonText } from '#shared/plan/reason.ts';
 import { verifying } from '#shared/plan/verify.ts';
@@ -100,18 +100,18 @@ async function verifiedMoves(
   const snapshot = withMeasured(parts, visibleSnapshot(read));
   needsHealth(snapshot, approval);
   const { settings, plan, digest } = stored;
+  await piecewise(clusterDigest(snapshot));
   if (planDigest(snapshot, settings) !== digest) throw new Refusal('plan-stale');
-  const { moves, steps, expectedSecondsRange, after } = evaluateSelection(snapshot, settings, plan, [
-    ...vmids,
-  ]);
+  const selection = evaluatingSelection(snapshot, settings, plan, [...vmids]);
+  const { moves, steps, expectedSecondsRange, after } = await piecewise(selection);
   const [violation] = await piecewise(verifying(snapshot, settings, { moves, steps }));
   if (violation) throw new Refusal('plan-invalid', { message: violation.text });
   await needsDiskRights(context, snapshot, settings, moves);
   const promised = {
-    before: evennessOf(balanceOf(snapshot, settings)),
+    before: evennessOf(await piecewise(balancing(snapshot, settings))),
     predicted: evennessOf(after),
   };
-  const fullAtApproval = fullAt(snapshot, settings);
+  const fullAtApproval = await fullAt(snapshot, settings);
   return {
     moves,
     estimateSeconds: expectedSecondsRange[1],
