@@ -1,4 +1,5 @@
 import type { Execution } from '#shared/execution/execution.ts';
+import type { Problem } from '#shared/protocol/problems.ts';
 import type { CompanionState, LockView } from '#shared/protocol/sections.ts';
 import type { RecentMove } from '#shared/snapshot/cluster-facts.ts';
 import type { Executor, Person } from '../execute/executor.ts';
@@ -19,6 +20,8 @@ export interface ClusterState {
   readonly companion: CompanionState;
   /** Absent where the companion is off. */
   readonly lock?: LockView | undefined;
+  /** Why nothing is started here: what must survive a crash cannot be kept. */
+  readonly trouble?: Problem | undefined;
   /** Nobody has looked for some time: who executes what will be known in a moment. */
   readonly isOutdated?: boolean;
 }
@@ -54,10 +57,18 @@ export interface ClusterExecutor {
   shutdown(how: 'planned' | 'now'): Promise<void>;
 }
 
+export function troubleOf(executor: Pick<Executor, 'trouble'>): Pick<ClusterState, 'trouble'> {
+  const trouble = executor.trouble();
+  return trouble === undefined ? {} : { trouble };
+}
+
 /** Where the companion is off: this node alone. */
 export function soleExecutor(executor: Executor): ClusterExecutor {
   return {
-    start: async (request, { address }) => executor.start({ ...request, address }),
+    async start(request, { address }) {
+      await executor.ready();
+      return executor.start({ ...request, address });
+    },
     stop: async (id, by) => executor.stop(id, by),
     abort: async (id, by) => executor.abort(id, by),
     continue: (id, mandate) => executor.continue(id, mandate),
@@ -66,7 +77,7 @@ export function soleExecutor(executor: Executor): ClusterExecutor {
     adopt: executor.adopt,
     current: executor.current,
     history: executor.history,
-    state: () => ({ companion: 'off' }),
+    state: () => ({ companion: 'off', ...troubleOf(executor) }),
     recentMoves: () => [],
     note: async () => undefined,
     subscribe: executor.subscribe,

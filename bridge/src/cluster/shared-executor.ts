@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { Executor, Person } from '../execute/executor.ts';
 import type { Mandate } from '../execute/mandate.ts';
 import type { Log } from '../log.ts';
-import type { Approver, ClusterExecutor, ClusterState } from './cluster-executor.ts';
+import { type Approver, type ClusterExecutor, type ClusterState, troubleOf } from './cluster-executor.ts';
 import { lockView } from './cluster-watch.ts';
 import type { Companion } from './companion.ts';
 import { askExecutor } from './control.ts';
@@ -67,9 +67,7 @@ export function createSharedExecutor(parts: SharedExecutorParts): SharedExecutor
       }),
     continue: (id, mandate, by) =>
       inTurn(async () => {
-        await asked(watch.refresh());
-        const execution = currentOf(ties);
-        if (execution?.id !== id) throw new Refusal('execution-unknown', { id });
+        const execution = await openHere(ties, id);
         const left = execution.moves.filter(isOpenMove).length;
         notTooMany(by, left);
         if (executor.current()?.id !== id || !isOpen(executor.current())) await takeOver(ties, id, by.userid);
@@ -95,7 +93,7 @@ export function createSharedExecutor(parts: SharedExecutorParts): SharedExecutor
     },
     current: () => currentOf(ties),
     history: () => allPast(ties),
-    state: () => stateIn(watch),
+    state: () => stateIn(ties),
     recentMoves: () => movedLately(ties),
     note: ties.audit.note,
     subscribe(onChange) {
@@ -111,9 +109,19 @@ export function createSharedExecutor(parts: SharedExecutorParts): SharedExecutor
   };
 }
 
-const stateIn = ({ now, isOutdated }: Ties['watch']): ClusterState => ({
+/** What is to be continued here, once that could be kept. @throws Refusal */
+async function openHere(ties: Ties, id: string): Promise<Execution> {
+  await asked(ties.watch.refresh());
+  await ties.executor.ready();
+  const execution = currentOf(ties);
+  if (execution?.id !== id) throw new Refusal('execution-unknown', { id });
+  return execution;
+}
+
+const stateIn = ({ executor, watch: { now, isOutdated } }: Ties): ClusterState => ({
   companion: reachable(now()) ? 'on' : 'unreachable',
   lock: lockView(now()),
+  ...troubleOf(executor),
   ...(isOutdated() && { isOutdated: true }),
 });
 
@@ -154,6 +162,7 @@ function needsToFit({ moves, settings }: Request): void {
 
 /** Nothing else is executed anywhere, and everything that a start needs can be written. @throws Refusal */
 async function readyFor(ties: Ties, by: Approver, request: Request): Promise<void> {
+  await ties.executor.ready();
   const { quorate, files } = await asked(ties.watch.refresh());
   if (!quorate) throw new Refusal('no-quorum');
   notTooMany(by, request.moves.length);

@@ -56,8 +56,8 @@ function deskOf(talk: Talk): BridgeDesk {
   const desk: BridgeDesk = {
     async report() {
       // who may see a history has been told of what runs, too: that nothing does may be said before anybody has looked
-      const { lock, current } = await until(() => sections.history && sections.execution);
-      return { companion: sections.session?.companion ?? 'off', lock, execution: current };
+      const { lock, current, problem } = await until(() => sections.history && sections.execution);
+      return { companion: sections.session?.companion ?? 'off', lock, problem, execution: current };
     },
     history: async () => (await until(() => sections.history)).executions,
     settings: () => until(() => sections.settings),

@@ -1,4 +1,5 @@
 import type { ExecutionView } from '#shared/execution/execution-view.ts';
+import type { Problem } from '#shared/protocol/problems.ts';
 import type { CompanionState, LockView } from '#shared/protocol/sections.ts';
 import type { SettingsPatch } from '#shared/settings/settings.ts';
 import type { CurrentSettings } from '../serve/settings-store.ts';
@@ -8,6 +9,8 @@ export interface ClusterReport {
   readonly companion: CompanionState;
   /** Absent where the companion is off. */
   readonly lock?: LockView | undefined;
+  /** Why the bridge starts nothing: what must survive a crash cannot be kept. */
+  readonly problem?: Problem | undefined;
   /** The running execution, or the last one. */
   readonly execution?: ExecutionView | undefined;
 }

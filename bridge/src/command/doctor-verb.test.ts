@@ -15,6 +15,9 @@ const show = (unit: string) => `systemctl show -p LoadState,ActiveState,Result,U
 const unit = (load: string, active: string, result = 'success', atBoot = 'enabled') =>
   said(`Result=${result}\nLoadState=${load}\nActiveState=${active}\nUnitFileState=${atBoot}\n`);
 const HOOK_STATUS = '/usr/libexec/pve-rebalance/ui-hook status';
+const STATE = '/var/lib/pve-rebalance';
+const TEST_STATE = `runuser -u pve-rebalance -- test -w ${STATE}`;
+const DF_STATE = `df --output=avail,iavail -B1 ${STATE}`;
 const served = { fingerprint: 'AB:CD', validUntilMs: 0, healthz: 'ok' };
 
 let certPem = '';
@@ -24,6 +27,8 @@ function healthy(): TestMachine {
   const machine = testMachine();
   for (const name of UNITS) machine.programs.set(show(name), unit('loaded', 'active'));
   machine.programs.set('systemctl is-failed pve-rebalance-companion.service', said('inactive\n', 1));
+  machine.programs.set(TEST_STATE, said(''));
+  machine.programs.set(DF_STATE, said('    Avail  IAvail\n1073741824 100000\n'));
   machine.programs.set(HOOK_STATUS, said('present: the page loads the panel\n'));
   machine.programs.set('timedatectl show -p NTPSynchronized --value', said('yes\n'));
   machine.files.set('/usr/lib/pve-rebalance/companion.cjs', '');
@@ -85,6 +90,21 @@ describe('doctor', () => {
       'a companion that failed',
       ({ programs }) => programs.set('systemctl is-failed pve-rebalance-companion.service', said('failed\n')),
       /^Companion: bad/,
+    ],
+    [
+      'a state directory that cannot be written',
+      ({ programs }) => programs.set(TEST_STATE, said('', 1)),
+      /^State directory: bad: \/var\/lib\/pve-rebalance cannot be written by pve-rebalance/,
+    ],
+    [
+      'a full disk',
+      ({ programs }) => programs.set(DF_STATE, said('Avail IAvail\n 4096 100000\n')),
+      /^State directory: bad: \/var\/lib\/pve-rebalance has no room left/,
+    ],
+    [
+      'a file of the state directory that made no sense',
+      ({ files }) => files.set(`${STATE}/executions/execution.json.broken`, '{'),
+      /^State directory: warning: .*execution.json.broken made no sense and was put aside$/,
     ],
     [
       'a page without the panel',

@@ -1,5 +1,6 @@
 import type { ExecutionView, MoveView } from '#shared/execution/execution-view.ts';
 import { formatPercent } from '#shared/kit/units.ts';
+import { problemText } from '#shared/protocol/problems.ts';
 import { guestLabel } from '#shared/report/plan-text.ts';
 import { printable } from '#shared/report/printable.ts';
 import type { ClusterReport } from './cluster-desk.ts';
@@ -9,10 +10,11 @@ const dayAndTime = (atMs: number): string =>
   `${new Date(atMs).toISOString().slice(0, 10)} ${clockTime(atMs)}`;
 
 /** Who executes, what, and how far it is. */
-export function reportLines({ companion, lock, execution }: ClusterReport): string[] {
+export function reportLines({ companion, lock, problem, execution }: ClusterReport): string[] {
   return [
     ...companionLines(companion),
     ...lockLines(lock),
+    ...(problem === undefined ? [] : [printable(problemText(problem))]),
     ...(execution ? executionLines(execution) : ['Nothing was executed yet.']),
   ];
 }

@@ -8,7 +8,6 @@ import { piecewise } from '../piecewise.ts';
 import type { PveApi } from '../pve/pve-api.ts';
 import type { ExecuteLog } from './context.ts';
 import { pveError } from './effects/ask.ts';
-import type { ExecutionLoop } from './execution-loop.ts';
 
 export interface AftermathParts {
   readonly clock: Clock;
@@ -56,7 +55,8 @@ async function aftermath(
 
 export interface JudgeParts extends AftermathParts {
   readonly log: ExecuteLog;
-  readonly loop: Pick<ExecutionLoop, 'amend'>;
+  /** Writes down what an execution of the history has achieved. */
+  amend(id: string, promised: Execution['promised']): Promise<void>;
   readonly onJudged?: ((execution: Execution) => void) | undefined;
 }
 
@@ -66,7 +66,7 @@ export function judge(parts: JudgeParts): (ended: Execution | undefined) => void
   const look = async (ended: Execution) => {
     const promised = await aftermath(parts, ended);
     if (promised === undefined) return;
-    await parts.loop.amend(ended.id, promised);
+    await parts.amend(ended.id, promised);
     parts.onJudged?.({ ...ended, promised });
   };
   return (ended) => {

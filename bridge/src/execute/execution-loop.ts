@@ -1,14 +1,15 @@
 import { advance } from '#shared/execution/advance.ts';
-import type { Effect, ExecutionEvent } from '#shared/execution/event.ts';
+import type { ExecutionEvent } from '#shared/execution/event.ts';
 import type { Execution } from '#shared/execution/execution.ts';
 import type { Clock } from '../clock.ts';
+import { errorText } from '../log.ts';
 import type { ExecuteLog, Told } from './context.ts';
-import type { Journal } from './journal.ts';
 import type { OutsideEffect } from './perform.ts';
+import type { Record } from './record.ts';
 
 export interface LoopPorts {
   readonly clock: Clock;
-  readonly journal: Journal;
+  readonly record: Record;
   readonly log: ExecuteLog;
   perform(effect: OutsideEffect): void;
   /** After every change, before its effects. */
@@ -18,54 +19,47 @@ export interface LoopPorts {
 /** One execution after another, each moved on by the events that are told, in their order. */
 export interface ExecutionLoop {
   execution(): Execution | undefined;
-  history(): readonly Execution[];
   /** Takes the place of an execution that has ended. */
   take(execution: Execution): void;
   /** Forgets the execution, here and in the journal, once the events so far have been dealt with. */
   leave(): Promise<void>;
+  /** Reads the journal; what has been taken up meanwhile stays. @throws NotKept */
   load(): Promise<void>;
+  /** Writes what could not be written before. @throws NotKept */
+  rewrite(): Promise<void>;
   tell(event: Told): void;
-  /** Says what an execution of the history has achieved. */
-  amend(id: string, promised: Execution['promised']): Promise<void>;
   /** When every event so far has been dealt with. */
   idle(): Promise<void>;
 }
 
 /** Every accepted event is in the journal before its effects are performed. */
-export function createLoop({ clock, journal, log, perform, onChange }: LoopPorts): ExecutionLoop {
+export function createLoop({ clock, record, log, perform, onChange }: LoopPorts): ExecutionLoop {
   let execution: Execution | undefined;
-  let history: readonly Execution[] = [];
   let queue = Promise.resolve();
 
   async function accept(id: string, event: ExecutionEvent): Promise<void> {
     if (execution?.id !== id) return;
     const [next, effects] = advance(execution, event);
     if (next === execution && effects.length === 0) return;
-    const kept = event.type === 'progress' || (await isKept(journal, log, next));
+    const unkept = event.type === 'progress' ? undefined : await record.save(next);
     execution = next;
     logEvent(log, event, next);
     onChange();
     for (const effect of effects)
       if (effect.type === 'finish') await archive(next);
-      else if (kept) perform(effect);
-      else performUnkept(effect);
+      else performKept(effect, unkept);
   }
 
   /** What nobody would remember after a crash is not begun; what runs is followed. */
-  function performUnkept(effect: Exclude<Effect, { type: 'finish' }>): void {
-    const detail = 'paused: the journal cannot be written. Maybe the disk is full';
-    if (effect.type === 'check' || effect.type === 'migrate')
-      tell({ type: 'unsent', vmid: effect.vmid, detail });
+  function performKept(effect: OutsideEffect, why: string | undefined): void {
+    if (why === undefined) perform(effect);
+    else if (effect.type === 'check' || effect.type === 'migrate')
+      tell({ type: 'unsent', vmid: effect.vmid, detail: `paused: ${why}` });
     else perform(effect);
   }
 
   async function archive(ended: Execution): Promise<void> {
-    history = [ended, ...history];
-    try {
-      history = await journal.archive(ended);
-    } catch (error) {
-      log.warning('history.not-written', { message: messageOf(error) });
-    }
+    await record.archive(ended);
     onChange();
   }
 
@@ -76,51 +70,38 @@ export function createLoop({ clock, journal, log, perform, onChange }: LoopPorts
     queue = queue
       .then(() => accept(id, event))
       .catch((error: unknown) => {
-        log.warning('execution.bug', { type: event.type, message: messageOf(error) });
+        log.warning('execution.bug', { type: event.type, message: errorText(error) });
       });
   }
 
   return {
     execution: () => execution,
-    history: () => history,
     take: (taken) => {
       execution = taken;
     },
     leave() {
       queue = queue.then(async () => {
         execution = undefined;
-        await journal.forget().catch((error: unknown) => {
-          log.warning('journal.not-written', { message: messageOf(error) });
-        });
+        await record.forget();
         onChange();
       });
       return queue;
     },
     async load() {
-      history = await journal.readHistory();
-      const read = await journal.readCurrent();
+      const read = await record.load();
       if (read?.phase === 'finished') await archive(read);
-      else execution = read;
+      else execution ??= read;
+    },
+    rewrite() {
+      const written = queue.then(() =>
+        record.rewrite(execution?.phase === 'finished' ? undefined : execution),
+      );
+      queue = written.catch(() => undefined);
+      return written;
     },
     tell,
-    async amend(id, promised) {
-      const past = history.find((execution) => execution.id === id);
-      if (past === undefined) return;
-      history = await journal.amend({ ...past, promised });
-      onChange();
-    },
     idle: () => queue,
   };
-}
-
-async function isKept(journal: Journal, log: ExecuteLog, next: Execution): Promise<boolean> {
-  try {
-    await journal.save(next);
-    return true;
-  } catch (error) {
-    log.warning('journal.not-written', { message: messageOf(error) });
-    return false;
-  }
 }
 
 function logEvent(log: ExecuteLog, event: ExecutionEvent, { id, phase }: Execution): void {
@@ -128,5 +109,3 @@ function logEvent(log: ExecuteLog, event: ExecutionEvent, { id, phase }: Executi
   const about = 'vmid' in event ? { vmid: event.vmid } : {};
   log.info(`execution.${event.type}`, { execution: id, phase, ...about });
 }
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

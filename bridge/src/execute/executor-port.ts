@@ -3,6 +3,7 @@ import type { Promised } from '#shared/execution/promised.ts';
 import type { PlannedMove } from '#shared/plan/plan.ts';
 import type { Purpose } from '#shared/plan/purpose.ts';
 import type { Wrong } from '#shared/plan/wrong.ts';
+import type { Problem } from '#shared/protocol/problems.ts';
 import type { LinkFacts } from '#shared/settings/link-limits.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import type { PveApi } from '../pve/pve-api.ts';
@@ -41,10 +42,15 @@ export interface Person {
 /** Executes one approved plan at a time. Who may stop, abort and close is the caller's to check. */
 export interface Executor {
   /**
-   * Reads the journal; once, before anything else. `handedOver` is what a planned restart passed on: with
+   * Reads the journal; once, before anything else. Where that cannot be read, or nothing can be written, nothing is
+   * executed until it can; it is tried again by itself. `handedOver` is what a planned restart passed on: with
    * it the execution goes on, without it, it waits for somebody (S3).
    */
   recover(handedOver?: { readonly executionId: string; readonly mandate: Mandate }): Promise<void>;
+  /** To be asked before a start. @throws Refusal where nothing that must survive a crash can be kept just now */
+  ready(): Promise<void>;
+  /** Why nothing can be kept, when that was last tried. */
+  trouble(): Problem | undefined;
   /** Returns the execution's id. From here on the mandate is the executor's to erase. @throws Refusal */
   start(request: StartRequest): string;
   /** Takes over what another node has begun; it waits for somebody. @throws Refusal while one of its own is open. */

@@ -188,6 +188,7 @@ describe('the executor', () => {
     await scene.clock.advance(60_000);
     expect(scene.pve.posts).to.have.length(0);
     expect(scene.executor.current()?.phase).to.equal('paused');
+    expect(scene.executor.current()?.detail).to.contain('ENOSPC');
     Object.assign(scene.journal, { save });
     await scene.executor.continue(scene.executor.current()?.id ?? '', scene.mandate());
     await scene.clock.advance(120_000);

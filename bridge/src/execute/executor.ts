@@ -1,8 +1,10 @@
 import { assert } from '#shared/kit/assert.ts';
 import { Refusal } from '#shared/protocol/problems.ts';
+import type { Clock } from '../clock.ts';
 import { approve, checkRights, noneRunning, openOnly, renewedEndMs, standingOnly } from './approval.ts';
 import type { Executor } from './executor-port.ts';
 import { writeHandover } from './handover.ts';
+import type { Mandate } from './mandate.ts';
 import { createParts, type ExecutorOptions, type ExecutorParts, isInForce } from './parts.ts';
 
 export type { Executor, Person } from './executor-port.ts';
@@ -14,30 +16,40 @@ const SHUTDOWN_MAX_MS = 10_000;
 /** The loop around `advance`, with the clock, the journal and Proxmox VE at its edges. */
 export function createExecutor(options: ExecutorOptions): Executor {
   const { clock, handoverPath, log } = options;
-  const parts = createParts(options);
-  const { loop, authority, listeners, performer } = parts;
+  const parts = createParts(options, () => goOn());
+  const { loop, keeping, authority, listeners, performer } = parts;
   let isRecovered = false;
+  let passedOn: Parameters<Executor['recover']>[0];
   const continueAlone = oneAtATime();
+
+  /** With what the journal has; where that could be read long after the start only, nobody's mandate is left. */
+  function goOn(): void {
+    const execution = loop.execution();
+    const isSame =
+      execution?.id === passedOn?.executionId && execution?.approvedBy === passedOn?.mandate.userid;
+    const goesOn = isSame && execution && passedOn && isInForce(execution, clock);
+    if (execution && passedOn && goesOn) authority.give(passedOn.mandate, execution.mandateEndsAtMs ?? 0);
+    else passedOn?.mandate.erase();
+    passedOn = undefined;
+    loop.tell({ type: 'restarted', authority: goesOn === true });
+    parts.judgeLast();
+  }
 
   return {
     async recover(handedOver) {
-      await loop.load();
+      passedOn = handedOver;
       isRecovered = true;
-      const execution = loop.execution();
-      const isSame =
-        execution?.id === handedOver?.executionId && execution?.approvedBy === handedOver?.mandate.userid;
-      const goesOn = isSame && execution && handedOver && isInForce(execution, clock);
-      if (execution && handedOver && goesOn)
-        authority.give(handedOver.mandate, execution.mandateEndsAtMs ?? 0);
-      else handedOver?.mandate.erase();
-      loop.tell({ type: 'restarted', authority: goesOn === true });
-      parts.judgeLast();
+      await keeping.look();
+      passedOn?.mandate.erase();
+      passedOn = undefined;
       await loop.idle();
     },
+    ready: keeping.ready,
+    trouble: keeping.trouble,
     start(request) {
       assert(isRecovered, 'recover the executor before it starts anything');
       noneRunning(loop.execution());
-      const execution = approve(request, clock.nowMs(), loop.history());
+      const execution = approve(request, clock.nowMs(), parts.history());
       parts.setAborter(undefined);
       loop.take(execution);
       authority.give(request.mandate, execution.mandateEndsAtMs ?? 0);
@@ -46,17 +58,13 @@ export function createExecutor(options: ExecutorOptions): Executor {
     },
     ...amongOthers(parts),
     ...endings(parts),
-    continue: (id, mandate, yields) =>
-      continueAlone(async () => {
-        await checkRights(standingOnly(loop.execution(), id), mandate.api);
-        const endsAtMs = renewedEndMs(standingOnly(loop.execution(), id), mandate, clock.nowMs());
-        authority.give(mandate, endsAtMs);
-        loop.tell({ type: 'continue', userid: mandate.userid, endsAtMs, yields });
-        await loop.idle();
-      }),
-    adopt: authority.adopt,
+    continue: (id, mandate, yields) => continueAlone(() => continueAs(parts, clock, id, mandate, yields)),
+    adopt(api) {
+      void keeping.look();
+      return authority.adopt(api);
+    },
     current: loop.execution,
-    history: loop.history,
+    history: parts.history,
     subscribe(onChange) {
       listeners.add(onChange);
       return () => listeners.delete(onChange);
@@ -72,6 +80,21 @@ export function createExecutor(options: ExecutorOptions): Executor {
       authority.drop();
     },
   };
+}
+
+async function continueAs(
+  { keeping, loop, authority }: ExecutorParts,
+  { nowMs }: Clock,
+  id: string,
+  mandate: Mandate,
+  yields?: boolean,
+): Promise<void> {
+  await keeping.ready();
+  await checkRights(standingOnly(loop.execution(), id), mandate.api);
+  const endsAtMs = renewedEndMs(standingOnly(loop.execution(), id), mandate, nowMs());
+  authority.give(mandate, endsAtMs);
+  loop.tell({ type: 'continue', userid: mandate.userid, endsAtMs, yields });
+  await loop.idle();
 }
 
 /** How an execution ends before all was moved. */

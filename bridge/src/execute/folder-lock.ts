@@ -32,8 +32,28 @@ async function claim(path: string, identity: string): Promise<boolean> {
     if (codeOf(error) === 'EEXIST') return false;
     throw error;
   } finally {
-    await rm(mine, { force: true });
+    await rm(mine, { force: true }).catch(() => undefined);
   }
+}
+
+/** A folder of this process alone, from when it can be taken until it is given back. */
+export interface Hold {
+  /** Again and again where that is not possible yet. @throws FolderInUse, or what the system refuses */
+  take(): Promise<void>;
+  release(): Promise<void>;
+}
+
+export function createHold(folder: string): Hold {
+  let giveBack: (() => Promise<void>) | undefined;
+  return {
+    async take() {
+      giveBack ??= await lockFolder(folder);
+    },
+    async release() {
+      await giveBack?.();
+      giveBack = undefined;
+    },
+  };
 }
 
 /**
@@ -45,7 +65,7 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const identity = (await identityOf(process.pid)) ?? `${process.pid} ? ?`;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   for (let tries = 0; tries < 3; tries++) {
-    if (await claim(path, identity)) return () => rm(path, { force: true });
+    if (await claim(path, identity)) return () => rm(path, { force: true }).catch(() => undefined);
     const holder = await readFile(path, 'utf8').catch(() => '');
     if (await isAlive(holder))
       throw new FolderInUse(

@@ -38,12 +38,12 @@ export async function writeHandover(
 export async function takeHandover(path: string, log: ExecuteLog): Promise<Handover | undefined> {
   try {
     const text = await readFile(path, 'utf8');
+    // What cannot be deleted would be there for another process, too: then it is nobody's.
+    await rm(path);
     return Handover.parse(JSON.parse(text));
   } catch (error) {
     const isAbsent = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    if (!isAbsent) log.warning('handover.damaged', { path });
+    if (!isAbsent) log.warning('handover.damaged', { path, error: errorText(error) });
     return undefined;
-  } finally {
-    await rm(path, { force: true });
   }
 }

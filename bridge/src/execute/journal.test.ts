@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -7,6 +7,7 @@ import { defaultSettings } from '#shared/settings/settings.ts';
 import { plannedMove } from '../../../shared/test/planned-moves.ts';
 import { silentLog } from '../log.ts';
 import { fileJournal } from './journal.ts';
+import { NotKept } from './not-kept.ts';
 
 const execution = (id: string) =>
   newExecution({
@@ -52,6 +53,41 @@ describe('the journal', () => {
     expect(history).to.have.length(50);
     expect(history[0]?.id).to.equal('x52');
     expect(await journal.readCurrent()).to.equal(undefined);
+  });
+
+  const troubleOf = async (asked: Promise<unknown>) => {
+    const error = await asked.then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    return error instanceof NotKept ? error.problem.code : error;
+  };
+
+  it('says of a full disk what it is and where, before anything is begun', async () => {
+    const journal = fileJournal(folder, log);
+    await journal.check();
+    expect(await readdir(folder)).to.deep.equal([]);
+    for (const name of ['probe.new', 'execution.json.new']) await symlink('/dev/full', join(folder, name));
+    const error = await journal.check().catch((reason: unknown) => reason);
+    expect(String(error)).to.match(
+      /Nothing is started or kept: .*journal-.* has no room left \(ENOSPC.*Maybe/,
+    );
+    expect(await troubleOf(journal.save(execution('x1')))).to.equal('state-full');
+    // What it could not write it has not left behind, and goes on once there is room.
+    expect(await troubleOf(journal.check())).to.equal(undefined);
+  });
+
+  it('says what else keeps it from being written or read', async () => {
+    await writeFile(join(folder, 'file'), '');
+    const below = fileJournal(join(folder, 'file/executions'), log);
+    expect(await troubleOf(below.check())).to.equal('state-unusable');
+    await mkdir(join(folder, 'execution.json'));
+    expect(await troubleOf(fileJournal(folder, log).readCurrent())).to.equal('state-unusable');
+  });
+
+  it('is not used while another process has the folder', async () => {
+    const taken = fileJournal(folder, log, () => Promise.reject(new Error('it is in use by process 7')));
+    expect(await troubleOf(taken.check())).to.equal('state-unusable');
   });
 
   it('knows an execution only once, also when it was archived twice', async () => {

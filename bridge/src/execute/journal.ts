@@ -1,16 +1,22 @@
+import { randomBytes } from 'node:crypto';
 import { readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { Execution } from '#shared/execution/execution.ts';
 import { replaceFile } from './atomic-file.ts';
 import type { ExecuteLog } from './context.ts';
+import { inState } from './not-kept.ts';
 
 /** How much of the past is kept. */
 const HISTORY_MAX = 50;
 const HISTORY_BYTES_MAX = 4 * 2 ** 20;
+/** What the largest execution takes. */
+const ROOM_BYTES = 2 ** 20;
 
-/** What survives a restart: the running execution and the ended ones. Never a secret. */
+/** What survives a restart: the running execution and the ended ones. Never a secret. Its functions throw NotKept. */
 export interface Journal {
+  /** Whether an execution could be kept now: there is room, and it can be written. */
+  check(): Promise<void>;
   readCurrent(): Promise<Execution | undefined>;
   /** Newest first. */
   readHistory(): Promise<Execution[]>;
@@ -23,28 +29,49 @@ export interface Journal {
   amend(execution: Execution): Promise<Execution[]>;
 }
 
-/** The journal in a folder of its own. A file that cannot be read is put aside and named in the log. */
-export function fileJournal(folder: string, log: ExecuteLog): Journal {
+/**
+ * The journal in a folder of its own. A file that makes no sense is put aside and named in the log. `hold` makes sure
+ * that the folder is this process's alone.
+ */
+export function fileJournal(
+  folder: string,
+  log: ExecuteLog,
+  hold: () => Promise<void> = async () => undefined,
+): Journal {
   const currentPath = join(folder, 'execution.json');
   const historyPath = join(folder, 'history.json');
   const readHistory = async () => (await readValid(historyPath, z.array(Execution), log)) ?? [];
+  const kept = <Value>(act: () => Promise<Value>) => inState(folder, act);
   return {
-    readCurrent: () => readValid(currentPath, Execution, log),
-    readHistory,
-    save: (execution) => replaceFile(currentPath, JSON.stringify(execution)),
-    forget: () => rm(currentPath, { force: true }),
-    async archive(execution) {
-      const past = (await readHistory()).filter(({ id }) => id !== execution.id);
-      const history = bounded([execution, ...past]);
-      await replaceFile(historyPath, JSON.stringify(history));
-      await rm(currentPath, { force: true });
-      return history;
-    },
-    async amend(execution) {
-      const history = amended(await readHistory(), execution);
-      await replaceFile(historyPath, JSON.stringify(history));
-      return history;
-    },
+    check: () =>
+      kept(async () => {
+        await hold();
+        const probe = join(folder, 'probe');
+        try {
+          // Of chance, which no file system makes smaller.
+          await replaceFile(probe, randomBytes(ROOM_BYTES));
+        } finally {
+          await Promise.allSettled([probe, `${probe}.new`].map((path) => rm(path, { force: true })));
+        }
+      }),
+    readCurrent: () => kept(() => readValid(currentPath, Execution, log)),
+    readHistory: () => kept(readHistory),
+    save: (execution) => kept(() => replaceFile(currentPath, JSON.stringify(execution))),
+    forget: () => kept(() => rm(currentPath, { force: true })),
+    archive: (execution) =>
+      kept(async () => {
+        const past = (await readHistory()).filter(({ id }) => id !== execution.id);
+        const history = bounded([execution, ...past]);
+        await replaceFile(historyPath, JSON.stringify(history));
+        await rm(currentPath, { force: true });
+        return history;
+      }),
+    amend: (execution) =>
+      kept(async () => {
+        const history = amended(await readHistory(), execution);
+        await replaceFile(historyPath, JSON.stringify(history));
+        return history;
+      }),
   };
 }
 
@@ -53,6 +80,7 @@ export function memoryJournal(): Journal {
   let current: string | undefined;
   let history: Execution[] = [];
   return {
+    check: async () => undefined,
     readCurrent: async () => (current === undefined ? undefined : Execution.parse(JSON.parse(current))),
     readHistory: async () => history,
     async save(execution) {

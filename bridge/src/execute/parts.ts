@@ -8,9 +8,11 @@ import { type Authority, createAuthority } from './authority.ts';
 import type { ExecuteLog, Told } from './context.ts';
 import { createLoop, type ExecutionLoop } from './execution-loop.ts';
 import type { Journal } from './journal.ts';
-import { createPerformer, type Performer } from './perform.ts';
+import { createKeeping, type Keeping } from './keeping.ts';
+import { createPerformer, type Performer, type Surroundings } from './perform.ts';
 import { createDueJobs } from './precondition/due-jobs.ts';
 import { createHaMotions } from './precondition/ha-motions.ts';
+import { createRecord } from './record.ts';
 import { type Eyes, eyesPerApi } from './shared-look.ts';
 
 export interface ExecutorOptions {
@@ -29,6 +31,9 @@ export interface ExecutorOptions {
 
 export interface ExecutorParts {
   readonly loop: ExecutionLoop;
+  /** Ended ones, newest first. */
+  history(): readonly Execution[];
+  readonly keeping: Keeping;
   readonly authority: Authority;
   readonly performer: Performer;
   readonly listeners: Set<() => void>;
@@ -40,18 +45,22 @@ export interface ExecutorParts {
   close(): void;
 }
 
-/** The loop, the authority and the hands of an executor, tied together. */
-export function createParts(options: ExecutorOptions): ExecutorParts {
+/** The loop, the authority and the hands of an executor, tied together; `onLoaded`: the journal has been read. */
+export function createParts(options: ExecutorOptions, onLoaded: () => void): ExecutorParts {
   const { clock, journal, log } = options;
   const closing = new AbortController();
   const eyes = eyesOf(options, closing.signal);
   let isClosed = false;
   let aborter: PveApi | undefined;
   const listeners = new Set<() => void>();
+  const tellAll = () => {
+    for (const listener of listeners) listener();
+  };
 
+  const record = createRecord({ journal, log, onUnkept: (error) => keeping.failed(error) });
   const loop = createLoop({
     clock,
-    journal,
+    record,
     log,
     perform: (effect) => {
       if (!isClosed) performer.perform(effect);
@@ -64,11 +73,15 @@ export function createParts(options: ExecutorOptions): ExecutorParts {
         performer.forget();
         judgeOnce(execution);
       }
-      for (const listener of listeners) listener();
+      tellAll();
     },
   });
   const judgeOnce = judge({
-    ...{ clock, log, loop, signal: closing.signal, onJudged: options.onJudged },
+    ...{ clock, log, signal: closing.signal, onJudged: options.onJudged },
+    async amend(id, promised) {
+      await record.amend(id, promised);
+      tellAll();
+    },
     sight: () => authority.sight(),
     observe: async (api) => (await eyes(api).look()).snapshot,
   });
@@ -81,41 +94,53 @@ export function createParts(options: ExecutorOptions): ExecutorParts {
     onBlind: () => tellWhileOpen({ type: 'unfollowed' }),
     onAdopted: () => tellWhileOpen({ type: 'adopted' }),
   });
-  const execution = (): Execution => {
-    const running = loop.execution();
-    assert(running, 'an effect without an execution');
-    return running;
-  };
-  const performer = createPerformer(
-    {
-      clock,
-      dueJobs: createDueJobs(),
-      haMotions: createHaMotions(),
-      log,
-      execution,
-      isStill: (id) => loop.execution()?.id === id,
-      mayAct: options.mayAct ?? (async () => undefined),
-      eyes,
-      authority: () => (isInForce(loop.execution(), clock) ? authority.mandate()?.api : undefined),
-      sight: authority.sight,
-      refused: authority.refused,
-      tell: loop.tell,
-    },
-    () => [aborter, authority.mandate()?.api].flatMap((api) => (api ? [api] : [])),
+  const performer = createPerformer(surroundings(options, { loop, authority, eyes }), () =>
+    [aborter, authority.mandate()?.api].flatMap((api) => (api ? [api] : [])),
   );
+  const keeping = createKeeping({
+    ...{ clock, journal, loop, log, signal: closing.signal, onLoaded },
+    onChange: tellAll,
+  });
   return {
     loop,
+    history: record.history,
+    keeping,
     authority,
     performer,
     listeners,
     setAborter: (api) => {
       aborter = api;
     },
-    judgeLast: () => judgeOnce(loop.history()[0]),
+    judgeLast: () => judgeOnce(record.history()[0]),
     close: () => {
       isClosed = true;
       closing.abort(new Error('the executor is closing'));
     },
+  };
+}
+
+/** What every effect may use. */
+function surroundings(
+  { clock, log, mayAct = async () => undefined }: ExecutorOptions,
+  { loop, authority, eyes }: Pick<ExecutorParts, 'loop' | 'authority'> & { eyes: ReturnType<typeof eyesOf> },
+): Surroundings {
+  return {
+    clock,
+    dueJobs: createDueJobs(),
+    haMotions: createHaMotions(),
+    log,
+    execution() {
+      const running = loop.execution();
+      assert(running, 'an effect without an execution');
+      return running;
+    },
+    isStill: (id) => loop.execution()?.id === id,
+    mayAct,
+    eyes,
+    authority: () => (isInForce(loop.execution(), clock) ? authority.mandate()?.api : undefined),
+    sight: authority.sight,
+    refused: authority.refused,
+    tell: loop.tell,
   };
 }
 

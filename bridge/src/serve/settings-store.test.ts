@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -26,6 +26,22 @@ describe('settings store', () => {
       settings: defaultSettings,
       problem: undefined,
     });
+  });
+
+  it('says what the system refuses, and tries again by itself', () => {
+    mkdirSync(path());
+    const store = createSettingsStore(folder, '1');
+    expect(store.current().problem?.code).to.equal('state-unusable');
+    rmSync(path(), { recursive: true });
+    expect(store.current().problem).to.equal(undefined);
+  });
+
+  it('refuses a change that it cannot keep with the reason', async () => {
+    symlinkSync('/dev/full', `${path()}.new`);
+    const refused = await createSettingsStore(folder, '1')
+      .change({ limitCpuPercent: 50 })
+      .catch((error: unknown) => error);
+    expect(refused instanceof Refusal && refused.problem.code).to.equal('state-full');
   });
 
   it('keeps a change over a restart, and keys that a newer version wrote', async () => {

@@ -6,6 +6,7 @@ import { pathText } from '#shared/protocol/codec.ts';
 import { type Problem, problem, Refusal } from '#shared/protocol/problems.ts';
 import { defaultSettings, Settings, type SettingsPatch } from '#shared/settings/settings.ts';
 import { replaceFile } from '../execute/atomic-file.ts';
+import { stateProblem } from '../execute/not-kept.ts';
 
 const FORMAT = 1;
 
@@ -39,6 +40,9 @@ const unreadable = (file: SettingsFile, message: string): Loaded => ({
   settings: defaultSettings,
   problem: problem('settings-unreadable', { message }),
 });
+/** What the system refuses it may give later. */
+const isToBeTried = ({ problem: trouble }: Loaded): boolean =>
+  trouble !== undefined && trouble.code !== 'settings-unreadable';
 
 function load(path: string, version: string): Loaded {
   const fresh: SettingsFile = { format: FORMAT, writer: version, settings: {} };
@@ -46,8 +50,11 @@ function load(path: string, version: string): Loaded {
   try {
     content = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
-      return { file: fresh, settings: defaultSettings };
+    if (error instanceof Error && 'code' in error) {
+      if (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+        return { file: fresh, settings: defaultSettings };
+      return { file: fresh, settings: defaultSettings, problem: stateProblem(path, error) };
+    }
     return unreadable(
       fresh,
       `${path} is not readable as JSON. Maybe restore it, or remove it to start with defaults`,
@@ -72,13 +79,23 @@ function load(path: string, version: string): Loaded {
 export function createSettingsStore(stateDirectory: string, version: string): SettingsStore {
   const path = join(stateDirectory, 'settings.json');
   let loaded = load(path, version);
+  const current = (): CurrentSettings => {
+    if (isToBeTried(loaded)) loaded = load(path, version);
+    return { settings: loaded.settings, problem: loaded.problem };
+  };
   return {
-    current: () => ({ settings: loaded.settings, problem: loaded.problem }),
+    current,
     async change(patch) {
-      if (loaded.problem) throw new Refusal('settings-unreadable', loaded.problem.data);
+      const { problem: trouble } = current();
+      if (trouble) throw new Refusal(trouble.code, trouble.data);
       const file = { ...loaded.file, writer: version, settings: { ...loaded.file.settings, ...patch } };
       const settings = Settings.parse(file.settings);
-      await replaceFile(path, `${JSON.stringify(file, undefined, 2)}\n`);
+      try {
+        await replaceFile(path, `${JSON.stringify(file, undefined, 2)}\n`);
+      } catch (error) {
+        const { code, data } = stateProblem(path, error);
+        throw new Refusal(code, data);
+      }
       loaded = { file, settings };
     },
   };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import type { Execution } from '#shared/execution/execution.ts';
 import { PRODUCT_VERSION } from '#shared/protocol/product-version.ts';
@@ -7,7 +7,7 @@ import { type Clock, systemClock } from '../clock.ts';
 import type { ClusterExecutor } from '../cluster/cluster-executor.ts';
 import { type Companion, socketCompanion } from '../cluster/companion.ts';
 import type { Config } from '../config.ts';
-import { FolderInUse, lockFolder } from '../execute/folder-lock.ts';
+import { createHold, FolderInUse, type Hold } from '../execute/folder-lock.ts';
 import { errorText, type Log } from '../log.ts';
 import { nodeClock } from '../node-clock.ts';
 import { createCompanionSource } from '../observe/companion-source.ts';
@@ -68,15 +68,19 @@ function onBegin({ subscribe, current }: Pick<ClusterExecutor, 'subscribe' | 'cu
   });
 }
 
-/** Where nothing can be written the journal cannot be either: then nothing is executed, but all is shown. */
-async function lockState({ stateDirectory }: Config, log: Log): Promise<() => Promise<void>> {
+/**
+ * Where nothing can be written the journal cannot be either: then nothing is executed, but all is shown, and it is
+ * taken as soon as it can be.
+ */
+async function holdState({ stateDirectory }: Config, log: Log): Promise<Hold> {
+  const hold = createHold(stateDirectory);
   try {
-    return await lockFolder(stateDirectory);
+    await hold.take();
   } catch (error) {
     if (error instanceof FolderInUse) throw new Error(`STATE_DIRECTORY ${error.message}`);
     log.warning('state.not-locked', { directory: stateDirectory, error: errorText(error) });
-    return async () => undefined;
   }
+  return hold;
 }
 
 /**
@@ -84,25 +88,24 @@ async function lockState({ stateDirectory }: Config, log: Log): Promise<() => Pr
  * @throws Error when a file or the port cannot be used, or another bridge works in the state directory
  */
 export async function startBridge(config: Config, options: StartOptions): Promise<StartedBridge> {
-  const unlock = await lockState(config, options.log);
+  const hold = await holdState(config, options.log);
   try {
-    const started = await startLocked(config, options);
-    return { ...started, close: (kind) => started.close(kind).finally(unlock) };
+    const started = await startHeld(config, options, hold);
+    return { ...started, close: (kind) => started.close(kind).finally(hold.release) };
   } catch (error) {
-    await unlock();
+    await hold.release();
     throw error;
   }
 }
 
-async function startLocked(config: Config, options: StartOptions): Promise<StartedBridge> {
+async function startHeld(config: Config, options: StartOptions, hold: Hold): Promise<StartedBridge> {
   const { log, clock = systemClock, simulated = false, worker } = options;
   const found = await findKeyPair(config, log);
   let keyPair = found.pair;
-  await mkdir(config.stateDirectory, { recursive: true, mode: 0o700 });
   const pve = connectPve({ baseUrl: config.pveUrl, trust: await trustOf(config, () => keyPair) });
   const node = options.node ?? hostname().split('.')[0] ?? '';
   const companion = options.companion ?? companionOf(config);
-  const acting = { log, clock: options.clock ?? nodeClock, node, pve, companion };
+  const acting = { log, clock: options.clock ?? nodeClock, node, pve, companion, hold };
   const { executor, settings } = await startExecution(config, acting);
   const pageTokens = createPageTokens(clock.nowMs);
   const threads = planningThreads(worker);

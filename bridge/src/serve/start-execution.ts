@@ -10,6 +10,7 @@ import { createSharedExecutor } from '../cluster/shared-executor.ts';
 import { sharedSettings } from '../cluster/shared-settings.ts';
 import type { Config } from '../config.ts';
 import { createExecutor } from '../execute/executor.ts';
+import type { Hold } from '../execute/folder-lock.ts';
 import { takeHandover } from '../execute/handover.ts';
 import { fileJournal } from '../execute/journal.ts';
 import { ticketMandate } from '../execute/mandate.ts';
@@ -24,6 +25,8 @@ interface ExecutionParts {
   readonly node: string;
   readonly companion: Companion | undefined;
   readonly pve: PveConnection;
+  /** Of the state directory. */
+  readonly hold: Hold;
 }
 
 /** The executor and the settings: of the whole cluster through the companion, else of this node alone. */
@@ -31,11 +34,11 @@ export async function startExecution(
   config: Config,
   parts: ExecutionParts,
 ): Promise<{ executor: ClusterExecutor; settings: SettingsStore }> {
-  const { log, clock, companion, node, pve } = parts;
+  const { log, clock, companion, node, pve, hold } = parts;
   const { stateDirectory, runtimeDirectory } = config;
   const handoverPath = runtimeDirectory === undefined ? undefined : join(runtimeDirectory, 'handover.json');
   const folder = join(stateDirectory, 'executions');
-  const journal = fileJournal(folder, log);
+  const journal = fileJournal(folder, log, hold.take);
   const tellAll = companion && { onJudged: (judged: Execution) => void tell(companion, judged, log) };
   const executorWith = (mayAct?: () => Promise<string | undefined>) =>
     createExecutor({ clock, journal, log, handoverPath, ...(mayAct && { mayAct }), ...tellAll });

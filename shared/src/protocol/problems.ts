@@ -34,6 +34,12 @@ export const PROBLEMS = {
   'session-expired': 'Your session has expired. Maybe log in again',
   'settings-invalid': 'Setting {path} is {value}: {message}',
   'settings-unreadable': 'The settings cannot be used: {message}',
+  'state-full':
+    'Nothing is started or kept: {path} has no room left ({error}). Maybe free some on its disk: it goes on by itself',
+  'state-read-only':
+    'Nothing is started or kept: {path} is read-only ({error}). Maybe its disk has failed: look at dmesg, and mount it writable again',
+  'state-unusable':
+    'Nothing is started or kept: {path} cannot be used ({error}). Maybe look at its owner, pve-rebalance, and its mode, 0700',
   'too-many-attempts': 'Too many sign-ins from {address}. Maybe wait a minute',
   'too-many-sockets': 'Too many connections ({max}). Maybe close another tab',
   'unsupported-protocol':

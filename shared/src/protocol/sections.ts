@@ -115,6 +115,8 @@ export const ExecutionSection = z.object({
   current: z.optional(ExecutionView),
   /** Absent where the companion is off. */
   lock: z.optional(LockView),
+  /** Why this bridge starts nothing: what must survive a crash cannot be kept. */
+  problem: z.optional(Problem),
   /** Takes the lock away from a bridge that is gone. */
   mayUnlock: z.optional(z.boolean()),
   /** What this viewer may do with it. */

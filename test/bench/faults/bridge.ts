@@ -80,6 +80,9 @@ export function createBridge(parts: BridgeParts): Bridge {
   };
   const journalOf = (of: Process): Journal => ({
     ...journal,
+    async check() {
+      if (bridge.isDiskFull) throw new Error('ENOSPC: no space left on device');
+    },
     save: (execution) => write(of, () => journal.save(execution)),
     archive: (execution) => write(of, () => journal.archive(execution)),
   });

@@ -204,6 +204,20 @@ describe('banners about the cluster', () => {
     expect(held.find(({ id }) => id === 'lock')?.actions?.map(({ name }) => name)).deep.equal(['unlock']);
   });
 
+  it('say why nothing can be kept, with path and remedy, and Apply says it, too', () => {
+    const kept = problem('state-full', { path: '/var/lib/pve-rebalance', error: 'ENOSPC: no space left' });
+    const state = withCluster({}, { execution: { ...executing(undefined), problem: kept } });
+    const banner = state.find(({ id }) => id === 'state-problem');
+    expect(banner?.tone).equal('warning');
+    expect(banner?.text).match(/^Nothing is started.*\/var\/lib\/pve-rebalance.*ENOSPC.*Maybe free some/);
+    const desk = deskIn('proposed-moves');
+    const troubled = {
+      ...desk,
+      sections: { ...desk.sections, execution: { ...executing(undefined), problem: kept } },
+    };
+    expect(applyButton(troubled, NOW_MS)).deep.include({ enabled: false, tip: banner?.text });
+  });
+
   it('tell a result while it is news: an hour, and a day where something is left to do', () => {
     const toldAfter = (hours: number, outcome: 'complete' | 'partial') => {
       const endedAtMs = NOW_MS - hours * 3_600_000;

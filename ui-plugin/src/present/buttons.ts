@@ -2,6 +2,7 @@ import { tickedMoves } from './headline.ts';
 import { sentence } from './move-rows.ts';
 import { isStale } from './plan-banners.ts';
 import { preflightHindrance } from './preflight.ts';
+import { problemText } from './problem-text.ts';
 import { movingNow } from './progress.ts';
 import { remedySentence } from './remedy.ts';
 import { currentPlan, type DeskState, isAnswered, openErrand, runningExecution } from './state.ts';
@@ -30,6 +31,8 @@ function startHindrance(state: DeskState, nowMs: number): string {
   if (sick !== undefined) return sentence(sick.reason);
   if (session?.companion === 'unreachable')
     return t('The companion of this node does not answer: nothing is started or changed until it does.');
+  const kept = state.sections.execution?.problem;
+  if (kept !== undefined) return problemText(kept);
   if (currentPlan(state) === undefined) return t('There is no plan yet.');
   if (isStale(state, nowMs)) return t('The plan is out of date: renew it first.');
   if (tickedMoves(state).length === 0) return t('No move is ticked.');

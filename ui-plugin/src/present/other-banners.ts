@@ -83,7 +83,11 @@ export function sharedBanners(state: DeskState, nowMs: number): readonly Banner[
   const { sections, connection } = state;
   const { companion, simulated = false } = sections.session ?? {};
   const settings = sections.settings?.problem;
+  const kept = sections.execution?.problem;
   return [
+    ...(kept === undefined
+      ? []
+      : [{ id: 'state-problem', tone: 'warning', text: problemText(kept) } as const]),
     ...(settings === undefined
       ? []
       : [{ id: 'settings-problem', tone: 'warning', text: problemText(settings) } as const]),

@@ -9,6 +9,7 @@ import { nodejs } from './nodejs.ts';
 import { port } from './port.ts';
 import { quorum } from './quorum.ts';
 import { services } from './services.ts';
+import { stateDirectory } from './state-directory.ts';
 import { tokens } from './tokens.ts';
 import { versions } from './versions.ts';
 import { webInterface } from './web-interface.ts';
@@ -18,6 +19,7 @@ export const checks: readonly Check[] = [
   nodejs,
   services,
   companion,
+  stateDirectory,
   webInterface,
   certificate,
   port,

@@ -25,18 +25,20 @@ export function executionSection(
   context: SectionContext,
 ): Sections['execution'] | undefined {
   const execution = executor.current();
-  const { lock, isOutdated } = executor.state();
+  const { lock, isOutdated, trouble } = executor.state();
   if (isOutdated) return undefined;
   // that there is none is known before the cluster was read, and a panel waits for it with its first plan
   if (execution === undefined ? !context.rights().look : !mayShowMoves(context)) return undefined;
   // who still renews it is at work, and keeps it
   const mayUnlock = lock?.state === 'expiring' && context.rights().settings;
-  if (!execution) return { lock, mayUnlock, mayStop: false, mayAbort: false, mayContinue: false };
+  if (!execution)
+    return { lock, problem: trouble, mayUnlock, mayStop: false, mayAbort: false, mayContinue: false };
   const may = mayStop(execution, context);
   const { phase } = execution;
   return {
     current: executionView(execution, context.maySee),
     lock,
+    problem: trouble,
     mayUnlock,
     mayStop: may && (phase === 'running' || phase === 'paused'),
     mayAbort: may && (phase === 'running' || phase === 'stopping' || phase === 'paused'),

@@ -213,6 +213,12 @@ const problems: Partial<Record<ProblemCode, string>> = {
   'session-expired': 'Ihre Sitzung ist abgelaufen. Vielleicht neu anmelden',
   'settings-invalid': 'Einstellung {path} ist {value}: {message}',
   'settings-unreadable': 'Die Einstellungen sind unbrauchbar: {message}',
+  'state-full':
+    'Es wird nichts begonnen und nichts behalten: {path} hat keinen Platz mehr ({error}). Vielleicht auf der Platte welchen schaffen: es geht dann von selbst weiter',
+  'state-read-only':
+    'Es wird nichts begonnen und nichts behalten: {path} ist schreibgeschützt ({error}). Vielleicht ist die Platte ausgefallen: dmesg ansehen und sie wieder schreibbar einhängen',
+  'state-unusable':
+    'Es wird nichts begonnen und nichts behalten: {path} ist nicht zu gebrauchen ({error}). Vielleicht den Besitzer, pve-rebalance, und die Rechte, 0700, ansehen',
   'too-many-attempts': 'Zu viele Anmeldungen von {address}. Vielleicht eine Minute warten',
   'too-many-sockets': 'Zu viele Verbindungen ({max}). Vielleicht einen anderen Tab schließen',
   'unsupported-protocol':
