@@ -31,9 +31,9 @@ interface Assembly {
 
 /** How far from the least conceivable cost to the known one is looked first: what is found there is the best. */
 const PARTS = [0.4, 0.6, 0.8, 1] as const;
-/** Sets that a node may have at first, and at most. */
+/** Sets that a node may have at first, and at most: a million of them are some 150 MB. */
 const SETS_MIN = 1 << 16;
-const SETS_MAX = 1 << 21;
+const SETS_MAX = 1 << 22;
 const MORE = 4;
 /** Parts of a tree with more sets are halved by guests. */
 const BY_BIT = 200;
@@ -150,12 +150,12 @@ interface Found {
 function* setsOfNodes(
   problem: SetProblem,
   halves: readonly HalfSets[],
-  below: number,
+  { below, setsMax }: { readonly below: number; readonly setsMax: number },
   effort: Effort,
 ): Generator<number, Found[] | undefined, unknown> {
   const found: Found[] = [];
   const open = new Set(halves);
-  for (let most = SETS_MIN; most <= SETS_MAX; most *= MORE)
+  for (let most = SETS_MIN; most <= setsMax; most *= MORE)
     for (const each of open) {
       const sets = yield* nodeSets(problem, each, { below, most }, effort);
       if (effort.work > effort.workMax) return undefined;
@@ -178,10 +178,11 @@ interface Within {
 function* within(
   problem: SetProblem,
   halves: readonly HalfSets[],
-  below: number,
+  limits: { readonly below: number; readonly setsMax: number },
   effort: Effort,
 ): Generator<number, Within, unknown> {
-  const found = yield* setsOfNodes(problem, halves, below, effort);
+  const { below } = limits;
+  const found = yield* setsOfNodes(problem, halves, limits, effort);
   if (found === undefined) return { below, place: undefined, isWhole: false };
   const first = found.map(({ node }) => node);
   const last = problem.nodes.filter((node) => !first.includes(node));
@@ -207,6 +208,7 @@ export function* assemble(
   tables: LevelTables,
   known: number,
   workMax: number,
+  setsMax: number = SETS_MAX,
 ): Generator<number, Assembled | undefined, unknown> {
   const problem = setProblem(tables);
   if (problem === undefined) return undefined;
@@ -215,7 +217,7 @@ export function* assemble(
   const least = problem.least.reduce((sum, each) => sum + each, 0);
   for (const part of PARTS) {
     const below = least + (known - least) * part;
-    const { place, isWhole, below: cost } = yield* within(problem, halves, below, effort);
+    const { place, isWhole, below: cost } = yield* within(problem, halves, { below, setsMax }, effort);
     const { work } = effort;
     if (place !== undefined) return { place, cost, isWhole, work };
     if (!isWhole) break;

@@ -71,6 +71,24 @@ describe('small models', () => {
     expect(solved({ ...model, guestCount: 41 })).to.equal(undefined);
   });
 
+  it('are proved by sets of guests where loads are too fine for labels', () => {
+    const random = seededRandom(3);
+    const guestCount = 22;
+    const extreme = () => ({
+      ...{ of: 'gap' as const, need: figures(random, guestCount, 9999), divisor: [5, 5, 6, 7] },
+      ...{ weight: 1, tier: 0 },
+    });
+    const model: PlacementModel = {
+      ...{ guestCount, nodeCount: 4, tierCount: 1, searchTier: 0, dimensions: [] },
+      home: Int32Array.from({ length: guestCount }, (_, guest) => guest % 4),
+      extremes: [extreme(), extreme()],
+      moveCosts: [{ tier: 0, perGuest: figures(random, guestCount, 400) }],
+    };
+    const answer = solved(model);
+    expect(answer?.isProved).to.equal(true);
+    expect(at(fullCost(model, answer?.place ?? []), 0)).to.equal(answer?.cost);
+  });
+
   it('say that nothing is proved where the work is too little for that', () => {
     const random = seededRandom(5);
     const guestCount = 24;

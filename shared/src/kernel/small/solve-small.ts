@@ -25,16 +25,20 @@ export interface SmallProgress {
   readonly cost: number;
 }
 
-/** Labels that are kept of each stage: few at first, which finds something good, and in the end all. */
-const BEAMS = [128, 1024, 8192, 65_536] as const;
+/** Labels that are kept of each stage: few at first, which finds something good and mostly proves it, and in the end many. */
+const FEW = [128, 1024, 8192] as const;
+const MANY = [65_536] as const;
 const WIDER = 8;
+/** Where labels prove little a node mostly has few sets: what is tried with so many, before many labels are. */
+const FIRST_SETS = { most: 1 << 16, work: 4e6 } as const;
 
 /** With more of anything there are too many loads that differ. */
 const NODES_MAX = 5;
 const GUESTS_MAX = 40;
 /** With more kinds of load hardly any loads are equal: no labels, but sets of guests. */
 const LABELLED_MAX = 2;
-/** Candidates of the annealing that says what is to be improved on: at most, and of all work. */
+/** Annealings that say what is to be improved on, each from a seed of its own; candidates of each, and of all work. */
+const STARTS = 4;
 const FIRST_MAX = 1e6;
 const FIRST_PART = 0.2;
 
@@ -62,15 +66,15 @@ function putOptions(place: Int32Array, items: readonly JointItem[], options: Int
 /** One problem, by ever wider beams, while the work lasts for the next. */
 function* widen(
   problem: SmallProblem,
-  known: number,
-  done: number,
+  from: SmallAnswer,
+  beams: readonly number[],
   workMax: number,
 ): Generator<SmallProgress, SmallAnswer, unknown> {
-  const { tables, items } = problem;
+  const { items } = problem;
   const prices = levelPrices(problem);
-  const place = tables.start.slice();
-  let [cost, work] = [known, done];
-  for (const beam of BEAMS) {
+  const place = from.place.slice();
+  let { cost, work } = from;
+  for (const beam of beams) {
     const answer = searchLabels(problem, prices, cost, beam);
     work += answer.work;
     cost = answer.cost;
@@ -82,25 +86,68 @@ function* widen(
   return { place, cost, isProved: false, work };
 }
 
-/** Many kinds of load: something good first, and from there all that may be better. */
-function* assembled(
+/** From something good all that may be better: the sets of guests that each node can have in it, put together. */
+function* bySets(
+  tables: LevelTables,
+  from: SmallAnswer,
+  workMax: number,
+  setsMax?: number,
+): Generator<SmallProgress, SmallAnswer, unknown> {
+  const steps = assemble(tables, from.cost, workMax - from.work, setsMax);
+  let step = steps.next();
+  for (; !step.done; step = steps.next()) yield { work: from.work + step.value, cost: from.cost };
+  if (step.value === undefined) return from;
+  const { place = from.place, cost, isWhole, work } = step.value;
+  return { place, cost, isProved: isWhole, work: from.work + work };
+}
+
+/** Something good by annealing, the best of a few: one alone may end far from it. */
+function* annealed(
   model: PlacementModel,
   tables: LevelTables,
   workMax: number,
+): Generator<SmallProgress, SmallAnswer, unknown> {
+  const each = Math.min(FIRST_MAX, (workMax * FIRST_PART) / STARTS);
+  let best: SmallAnswer = { place: tables.start, cost: Infinity, isProved: false, work: STARTS * each };
+  for (let seed = 0; seed < STARTS; seed++) {
+    const done = seed * each;
+    const steps = searchLevels(model, seededRandom(seed), each);
+    let step = steps.next();
+    for (; !step.done; step = steps.next())
+      yield { work: done + step.value.work, cost: Math.min(step.value.cost, best.cost) };
+    const cost = objective(levelState(tables, step.value));
+    if (cost < best.cost) best = { ...best, place: step.value, cost };
+  }
+  return best;
+}
+
+/** By labels, first without limits, and from there by sets: where labels prove little, a node has few sets. */
+function* labelled(
+  tables: LevelTables,
+  workMax: number,
 ): Generator<SmallProgress, SmallAnswer | undefined, unknown> {
-  const firstWork = Math.min(FIRST_MAX, workMax * FIRST_PART);
-  const first = searchLevels(model, seededRandom(0), firstWork);
-  let step = first.next();
-  for (; !step.done; step = first.next()) yield step.value;
-  const place = step.value;
-  const known = objective(levelState(tables, place));
-  const steps = assemble(tables, known, workMax - firstWork);
-  let next = steps.next();
-  for (; !next.done; next = steps.next()) yield { work: firstWork + next.value, cost: known };
-  const better = next.value;
-  if (better === undefined) return { place, cost: known, isProved: false, work: firstWork };
-  const { cost, isWhole, work } = better;
-  return { place: better.place ?? place, cost, isProved: isWhole, work: firstWork + work };
+  const start: SmallAnswer = {
+    place: tables.start,
+    cost: objective(levelState(tables)),
+    ...{ isProved: false, work: 0 },
+  };
+  const relaxed = smallProblem(tables, false);
+  if (relaxed === undefined) return undefined;
+  let problem = relaxed;
+  let found = yield* widen(relaxed, start, FEW, workMax);
+  if (!hasRoom(tables, found.place)) {
+    const strict = smallProblem(tables, true);
+    if (strict === undefined) return undefined;
+    problem = strict;
+    found = yield* widen(strict, { ...start, work: found.work }, FEW, workMax);
+  }
+  if (found.isProved) return found;
+  const { most, work } = FIRST_SETS;
+  const better = yield* bySets(tables, found, Math.min(workMax, found.work + work), most);
+  if (better.isProved || found.work * WIDER > workMax) return better;
+  const last = yield* widen(problem, better, MANY, workMax);
+  const kept = hasRoom(tables, last.place) ? last : { ...better, work: last.work };
+  return kept.isProved ? kept : yield* bySets(tables, kept, workMax);
 }
 
 /**
@@ -114,12 +161,7 @@ export function* solveSmall(
 ): Generator<SmallProgress, SmallAnswer | undefined, unknown> {
   if (model.nodeCount > NODES_MAX || model.guestCount > GUESTS_MAX) return undefined;
   const tables = levelTables(model);
-  if (tables.extremeCount > LABELLED_MAX) return yield* assembled(model, tables, workMax);
-  const start = objective(levelState(tables));
-  const relaxed = smallProblem(tables, false);
-  if (relaxed === undefined) return undefined;
-  const first = yield* widen(relaxed, start, 0, workMax);
-  if (hasRoom(tables, first.place)) return first;
-  const strict = smallProblem(tables, true);
-  return strict === undefined ? undefined : yield* widen(strict, start, first.work, workMax);
+  if (tables.extremeCount > LABELLED_MAX)
+    return yield* bySets(tables, yield* annealed(model, tables, workMax), workMax);
+  return yield* labelled(tables, workMax);
 }
