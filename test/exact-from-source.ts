@@ -1,11 +1,9 @@
 import { createExactSolver, type ExactEntry, type ExactSolver } from '../bridge/src/exact/exact-solver.ts';
-
-const loader = new URL('../scripts/ts.mjs', import.meta.url).href;
+import { threadFromSource } from './thread-from-source.ts';
 
 /** The exact solver as the sources have it, for tests and benchmarks. */
 export const exactEntry: ExactEntry = {
-  file: new URL('../bridge/src/exact/exact-worker.ts', import.meta.url),
-  execArgv: ['--import', loader],
+  file: threadFromSource(new URL('../bridge/src/exact/exact-worker.ts', import.meta.url)),
   library: new URL('../node_modules/highs/build', import.meta.url).pathname,
 };
 

@@ -14,6 +14,7 @@ import { decodeServerMessage } from '../../shared/src/protocol/codec.ts';
 import type { ServerMessage } from '../../shared/src/protocol/messages.ts';
 import type { Sections } from '../../shared/src/protocol/sections.ts';
 import { presetCluster } from '../../shared/src/simulation/preset.ts';
+import { planWorkerFromSource } from '../plan-worker-from-source.ts';
 
 /** A bridge on a real port, in front of a simulated PVE on another. */
 export interface RealBridge {
@@ -27,11 +28,6 @@ export interface RealBridge {
   restart(kind: 'planned' | 'now'): Promise<void>;
   close(): Promise<void>;
 }
-
-export const sourcesWorker = {
-  file: new URL('../../bridge/src/plans/plan-worker.ts', import.meta.url),
-  execArgv: ['--import', new URL('../../scripts/ts.mjs', import.meta.url).href],
-};
 
 const SPEED = 20;
 
@@ -96,7 +92,7 @@ export async function startRealBridge(
   const start = () =>
     startBridge(config, {
       log: createLog((line) => lines.push(line)),
-      worker: sourcesWorker,
+      worker: planWorkerFromSource,
       clock,
       simulated: true,
       ...(common && { node: common.node, companion: common.companion }),

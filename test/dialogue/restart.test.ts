@@ -2,14 +2,8 @@ import { readdir } from 'node:fs/promises';
 import { expect } from 'chai';
 import { silentLog } from '../../bridge/src/log.ts';
 import { startBridge } from '../../bridge/src/serve/start-bridge.ts';
-import {
-  cookieOf,
-  openSocket,
-  type RealBridge,
-  type RealSocket,
-  sourcesWorker,
-  startRealBridge,
-} from './real-bridge.ts';
+import { planWorkerFromSource } from '../plan-worker-from-source.ts';
+import { cookieOf, openSocket, type RealBridge, type RealSocket, startRealBridge } from './real-bridge.ts';
 
 const origin = 'https://127.0.0.1:8006';
 
@@ -74,7 +68,7 @@ describe('restart', () => {
 
   it('S3: a second bridge on the same state directory does not start, and changes nothing there', async () => {
     const { sections, until, socket } = await execute();
-    const second = startBridge(real.config, { log: silentLog, worker: sourcesWorker });
+    const second = startBridge(real.config, { log: silentLog, worker: planWorkerFromSource });
     expect(String(await second.catch((error: unknown) => error))).to.match(
       /STATE_DIRECTORY .* is in use by process \d+\. Maybe/,
     );

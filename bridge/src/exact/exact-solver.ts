@@ -6,7 +6,6 @@ import { type HighsFiles, readHighs } from './highs-files.ts';
 /** How to start `exact-worker`, and where the solver's own files are. */
 export interface ExactEntry {
   readonly file: string | URL;
-  readonly execArgv?: string[];
   readonly library: string;
   /** The most memory of the solver; less than usual in tests. */
   readonly wasmBytesMax?: number;
@@ -33,10 +32,10 @@ interface Thread {
   readonly stop: Int32Array<SharedArrayBuffer>;
 }
 
-function startThread({ file, execArgv = [] }: ExactEntry, highs: HighsFiles): Thread {
+function startThread({ file }: ExactEntry, highs: HighsFiles): Thread {
   const stop = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   const worker = new Worker(file, {
-    execArgv,
+    execArgv: [],
     env: {},
     stdin: false,
     workerData: { highs, stop } satisfies ExactWorkerData,

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { defaultSettings } from '#shared/settings/settings.ts';
 import { cluster } from '../../../shared/test/cluster.ts';
+import { planWorkerFromSource } from '../../../test/plan-worker-from-source.ts';
 import { systemClock } from '../clock.ts';
 import type { Compute } from '../plans/compute.ts';
 import { createWorkerCompute, planningThreads } from '../plans/worker-compute.ts';
@@ -13,12 +14,7 @@ const planOf = (compute: Compute) =>
   compute.plan({ snapshot, settings, signal, onProgress: () => undefined });
 
 describe('the planner of a page', () => {
-  const inThreads = createWorkerCompute(
-    planningThreads({
-      file: new URL('../plans/plan-worker.ts', import.meta.url),
-      execArgv: ['--import', new URL('../../../scripts/ts.mjs', import.meta.url).href],
-    }),
-  );
+  const inThreads = createWorkerCompute(planningThreads(planWorkerFromSource));
   after(() => inThreads.close());
 
   it('makes the plan that a bridge makes, to the byte', async () => {

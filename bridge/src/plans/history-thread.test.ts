@@ -1,16 +1,15 @@
 import { expect } from 'chai';
+import { planWorkerFromSource } from '../../../test/plan-worker-from-source.ts';
 import { historyIn } from '../observe/history.ts';
 import { PveError } from '../pve/pve-error.ts';
 import { createHistoryThread } from './history-thread.ts';
 import { planningThreads } from './worker-compute.ts';
 
-const loader = new URL('../../../scripts/ts.mjs', import.meta.url).href;
-const entry = { file: new URL('plan-worker.ts', import.meta.url), execArgv: ['--import', loader] };
 const text = (...rows: object[]) => JSON.stringify({ data: rows });
 
 describe('the thread that reads histories', () => {
   it('reads as whoever reads here, also where nothing was recorded, and says what makes no sense', async () => {
-    const threads = planningThreads(entry);
+    const threads = planningThreads(planWorkerFromSource);
     const thread = createHistoryThread(threads);
     const day = text({ time: 3600, cpu: 0.5, maxcpu: 4, mem: 2 ** 30 }, { time: 3660, cpu: null });
     const texts = { day, week: text() };

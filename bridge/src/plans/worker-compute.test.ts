@@ -2,15 +2,14 @@ import { expect } from 'chai';
 import type { Plan } from '#shared/plan/plan.ts';
 import { defaultSettings } from '#shared/settings/settings.ts';
 import { cluster } from '../../../shared/test/cluster.ts';
+import { planWorkerFromSource } from '../../../test/plan-worker-from-source.ts';
 import { createWorkerCompute, planningThreads } from './worker-compute.ts';
 
 const snapshot = cluster('pve1 64G: 100 20G, 101 20G, 102 16G\npve2 64G:\npve3 64G:');
-const loader = new URL('../../../scripts/ts.mjs', import.meta.url).href;
-const entry = { file: new URL('plan-worker.ts', import.meta.url), execArgv: ['--import', loader] };
 
 describe('worker compute', () => {
   it('plans in a thread, tells the first plan before the last, and is used again', async () => {
-    const compute = createWorkerCompute(planningThreads(entry));
+    const compute = createWorkerCompute(planningThreads(planWorkerFromSource));
     const { signal } = new AbortController();
     const plans: Plan[] = [];
     const onProgress = (_workUnits: number, plan?: Plan) => plan && plans.push(plan);
@@ -25,7 +24,7 @@ describe('worker compute', () => {
   });
 
   it('makes the same plan of a large cluster in one thread', async () => {
-    const threads = planningThreads(entry);
+    const threads = planningThreads(planWorkerFromSource);
     const { signal } = new AbortController();
     const plans: Plan[] = [];
     const onProgress = (_workUnits: number, plan?: Plan) => plan && plans.push(plan);
@@ -39,7 +38,7 @@ describe('worker compute', () => {
   });
 
   it('ends threads that wait, and starts another for the next plan', async () => {
-    const threads = planningThreads(entry);
+    const threads = planningThreads(planWorkerFromSource);
     const compute = createWorkerCompute(threads, 0);
     const { signal } = new AbortController();
     const request = { snapshot, settings: defaultSettings, signal, onProgress: () => undefined };
@@ -50,7 +49,7 @@ describe('worker compute', () => {
   });
 
   it('rejects when it is cancelled, and starts another thread for the next plan', async () => {
-    const compute = createWorkerCompute(planningThreads(entry));
+    const compute = createWorkerCompute(planningThreads(planWorkerFromSource));
     const cancelled = new AbortController();
     const request = { snapshot, settings: defaultSettings, onProgress: () => undefined };
     const plan = compute.plan({ ...request, signal: cancelled.signal });
@@ -62,7 +61,7 @@ describe('worker compute', () => {
   });
 
   it('rejects when the thread cannot plan', async () => {
-    const compute = createWorkerCompute(planningThreads(entry));
+    const compute = createWorkerCompute(planningThreads(planWorkerFromSource));
     const request = { snapshot: JSON.parse('{}'), settings: defaultSettings, onProgress: () => undefined };
     const { signal } = new AbortController();
     const failed = await compute.plan({ ...request, signal }).catch((error: unknown) => error);

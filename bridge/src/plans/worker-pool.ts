@@ -9,10 +9,9 @@ export interface PoolSize {
   readonly youngMibMax: number;
 }
 
-/** How to start `plan-worker`: from the bundle in production, through the loader from sources. */
+/** How to start `plan-worker`: what the build makes of it. */
 export interface WorkerEntry {
   readonly file: string | URL;
-  readonly execArgv?: string[];
 }
 
 /** Threads that are started once and used again. */
@@ -26,7 +25,7 @@ export interface WorkerPool {
 }
 
 export function createWorkerPool(
-  { file, execArgv = [] }: WorkerEntry,
+  { file }: WorkerEntry,
   { sparesMax: max, heapMibMax, youngMibMax }: PoolSize,
 ): WorkerPool {
   const resourceLimits = { maxOldGenerationSizeMb: heapMibMax, maxYoungGenerationSizeMb: youngMibMax };
@@ -34,7 +33,7 @@ export function createWorkerPool(
   let idle: NodeJS.Timeout | undefined;
 
   const start = (): Worker => {
-    const worker = new Worker(file, { execArgv, resourceLimits });
+    const worker = new Worker(file, { execArgv: [], resourceLimits });
     worker.unref();
     worker.once('exit', () => {
       spares = spares.filter((other) => other !== worker);
