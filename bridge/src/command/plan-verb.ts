@@ -1,4 +1,5 @@
 import { finalPlan } from '#shared/plan/final-plan.ts';
+import { whyNotAsked } from '#shared/plan/prove-exactly.ts';
 import { ansiPaint, type Paint, plainPaint } from '#shared/report/paint.ts';
 import { planReport } from '#shared/report/plan-report.ts';
 import { planText } from '#shared/report/plan-text.ts';
@@ -58,7 +59,7 @@ async function proposalFrom(values: OptionValues, terminal: Terminal): Promise<P
   }
 }
 
-/** With `--exact`, what the exact solver can add; where it is not installed, that is said. */
+/** With `--exact`, what the exact solver can add; where it is not asked or not installed, that is said. */
 async function proved(proposal: Proposal, values: OptionValues, terminal: Terminal): Promise<Proposal> {
   const { snapshot, plan } = proposal;
   const settings = settingsFrom(values);
@@ -71,6 +72,9 @@ async function proved(proposal: Proposal, values: OptionValues, terminal: Termin
     );
     return proposal;
   }
+  const refusal = whyNotAsked(snapshot, settings, plan);
+  if (refusal !== undefined)
+    terminal.error(`pve-rebalance: the exact solver is not asked about this plan: ${refusal}`);
   try {
     return { snapshot, plan: await provePlan(solver, snapshot, settings, plan, settings.exactSeconds) };
   } finally {

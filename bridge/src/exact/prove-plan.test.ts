@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { finalPlan } from '#shared/plan/final-plan.ts';
-import { proveExactly } from '#shared/plan/prove-exactly.ts';
+import { proveExactly, whyNotAsked } from '#shared/plan/prove-exactly.ts';
 import { verify } from '#shared/plan/verify.ts';
-import { defaultSettings } from '#shared/settings/settings.ts';
+import { defaultSettings, Settings } from '#shared/settings/settings.ts';
 import { cluster } from '../../../shared/test/cluster.ts';
 import { syntheticCluster } from '../../../shared/test/synthetic-cluster.ts';
 import { exactFromSource } from '../../../test/exact-from-source.ts';
@@ -27,6 +27,19 @@ describe('provePlan', () => {
     const even = cluster('pve1 64G: 100 4G\npve2 64G: 101 4G');
     const plan = finalPlan(even, defaultSettings);
     expect(proveExactly(even, defaultSettings, plan).next()).to.deep.equal({ done: true, value: plan });
+  });
+
+  it('says why it is not asked how even nodes could be, and nothing where it is asked', () => {
+    const asEven = Settings.parse({ evennessForm: 'max-min', gainMinPercent: 0 });
+    const uneven = finalPlan(lopsided, asEven, 20_000);
+    expect(uneven.moves.length).to.be.above(0);
+    const open = { ...uneven, status: 'locally-optimal' } as const;
+    expect(whyNotAsked(lopsided, asEven, open)).to.match(/a matter of degree/);
+    expect(proveExactly(lopsided, asEven, open).next()).to.deep.equal({ done: true, value: open });
+    expect(whyNotAsked(lopsided, asEven, { ...open, status: 'optimal' })).to.equal(undefined);
+    const inBand = { ...finalPlan(lopsided, defaultSettings), status: 'locally-optimal' } as const;
+    expect(whyNotAsked(lopsided, defaultSettings, inBand)).to.equal(undefined);
+    expect(whyNotAsked(lopsided, defaultSettings, { ...inBand, moves: [] })).to.equal(undefined);
   });
 
   it('finds a plan of fewer moves where there is one, and proves it', async () => {

@@ -51,6 +51,28 @@ function judged(problem: Problem, plan: Plan, tier: number, least: number): Cert
   return { tier, cost, bound };
 }
 
+/** From which tier on there is something to ask; else why there is not. */
+function question(problem: Problem, plan: Plan): { readonly tier: number } | { readonly refusal: string } {
+  const { model, layout } = problem;
+  if (sizeOf(model) > CELLS_MAX)
+    return { refusal: `${model.guestCount} guests on ${model.nodeCount} nodes are too many for it` };
+  const known = certify(model, placeOfPlan(problem, plan), layout.purpose);
+  if (known !== undefined && known.tier >= layout.purpose) return known;
+  return {
+    refusal:
+      'it proves how few moves a plan needs that reaches all it is for, and how even nodes could be is a matter of degree',
+  };
+}
+
+const needsProof = ({ moves, status }: Plan): boolean => moves.length > 0 && status !== 'optimal';
+
+/** Why an exact solver is not asked about a plan that needs a proof, in words; undefined where it is, or nothing is to prove. */
+export function whyNotAsked(snapshot: ClusterSnapshot, settings: Settings, plan: Plan): string | undefined {
+  if (!needsProof(plan)) return undefined;
+  const asked = question(compileProblem(snapshot, settings), plan);
+  return 'refusal' in asked ? asked.refusal : undefined;
+}
+
 /**
  * Asks an exact solver, tier by tier, whether fewer moves and then fewer bytes would do, from what is proved already:
  * what comes back is the same plan with a better certificate, or a better plan. A plan that does not reach its
@@ -61,14 +83,13 @@ export function* proveExactly(
   settings: Settings,
   plan: Plan,
 ): Generator<PlacementMilp, Plan, ExactAnswer> {
-  if (plan.moves.length === 0 || plan.status === 'optimal') return plan;
+  if (!needsProof(plan)) return plan;
   const problem = compileProblem(snapshot, settings);
-  const { model, layout } = problem;
-  if (sizeOf(model) > CELLS_MAX) return plan;
-  const known = certify(model, placeOfPlan(problem, plan), layout.purpose);
-  if (known === undefined || known.tier < layout.purpose) return plan;
+  const { model } = problem;
+  const asked = question(problem, plan);
+  if ('refusal' in asked) return plan;
   let best = plan;
-  for (let tier = known.tier; tier < model.tierCount; tier++) {
+  for (let tier = asked.tier; tier < model.tierCount; tier++) {
     const milp = placementMilp(model, placeOfPlan(problem, best), tier);
     const answer = yield milp;
     if (answer.status === 'infeasible') return best;

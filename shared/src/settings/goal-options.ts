@@ -31,7 +31,7 @@ export const goalOptions = {
     flag: 'exact',
     title: 'Seconds for a proof',
     description:
-      'how long the exact solver may prove or improve the final plan once it is shown; 0 for never',
+      'how long the exact solver may prove or improve the final plan once it is shown: how few moves it needs, not how even nodes could be; 0 for never',
   }),
   aggressiveness: count(3, 1, 5, {
     part: 'goal',

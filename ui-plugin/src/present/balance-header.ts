@@ -62,7 +62,7 @@ const factHtml = (fact: Html, since: string): Html =>
 /** The first glance: is the cluster fine, what would the plan make of it, and what does that cost. */
 export function balanceHeader(state: DeskState): Markup {
   const rows = nodeRows(state);
-  const { worst, worstTip, worstSince, survives, survivesSince, parts, orderTip } = headline(state);
+  const { worst, worstTip, worstSince, survives, survivesSince, parts, planTip } = headline(state);
   const facts = [
     worst === undefined
       ? noHtml
@@ -88,7 +88,7 @@ export function balanceHeader(state: DeskState): Markup {
   const line =
     parts.length === 0 && shownExecution(state) !== undefined
       ? noHtml
-      : html`<div class="pve-rebalance-quality"${tip(parts.length === 0 ? '' : [parts.join(' · '), orderTip].join(' ').trim())}>${quality}</div>`;
+      : html`<div class="pve-rebalance-quality"${tip(parts.length === 0 ? '' : [parts.join(' · '), planTip].join(' ').trim())}>${quality}</div>`;
   return html`<div class="pve-rebalance-head"><b>${t('Cluster Balance')}</b>${facts}</div><div
     class="pve-rebalance-nodes${rows.length > ONE_COLUMN_MAX ? ' pve-rebalance-many' : ''}" role="list">${rows.map(rowHtml)}</div>${line}`
     .markup;

@@ -23,6 +23,21 @@ describe('the headline', () => {
     expect(said(takenAtMs - 10_000, takenAtMs)).to.deep.equal(['', '']);
   });
 
+  it('says why a plan for the most even nodes is not proved, and nothing where one may be', () => {
+    const state = deskIn('proposed-moves');
+    const { plan: section } = state.sections;
+    const current = section?.current;
+    if (section === undefined || current === undefined) throw new Error('no plan in that scene');
+    const tipOf = (evennessForm: 'in-band' | 'max-min', status: typeof plan.status) => {
+      const settings = { ...current.settings, evennessForm };
+      const shown = { ...current, settings, plan: { ...current.plan, status } };
+      return headline(deskWith({ ...state.sections, plan: { ...section, current: shown } })).planTip;
+    };
+    expect(tipOf('max-min', 'locally-optimal')).to.match(/^The exact solver is not asked/);
+    expect(tipOf('max-min', 'optimal')).not.to.match(/exact/);
+    expect(tipOf('in-band', 'locally-optimal')).not.to.match(/exact/);
+  });
+
   it('S24: says how good a plan is, and what it costs, in the agreed words', () => {
     const said = (status: typeof plan.status, gapPercent?: number) =>
       qualityText({

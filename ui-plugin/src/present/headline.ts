@@ -2,7 +2,7 @@ import { formatBytes, formatPercent } from '#shared/kit/units.ts';
 import { type Balance, type Plan, type PlannedMove, VERY_CLOSE_PERCENT } from '#shared/plan/plan.ts';
 import { clockText, dayText } from './clock.ts';
 import { balancesOf } from './node-rows.ts';
-import { currentPlan, type DeskState, endedExecution, runningExecution } from './state.ts';
+import { currentPlan, type DeskState, endedExecution, runningExecution, settingsNow } from './state.ts';
 import { t, tn } from './text.ts';
 import { timeRange } from './time-range.ts';
 
@@ -92,6 +92,15 @@ const orderText = ({ makespanSeconds, boundSeconds }: Plan): string =>
         boundSeconds,
       });
 
+/** Why nothing more is proved of a plan for the most even nodes. */
+function proofText(state: DeskState, { status }: Plan): string {
+  const form = settingsNow(state)?.evennessForm ?? 'in-band';
+  const isOpen = status === 'locally-optimal' || status === 'within';
+  return isOpen && form !== 'in-band'
+    ? t('The exact solver is not asked: it proves how few moves are needed, not how even nodes could be.')
+    : '';
+}
+
 export interface Headline {
   readonly worst: string | undefined;
   readonly worstTip: string;
@@ -100,13 +109,13 @@ export interface Headline {
   readonly survivesSince: string;
   readonly survives: string | undefined;
   readonly parts: readonly string[];
-  /** What the order of the moves costs, beside the time. */
-  readonly orderTip: string;
+  /** What the order of the moves costs, beside the time, and why no more is proved. */
+  readonly planTip: string;
 }
 
 const NOTHING: Headline = {
   ...{ worst: undefined, worstTip: '', worstSince: '', survives: undefined, survivesSince: '' },
-  ...{ parts: [], orderTip: '' },
+  ...{ parts: [], planTip: '' },
 };
 
 /** The moves that are ticked, of the plan on show. */
@@ -147,7 +156,8 @@ export function headline(state: DeskState): Headline {
       ? [t('from the current sample, history is still being read')]
       : [];
   return {
-    orderTip: current === undefined ? '' : orderText(current.plan),
+    planTip:
+      current === undefined ? '' : `${proofText(state, current.plan)} ${orderText(current.plan)}`.trim(),
     worst: worstText(now, after),
     worstTip: spreadText(now, after),
     worstSince: sinceText(since?.worstMs ?? takenAtMs, takenAtMs),

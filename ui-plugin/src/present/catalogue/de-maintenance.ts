@@ -79,6 +79,8 @@ export const germanMaintenance: Readonly<Record<string, string>> = {
   'squeezed by {bytes} → {leftBytes}': 'um {bytes} → {leftBytes} gedrängt',
   'Expected {makespanSeconds}; no order of these moves takes less than {boundSeconds}.':
     'Erwartet {makespanSeconds}; keine Reihenfolge dieser Umzüge braucht weniger als {boundSeconds}.',
+  'The exact solver is not asked: it proves how few moves are needed, not how even nodes could be.':
+    'Der exakte Löser wird nicht gefragt: er beweist, wie wenige Umzüge reichen, nicht wie gleichmäßig es sein könnte.',
   'set by hand': 'von Hand gesetzt',
   'by aggressiveness: {value}': 'durch die Intensität: {value}',
   'no effect: {why}': 'ohne Wirkung: {why}',
