@@ -2,6 +2,7 @@ import type { Execution } from '#shared/execution/execution.ts';
 import { assert } from '#shared/kit/assert.ts';
 import type { Clock } from '../clock.ts';
 import { createObserver, type Observer } from '../observe/observer.ts';
+import type { SeenGuests } from '../observe/seen-guests.ts';
 import type { PveApi } from '../pve/pve-api.ts';
 import { judge } from './aftermath.ts';
 import { type Authority, createAuthority } from './authority.ts';
@@ -21,6 +22,8 @@ export interface ExecutorOptions {
   readonly log: ExecuteLog;
   /** Asked before each check and each request: why not now, or `undefined` (S6). */
   readonly mayAct?: () => Promise<string | undefined>;
+  /** What others see of the cluster, too. */
+  readonly seen?: SeenGuests;
   /** Looks at the cluster with an API, for the rules before each move. */
   readonly observe?: (api: PveApi) => Eyes;
   /** A file in the unit's RuntimeDirectory; without one a planned restart passes no mandate on. */
@@ -144,15 +147,17 @@ function surroundings(
   };
 }
 
-const eyesOf = ({ clock, observe = (api) => eyesToAct(api, clock) }: ExecutorOptions, signal: AbortSignal) =>
-  eyesPerApi(observe, { clock, signal });
+const eyesOf = (
+  { clock, seen, observe = (api) => eyesToAct(api, clock, seen) }: ExecutorOptions,
+  signal: AbortSignal,
+) => eyesPerApi(observe, { clock, signal });
 
 /** A rule, a job or an option that somebody has changed since the plan was made counts at the next move. */
 const CONFIG_AGE_MAX_MS = 5000;
 
 /** Looks at the cluster for whoever acts. */
-export const eyesToAct = (api: PveApi, clock: Clock): Observer =>
-  createObserver({ api, clock, configAgeMaxMs: CONFIG_AGE_MAX_MS });
+export const eyesToAct = (api: PveApi, clock: Clock, seen?: SeenGuests): Observer =>
+  createObserver({ api, clock, seen, configAgeMaxMs: CONFIG_AGE_MAX_MS });
 
 /** Somebody's approval lets new moves start. */
 export const isInForce = (execution: Execution | undefined, clock: Clock): boolean =>

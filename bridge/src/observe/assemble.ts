@@ -19,7 +19,7 @@ import type { NodeDetails } from './node-reader.ts';
 import { nodeFacts, statusOfNode } from './nodes.ts';
 import { hiddenGuestsPossible } from './permissions.ts';
 import { votesToSpare } from './quorum.ts';
-import { earlierIn } from './reuse.ts';
+import type { GuestList } from './seen-guests.ts';
 import { storageFacts } from './storages.ts';
 import type { PoolMetadata } from './thin-pools.ts';
 
@@ -49,8 +49,8 @@ export interface Readings {
   readonly config: ConfigReads;
   readonly more: MoreReads;
   readonly known: Known;
-  /** Of the look before: who still says the same is the same object. */
-  readonly guestsBefore?: readonly GuestFacts[] | undefined;
+  /** Of looks before, one's own first: who says the same in one of them is the same object. */
+  readonly guestsBefore?: readonly GuestList[];
 }
 
 export const storageKey = ({ storage, node }: { storage: string; node: string }): string =>
@@ -136,11 +136,10 @@ function* guestsOf(
   const targets = replicationTargets(config.replication ?? []);
   const moves = more.haManager ? haTargets(more.haManager) : NONE;
   const fallbacks = more.haManager ? maintenanceNodes(more.haManager) : NONE;
-  const before = earlierIn(guestsBefore, ({ vmid }) => vmid);
   const guests: GuestFacts[] = [];
   for (const row of rows.filter(isGuestRow).sort((a, b) => a.vmid - b.vmid)) {
     const sid = sidOf(row.type, row.vmid);
-    const facts = guestFactsAfter(before(row.vmid, guests.length), row, {
+    const context = {
       takenAtMs,
       nodeStatus: nodeStatus(row.node),
       ha: haFactsOf(sid, row.hastate, managed, fallbacks.get(sid)),
@@ -149,8 +148,8 @@ function* guestsOf(
       balloonBytes: known.balloonBytes(row.vmid, row.node),
       replicationTargets: targets.get(row.vmid),
       movingTo: more.movingTo.get(row.vmid) ?? moves.get(sid),
-    });
-    guests.push(facts);
+    };
+    guests.push(guestFactsAfter(guestsBefore, row, context, guests.length));
     if (guests.length % GUESTS_PER_PIECE === 0) yield GUESTS_PER_PIECE / 2;
   }
   return guests;

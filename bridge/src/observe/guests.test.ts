@@ -25,8 +25,8 @@ describe('the facts of a guest', () => {
 
   it('are the same object as before while row and context say the same', () => {
     const again = { ...context, takenAtMs: 2000, ha: { ...context.ha }, replicationTargets: ['pve2'] };
-    expect(guestFactsAfter(earlier, { ...row }, again as GuestContext)).to.equal(earlier);
-    expect(guestFactsAfter(undefined, row, context)).to.deep.equal(earlier);
+    expect(guestFactsAfter([[earlier]], { ...row }, again as GuestContext)).to.equal(earlier);
+    expect(guestFactsAfter([], row, context)).to.deep.equal(earlier);
   });
 
   it('are what they are without those before where anything has changed', () => {
@@ -47,11 +47,11 @@ describe('the facts of a guest', () => {
       ...contexts.map((change) => [row, { ...context, ...change }] as const),
     ];
     for (const [nextRow, nextContext] of changes) {
-      const facts = guestFactsAfter(earlier, nextRow, nextContext);
+      const facts = guestFactsAfter([[earlier]], nextRow, nextContext);
       expect(facts).to.deep.equal(guestFacts(nextRow, nextContext));
       expect(facts, JSON.stringify([nextRow, nextContext])).to.not.deep.equal(earlier);
       // and back again
-      expect(guestFactsAfter(facts, row, context)).to.deep.equal(earlier);
+      expect(guestFactsAfter([[facts]], row, context)).to.deep.equal(earlier);
     }
   });
 });

@@ -4,6 +4,7 @@ import type { History, Load } from '#shared/snapshot/source.ts';
 import type { Resource } from '../pve/answers.ts';
 import { compact } from './compact.ts';
 import { same } from './reuse.ts';
+import { type GuestList, guestIn } from './seen-guests.ts';
 
 export type GuestRow = Resource & { node: string; vmid: number; type: 'qemu' | 'lxc' };
 
@@ -22,15 +23,22 @@ export interface GuestContext {
   readonly balloonBytes?: number | undefined;
 }
 
-/** The same facts as before where its row and its context say nothing else: of thousands in each look it makes nothing. */
-export const guestFactsAfter = (
-  earlier: GuestFacts | undefined,
+/**
+ * The same facts as in one of these lists where its row and its context say nothing else, which is looked for at the place
+ * `first`: of thousands in each look it makes nothing.
+ */
+export function guestFactsAfter(
+  earlier: readonly GuestList[],
   row: GuestRow,
   context: GuestContext,
-): GuestFacts =>
-  earlier !== undefined && rowSays(earlier, row, context) && contextSays(earlier, context)
-    ? earlier
-    : guestFacts(row, context);
+  first = 0,
+): GuestFacts {
+  for (const list of earlier) {
+    const facts = guestIn(list, row.vmid, first);
+    if (facts !== undefined && rowSays(facts, row, context) && contextSays(facts, context)) return facts;
+  }
+  return guestFacts(row, context);
+}
 
 /** The time of a load is no news: the same figures are of the same sample. */
 function rowSays(facts: GuestFacts, row: GuestRow, { nodeStatus }: GuestContext): boolean {

@@ -18,6 +18,7 @@ import { hiddenGuestsPossible, seesAllBridges } from './permissions.ts';
 import { createPlacementReader, type PlacementReader } from './placement-reader.ts';
 import { withKnown } from './refined.ts';
 import { reuse, reuseList } from './reuse.ts';
+import type { GuestList, SeenGuests } from './seen-guests.ts';
 import { createStorageReader, type StorageReader } from './storage-reader.ts';
 import { withCompanion } from './with-companion.ts';
 
@@ -55,6 +56,8 @@ export interface ObserverParts {
   readonly hasLeisure?: (() => boolean) | undefined;
   /** Reads what was answered; absent: here and now. */
   readonly readHistory?: ReadHistory | undefined;
+  /** What others see, too; absent: nobody else looks. */
+  readonly seen?: SeenGuests | undefined;
   /** How old rules, jobs and options may be; absent: a minute. */
   readonly configAgeMaxMs?: number | undefined;
 }
@@ -97,11 +100,10 @@ export function createObserver(parts: ObserverParts): Observer {
     ]);
     permissions = config.permissions;
     const more = await readCycle.more(rows, config.status, config.options);
-    const readings = { takenAtMs, rows, config, more, known, guestsBefore: earlier?.guests };
+    const readings = { takenAtMs, rows, config, more, known, guestsBefore: guestsBefore(parts, earlier) };
     const facts = await piecewise(assembling(readings));
     const settled = settle(earlier, local ? withCompanion(facts, local, takenAtMs) : facts);
     const { nodes, guests, gaps } = await thenOthers(settled, rows.length);
-    const unknown = [oddGaps(odd), config.gaps, more.gaps, gaps, refinedGaps()].flat();
     earlier = {
       format: SNAPSHOT_FORMAT,
       takenAtMs,
@@ -111,8 +113,9 @@ export function createObserver(parts: ObserverParts): Observer {
       activity: reuse(earlier?.activity, facts.activity),
       storages: reuseList(earlier?.storages, facts.storages, storageKey),
       hiddenGuestsPossible: mayHide(config.permissions, odd),
-      unknown: reuse(earlier?.unknown, unknown),
+      unknown: reuse(earlier?.unknown, [oddGaps(odd), config.gaps, more.gaps, gaps, refinedGaps()].flat()),
     };
+    parts.seen?.note(earlier.guests);
     return earlier;
   }
 
@@ -137,6 +140,12 @@ export function createObserver(parts: ObserverParts): Observer {
     },
   };
 }
+
+/** What this user has seen last, then what others have. */
+const guestsBefore = ({ seen }: ObserverParts, earlier: ClusterSnapshot | undefined): GuestList[] => [
+  ...(earlier === undefined ? [] : [earlier.guests]),
+  ...(seen?.lists() ?? []),
+];
 
 /** Whom the API has shown to this user lately: what was seen before that they may have lost the right to see. */
 const seenIn = (latest: ClusterSnapshot | undefined, nowMs: number): ReadonlySet<number> =>

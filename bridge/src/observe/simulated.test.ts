@@ -5,6 +5,7 @@ import { connectPve, type PveConnection } from '../pve/connect.ts';
 import { PveError } from '../pve/pve-error.ts';
 import { type SimulatedPve, type SimulatedPveOptions, startSimulatedPve } from '../simulated-pve/start.ts';
 import { createObserver, type Observer } from './observer.ts';
+import { createSeenGuests } from './seen-guests.ts';
 
 describe('the observer and a simulated Proxmox VE', () => {
   let clock: ManualClock;
@@ -65,6 +66,23 @@ describe('the observer and a simulated Proxmox VE', () => {
     expect(snapshot.guests.length).to.be.greaterThan(0).and.lessThan(all.guests.length);
     expect(snapshot.hiddenGuestsPossible).to.equal(true);
     expect(snapshot.unknown.map(({ what }) => what)).to.include('HA rules');
+  });
+
+  it('show guests to several users as the same objects, to each their own alone', async () => {
+    await start('admin@pve');
+    const seen = createSeenGuests();
+    const look = async (user: string) =>
+      (await createObserver({ api: await apiOf(user), clock, seen }).observe()).guests;
+    const [admin, viewer, op] = [await look('admin@pve'), await look('viewer@pve'), await look('op@pve')];
+    expect(viewer).to.have.ordered.members(admin);
+    const alone = (await createObserver({ api: await apiOf('op@pve'), clock }).observe()).guests;
+    expect(op).to.deep.equal(alone);
+    expect(op.length).to.be.lessThan(admin.length);
+    // who may not ask HA knows nothing of it, and is told nothing by what others know
+    for (const guest of op) {
+      const twin = admin.find(({ vmid }) => vmid === guest.vmid);
+      expect(guest === twin).to.equal(JSON.stringify(guest) === JSON.stringify(twin));
+    }
   });
 
   it('follow a migration from its lock to its end', async () => {

@@ -12,6 +12,7 @@ import { errorText, type Log } from '../log.ts';
 import { nodeClock } from '../node-clock.ts';
 import { createCompanionSource } from '../observe/companion-source.ts';
 import { createObserver } from '../observe/observer.ts';
+import { createSeenGuests } from '../observe/seen-guests.ts';
 import { createHistoryThread } from '../plans/history-thread.ts';
 import { createPlanner } from '../plans/planner.ts';
 import { createWorkerCompute, planningThreads } from '../plans/worker-compute.ts';
@@ -105,27 +106,24 @@ async function startHeld(config: Config, options: StartOptions, hold: Hold): Pro
   const pve = connectPve({ baseUrl: config.pveUrl, trust: await trustOf(config, () => keyPair) });
   const node = options.node ?? hostname().split('.')[0] ?? '';
   const companion = options.companion ?? companionOf(config);
-  const acting = { log, clock: options.clock ?? nodeClock, node, pve, companion, hold };
+  const seen = createSeenGuests();
+  const acting = { log, clock: options.clock ?? nodeClock, node, pve, companion, hold, seen };
   const { executor, settings } = await startExecution(config, acting);
   const pageTokens = createPageTokens(clock.nowMs);
   const threads = planningThreads(worker);
-  const planner = createPlanner({
-    clock,
-    log,
-    compute: createWorkerCompute(threads),
-    newId: randomUUID,
-  });
+  const compute = createWorkerCompute(threads);
+  const planner = createPlanner({ clock, log, compute, newId: randomUUID });
   onBegin(executor, planner.makeRoom);
   const histories = createHistoryThread(threads);
   const source = companion && createCompanionSource(companion, clock);
   // While guests move or a plan is made, the cluster and this process have better things to do.
   const hasLeisure = () => !isUnderWay(executor.current()) && !planner.isPlanning();
+  const looking = { clock, companion: source, hasLeisure, readHistory: histories.read, seen };
   const bridge = createBridge({
     clock,
     log,
     pve,
-    observe: (api, watching) =>
-      createObserver({ api, clock, companion: source, watching, hasLeisure, readHistory: histories.read }),
+    observe: (api, watching) => createObserver({ ...looking, api, watching }),
     planner,
     executor,
     settings,

@@ -15,6 +15,7 @@ import { takeHandover } from '../execute/handover.ts';
 import { fileJournal } from '../execute/journal.ts';
 import { ticketMandate } from '../execute/mandate.ts';
 import { errorText, type Log } from '../log.ts';
+import type { SeenGuests } from '../observe/seen-guests.ts';
 import type { PveConnection } from '../pve/connect.ts';
 import { handedOver as credentialFrom } from '../pve/credential.ts';
 import { createSettingsStore, type SettingsStore } from './settings-store.ts';
@@ -27,6 +28,7 @@ interface ExecutionParts {
   readonly pve: PveConnection;
   /** Of the state directory. */
   readonly hold: Hold;
+  readonly seen: SeenGuests;
 }
 
 /** The executor and the settings: of the whole cluster through the companion, else of this node alone. */
@@ -34,14 +36,14 @@ export async function startExecution(
   config: Config,
   parts: ExecutionParts,
 ): Promise<{ executor: ClusterExecutor; settings: SettingsStore }> {
-  const { log, clock, companion, node, pve, hold } = parts;
+  const { log, clock, companion, node, pve, hold, seen } = parts;
   const { stateDirectory, runtimeDirectory } = config;
   const handoverPath = runtimeDirectory === undefined ? undefined : join(runtimeDirectory, 'handover.json');
   const folder = join(stateDirectory, 'executions');
   const journal = fileJournal(folder, log, hold.take);
   const tellAll = companion && { onJudged: (judged: Execution) => void tell(companion, judged, log) };
   const executorWith = (mayAct?: () => Promise<string | undefined>) =>
-    createExecutor({ clock, journal, log, handoverPath, ...(mayAct && { mayAct }), ...tellAll });
+    createExecutor({ clock, journal, log, handoverPath, seen, ...(mayAct && { mayAct }), ...tellAll });
   const handedOn = await handedOver(handoverPath, pve, log);
   if (companion === undefined) {
     log.notice('companion.off', { message: 'settings, history and executions are of this node alone' });
