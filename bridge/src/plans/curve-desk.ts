@@ -2,10 +2,10 @@ import type { Frontier } from '#shared/plan/answers/frontier-point.ts';
 import type { PlannedMove } from '#shared/plan/plan.ts';
 import type { FrontierSection } from '#shared/protocol/sections.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
+import type { TakeTurn } from '../turns.ts';
 import type { Compute } from './compute.ts';
 import { type PlanRequest, unread } from './plan-job.ts';
 import type { PlanStore, StoredPlan } from './plan-store.ts';
-import type { TakeTurn } from './turns.ts';
 
 /** The curve of one user's newest plan. */
 export interface CurveDesk {

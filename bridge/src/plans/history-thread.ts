@@ -1,7 +1,7 @@
 import type { ReadHistory } from '../observe/history.ts';
 import { PveError } from '../pve/pve-error.ts';
+import { createTurns } from '../turns.ts';
 import type { Threads } from './threads.ts';
-import { createTurns } from './turns.ts';
 import type { WorkerAnswer } from './worker-messages.ts';
 
 // Of one history there is a megabyte of text, of a large cluster thousands of them: 20 ms each, for which nobody waits

@@ -6,6 +6,7 @@ import { LIMITS } from '#shared/protocol/version.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import type { Clock } from '../clock.ts';
+import { reuseList } from '../observe/reuse.ts';
 
 /** A plan with its id, its expiry and the digest of what it was made from. */
 export type StoredPlan = NonNullable<PlanSection['current']>;
@@ -44,6 +45,11 @@ export function createPlanStore(clock: Clock, newId: () => string): PlanStore {
     beside = beside.filter(isAlive);
     return plans;
   };
+  /** A plan that is refined says of most guests why they stay as it did before: there is a sentence for each of thousands. */
+  const sharing = (plan: Plan): Plan => ({
+    ...plan,
+    stays: reuseList(plans[0]?.plan.stays, plan.stays, ({ vmid }) => vmid),
+  });
   const store = (planId: string, plan: Plan, snapshot: ClusterSnapshot, settings: Settings): StoredPlan => {
     const madeAtMs = clock.nowMs();
     const expiresAtMs = madeAtMs + LIMITS.planSecondsMax * 1000;
@@ -66,7 +72,7 @@ export function createPlanStore(clock: Clock, newId: () => string): PlanStore {
       const [shown] = alive();
       const isRefined =
         shown?.digest === planDigest(snapshot, settings) && movesText(shown.plan) === movesText(plan);
-      const made = store(isRefined ? shown.planId : newId(), plan, snapshot, settings);
+      const made = store(isRefined ? shown.planId : newId(), sharing(plan), snapshot, settings);
       const stored = isRefined ? { ...made, missingRights: shown.missingRights } : made;
       plans = [stored, ...plans.slice(isRefined ? 1 : 0)].slice(0, KEPT_MAX);
       return stored;

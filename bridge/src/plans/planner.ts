@@ -5,13 +5,13 @@ import type { Settings } from '#shared/settings/settings.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import type { Clock } from '../clock.ts';
 import { errorText, type Log } from '../log.ts';
+import { createTurns, type TakeTurn } from '../turns.ts';
 import type { Compute } from './compute.ts';
 import { type CurveDesk, createCurveDesk } from './curve-desk.ts';
 import { type PlanJobEvents, type PlanRequest, runPlanJob } from './plan-job.ts';
 import { createPlanStore, type PlanStore, type StoredPlan } from './plan-store.ts';
 import { createQuestionDesk, type QuestionDesk } from './question-desk.ts';
 import { type Answered, answerFor, type QuestionRequest } from './question-job.ts';
-import { createTurns, type TakeTurn } from './turns.ts';
 
 export interface PlannerParts {
   readonly clock: Clock;

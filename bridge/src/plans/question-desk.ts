@@ -1,6 +1,6 @@
 import { Refusal } from '#shared/protocol/problems.ts';
+import { createTurns } from '../turns.ts';
 import type { Answered, QuestionRequest } from './question-job.ts';
-import { createTurns } from './turns.ts';
 
 /** The questions of one user, answered one after the other. */
 export interface QuestionDesk {

@@ -4,10 +4,10 @@ import type { Purpose } from '#shared/plan/purpose.ts';
 import type { MissingRight } from '#shared/protocol/sections.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
+import type { TakeTurn } from '../turns.ts';
 import type { Compute } from './compute.ts';
 import { unread } from './plan-job.ts';
 import type { PlanStore, StoredPlan } from './plan-store.ts';
-import type { TakeTurn } from './turns.ts';
 
 /** A question with all it is answered from, through the eyes of one user. */
 export interface QuestionRequest {

@@ -4,6 +4,7 @@ import { type Credential, renewalPassword } from './credential.ts';
 import { createEngine } from './engine.ts';
 import { createLimiter } from './limiter.ts';
 import { type LoginResult, login, renewTicket } from './login.ts';
+import { createLongAnswers } from './long-answers.ts';
 import type { PveApi } from './pve-api.ts';
 import { sharedRead } from './shared-read.ts';
 import { createTransport, type Transport } from './transport.ts';
@@ -43,12 +44,15 @@ export const connectPve = ({ baseUrl, trust, timeoutClock, answerBytesMax }: Con
 /** The same over any way that brings requests to a Proxmox VE. */
 export function connectOver(transport: Transport): PveConnection {
   const limiter = createLimiter(CALLS_PER_NODE_MAX);
+  const inTurn = createLongAnswers();
   const entry: { node?: string | undefined } = {};
   const nobody = createEngine({ transport, limiter, entry });
   return {
     as: (credential, signal) =>
       sharingLists(
-        learningEntry(apiOver(createEngine({ transport, limiter, entry, credential, signal })), entry),
+        inTurn(
+          learningEntry(apiOver(createEngine({ transport, limiter, entry, credential, signal })), entry),
+        ),
       ),
     login: (user) => login(nobody, user),
     async renew(credential) {

@@ -1,9 +1,9 @@
 import { Refusal } from '#shared/protocol/problems.ts';
 import { LIMITS } from '#shared/protocol/version.ts';
 import type { Clock } from '../clock.ts';
-import { createTurns } from '../plans/turns.ts';
 import type { Permissions } from '../pve/answers.ts';
 import type { PveApi } from '../pve/pve-api.ts';
+import { createTurns } from '../turns.ts';
 import { refusalOf } from './refusal-of.ts';
 import type { ClaimedTicket } from './ticket.ts';
 
