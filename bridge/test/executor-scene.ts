@@ -100,7 +100,8 @@ function seenOf(pve: FakePve, clock: ManualClock): ClusterSnapshot {
     .filter(({ type, endMs }) => type === 'vzdump' && endMs > clock.nowMs())
     .map(({ node, vmid, startMs }) => ({ node, vmid, startedAtMs: startMs }));
   return {
-    ...{ ...seen, nodes, takenAtMs: clock.nowMs(), activity: { runningBackups, ...pve.activity } },
+    ...{ ...seen, nodes, takenAtMs: clock.nowMs() },
+    activity: { ha: { master: 'pve1', busy: [] }, runningBackups, ...pve.activity },
     cluster: { ...seen.cluster, quorate: pve.quorate },
   };
 }

@@ -207,6 +207,10 @@ type Reads = Pick<
 
 const readsOf = (pve: FakePve, clock: Clock, call: Call): Reads => ({
   permissionsOn: (path) => {
+    if (path === '/')
+      return call('permissionsOn', undefined, () => ({
+        '/': { ...(pve.seesCluster && { 'Sys.Audit': 1 }) },
+      }));
     const vmid = Number(path.slice('/vms/'.length));
     const more = Object.fromEntries([...pve.rights].map((privilege) => [privilege, 1]));
     return call('permissionsOn', vmid, () =>

@@ -58,6 +58,8 @@ export interface FakePve {
   /** The most migrations that ever ran at once, in the cluster and in and out of one node. */
   readonly peak: { cluster: number; node: number };
   quorate: boolean;
+  /** Users have Sys.Audit on `/`. */
+  seesCluster: boolean;
   /** Privileges that everybody has on every path, beside looking and migrating. */
   readonly rights: Set<string>;
   /** Guests that HA moves along with another, and where it sends all instead. */
@@ -104,6 +106,7 @@ export function fakePve(
     guestsWithoutMigrate: new Set(),
     peak: { cluster: 0, node: 0 },
     quorate: true,
+    seesCluster: true,
     rights: new Set(),
     haTakesAlong: new Map(),
     haReroutesTo: undefined,

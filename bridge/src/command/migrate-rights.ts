@@ -1,4 +1,5 @@
 import type { PlannedMove } from '#shared/plan/plan.ts';
+import { missingRights, neededRights, SEES_CLUSTER } from '../execute/rights.ts';
 import type { PveApi } from '../pve/pve-api.ts';
 import { failure } from './command-error.ts';
 
@@ -8,9 +9,12 @@ export async function needsMigrate(
   userid: string,
   moves: readonly PlannedMove[],
 ): Promise<void> {
-  for (const { vmid } of moves) {
-    const path = `/vms/${vmid}`;
-    if ((await api.permissionsOn(path))[path]?.['VM.Migrate'] !== undefined) continue;
-    throw failure(`${userid} has no VM.Migrate on ${path}. Maybe give the role PVEVMAdmin on it or on /vms`);
-  }
+  const [missing] = await missingRights(api, [
+    SEES_CLUSTER,
+    ...moves.flatMap(({ vmid }) => neededRights({ vmid })),
+  ]);
+  if (missing === undefined) return;
+  const { path, privilege } = missing;
+  const role = missing === SEES_CLUSTER ? 'PVEAuditor on it' : 'PVEVMAdmin on it or on /vms';
+  throw failure(`${userid} has no ${privilege} on ${path}. Maybe give the role ${role}`);
 }

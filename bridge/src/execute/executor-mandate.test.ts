@@ -29,6 +29,17 @@ describe('a mandate', () => {
     expect(execution && executionView(execution, (vmid) => vmid === 101).detail).to.not.contain('102');
   });
 
+  it('S7: ends with the sight of the cluster: running backups would look as if there were none', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.start(TWO);
+    await scene.clock.advance(5000);
+    scene.pve.seesCluster = false;
+    await scene.clock.advance(300_000);
+    expect(scene.states()).to.deep.equal(['101 done', '102 waiting']);
+    expect(scene.executor.current()?.phase).to.equal('waiting');
+    expect(scene.executor.current()?.detail).to.equal('Sys.Audit on / is missing');
+  });
+
   it('S2: ends at its limit; the running task is followed to its end', async () => {
     const scene = await setScene(TWO_GUESTS);
     scene.pve.migration = () => ({ seconds: 5400, exitStatus: 'OK' });

@@ -141,6 +141,22 @@ describe('in trouble', () => {
     });
   });
 
+  it('S1: stops when the very node leaves that a guest moves away from', async () => {
+    const scene = await setScene([...TWO_GUESTS, { vmid: 103, node: 'pve3' }]);
+    scene.pve.migration = () => ({ seconds: 600, exitStatus: 'OK' });
+    scene.start([...TWO, plannedMove({ vmid: 103, source: 'pve3', target: 'pve4' })], { parallelMax: 1 });
+    await scene.clock.advance(15_000);
+    const node = scene.pve.nodes.get('pve1');
+    if (node) node.online = false;
+    scene.pve.fault = (method) =>
+      method === 'taskStatus' ? new PveError('answered', 'No route to host', 595) : 'none';
+    await scene.clock.advance(60_000);
+    expect(scene.states()).to.deep.equal(['101 running', '102 skipped', '103 skipped']);
+    expect(scene.executor.current()?.detail).to.equal(
+      'stopped: pve1 left the cluster while a guest moved, maybe because of it',
+    );
+  });
+
   it('guests that move together are watched over by one look in ten seconds', async () => {
     const vmids = [101, 102, 103, 104];
     const scene = await setScene(vmids.map((vmid) => ({ vmid, node: 'pve1' })));

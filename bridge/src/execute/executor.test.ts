@@ -140,6 +140,18 @@ describe('the executor', () => {
     expect(scene.ended().outcome).to.equal('complete');
   });
 
+  it('is content with a guest of HA that is at its target without a migration to be seen', async () => {
+    const scene = await setScene([{ vmid: 101, node: 'pve1', hastate: 'started' }]);
+    scene.pve.haDrops = true;
+    scene.start(TWO.slice(0, 1));
+    await scene.clock.advance(10_000);
+    const guest = scene.pve.guests.get(101);
+    if (guest) guest.node = 'pve2';
+    await scene.clock.advance(120_000);
+    expect(scene.ended().outcome).to.equal('complete');
+    expect(scene.pve.calls.length).to.be.lessThan(100);
+  });
+
   it('notices that HA dropped its request', async () => {
     const scene = await setScene([{ vmid: 101, node: 'pve1', hastate: 'started' }]);
     scene.pve.haDrops = true;

@@ -7,6 +7,11 @@ export interface NeededRight {
 }
 
 /**
+ * Without it tasks of others are not listed, and nobody says so: a backup that runs would look as if there were none (S7).
+ */
+export const SEES_CLUSTER: NeededRight = { path: '/', privilege: 'Sys.Audit' };
+
+/**
  * What a migration needs: the right to migrate the guest, and where its disks go to storages of other names the right
  * to change them, and to take space there (pve-api 3.3).
  */

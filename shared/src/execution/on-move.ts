@@ -59,12 +59,17 @@ const onUnsent: Handler<'unsent'> = (execution, { vmid, state }, { detail, holdS
   return [next.phase === 'running' ? { ...next, phase: 'paused', detail } : next, []];
 };
 
+/** Ends as soon as HA knows of the wish: the migration is a task of its own. */
+const isHaRequest = (upid: string | undefined): boolean => upid?.includes(':hamigrate:') ?? false;
+
 const onStarted: Handler<'started'> = (execution, move, { upid }) => {
   const isHaTask = move.state === 'running' && move.ha === true && move.upid !== upid;
   if (move.state !== 'starting' && !isHaTask) return [execution, []];
   const { vmid } = move;
   const cancelled = execution.phase === 'aborting' ? true : move.cancelled;
-  const next = changeMove(execution, vmid, { state: 'running', upid, cancelled, unanswered: undefined });
+  // The guest may have come under HA since it was looked at.
+  const ha = isHaRequest(upid) || move.ha;
+  const next = changeMove(execution, vmid, { state: 'running', upid, ha, cancelled, unanswered: undefined });
   return [
     next,
     [
@@ -110,10 +115,10 @@ const onAbsent: Handler<'absent'> = (execution, move, { atMs }) => {
 const onEnded: Handler<'ended'> = (execution, move, { upid, failure, remedy, measured }) => {
   const { vmid, state } = move;
   if ((state !== 'running' && state !== 'starting') || upid !== move.upid) return [execution, []];
-  if (move.ha && failure === undefined && upid?.includes(':hamigrate:'))
+  if (move.ha && failure === undefined && isHaRequest(upid))
     return [{ ...execution }, [{ type: 'look', vmid }]];
   const change = { state: 'settling' as const, failure, remedy, measured, unanswered: undefined };
-  const isRequest = upid === undefined || upid.includes(':hamigrate:');
+  const isRequest = upid === undefined || isHaRequest(upid);
   const left = isRequest && failure !== undefined ? releaseRiders(execution, vmid) : execution;
   return [changeMove(left, vmid, change), [{ type: 'settle', vmid }, ...lookForRiders(left, vmid)]];
 };

@@ -16,7 +16,9 @@ export function proceed(execution: Execution, atMs: number): Advance {
 
 /** Its approval ended while nothing was left to start, and now there is: what seemed to have been sent was not. */
 const isUnapproved = ({ phase, mandateEndsAtMs, moves }: Execution): boolean =>
-  phase === 'running' && mandateEndsAtMs === undefined && moves.some(({ state }) => state === 'waiting');
+  (phase === 'running' || phase === 'paused') &&
+  mandateEndsAtMs === undefined &&
+  moves.some(({ state }) => state === 'waiting');
 
 function skipWhenEnding(execution: Execution, atMs: number): Execution {
   if (execution.phase !== 'stopping' && execution.phase !== 'aborting') return execution;

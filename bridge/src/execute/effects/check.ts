@@ -12,7 +12,7 @@ import { judge } from '../precondition/judge.ts';
 import { readAround, readRest } from '../precondition/read-found.ts';
 import { requestDetails } from '../precondition/request-details.ts';
 import { knownUpids } from '../precondition/task-checks.ts';
-import { missingRights, neededRights } from '../rights.ts';
+import { missingRights, neededRights, SEES_CLUSTER } from '../rights.ts';
 import { isDenied, pveError } from './ask.ts';
 import { answers } from './signs-of-life.ts';
 
@@ -52,13 +52,13 @@ function endMandate(context: Context, vmid: number, refusal: string): void {
   context.tell({ type: 'checked', vmid, verdict: waits(refusal) });
 }
 
-/** S2: a mandate ends with the right to migrate a guest, and when that right cannot be looked at. */
+/** S2: a mandate ends with the right to migrate a guest or to see the cluster, and when that right cannot be looked at. */
 async function rightsRefusal(api: PveApi, vmids: readonly number[]): Promise<string | undefined> {
   try {
-    const [missing] = await missingRights(
-      api,
-      vmids.flatMap((vmid) => neededRights({ vmid })),
-    );
+    const [missing] = await missingRights(api, [
+      SEES_CLUSTER,
+      ...vmids.flatMap((vmid) => neededRights({ vmid })),
+    ]);
     return missing && `${missing.privilege} on ${missing.path} is missing`;
   } catch (error) {
     return `rights could not be checked: ${pveError(error).message}`;

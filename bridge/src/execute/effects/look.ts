@@ -49,7 +49,8 @@ async function isFound(context: Context, api: PveApi, move: ExecutionMove): Prom
   }
   const resources = await api.clusterResources();
   const isThere = resources.some((row) => row.vmid === vmid && row.node === move.target);
-  if (isThere) context.tell({ type: 'ended', vmid, upid: move.upid });
+  // Of a request that HA has taken only a migration would be more to follow, and there is none to be seen.
+  if (isThere) context.tell(move.upid ? { type: 'absent', vmid } : { type: 'ended', vmid, upid: undefined });
   return isThere;
 }
 

@@ -44,7 +44,6 @@ async function follow(
     if (!api || !move) return;
     try {
       if (await isOver(context, api, move, upid, followed)) return;
-      await lookAtMembers(api);
       heardAtMs = elapsedMs(context.clock);
     } catch (error) {
       const { message } = pveError(error);
@@ -57,6 +56,8 @@ async function follow(
           failure: `its task cannot be followed: ${message}`,
         });
     }
+    // Also where the task cannot be read: its node may be the one that has left.
+    await lookAtMembers(api);
     await context.clock.sleep(pollMs(context), context.signal);
   }
 }

@@ -4,6 +4,7 @@ import { defaultSettings } from '#shared/settings/settings.ts';
 import type { Activity } from '#shared/snapshot/activity.ts';
 import { cluster } from '../../../../shared/test/cluster.ts';
 import { plannedMove } from '../../../../shared/test/planned-moves.ts';
+import type { Resource } from '../../pve/answers.ts';
 import { CLUSTER_CHECKS } from './cluster-checks.ts';
 
 const execution = newExecution({
@@ -13,13 +14,22 @@ const execution = newExecution({
   link: { migrationLink: 'separate' },
 });
 
-function said(activity: Activity, state: 'waiting' | 'running' = 'waiting'): string {
+const managed: Resource = {
+  ...{ id: 'qemu/101', type: 'qemu', vmid: 101, node: 'pve1', hastate: 'started' },
+  ...{ template: false, shared: false },
+};
+
+function said(
+  activity: Activity,
+  state: 'waiting' | 'running' = 'waiting',
+  resources: Resource[] = [],
+): string {
   const moves = execution.moves.map((move) => ({ ...move, state }));
   const [move] = moves;
   if (move === undefined) throw new Error('there is no move');
   const snapshot = { ...cluster('pve1 64G: 101 8G\npve2 64G:'), activity };
   const found = {
-    ...{ resources: [], tasks: [], preconditions: undefined },
+    ...{ resources, tasks: [], preconditions: undefined },
     ...{ nowMs: 0, haMotions: new Map(), replication: [], storages: [] },
   };
   for (const check of CLUSTER_CHECKS) {
@@ -34,6 +44,12 @@ describe('the cluster as a precondition', () => {
   it('S15: pauses the execution within a move when its health goes', () => {
     expect(said(ha([{ sid: 'vm:7', state: 'fence' }]))).to.match(/^pause: HA has vm:7 in state fence/);
     expect(said({ votesToSpare: -1 }), 'that was ticked').to.equal('go');
+  });
+
+  it('S15: waits while what HA does cannot be read, where it manages guests', () => {
+    expect(said({}, 'waiting', [managed])).to.equal('hold: waits, for what HA does could not be read');
+    expect(said(ha([]), 'waiting', [managed])).to.equal('go');
+    expect(said({}, 'waiting', [{ ...managed, hastate: 'ignored' }])).to.equal('go');
   });
 
   it('story 2: waits while HA moves a guest by itself, but not for what it moves for us', () => {

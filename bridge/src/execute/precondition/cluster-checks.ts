@@ -1,7 +1,9 @@
 import { clusterHealth } from '#shared/execution/cluster-health.ts';
 import { reasonText } from '#shared/plan/reason.ts';
 import { checkForeignHa } from './foreign-ha.ts';
-import type { Check } from './found.ts';
+import { type Check, hold, isManagedByHa } from './found.ts';
+
+const UNREAD_HOLD_SECONDS = 15;
 
 /** S15: what is wrong with the cluster as a whole concerns every move. */
 const checkHealth: Check = ({ snapshot, move }) => {
@@ -9,5 +11,11 @@ const checkHealth: Check = ({ snapshot, move }) => {
   return found && { type: 'pause', detail: reasonText(found.reason) };
 };
 
+/** Where HA manages guests, nobody knows without its own word whether it rescues or moves one just now. */
+const checkHaIsSeen: Check = ({ snapshot, resources }) =>
+  snapshot.activity?.ha === undefined && resources.some(isManagedByHa)
+    ? hold('waits, for what HA does could not be read', UNREAD_HOLD_SECONDS)
+    : undefined;
+
 /** What can be against any move at all. */
-export const CLUSTER_CHECKS: readonly Check[] = [checkHealth, checkForeignHa];
+export const CLUSTER_CHECKS: readonly Check[] = [checkHealth, checkHaIsSeen, checkForeignHa];

@@ -34,6 +34,15 @@ export const guestOf = ({ resources, move }: Found): Resource | undefined =>
 export const isManagedByHa = (guest: Resource | undefined): boolean =>
   guest?.hastate !== undefined && guest.hastate !== '' && guest.hastate !== 'ignored';
 
+/**
+ * Whether a request for the guest becomes one of HA. Its configuration and the precheck of Proxmox VE know it at once, the
+ * inventory only when the manager has taken the guest over.
+ */
+export const goesByHa = (found: Found): boolean =>
+  isManagedByHa(guestOf(found)) ||
+  found.preconditions?.['dependent-ha-resources'] !== undefined ||
+  found.snapshot.guests.some(({ vmid, ha }) => vmid === found.move.vmid && ha !== undefined);
+
 export const skip = (detail: string, remedy?: string) => ({ type: 'skip', detail, remedy }) as const;
 export const hold = (detail: string, seconds: number) => ({ type: 'hold', detail, seconds }) as const;
 
@@ -43,7 +52,7 @@ export const hold = (detail: string, seconds: number) => ({ type: 'hold', detail
  */
 export function companions(found: Found): number[] {
   const { move, preconditions, snapshot } = found;
-  if (!isManagedByHa(guestOf(found))) return [];
+  if (!goesByHa(found)) return [];
   const own = sidOf(move.kind, move.vmid);
   const told = preconditions?.['dependent-ha-resources'];
   const set = new Set([own]);

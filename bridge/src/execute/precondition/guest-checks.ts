@@ -1,6 +1,8 @@
-import { type Check, guestOf, hold, isManagedByHa, skip } from './found.ts';
+import { type Check, goesByHa, guestOf, hold, isManagedByHa, skip } from './found.ts';
 
 const BACKUP_HOLD_SECONDS = 60;
+/** A round of the manager, and a little more. */
+const HA_HOLD_SECONDS = 15;
 
 const checkPlace: Check = (found) => {
   const { move } = found;
@@ -8,6 +10,8 @@ const checkPlace: Check = (found) => {
   if (!guest) return skip('it does not exist any more, or is not visible');
   if (guest.type !== move.kind) return skip(`it is ${guest.type} now, it was ${move.kind}`);
   if (guest.template) return skip('it is a template now');
+  if (move.name !== undefined && guest.name !== undefined && guest.name !== move.name)
+    return skip(`it is called ${guest.name} now, it was ${move.name}: maybe it is another guest`);
   return guest.node === move.source ? undefined : skip(`it is on ${guest.node} now, not on ${move.source}`);
 };
 
@@ -26,7 +30,8 @@ const checkLock: Check = (found) => {
 /** Whatever HA does with a guest itself is not to be touched. */
 const checkHa: Check = (found) => {
   const guest = guestOf(found);
-  if (!isManagedByHa(guest)) return undefined;
+  if (!goesByHa(found)) return undefined;
+  if (!isManagedByHa(guest)) return hold('waits until HA has taken it over', HA_HOLD_SECONDS);
   if (guest?.hastate !== 'started' && guest?.hastate !== 'stopped')
     return skip(`HA is busy with it: ${guest?.hastate}`);
   if (!found.execution.limits.haUnlimited) return undefined;

@@ -57,6 +57,7 @@ interface Situation extends Partial<Omit<Found, 'resources'>> {
 }
 
 const LOAD = { source: 'simulation', takenAtMs: T0, cpuCores: 1 } as const;
+const UNDER_HA = { state: 'started', failback: true, autoRebalance: true };
 const full = (memoryBytes: number): Partial<NodeFacts> => ({ load: { ...LOAD, memoryBytes } });
 
 /** The nodes of the move, each with 16 of 64 GiB in use, and what else is said of them. */
@@ -65,7 +66,11 @@ function seenWith(seen: ClusterSnapshot, about: Readonly<Record<string, Partial<
   return { ...seen, nodes };
 }
 
-const ASIDE = seenCluster([{ vmid: 101, node: 'pve1' }]);
+/** Everything is at rest, HA too. */
+const ASIDE: ClusterSnapshot = {
+  ...seenCluster([{ vmid: 101, node: 'pve1' }]),
+  activity: { ha: { master: 'pve1', busy: [] } },
+};
 const verdictOn = ({ guest: row = guest(), source, target, snapshot = ASIDE, ...about }: Situation = {}) =>
   judge({
     execution,
@@ -117,11 +122,26 @@ describe('the precondition of a move', () => {
       { guest: guest({ type: 'lxc' }) },
       'skip: it is lxc now, it was qemu',
     ],
+    [
+      'its number and place were taken by another of its kind',
+      { move: { ...move, name: 'web' }, guest: guest({ name: 'database' }) },
+      'skip: it is called database now, it was web: maybe it is another guest',
+    ],
     ['it was stopped', { guest: guest({ status: 'stopped' }) }, 'skip: it is stopped now, it was running'],
     ['it is paused', { guest: guest({ status: 'paused' }) }, 'skip: it is paused now, it was running'],
     ['it is locked', { guest: guest({ lock: 'snapshot' }) }, 'skip: locked: snapshot'],
     ['its backup runs', { guest: guest({ lock: 'backup' }) }, 'hold: waits for its backup'],
     ['HA is busy with it', { guest: guest({ hastate: 'recovery' }) }, 'skip: HA is busy with it: recovery'],
+    [
+      'it was given to HA, which has not taken it over yet',
+      { snapshot: seenCluster([{ vmid: 101, node: 'pve1', ha: UNDER_HA }]) },
+      'hold: waits until HA has taken it over',
+    ],
+    [
+      'it was given to HA just now, as only the precheck knows',
+      preconditions({ 'dependent-ha-resources': [] }),
+      'hold: waits until HA has taken it over',
+    ],
     ['its node is offline', { source: { status: 'offline' } }, 'skip: pve1 is not online'],
     ['the target is unknown', { target: { status: 'unknown' } }, 'skip: pve2 is not online'],
     [
@@ -251,6 +271,7 @@ describe('the precondition of a move', () => {
     ['a console that is open', { tasks: [task({ type: 'vncproxy' })] }],
     ['an empty object beside the target', preconditions({ not_allowed_nodes: { pve2: {} } })],
     ['that containers of PVE 8 cannot be asked about', { preconditions: undefined }],
+    ['a guest that has kept its name', { move: { ...move, name: 'web' }, guest: guest({ name: 'web' }) }],
     ['a guest that HA ignores', { guest: guest({ hastate: 'ignored' }) }],
   ];
   for (const [what, situation] of NOT_AGAINST)

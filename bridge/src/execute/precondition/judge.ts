@@ -1,7 +1,7 @@
 import type { Verdict } from '#shared/execution/event.ts';
 import { BACKUP_CHECKS } from './backup-checks.ts';
 import { CLUSTER_CHECKS } from './cluster-checks.ts';
-import { type Check, type Found, guestOf, isManagedByHa } from './found.ts';
+import { type Check, type Found, goesByHa } from './found.ts';
 import { GUEST_CHECKS } from './guest-checks.ts';
 import { MIGRATION_CHECKS } from './migration-checks.ts';
 import { NODE_CHECKS } from './node-checks.ts';
@@ -25,7 +25,7 @@ export function judge(found: Found): Verdict {
   }
   return {
     type: 'go',
-    ha: isManagedByHa(guestOf(found)),
+    ha: goesByHa(found),
     knownUpids: knownUpids(found, found.move.vmid),
     foreign: foreignMoves(found),
   };

@@ -2,7 +2,7 @@ import { copiedVolumes } from '#shared/constraints/storage-places.ts';
 import type { RequestDetails } from '#shared/execution/execution.ts';
 import type { PveApi } from '../../pve/pve-api.ts';
 import { PveError } from '../../pve/pve-error.ts';
-import { type Found, guestOf, isManagedByHa } from './found.ts';
+import { type Found, goesByHa } from './found.ts';
 
 /** Connections go along where both nodes can hand them over; an older node does not know the parameter. */
 async function withConntrack(api: PveApi, { preconditions, move }: Found): Promise<boolean> {
@@ -32,7 +32,7 @@ function storageLimit({ snapshot, storages, move, execution }: Found): number | 
 
 /** What the request says beside target and way. HA drops all of it, and moves local disks by itself. */
 export async function requestDetails(api: PveApi, found: Found): Promise<RequestDetails | undefined> {
-  if (isManagedByHa(guestOf(found))) return undefined;
+  if (goesByHa(found)) return undefined;
   const disks = found.preconditions?.local_disks ?? [];
   const limitBytesPerSecond = storageLimit(found);
   const details: RequestDetails = {
