@@ -1,6 +1,6 @@
 import type { ReplannedMove } from '#shared/execution/event.ts';
 import type { Execution, ExecutionMove } from '#shared/execution/execution.ts';
-import { evaluatingSelection } from '#shared/plan/evaluate-selection.ts';
+import { evaluatingSelection, type Selection } from '#shared/plan/evaluate-selection.ts';
 import type { PlannedMove } from '#shared/plan/plan.ts';
 import { reason } from '#shared/plan/reason.ts';
 import { verifying } from '#shared/plan/verify.ts';
@@ -16,8 +16,8 @@ interface Replanned {
 }
 
 /**
- * Puts what is left of an execution into an order that is possible now. It never adds a guest or changes where one
- * goes: that is what was approved (S2). Guests that failed are where they are, and count there.
+ * Puts what is left of an execution into an order that is possible now. It never adds a guest, nor a stop on its way, or
+ * changes where one goes: that is what was approved (S2). Guests that failed are where they are, and count there.
  */
 export async function replanRest(context: Context): Promise<void> {
   const api = context.authority();
@@ -53,19 +53,41 @@ async function replanned(snapshot: ClusterSnapshot, execution: Execution): Promi
   let rest = left.map(plannedAgain);
   for (;;) {
     const vmids = rest.map(({ vmid }) => vmid);
-    const selection = evaluatingSelection(snapshot, execution.settings, { moves: rest }, vmids);
-    const { moves, steps, dropped: lost } = await piecewise(selection);
-    const [why] = await piecewise(
-      verifying(snapshot, execution.settings, { moves, steps }, isLiveRule, execution.fullAtApproval),
+    const selection = await piecewise(
+      evaluatingSelection(snapshot, execution.settings, { moves: rest }, vmids),
     );
-    const broken = new Set(why?.vmids.length === 0 ? moves.map(({ vmid }) => vmid) : why?.vmids);
-    const going = why === undefined ? moves : moves.filter(({ vmid }) => !broken.has(vmid));
-    for (const { vmid } of lost)
+    for (const { vmid } of selection.dropped)
       dropped.push({ vmid, detail: 'there is no order any more in which it finds room' });
-    if (why === undefined) return { moves: going.map(replannedMove), dropped };
-    for (const { vmid } of moves) if (broken.has(vmid)) dropped.push({ vmid, detail: why.text });
-    rest = going;
+    const { moves } = selection;
+    const why = await objectionTo(selection, snapshot, execution);
+    if (why === undefined) return { moves: moves.map(replannedMove), dropped };
+    for (const { vmid } of moves) if (why.vmids.has(vmid)) dropped.push({ vmid, detail: why.text });
+    rest = moves.filter(({ vmid }) => !why.vmids.has(vmid));
   }
+}
+
+/** Why some of the moves cannot go so: a stop on the way is a migration that somebody has to approve, like any other. */
+async function objectionTo(
+  { moves, steps }: Pick<Selection, 'moves' | 'steps'>,
+  snapshot: ClusterSnapshot,
+  execution: Execution,
+): Promise<{ readonly vmids: ReadonlySet<number>; readonly text: string } | undefined> {
+  const stops = new Map(execution.moves.map(({ vmid, target, onward }) => [vmid, onward && target]));
+  const stray = moves.find(({ vmid, via }) => via !== undefined && via.node !== stops.get(vmid));
+  if (stray !== undefined)
+    return {
+      vmids: new Set([stray.vmid]),
+      text: `it would have to stop on ${stray.via?.node}, which nobody has approved`,
+    };
+  const [why] = await piecewise(
+    verifying(snapshot, execution.settings, { moves, steps }, isLiveRule, execution.fullAtApproval),
+  );
+  return (
+    why && {
+      vmids: new Set(why.vmids.length === 0 ? moves.map(({ vmid }) => vmid) : why.vmids),
+      text: why.text,
+    }
+  );
 }
 
 /** The move as a plan has it, as far as its order depends on it: the rest was told when it was approved. */

@@ -19,10 +19,7 @@ const execution = newExecution({
   approvedBy: 'admin@pve',
   atMs: 0,
   mandateEndsAtMs: 1,
-  moves: [
-    plannedMove({ vmid: 101, source: 'pve1', target: 'pve2' }),
-    plannedMove({ vmid: 102, source: 'pve3', target: 'pve2', bytes: 8 * GIB }),
-  ],
+  moves: [plannedMove({ vmid: 101, source: 'pve1', target: 'pve2' })],
   settings: defaultSettings,
   link: { migrationLink: 'separate' },
 });
@@ -57,7 +54,6 @@ interface Situation extends Partial<Omit<Found, 'resources'>> {
 }
 
 const LOAD = { source: 'simulation', takenAtMs: T0, cpuCores: 1 } as const;
-const UNDER_HA = { state: 'started', failback: true, autoRebalance: true };
 const full = (memoryBytes: number): Partial<NodeFacts> => ({ load: { ...LOAD, memoryBytes } });
 
 /** The nodes of the move, each with 16 of 64 GiB in use, and what else is said of them. */
@@ -132,16 +128,6 @@ describe('the precondition of a move', () => {
     ['it is locked', { guest: guest({ lock: 'snapshot' }) }, 'skip: locked: snapshot'],
     ['its backup runs', { guest: guest({ lock: 'backup' }) }, 'hold: waits for its backup'],
     ['HA is busy with it', { guest: guest({ hastate: 'recovery' }) }, 'skip: HA is busy with it: recovery'],
-    [
-      'it was given to HA, which has not taken it over yet',
-      { snapshot: seenCluster([{ vmid: 101, node: 'pve1', ha: UNDER_HA }]) },
-      'hold: waits until HA has taken it over',
-    ],
-    [
-      'it was given to HA just now, as only the precheck knows',
-      preconditions({ 'dependent-ha-resources': [] }),
-      'hold: waits until HA has taken it over',
-    ],
     ['its node is offline', { source: { status: 'offline' } }, 'skip: pve1 is not online'],
     ['the target is unknown', { target: { status: 'unknown' } }, 'skip: pve2 is not online'],
     [
@@ -278,17 +264,6 @@ describe('the precondition of a move', () => {
     it(`is not kept back by ${what}`, () => {
       expect(detailOf(situation)).to.equal('go');
     });
-
-  it('counts what is on its way to the same node', () => {
-    const busy = {
-      ...execution,
-      moves: execution.moves.map((other) =>
-        other.vmid === 102 ? { ...other, state: 'running' as const } : other,
-      ),
-    };
-    expect(detailOf({ target: full(52 * GIB) })).to.equal('go');
-    expect(detailOf({ target: full(52 * GIB), execution: busy })).to.contain('pve2 would reach');
-  });
 
   it('keeps a guest of HA where it would migrate without a limit on the link of corosync', () => {
     const shared = { ...execution, limits: { ...execution.limits, haUnlimited: true } };

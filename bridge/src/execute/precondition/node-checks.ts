@@ -1,6 +1,7 @@
+import { type ExecutionMove, isUnderWay } from '#shared/execution/execution.ts';
 import { formatBytes, formatPercent } from '#shared/kit/units.ts';
 import type { NodeFacts } from '#shared/snapshot/node-facts.ts';
-import { type Check, type Found, guestOf, skip } from './found.ts';
+import { type Check, type Found, hold, skip } from './found.ts';
 
 const nodeOf = ({ snapshot }: Found, name: string): NodeFacts | undefined =>
   snapshot.nodes.find((node) => node.name === name);
@@ -18,31 +19,54 @@ const checkMaintenance: Check = (found) => {
     : skip(`${found.move.target} is in ${state}, says HA`);
 };
 
+/** The figures of a node are up to 12 s old, and older where it has stopped telling them. */
+const FIGURES_AGE_MS = 15_000;
+const FIGURES_HOLD_SECONDS = 15;
+
 /** What it uses now, with what else is on its way there, must fit below the limit of a target. */
 const checkMemory: Check = (found) => {
   const { execution, move } = found;
   const node = nodeOf(found, move.target);
-  const guest = guestOf(found);
   if (node?.load === undefined || node.memoryTotalBytes === undefined)
     return skip(`the memory of ${move.target} is unknown`);
   const { load, memoryTotalBytes } = node;
-  const needBytes = Math.max(guest?.memhost ?? 0, guest?.mem ?? 0) + onTheWayBytes(found);
-  const afterPercent = ((load.memoryBytes + needBytes) / memoryTotalBytes) * 100;
-  if (afterPercent <= execution.settings.limitMemoryPercent) return undefined;
-  const room = formatBytes(memoryTotalBytes - load.memoryBytes);
-  const limit = formatPercent(execution.settings.limitMemoryPercent);
-  return skip(
-    `${move.target} would reach ${formatPercent(afterPercent)} memory, limit ${limit}; ${room} free`,
-  );
+  const limitPercent = execution.settings.limitMemoryPercent;
+  const afterPercent = (bytes: number) => ((load.memoryBytes + bytes) / memoryTotalBytes) * 100;
+  const needBytes = memoryOf(found, move) + onTheWayBytes(found);
+  if (afterPercent(needBytes) > limitPercent) {
+    const room = formatBytes(memoryTotalBytes - load.memoryBytes);
+    const after = formatPercent(afterPercent(needBytes));
+    return skip(
+      `${move.target} would reach ${after} memory, limit ${formatPercent(limitPercent)}; ${room} free`,
+    );
+  }
+  // Whether they are in the figures already only the next figures tell.
+  return afterPercent(needBytes + arrivedBytes(found, load.takenAtMs)) > limitPercent
+    ? hold(`waits for the memory of ${move.target} with what has just arrived there`, FIGURES_HOLD_SECONDS)
+    : undefined;
 };
 
-/** Memory of our moves that are on their way to the same node and may not be in its figures yet. */
-const onTheWayBytes = ({ execution, move }: Found): number =>
-  execution.moves
-    .filter(({ vmid, target, state }) => vmid !== move.vmid && target === move.target && UNDER_WAY.has(state))
-    .reduce((sum, { bytes }) => sum + bytes, 0);
+const memoryOf = ({ resources }: Found, { vmid, kind }: ExecutionMove): number => {
+  const row = resources.find((each) => each.vmid === vmid && each.type === kind);
+  return Math.max(row?.memhost ?? 0, row?.mem ?? 0);
+};
 
-const UNDER_WAY: ReadonlySet<string> = new Set(['starting', 'running', 'settling']);
+/** Of our moves to the same node of which `isMeant` is true. */
+const memoryOfOthers = (found: Found, isMeant: (move: ExecutionMove) => boolean): number =>
+  found.execution.moves
+    .filter((other) => other.vmid !== found.move.vmid && isMeant(other))
+    .reduce((sum, other) => sum + memoryOf(found, other), 0);
+
+const onTheWayBytes = (found: Found): number =>
+  memoryOfOthers(found, (other) => isUnderWay(other) && other.target === found.move.target);
+
+/** What stands there since, or after, the figures were taken. */
+const arrivedBytes = (found: Found, takenAtMs: number): number =>
+  memoryOfOthers(
+    found,
+    ({ state, target, endedAtMs = 0 }) =>
+      state === 'done' && target === found.move.target && endedAtMs > takenAtMs - FIGURES_AGE_MS,
+  );
 
 /** What can be against it on its nodes. */
 export const NODE_CHECKS: readonly Check[] = [checkOnline, checkMaintenance, checkMemory];
