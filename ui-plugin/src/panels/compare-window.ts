@@ -6,6 +6,7 @@ import type { Item, NoShape } from '../ext/components.d.ts';
 import type { ExtComponent } from '../ext/ext.d.ts';
 import { comparisonHtml } from '../present/comparison-view.ts';
 import { html, label } from '../present/html.ts';
+import { guestLabel } from '../present/move-rows.ts';
 import { PREVIOUS, type Rival, rivalSettings, rivals } from '../present/plan-rivals.ts';
 import { problemText } from '../present/problem-text.ts';
 import { newestPlan } from '../present/state.ts';
@@ -36,14 +37,15 @@ async function rivalPlan({ state, question }: Desk, value: string): Promise<Plan
 async function answer(desk: Desk, opened: InfoWindow, offered: readonly Rival[]): Promise<void> {
   const value = (opened.find('#rival') as Choice | null)?.getValue() ?? '';
   const name = offered.find((rival) => rival.value === value)?.text ?? '';
-  const shown = newestPlan(desk.state)?.plan;
+  const { plan: shown, snapshot } = newestPlan(desk.state) ?? {};
+  const guest = (vmid: number) => guestLabel(snapshot?.guests.find((each) => each.vmid === vmid) ?? { vmid });
   opened.show(html`<p>${t('Asking the engine…')}</p>`.markup);
   try {
     const other = await rivalPlan(desk, value);
     opened.show(
       shown === undefined || other === undefined
         ? html`<p>${t('There is no plan yet.')}</p>`.markup
-        : comparisonHtml(compare(shown, other), [t('this plan'), name]),
+        : comparisonHtml(compare(shown, other), [t('this plan'), name], guest),
     );
   } catch (error) {
     opened.show(html`<p>${error instanceof Refusal ? problemText(error.problem) : String(error)}</p>`.markup);

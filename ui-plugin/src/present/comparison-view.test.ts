@@ -29,6 +29,19 @@ describe('two plans side by side', () => {
       expect(shown({ type: 'settings', settings: rivalSettings(id) })).to.match(/ Moves \d+ \d+ /);
   });
 
+  it('calls guests by their names, and shows no node whose figures look alike', () => {
+    const { difference } = whatIf(snapshot, defaultSettings, [
+      { type: 'settings', settings: rivalSettings('aggressiveness-5') },
+    ]);
+    const alike = { node: 'pve9', memoryPercent: 51.1, otherMemoryPercent: 51.2 };
+    const nodes = [...difference.nodes, alike];
+    const text = comparisonHtml({ ...difference, nodes }, ['a', 'b'], (vmid) => `${vmid} web-${vmid}`);
+    expect(text)
+      .to.match(/<li>1\d\d web-1\d\d pve1 → pve[23]/)
+      .and.include('pve1: memory');
+    expect(text).not.to.include('pve9');
+  });
+
   it('says that two plans are the same', () => {
     const { now } = whatIf(snapshot, defaultSettings, []);
     expect(comparisonHtml(compare(now, now), ['a', 'b'])).to.include('The plans are the same');

@@ -42,11 +42,29 @@ function list(title: string, lines: readonly string[]): Html {
 const percentText = (percent: number | undefined): string =>
   percent === undefined ? '-' : formatPercent(percent);
 
-/** Two plans side by side: what each comes to, and in which moves they differ. */
-export function comparisonHtml(comparison: Comparison, names: readonly [string, string]): Markup {
+/** A node's figures, where a person sees a difference between them. */
+function nodeTexts({ node, ...percent }: Comparison['nodes'][number]): readonly string[] {
+  const memory = percentText(percent.memoryPercent);
+  const otherMemory = percentText(percent.otherMemoryPercent);
+  const cpu = percentText(percent.cpuPercent);
+  const otherCpu = percentText(percent.otherCpuPercent);
+  if (memory === otherMemory && cpu === otherCpu) return [];
+  return [
+    t('{node}: memory {memory} or {otherMemory}, CPU {cpu} or {otherCpu}', {
+      ...{ node, memory, otherMemory, cpu, otherCpu },
+    }),
+  ];
+}
+
+/** Two plans side by side: what each comes to, and in which moves they differ; `guest` is how a guest is called. */
+export function comparisonHtml(
+  comparison: Comparison,
+  names: readonly [string, string],
+  guest: (vmid: number) => string = String,
+): Markup {
   const { common, onlyOne, onlyOther, elsewhere, nodes, same } = comparison;
   const moveText = ({ vmid, source, target }: Comparison['common'][number]) =>
-    `${vmid} ${source} → ${target}`;
+    `${guest(vmid)} ${source} → ${target}`;
   return html`<p><b>${same ? t('The plans are the same') : t('The plans differ')}</b></p>${figures(
     comparison,
     names,
@@ -56,18 +74,7 @@ export function comparisonHtml(comparison: Comparison, names: readonly [string, 
   )}${list(t('Only {name}:', { name: names[1] }), onlyOther.map(moveText))}${list(
     t('To another node:'),
     elsewhere.map(({ vmid, target, otherTarget }) =>
-      t('{vmid} → {target}, or → {other}', { vmid, target, other: otherTarget }),
+      t('{guest} → {target}, or → {other}', { guest: guest(vmid), target, other: otherTarget }),
     ),
-  )}${list(
-    t('Nodes that would be loaded differently:'),
-    nodes.map(({ node, ...percent }) =>
-      t('{node}: memory {memory} or {otherMemory}, CPU {cpu} or {otherCpu}', {
-        node,
-        memory: percentText(percent.memoryPercent),
-        otherMemory: percentText(percent.otherMemoryPercent),
-        cpu: percentText(percent.cpuPercent),
-        otherCpu: percentText(percent.otherCpuPercent),
-      }),
-    ),
-  )}`.markup;
+  )}${list(t('Nodes that would be loaded differently:'), nodes.flatMap(nodeTexts))}`.markup;
 }

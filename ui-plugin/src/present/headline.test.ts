@@ -38,6 +38,14 @@ describe('the headline', () => {
     expect(tipOf('in-band', 'locally-optimal')).not.to.match(/exact/);
   });
 
+  it('says of a choice of moves what it costs, not that it is the best', () => {
+    const whole = deskIn('proposed-moves');
+    const [first = 0] = whole.ticked;
+    const ticked = new Set([...whole.ticked].filter((vmid) => vmid !== first));
+    expect(headline(whole).parts[0]).to.match(/best|[Gg]ood plan/);
+    expect(headline({ ...whole, ticked }).parts[0]).to.match(/over the network/);
+  });
+
   it('S24: says how good a plan is, and what it costs, in the agreed words', () => {
     const said = (status: typeof plan.status, gapPercent?: number) =>
       qualityText({

@@ -4,6 +4,7 @@ import { clockText, dayText } from './clock.ts';
 import { balancesOf } from './node-rows.ts';
 import { currentPlan, type DeskState, endedExecution, runningExecution, settingsNow } from './state.ts';
 import { t, tn } from './text.ts';
+import { initialTicks } from './ticks.ts';
 import { timeRange } from './time-range.ts';
 
 const ARROW = ' → ';
@@ -135,6 +136,10 @@ function costParts(state: DeskState, plan: Plan): readonly string[] {
   ];
 }
 
+/** What is said of a plan holds for what it proposes, not for less of it. */
+const quality = ({ ticked }: DeskState, plan: Plan): string =>
+  [...initialTicks(plan.moves)].every((vmid) => ticked.has(vmid)) ? qualityText(plan) : '';
+
 const SPELL_MIN_MS = 60_000;
 const DAY_MS = 86_400_000;
 
@@ -166,7 +171,7 @@ export function headline(state: DeskState): Headline {
     parts:
       current === undefined || (current.stale && runningExecution(state) === undefined)
         ? []
-        : [qualityText(current.plan), ...costParts(state, current.plan), ...basis].filter(
+        : [quality(state, current.plan), ...costParts(state, current.plan), ...basis].filter(
             (part) => part !== '',
           ),
   };

@@ -39,7 +39,7 @@ export const germanAnswers: Readonly<Record<string, string>> = {
   'Both:': 'Beide:',
   'Only {name}:': 'Nur {name}:',
   'To another node:': 'Auf einen anderen Knoten:',
-  '{vmid} → {target}, or → {other}': '{vmid} → {target} oder → {other}',
+  '{guest} → {target}, or → {other}': '{guest} → {target} oder → {other}',
   'Nodes that would be loaded differently:': 'Knoten, die anders belastet wären:',
   '{node}: memory {memory} or {otherMemory}, CPU {cpu} or {otherCpu}':
     '{node}: RAM {memory} oder {otherMemory}, CPU {cpu} oder {otherCpu}',
