@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { ExecutionView } from '#shared/execution/execution-view.ts';
-import { headline } from './execution-lines.ts';
+import { headline, reportLines } from './execution-lines.ts';
 
 const evenness = (worstPercent: number) => ({ worstPercent, memorySpreadPercent: 5, cpuSpreadPercent: 5 });
 const past = (promised?: ExecutionView['promised']): ExecutionView => ({
@@ -8,7 +8,28 @@ const past = (promised?: ExecutionView['promised']): ExecutionView => ({
   ...{ phase: 'finished', outcome: 'complete', moves: [], hiddenMoves: 2, promised },
 });
 
+describe('the status', () => {
+  it('says until when it continues only while it does', () => {
+    const said = (phase: ExecutionView['phase']) =>
+      reportLines({ companion: 'on', execution: { ...past(), phase, continuesUntilMs: 0 } }).join('\n');
+    expect(said('running')).to.include('Continues until finished or');
+    expect(said('stopping')).not.to.include('Continues until');
+  });
+});
+
 describe('a line of the history', () => {
+  it('names day and time of one time zone', () => {
+    const before = process.env.TZ;
+    process.env.TZ = 'Pacific/Auckland';
+    try {
+      const startedAtMs = Date.UTC(2026, 0, 31, 18, 30);
+      expect(headline({ ...past(), startedAtMs })).to.match(/^2026-02-01 07:30 /);
+    } finally {
+      if (before === undefined) delete process.env.TZ;
+      else process.env.TZ = before;
+    }
+  });
+
   it('says what it was for', () => {
     const lineOf = (purpose?: ExecutionView['purpose']) => headline({ ...past(), purpose }).slice(18);
     expect(lineOf()).to.match(/^balance: complete, approved by admin@pve/);

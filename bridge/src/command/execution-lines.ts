@@ -6,8 +6,11 @@ import { printable } from '#shared/report/printable.ts';
 import type { ClusterReport } from './cluster-desk.ts';
 
 const clockTime = (atMs: number): string => new Date(atMs).toTimeString().slice(0, 5);
-const dayAndTime = (atMs: number): string =>
-  `${new Date(atMs).toISOString().slice(0, 10)} ${clockTime(atMs)}`;
+/** Both of the reader's time zone, as `toTimeString` is. */
+function dayAndTime(atMs: number): string {
+  const aheadMs = -60_000 * new Date(atMs).getTimezoneOffset();
+  return `${new Date(atMs + aheadMs).toISOString().slice(0, 10)} ${clockTime(atMs)}`;
+}
 
 /** Who executes, what, and how far it is. */
 export function reportLines({ companion, lock, problem, execution }: ClusterReport): string[] {
@@ -40,11 +43,11 @@ function lockLines(lock: ClusterReport['lock']): string[] {
 }
 
 function executionLines(execution: ExecutionView): string[] {
-  const { detail, moves, continuesUntilMs } = execution;
+  const { detail, moves, phase, continuesUntilMs } = execution;
   return [
     headline(execution),
     ...(detail === undefined ? [] : [printable(detail)]),
-    ...(continuesUntilMs === undefined
+    ...(continuesUntilMs === undefined || phase !== 'running'
       ? []
       : [`Continues until finished or ${clockTime(continuesUntilMs)}.`]),
     ...moves.map(moveLine),

@@ -12,7 +12,8 @@ describe('units', () => {
   it('shows durations as a person plans with them', () => {
     expect([20, 60, 250, 7500].map(formatDuration)).to.deep.equal(['< 1 min', '1 min', '4 min', '2:05 h']);
     expect(formatDurationRange(180, 360)).to.equal('3–6 min');
-    expect(formatDurationRange(20, 90)).to.equal('< 1 min – 2 min');
+    expect(formatDurationRange(20, 90)).to.equal('≤ 2 min');
+    expect(formatDurationRange(20, 30)).to.equal('< 1 min');
     expect(formatDurationRange(3600, 3600)).to.equal('1:00 h');
   });
 

@@ -24,12 +24,12 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')} h`;
 }
 
-/** `3–6 min`: a duration that has not been measured yet. */
+/** `3–6 min`, `< 1 min`, `≤ 2 min`: a duration that has not been measured yet, and no more exact than it is. */
 export function formatDurationRange(lowSeconds: number, highSeconds: number): string {
   const [low, high] = [formatDuration(lowSeconds), formatDuration(highSeconds)];
   if (low === high) return high;
-  if (high.endsWith(' min') && low.endsWith(' min') && !low.startsWith('<'))
-    return `${low.slice(0, -4)}–${high}`;
+  if (lowSeconds < 60) return `≤ ${high}`;
+  if (high.endsWith(' min') && low.endsWith(' min')) return `${low.slice(0, -4)}–${high}`;
   return `${low} – ${high}`;
 }
 

@@ -45,7 +45,10 @@ const commandLines = (commands: readonly string[]): string[] =>
 function headline({ nodes, empties, staying, plan }: Evacuation, paint: Paint): string[] {
   const names = nodes.join(', ');
   if (names === '') return [];
-  if (!empties) return [paint.strong(`${names} cannot be emptied: ${staying.length} guests stay`)];
+  if (!empties) {
+    const stay = staying.length === 1 ? '1 guest stays' : `${staying.length} guests stay`;
+    return [paint.strong(`${names} cannot be emptied: ${stay}`)];
+  }
   const isEmpty = plan.moves.length === 0;
   return [paint.good(isEmpty ? `Nothing runs on ${names}` : `After these moves nothing runs on ${names}`)];
 }

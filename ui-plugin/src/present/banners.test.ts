@@ -70,6 +70,19 @@ describe('banners', () => {
     expect(banner).deep.include({ id: 'interrupted', more: 'the approval is over' });
   });
 
+  it('ask for a tick where all that would help restarts guests', () => {
+    const { plan, ...sections } = usual();
+    const current = plan?.current;
+    if (current === undefined) throw new Error('no plan in the usual sections');
+    const moves = current.plan.moves.slice(0, 2).map((move) => ({ ...move, needsConsent: true }));
+    const state = deskWith({
+      ...sections,
+      plan: { ...plan, current: { ...current, plan: { ...current.plan, moves } } },
+    });
+    expect(ids(bannersOf(state))).deep.equal(['only-restarts']);
+    expect(ids(bannersOf({ ...state, ticked: new Set([moves[0]?.vmid ?? 0]) }))).not.include('only-restarts');
+  });
+
   it('say once that a plan is out of date, to whoever was refused for it, too', () => {
     const refused = { problem: problem('plan-stale') };
     expect(ids(bannersIn('stale', refused))).deep.equal(['stale']);

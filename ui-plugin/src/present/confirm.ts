@@ -1,6 +1,6 @@
 import type { ExecutionView } from '#shared/execution/execution-view.ts';
 import { mandateSeconds } from '#shared/execution/limits.ts';
-import { formatBytes } from '#shared/kit/units.ts';
+import { formatBytes, formatDurationRange } from '#shared/kit/units.ts';
 import type { PlannedMove } from '#shared/plan/plan.ts';
 import { defaultSettings } from '#shared/settings/settings.ts';
 import { clockText } from './clock.ts';
@@ -8,7 +8,6 @@ import { secondsText, tickedMoves } from './headline.ts';
 import { guestLabel, routeLabel, sentence } from './move-rows.ts';
 import { currentPlan, type DeskState, settingsNow } from './state.ts';
 import { t, tn } from './text.ts';
-import { timeRange } from './time-range.ts';
 
 /** What is asked before anything moves; `consents` are the downtimes that want a tick of their own. */
 export interface Confirmation {
@@ -49,7 +48,7 @@ export function confirmation(state: DeskState, nowMs: number): Confirmation | un
     sentence: t('{what}, {size} over the network, in {time}, between {nodes}.', {
       what: kinds(moves),
       size: formatBytes(bytes),
-      time: timeRange(expectedSecondsRange),
+      time: formatDurationRange(...expectedSecondsRange),
       nodes: nodesOf(moves),
     }),
     mandate: t(

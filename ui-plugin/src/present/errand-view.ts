@@ -1,4 +1,4 @@
-import { formatBytes } from '#shared/kit/units.ts';
+import { formatBytes, formatDurationRange } from '#shared/kit/units.ts';
 import type { Purpose } from '#shared/plan/purpose.ts';
 import { stayingOf } from './errand-rows.ts';
 import { downtimeText, tickedMoves } from './headline.ts';
@@ -7,7 +7,6 @@ import { sentence } from './move-rows.ts';
 import { problemText } from './problem-text.ts';
 import { currentPlan, type DeskState, type Errand, openErrand, shownExecution } from './state.ts';
 import { t, tn } from './text.ts';
-import { timeRange } from './time-range.ts';
 
 const nodesOf = (purpose: Purpose): string => (purpose.kind === 'undo' ? '' : purpose.nodes.join(', '));
 
@@ -64,7 +63,7 @@ function verdictHtml(state: DeskState, errand: Errand): Html {
       : [
           t('{size} over the network, {time}', {
             size: formatBytes(bytes),
-            time: timeRange([...expectedSecondsRange]),
+            time: formatDurationRange(expectedSecondsRange[0], expectedSecondsRange[1]),
           }),
           downtimeText(moves),
         ];

@@ -1,11 +1,10 @@
-import { formatBytes, formatPercent } from '#shared/kit/units.ts';
+import { formatBytes, formatDurationRange, formatPercent } from '#shared/kit/units.ts';
 import { type Balance, type Plan, type PlannedMove, VERY_CLOSE_PERCENT } from '#shared/plan/plan.ts';
 import { clockText, dayText } from './clock.ts';
 import { balancesOf } from './node-rows.ts';
 import { currentPlan, type DeskState, endedExecution, runningExecution, settingsNow } from './state.ts';
 import { t, tn } from './text.ts';
 import { initialTicks } from './ticks.ts';
-import { timeRange } from './time-range.ts';
 
 const ARROW = ' → ';
 const arrow = (now: string, after: string | undefined): string =>
@@ -131,7 +130,10 @@ function costParts(state: DeskState, plan: Plan): readonly string[] {
   if (moves.length === 0) return [];
   const { bytes, expectedSecondsRange } = state.selection ?? plan;
   return [
-    t('{size} over the network, {time}', { size: formatBytes(bytes), time: timeRange(expectedSecondsRange) }),
+    t('{size} over the network, {time}', {
+      size: formatBytes(bytes),
+      time: formatDurationRange(...expectedSecondsRange),
+    }),
     downtimeText(moves),
   ];
 }

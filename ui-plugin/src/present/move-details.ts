@@ -25,7 +25,7 @@ function nodesPart(state: DeskState, move: PlannedMove): Html {
   return part(t('The two nodes, with the ticked moves'), lines);
 }
 
-/** What a row shows when it is opened: why not elsewhere, what it depends on, warnings, the way to the guest. */
+/** What a row shows when it is opened: why, whole, and why not elsewhere, what it depends on, warnings, the way to the guest. */
 export function moveDetails(state: DeskState, vmid: number): Markup {
   const execution = shownExecution(state);
   const shown = execution ? planOf(state, execution) : newestPlan(state);
@@ -43,7 +43,8 @@ export function moveDetails(state: DeskState, vmid: number): Markup {
   const link = html`<button type="button" class="pve-rebalance-link" data-action="guest" data-arg="${move.kind}/${
     move.vmid
   }">${t('Show guest {guest}', { guest: guestLabel(move) })}</button>`;
-  return html`<div class="pve-rebalance-details">${part(t('Other nodes, and why not'), others)}${nodesPart(
+  const why = part(t('Why'), [html`${sentence(move.reason)}`]);
+  return html`<div class="pve-rebalance-details">${why}${part(t('Other nodes, and why not'), others)}${nodesPart(
     state,
     move,
   )}${part(t('Depends on'), needs)}${part(t('Warnings'), warnings)}<div>${link}</div></div>`.markup;

@@ -1,5 +1,5 @@
 import type { MoveState, MoveView } from '#shared/execution/execution-view.ts';
-import { formatBytes } from '#shared/kit/units.ts';
+import { formatBytes, formatDurationRange } from '#shared/kit/units.ts';
 import type { PlannedMove } from '#shared/plan/plan.ts';
 import { type Reason, reasonText } from '#shared/plan/reason.ts';
 import { RULE_PREFIXES } from '#shared/rules/rule.ts';
@@ -7,7 +7,6 @@ import { secondsText } from './headline.ts';
 import { nodeRows } from './node-rows.ts';
 import { type DeskState, newestPlan, planOf, shownExecution } from './state.ts';
 import { t } from './text.ts';
-import { timeRange } from './time-range.ts';
 
 /** One line of Proposed Moves: plain text only, encoded where it is drawn. */
 export interface MoveRow {
@@ -116,7 +115,7 @@ function rowOf(move: PlannedMove, { state, running, figures }: Surroundings): Mo
     bytes: move.bytes,
     toCopy: formatBytes(move.bytes),
     expectedSeconds: move.expectedSeconds,
-    takes: timeRange(move.expectedSecondsRange),
+    takes: formatDurationRange(...move.expectedSecondsRange),
     how: howText(move),
     stops: move.how !== 'live',
     why: trouble(now) ?? [...detour(move), sentence(move.reason)].join(' · '),

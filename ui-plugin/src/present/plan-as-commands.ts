@@ -1,6 +1,6 @@
 import { executionLimits } from '#shared/execution/limits.ts';
 import { storagesElsewhere } from '#shared/execution/storages-elsewhere.ts';
-import { formatBytes } from '#shared/kit/units.ts';
+import { formatBytes, formatDurationRange } from '#shared/kit/units.ts';
 import type { PlannedMove } from '#shared/plan/plan.ts';
 import { clockText, dayText } from './clock.ts';
 import { tickedMoves } from './headline.ts';
@@ -8,7 +8,6 @@ import { guestLabel } from './move-rows.ts';
 import { purposeText } from './purpose-text.ts';
 import { type CurrentPlan, currentPlan, type DeskState } from './state.ts';
 import { t } from './text.ts';
-import { timeRange } from './time-range.ts';
 
 /** A way of one guest: all of its move, or the half of one that parks on another node. */
 interface Way {
@@ -58,7 +57,7 @@ function wordsOf({ move, to }: Way, { snapshot, settings }: CurrentPlan): string
 
 function linesOf(way: Way, current: CurrentPlan): string[] {
   const { move, from } = way;
-  const what = [guestLabel(move), formatBytes(move.bytes), timeRange(move.expectedSecondsRange)];
+  const what = [guestLabel(move), formatBytes(move.bytes), formatDurationRange(...move.expectedSecondsRange)];
   if (move.how === 'restart') what.push(t('restart'));
   return [
     comment(t('on {node}: {what}', { node: from, what: what.join(', ') })),

@@ -1,4 +1,4 @@
-import { formatBytes, formatPercent } from '#shared/kit/units.ts';
+import { formatBytes, formatDurationRange, formatPercent } from '#shared/kit/units.ts';
 import type { PlannedMove } from '#shared/plan/plan.ts';
 import { clockText, dayText } from './clock.ts';
 import { stayingOf, stayReason } from './errand-rows.ts';
@@ -8,7 +8,6 @@ import { nodeRows } from './node-rows.ts';
 import { purposeText } from './purpose-text.ts';
 import { currentPlan, type DeskState, newestPlan } from './state.ts';
 import { t } from './text.ts';
-import { timeRange } from './time-range.ts';
 
 const section = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ['', title, ...lines.map((line) => `- ${line}`)];
@@ -18,7 +17,7 @@ const moveLine = (move: PlannedMove): string =>
     `${t('Step')} ${move.step}: ${guestLabel(move)}, ${routeLabel(move)}`,
     move.how === 'live' ? t('live') : move.how === 'restart' ? t('restart') : t('while stopped'),
     formatBytes(move.bytes),
-    timeRange(move.expectedSecondsRange),
+    formatDurationRange(...move.expectedSecondsRange),
     sentence(move.reason),
   ].join(', ');
 
@@ -56,7 +55,7 @@ export function planAsText(state: DeskState, nowMs: number): string {
   const { cluster, session } = state.sections;
   const cost = t('{size} over the network, {time}', {
     size: formatBytes(bytes),
-    time: timeRange(expectedSecondsRange),
+    time: formatDurationRange(...expectedSecondsRange),
   });
   const { worst, survives = t('unknown') } = headline(state);
   return [

@@ -16,6 +16,7 @@ import {
   settledAtMs,
 } from './state.ts';
 import { t, tn } from './text.ts';
+import { initialTicks } from './ticks.ts';
 
 /** The plan may no longer be approved as it is: the cluster changed, or its time is over. */
 export const isStale = (state: DeskState, nowMs: number): boolean => {
@@ -104,6 +105,14 @@ function selectionBanners(state: DeskState): readonly Banner[] {
         state.dropped.length,
         { guest: name(first.vmid), needs: name(first.needs) },
       ),
+    });
+  }
+  const needsTick = moves.length > 0 && state.ticked.size === 0 && initialTicks(moves).size === 0;
+  if (needsTick && endedExecution(state) === undefined) {
+    banners.push({
+      id: 'only-restarts',
+      tone: 'info',
+      text: t('What would help restarts guests: tick those that may be down for a while.'),
     });
   }
   const isBalance = currentPlan(state)?.purpose === undefined;

@@ -12,6 +12,11 @@ describe('progress', () => {
     );
   });
 
+  it('counts no move as done that was left out', () => {
+    const stopping = execution(['running', 'skipped', 'skipped', 'skipped'], { phase: 'stopping' });
+    expect(progressSummary(stopping)).match(/: 0 of 4 · /);
+  });
+
   it('S24: invents no time while nothing was measured', () => {
     expect(progressSummary(execution(['checking']))).not.contain('left');
   });

@@ -1,6 +1,7 @@
 import type { ExecutionView, MoveView } from '#shared/execution/execution-view.ts';
 import { formatBytes } from '#shared/kit/units.ts';
 import { clockText, durationText } from './clock.ts';
+import { doneCount } from './history-rows.ts';
 import { guestIcon } from './host-icons.ts';
 import { type Html, html, type Markup, noHtml, tip } from './html.ts';
 import { guestLabel, routeLabel } from './move-rows.ts';
@@ -38,7 +39,6 @@ const phaseText = (execution: ExecutionView): string =>
 
 /** `Running: 2 of 3 · 9.1 GiB of 21.5 GiB · 2:05 left · continues until finished or 18:40`. */
 export function progressSummary(execution: ExecutionView): string {
-  const ended = execution.moves.filter(({ state }) => ENDED.has(state)).length;
   const [done, all] = [
     execution.moves.reduce((sum, move) => sum + bytesDone(move), 0),
     execution.moves.reduce((sum, { bytes }) => sum + bytes, 0),
@@ -46,7 +46,7 @@ export function progressSummary(execution: ExecutionView): string {
   const left = secondsLeft(execution);
   const hidden = execution.hiddenMoves;
   return [
-    `${phaseText(execution)}: ${t('{done} of {all}', { done: ended, all: execution.moves.length })}`,
+    `${phaseText(execution)}: ${t('{done} of {all}', { done: doneCount(execution), all: execution.moves.length })}`,
     t('{done} of {all}', { done: formatBytes(done), all: formatBytes(all) }),
     ...(execution.replanning === true ? [t('the rest is being planned again')] : []),
     ...(left === undefined ? [] : [t('about {time} left', { time: durationText(left) })]),

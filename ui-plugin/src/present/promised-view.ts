@@ -1,10 +1,9 @@
 import type { ExecutionView, MoveView } from '#shared/execution/execution-view.ts';
 import type { Evenness } from '#shared/execution/promised.ts';
-import { formatBytes, formatPercent } from '#shared/kit/units.ts';
+import { formatBytes, formatDurationRange, formatPercent } from '#shared/kit/units.ts';
 import { clockText, durationText } from './clock.ts';
 import { type Html, html, noHtml } from './html.ts';
 import { t } from './text.ts';
-import { timeRange } from './time-range.ts';
 
 /** What the worst node was to become, and what it was found to be: `worst node 64 % promised, 65 % found`. */
 export function promisedText({ promised }: ExecutionView): string {
@@ -54,7 +53,7 @@ export function tookText({ measured, expectedSecondsRange, bytes }: MoveView): s
       ? t('took {time}', { time: durationText(seconds) })
       : t('took {time}, expected {range}', {
           time: durationText(seconds),
-          range: timeRange(expectedSecondsRange),
+          range: formatDurationRange(...expectedSecondsRange),
         }),
     ...(seconds > 0 && bytes > 0 ? [`${formatBytes(bytes / seconds)}/s`] : []),
     ...(downtimeMs === undefined

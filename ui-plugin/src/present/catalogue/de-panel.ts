@@ -73,6 +73,8 @@ export const germanPanel: Readonly<Record<string, string>> = {
     'Die Werte beruhigen sich erst: Um {time} wird ein neuer Plan gemacht.',
   'Renew Plan Now': 'Plan jetzt erneuern',
   'No move is ticked.': 'Kein Umzug ist ausgewählt.',
+  'What would help restarts guests: tick those that may be down for a while.':
+    'Was helfen würde, startet Gäste neu: bitte die auswählen, die kurz ausfallen dürfen.',
   'What is still ticked is no better than doing nothing.':
     'Was noch ausgewählt ist, hilft nicht mehr als nichts zu tun.',
   'Apply…': 'Ausführen…',
