@@ -57,6 +57,7 @@ describe('propose', () => {
       history: { ...stamp, memoryPeakBytes: guest.load?.memoryBytes ?? 0 },
     }));
     expect(planOf({ ...snapshot, guests }).basis).to.equal('history');
+    expect(planOf({ ...snapshot, guests: [] }).basis).to.equal('history');
   });
 
   it('warns of guests whose disks and devices were not read', () => {

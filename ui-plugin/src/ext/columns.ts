@@ -1,4 +1,4 @@
-import { type Html, html } from '../present/html.ts';
+import { type Html, html, tip } from '../present/html.ts';
 import type { ColumnConfig } from './components.d.ts';
 import type { ExtRecord, ExtTemplate } from './ext.d.ts';
 import { toolkit } from './toolkit.ts';
@@ -13,9 +13,12 @@ export const drawnColumn = <Row extends object>(base: Base<Row>, draw: (row: Row
   renderer: (_value: never, _meta: never, record: ExtRecord<Row>) => draw(record.data).markup,
 });
 
-/** A column that shows its field as text. */
+/** A column that shows its field as text; the tooltip has what does not fit. */
 export const textColumn = <Row extends object>(base: Base<Row>): ColumnConfig =>
-  drawnColumn<Row>(base, (row) => html`${String(row[base.dataIndex])}`);
+  drawnColumn<Row>(base, (row) => {
+    const text = String(row[base.dataIndex]);
+    return html`<span${tip(text)}>${text}</span>`;
+  });
 
 /** The body of an opened row, made when it is drawn. */
 export function rowBody<Row extends object>(draw: (row: Row) => string): ExtTemplate {

@@ -60,7 +60,7 @@ const columns = (onTick: (vmid: number, ticked: boolean) => void): readonly Colu
       },
     },
   },
-  textColumn<MoveRow>({ text: label(t('Step')), dataIndex: 'step', width: 64, align: 'right' }),
+  textColumn<MoveRow>({ text: label(t('Step')), dataIndex: 'step', width: 56, align: 'right' }),
   drawnColumn<MoveRow>({ text: label(t('Guest')), dataIndex: 'vmid', flex: 2, minWidth: 110 }, guestCell),
   drawnColumn<MoveRow>(
     { text: label(t('From → To')), dataIndex: 'route', width: 106 },
@@ -74,7 +74,7 @@ const columns = (onTick: (vmid: number, ticked: boolean) => void): readonly Colu
     { text: label(t('Takes')), dataIndex: 'expectedSeconds', width: 74, align: 'right' },
     ({ takes }) => html`${takes}`,
   ),
-  drawnColumn<MoveRow>({ text: label(t('How')), dataIndex: 'how', width: 64 }, ({ how, stops }) =>
+  drawnColumn<MoveRow>({ text: label(t('How')), dataIndex: 'how', width: 84 }, ({ how, stops }) =>
     stops
       ? html`<span${tip(how)}><i class="fa fa-refresh warning"></i> ${how}</span>`
       : html`<span${tip(how)}>${how}</span>`,
