@@ -25,6 +25,7 @@ describe('hello', () => {
     const panel = await stage.enter('root@pam');
     await panel.until(() => panel.sections.cluster !== undefined);
     expect(panel.messages.map(({ type }) => type)).to.deep.equal(['welcome', 'state', 'state']);
+    expect(panel.welcome?.nowMs).to.equal(stage.clock.nowMs());
     expect(panel.sections.session).to.deep.include({
       userid: 'root@pam',
       simulated: true,

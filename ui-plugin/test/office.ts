@@ -81,10 +81,11 @@ export function office(planner?: OfflineLink) {
     link,
     say,
     settle,
-    async welcome(bridge = 'bridge-1') {
+    /** `nowMs`: what time it is for the bridge, if it says so. */
+    async welcome(bridge = 'bridge-1', nowMs?: number) {
       link().onOpen();
       await settle();
-      say({ type: 'welcome', protocol: 1, bridge, capabilities: [] });
+      say({ type: 'welcome', protocol: 1, bridge, capabilities: [], ...(nowMs !== undefined && { nowMs }) });
     },
     async state(sections: Partial<Sections> = usual()) {
       say({ type: 'state', versions: VERSIONS, sections });

@@ -67,7 +67,8 @@ async function welcome(
     if (signal.aborted) return;
     on.sessions.checkRoom(claim.ticket.userid);
     on.onWelcome();
-    link.send(encode({ type: 'welcome', protocol, bridge: on.bridgeId, capabilities: [] }));
+    const nowMs = on.parts.clock.nowMs();
+    link.send(encode({ type: 'welcome', protocol, bridge: on.bridgeId, capabilities: [], nowMs }));
     attend({ ...on, link, claim, address, signal }, permissions, knownBy(hello, on.bridgeId));
   } catch (error) {
     ticket?.credential.erase();

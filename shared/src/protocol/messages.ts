@@ -55,6 +55,8 @@ export const ServerMessage = z.discriminatedUnion('type', [
     /** New at every start of the bridge: section versions are comparable only within one. */
     bridge: z.string(),
     capabilities: z.array(z.string()),
+    /** The clock by which it says when something was, and until when something holds. */
+    nowMs: z.optional(z.int()),
   }),
   z.object({ type: z.literal('state'), versions: SectionVersions, sections: z.partial(z.object(SECTIONS)) }),
   z.object({

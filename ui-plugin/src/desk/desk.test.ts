@@ -8,8 +8,9 @@ import { small } from '../../demo/gallery/cluster.ts';
 import { executing, execution, plan, usual } from '../../demo/gallery/sections.ts';
 import { office, silentPlanner, VERSIONS } from '../../test/office.ts';
 import { planOfStop } from '../present/frontier-stops.ts';
+import { isStale } from '../present/plan-banners.ts';
 import { sliderView } from '../present/slider.ts';
-import { currentPlan } from '../present/state.ts';
+import { currentPlan, nowFor } from '../present/state.ts';
 
 const typesOf = (messages: readonly ClientMessage[]): string[] => messages.map(({ type }) => type);
 
@@ -23,6 +24,24 @@ describe('the desk', () => {
     expect(heard[0]).not.have.property('have');
     expect(desk.state.connection).deep.equal({ kind: 'connected' });
     expect(desk.state.ticked.size).equal(7);
+  });
+
+  it('goes by the clock of the bridge, however wrong that of the browser is', async () => {
+    const { desk, welcome, state } = office();
+    desk.subscribe(() => undefined);
+    const nowMs = Date.now() - 5 * 3_600_000;
+    await welcome('bridge-1', nowMs);
+    const { current } = plan(small);
+    if (current === undefined) throw new Error('no plan in the usual sections');
+    await state({
+      ...usual(),
+      plan: { planning: 'idle', workUnits: 0, current: { ...current, expiresAtMs: nowMs + 600_000 } },
+    });
+    expect(nowFor(desk.state)).within(nowMs, nowMs + 60_000);
+    expect(isStale(desk.state, nowFor(desk.state))).equal(false);
+    expect(isStale(desk.state, Date.now())).equal(true);
+    await welcome('bridge-1');
+    expect(desk.state.aheadMs).equal(0);
   });
 
   it('asks for a first plan, once', async () => {

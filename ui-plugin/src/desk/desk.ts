@@ -13,6 +13,7 @@ import {
   initialState,
   isAnswered,
   newestPlan,
+  nowFor,
   runningExecution,
   settledAtMs,
 } from '../present/state.ts';
@@ -59,7 +60,7 @@ export interface Desk
 const IDLE_MS = 60 * 1000;
 
 /** A person who opens the panel wants to see a plan, not a button; and another one when moves have settled. */
-function wantsFirstPlan(state: DeskState, nowMs: number): boolean {
+function wantsFirstPlan(state: DeskState): boolean {
   const { session, plan, execution } = state.sections;
   if (plan === undefined || execution === undefined || session?.rights.look !== true) return false;
   if (runningExecution(state) !== undefined) return false;
@@ -67,7 +68,7 @@ function wantsFirstPlan(state: DeskState, nowMs: number): boolean {
   const ended = endedExecution(state);
   if (plan.current !== undefined && ended === undefined) return false;
   // figures lag behind: what is planned right after moves is planned from what no longer is
-  if (ended !== undefined && nowMs < settledAtMs(ended)) return false;
+  if (ended !== undefined && nowFor(state) < settledAtMs(ended)) return false;
   return state.refused !== 'plan.request' && !state.pending.has('plan.request');
 }
 
@@ -204,10 +205,10 @@ export function createDesk(parts: DeskParts): Desk {
       ...parts,
       store,
       onState: (next) => stand(cell, next, errands),
+      onTime: (nowMs = Date.now()) => cell.set({ aheadMs: nowMs - Date.now() }),
       onAnswer: (message) => answered(message, { requests, questions, errands }),
       onLost() {
-        requests.lost();
-        questions.lost();
+        for (const each of [requests, questions]) each.lost();
       },
     },
     parts.alone,
@@ -231,7 +232,7 @@ export function createDesk(parts: DeskParts): Desk {
       whatIf.newPlan(now, before);
     }
     if (now?.stale === true && before?.stale === false && now.planId === before.planId) errands.outdated();
-    if (wantsFirstPlan(cell.state, Date.now()))
+    if (wantsFirstPlan(cell.state))
       requests.sendUnasked({ type: 'plan.request', settings: cell.state.choice });
   }
 

@@ -1,7 +1,7 @@
 import type { Question } from '#shared/plan/answers/question.ts';
 import type { Purpose } from '#shared/plan/purpose.ts';
 import type { ServerMessage } from '#shared/protocol/messages.ts';
-import { type CurrentPlan, type Errand, newestPlan } from '../present/state.ts';
+import { type CurrentPlan, type Errand, newestPlan, nowFor } from '../present/state.ts';
 import type { Cell } from './cell.ts';
 import type { Requests } from './requests.ts';
 
@@ -42,6 +42,7 @@ const planOf = ({ answer }: Errand) =>
 function asCurrent(
   errand: Errand,
   newest: CurrentPlan | undefined,
+  madeAtMs: number,
   approvable: Extract<ServerMessage, { type: 'answer' }>['approvable'],
 ): CurrentPlan | undefined {
   const made = planOf(errand);
@@ -52,7 +53,7 @@ function asCurrent(
     missingRights: undefined,
     ...approvable,
     purpose: errand.purpose,
-    madeAtMs: Date.now(),
+    madeAtMs,
     stale: false,
     plan,
     settings,
@@ -94,7 +95,8 @@ export function createErrands(cell: Cell, { ask, pick }: Means): Errands {
       const known = answer?.kind === 'evacuate' || answer?.kind === 'return-home' ? answer : undefined;
       const next: Errand = { ...errand, answer: known, problem };
       cell.set({ errand: next });
-      pick(asCurrent(next, cell.state.sections.plan?.current ?? newestPlan(cell.state), approvable));
+      const newest = cell.state.sections.plan?.current ?? newestPlan(cell.state);
+      pick(asCurrent(next, newest, nowFor(cell.state), approvable));
     },
     refused({ id, problem }) {
       const { errand } = cell.state;

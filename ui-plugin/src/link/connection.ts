@@ -24,6 +24,8 @@ export interface ConnectionParts {
   readonly onState: (connection: Connection) => void;
   /** `done`, `answer` and `problem` messages: the answers to requests, and what goes wrong without one. */
   readonly onAnswer: (message: Extract<ServerMessage, { type: 'answer' | 'done' | 'problem' }>) => void;
+  /** What time it is for whoever answers; undefined where that is this browser, or who does not say. */
+  readonly onTime: (nowMs: number | undefined) => void;
   /** A request sent before can no longer be answered. */
   readonly onLost: () => void;
 }
@@ -58,9 +60,9 @@ export function connectBridge(parts: ConnectionParts): BridgeConnection {
 
   const receive = (message: ServerMessage): void => {
     if (message.type === 'welcome') {
-      failures = 0;
-      welcomed = true;
+      [failures, welcomed] = [0, true];
       store.welcome(message.bridge);
+      parts.onTime(message.nowMs);
       parts.onState({ kind: 'connected' });
       later(renew, RENEW_MS);
     } else if (message.type === 'state') store.update(message.versions, message.sections);

@@ -65,6 +65,7 @@ function page() {
         return link;
       },
       onState: (state) => states.push(state),
+      onTime: () => undefined,
       onAnswer: (message) => answers.push(message.type),
       onLost: () => {
         lost++;

@@ -49,6 +49,7 @@ function createPlanner(parts: ConnectionParts, openOffline: () => OfflineLink, t
     if (message.type === 'welcome') {
       isWelcome = true;
       parts.store.welcome(message.bridge);
+      parts.onTime(message.nowMs);
       told.onWelcome();
     } else if (message.type === 'state') {
       const sections = { ...message.sections };

@@ -5,7 +5,7 @@ import { openPage, openTask, showGuest } from '../ext/host.ts';
 import type { ActionName } from '../present/banner.ts';
 import { planAsCommands } from '../present/plan-as-commands.ts';
 import { acceptedPage } from '../present/remedy.ts';
-import { newestPlan } from '../present/state.ts';
+import { newestPlan, nowFor } from '../present/state.ts';
 import { t } from '../present/text.ts';
 import { openContinueWindow } from './continue-window.ts';
 import { allowGuest } from './guest-menu.ts';
@@ -42,7 +42,8 @@ const DEEDS: { readonly [Name in ActionName]: Deed } = {
     pursue(desk, panel, { kind: 'return-home', nodes: [node] }, 'maintenance'),
   'close-execution': closeExecution,
   continue: (desk) => openContinueWindow(desk),
-  'copy-commands': (desk) => openTextWindow(t('Copy as Commands'), planAsCommands(desk.state, Date.now())),
+  'copy-commands': (desk) =>
+    openTextWindow(t('Copy as Commands'), planAsCommands(desk.state, nowFor(desk.state))),
   'dismiss-back': (desk) => desk.dismiss('back'),
   'dismiss-changes': (desk) => desk.dismiss('changes'),
   'dismiss-problem': (desk) => desk.dismiss('problem'),

@@ -3,13 +3,13 @@ import { confirmation } from '../present/confirm.ts';
 import { html, noHtml } from '../present/html.ts';
 import { preflightHtml } from '../present/preflight.ts';
 import { purposeText } from '../present/purpose-text.ts';
-import { currentPlan } from '../present/state.ts';
+import { currentPlan, nowFor } from '../present/state.ts';
 import { t } from '../present/text.ts';
 import { openConfirmWindow } from './confirm-window.ts';
 
 /** Asks for the approval: the sentence, how long it holds, and a tick for each downtime. */
 export function openApplyWindow(desk: Desk): void {
-  const asked = confirmation(desk.state, Date.now());
+  const asked = confirmation(desk.state, nowFor(desk.state));
   const current = currentPlan(desk.state);
   if (asked === undefined || current === undefined) return;
   const { planId, digest } = current;

@@ -5,7 +5,7 @@ import { toolkit } from '../ext/toolkit.ts';
 import { mayLetGo } from '../present/errand-rows.ts';
 import { label } from '../present/html.ts';
 import { isNeverMoved, NEVER_DAYS, neverMove } from '../present/never-move.ts';
-import { isAnswered, mayKeepSettings, newestPlan } from '../present/state.ts';
+import { isAnswered, mayKeepSettings, newestPlan, nowFor } from '../present/state.ts';
 import { t, tn } from '../present/text.ts';
 
 type How = Parameters<typeof neverMove>[2];
@@ -18,14 +18,14 @@ function neverItems(desk: Desk, vmid: number): readonly MenuItemConfig[] {
     ...{ text: label(text), iconCls, disabled },
     handler: () => kept && desk.request({ type: 'settings.change', settings: neverMove(kept, vmid, how) }),
   });
-  if (kept !== undefined && isNeverMoved(kept, vmid, Date.now()))
+  if (kept !== undefined && isNeverMoved(kept, vmid, nowFor(desk.state)))
     return [item(t('May Be Moved Again'), 'no-more', 'fa fa-thumb-tack')];
   return [
     item(t('Never Move This Guest'), 'for-ever', 'fa fa-thumb-tack'),
     ...NEVER_DAYS.map((days) =>
       item(
         tn('Not for {count} Day', 'Not for {count} Days', days),
-        { days, nowMs: Date.now() },
+        { days, nowMs: nowFor(desk.state) },
         'fa fa-clock-o',
       ),
     ),

@@ -14,7 +14,7 @@ import { planAsText } from '../present/plan-as-text.ts';
 import { isStale } from '../present/plan-banners.ts';
 import { ruleRows } from '../present/rule-rows.ts';
 import { sliderView } from '../present/slider.ts';
-import { type DeskState, isAnswered, shownExecution } from '../present/state.ts';
+import { type DeskState, isAnswered, nowFor, shownExecution } from '../present/state.ts';
 import { type StayRow, stayRows } from '../present/stay-rows.ts';
 import { t } from '../present/text.ts';
 import { openAbortWindow } from './abort-window.ts';
@@ -100,11 +100,11 @@ export const rebalanceController = (desk: () => Desk) =>
 
     show(state: DeskState) {
       const view = this.getView();
-      this.getViewModel().set(panelData(state, Date.now()));
+      this.getViewModel().set(panelData(state, nowFor(state)));
       view.toggleCls('pve-rebalance-old', !isAnswered(state));
       view.toggleCls(
         'pve-rebalance-stale',
-        isStale(state, Date.now()) && shownExecution(state) === undefined,
+        isStale(state, nowFor(state)) && shownExecution(state) === undefined,
       );
       fillStores((reference) => this.lookup(reference), state);
       syncSlider(this.lookup('slider') as SliderField, sliderView(state));
@@ -125,13 +125,13 @@ export const rebalanceController = (desk: () => Desk) =>
       showTab(this.getView(), 'maintenance');
     },
     onCopyPlan() {
-      openTextWindow(t('Copy Plan as Text'), planAsText(desk().state, Date.now()));
+      openTextWindow(t('Copy Plan as Text'), planAsText(desk().state, nowFor(desk().state)));
     },
     onLinks() {
       openLinksWindow(desk());
     },
     onCopyCommands() {
-      openTextWindow(t('Copy as Commands'), planAsCommands(desk().state, Date.now()));
+      openTextWindow(t('Copy as Commands'), planAsCommands(desk().state, nowFor(desk().state)));
     },
     onSettings() {
       openSettingsWindow(desk());

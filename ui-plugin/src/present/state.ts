@@ -74,6 +74,8 @@ export interface DeskState {
   readonly isBack?: boolean | undefined;
   /** An execution was on when the bridge was last heard of. */
   readonly wasExecuting?: boolean | undefined;
+  /** So far the clock of whoever answers is ahead of this browser's, which may be wrong by hours. */
+  readonly aheadMs?: number;
   /** The ended execution whose result the user has read. */
   readonly readResult?: string | undefined;
 }
@@ -88,6 +90,9 @@ export const initialState = (bridgeUrl: string): DeskState => ({
   choice: {},
   pending: new Set(),
 });
+
+/** What time it is by the clock that plans and executions go by. */
+export const nowFor = ({ aheadMs = 0 }: DeskState): number => Date.now() + aheadMs;
 
 /** Somebody answers questions and makes plans, be it the bridge or this browser. */
 export const isAnswered = ({ connection }: DeskState): boolean =>
