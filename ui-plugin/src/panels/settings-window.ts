@@ -1,3 +1,4 @@
+import { schemaWords } from '#shared/kit/schema-words.ts';
 import { Settings } from '#shared/settings/settings.ts';
 import type { Desk } from '../desk/desk.ts';
 import type {
@@ -20,6 +21,7 @@ import {
   type SettingField,
   settingTabs,
   toFields,
+  wrongText,
 } from '../present/settings-fields.ts';
 import { mayKeepSettings } from '../present/state.ts';
 import { t } from '../present/text.ts';
@@ -38,6 +40,9 @@ interface Form extends ExtComponent {
 }
 
 type FieldItem = NumberConfig | CheckboxConfig<NoShape> | TextFieldConfig | ComboConfig<NoShape>;
+
+/** The least that may be typed: what a field refuses it names, and nobody types 0.0009765625. */
+const lowest = (value: number): number => Math.ceil(value * 1000) / 1000;
 
 function fieldItem(field: SettingField, value: string | number | boolean): FieldItem {
   const { form } = field;
@@ -60,7 +65,7 @@ function fieldItem(field: SettingField, value: string | number | boolean): Field
       return {
         ...common,
         xtype: 'numberfield',
-        minValue: form.min / form.scale,
+        minValue: lowest(form.min / form.scale),
         maxValue: form.max / form.scale,
         allowBlank: form.isOptional,
         ...(value === '' ? {} : { value: Number(value) }),
@@ -131,10 +136,14 @@ export function openSettingsWindow(desk: Desk): void {
       showFirstWrong(form);
       return;
     }
-    const parsed = Settings.safeParse({ ...kept, ...fromFields(form.getForm().getFieldValues(), kept) });
+    const typed = { ...kept, ...fromFields(form.getForm().getFieldValues(), kept) };
+    const parsed = Settings.safeParse(typed, { error: schemaWords });
     if (!parsed.success) {
-      for (const { path, message } of parsed.error.issues)
-        form.getForm().findField(String(path[0]))?.markInvalid(label(message));
+      for (const issue of parsed.error.issues)
+        form
+          .getForm()
+          .findField(String(issue.path[0]))
+          ?.markInvalid(label(wrongText(issue)));
       showFirstWrong(form);
       return;
     }

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { schemaWords } from '#shared/kit/schema-words.ts';
 import { defaultSettings, SETTING_KEYS, Settings } from '#shared/settings/settings.ts';
 import {
   fieldChoices,
@@ -7,7 +8,15 @@ import {
   SETTING_FIELDS,
   settingTabs,
   toFields,
+  wrongText,
 } from './settings-fields.ts';
+
+/** What is said of what was typed into a field. */
+function refusalOf(key: string, text: string): string {
+  const typed = { ...defaultSettings, ...fromFields({ [key]: text }, defaultSettings) };
+  const [issue] = Settings.safeParse(typed, { error: schemaWords }).error?.issues ?? [];
+  return issue === undefined ? '' : wrongText(issue);
+}
 
 describe('settings as fields', () => {
   it('come back as they went, what was not touched to the last byte', () => {
@@ -38,6 +47,10 @@ describe('settings as fields', () => {
   it('that make no sense are left for the schema to refuse', () => {
     const typed = fromFields({ ...toFields(defaultSettings), neverMoveVmids: 'web-01' }, defaultSettings);
     expect(Settings.safeParse({ ...defaultSettings, ...typed }).success).equal(false);
+    expect(refusalOf('neverMoveVmids', 'web-01')).equal('These are numbers, such as 101, 102.');
+    expect(refusalOf('rules', '[{')).match(/expected array.*an entry is a rule as JSON: \{/);
+    expect(refusalOf('sites', '[{"site":"a"}]')).match(/^0\.nodes: .*expected array/);
+    expect(refusalOf('nodeReservesGib', 'pve1=x')).match(/^it must be .* such as pve1=8$/);
   });
 
   it('that are records are written as JSON', () => {

@@ -166,3 +166,17 @@ export function fromFields(values: FieldValues, before: Settings): Readonly<Reco
     }),
   );
 }
+
+/** What is wrong with what was typed, where in it, and what it should look like. */
+export function wrongText({ path, message }: { path: readonly PropertyKey[]; message: string }): string {
+  const [key, ...inner] = path;
+  const option = SETTING_KEYS.find((each) => each === key);
+  const { form, description } = option === undefined ? {} : OPTIONS[option];
+  if (form?.kind === 'list' && form.of === 'numbers') return t('These are numbers, such as 101, 102.');
+  if (form?.kind !== 'records' || description === undefined) return message;
+  const where = inner.length === 0 ? '' : `${inner.join('.')}: `;
+  return t('{what}. It is a list, [] when empty; an entry is {example}', {
+    what: where + message,
+    example: description,
+  });
+}

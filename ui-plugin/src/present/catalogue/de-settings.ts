@@ -1,5 +1,8 @@
 /** The titles of the settings, their units and their choices. */
 export const germanSettings: Readonly<Record<string, string>> = {
+  'These are numbers, such as 101, 102.': 'Das sind Nummern, etwa 101, 102.',
+  '{what}. It is a list, [] when empty; an entry is {example}':
+    '{what}. Es ist eine Liste, leer []; ein Eintrag ist {example}',
   points: 'Punkte',
   hours: 'Stunden',
   minutes: 'Minuten',
