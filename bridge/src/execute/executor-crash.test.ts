@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { Refusal } from '#shared/protocol/problems.ts';
 import { refusalOf, setScene, TWO, TWO_GUESTS } from '../../test/executor-scene.ts';
+import { PveError } from '../pve/pve-error.ts';
 
 describe('after a crash', () => {
   it('S3: nothing is asked of PVE while nobody looks, and after ten minutes another may start', async () => {
@@ -32,6 +33,21 @@ describe('after a crash', () => {
     scene.pve.calls.length = 0;
     await scene.clock.advance(60_000);
     expect(scene.pve.calls).to.have.length(0);
+  });
+
+  it('S16: whoever only looks on cannot ping an agent, and the guest arrives all the same', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.start(TWO);
+    await scene.clock.advance(5000);
+    expect(scene.executor.current()?.moves[0]?.canary).to.equal(true);
+    await scene.kill();
+    scene.pve.fault = (method) =>
+      method === 'pingAgent'
+        ? new PveError('answered', 'Permission denied - invalid csrf token', 401)
+        : 'none';
+    scene.executor.adopt(scene.pve.as('viewer@pve'));
+    await scene.clock.advance(60_000);
+    expect(scene.states()).to.deep.equal(['101 done', '102 waiting']);
   });
 
   it('S3: somebody else continues with the rest under their own name', async () => {

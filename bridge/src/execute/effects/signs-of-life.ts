@@ -19,7 +19,8 @@ interface Judged {
 
 /**
  * Watches the first guest on a way at its target: whether its counters go on, and where its agent answered before, the
- * agent again. What it may not ask is left out: then the counters alone decide.
+ * agent again. What it may not ask is left out: then the counters alone decide. A ping is a POST, for which the sign-in
+ * of somebody who only looks on has no token: Proxmox VE would answer as if that sign-in had ended.
  */
 export async function signsOfLife(context: Context, api: PveApi, move: ExecutionMove): Promise<Judged> {
   const guest: GuestAddress = { vmid: move.vmid, kind: move.kind, node: move.target };
@@ -33,7 +34,8 @@ export async function signsOfLife(context: Context, api: PveApi, move: Execution
       first ??= counters(status);
     }
     const isUnseen = status === undefined;
-    if ((moves || isUnseen) && (!move.hadAgent || (await answers(api, guest)) !== false))
+    const hasToAnswer = move.hadAgent === true && context.authority() === api;
+    if ((moves || isUnseen) && (!hasToAnswer || (await answers(api, guest)) !== false))
       return { node: move.target };
     if (looks >= LOOKS_MIN && elapsedMs(context.clock) >= untilMs) return silent(move, moves);
     await context.clock.sleep(POLL_MS, context.signal);
