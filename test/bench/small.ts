@@ -70,7 +70,7 @@ async function runSmall(each: Case, solver: ExactSolver): Promise<Row> {
   const { model } = each.compiled;
   const answer = solved(each);
   const cost = answer.cost[TIERS.objective] ?? 0;
-  const least = answer.isProved ? cost : ownProof(model, Number(options['proof-work']));
+  const least = answer.isProved ? cost : ownProof(model, answer.place, Number(options['proof-work']));
   if (least !== undefined) {
     const proved = row(each, 'small', answer, least, least);
     if (await isConfirmed(solver, each, answer.place, least)) return proved;

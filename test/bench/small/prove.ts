@@ -47,10 +47,12 @@ export function ownBound(model: PlacementModel, place: Int32Array): number {
   return step.value;
 }
 
-/** The best there is, by going through all loads that could lead to it; undefined where that does not end. */
-export function ownProof(model: PlacementModel, workMax: number): number | undefined {
+/**
+ * The best there is, by going through all that could be better than a known placement; undefined where that does not end.
+ */
+export function ownProof(model: PlacementModel, place: Int32Array, workMax: number): number | undefined {
   if (!isLevelModel(model)) return undefined;
-  const steps = solveSmall(model, workMax);
+  const steps = solveSmall({ ...model, start: place }, workMax);
   let step = steps.next();
   while (!step.done) step = steps.next();
   return step.value?.isProved === true ? step.value.cost : undefined;
