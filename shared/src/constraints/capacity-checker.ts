@@ -11,18 +11,24 @@ export interface Ledger {
   weight(guest: number, isHome: boolean): number;
 }
 
+const NOWHERE: readonly string[] = [];
+
 function useByNode({ guests, home, arriving, nodes, nodeIndex }: Model, ledger: Ledger, world: World) {
   const use = new Map(nodes.map(({ name }, node) => [name, ledger.base(node)]));
+  const add = (guest: number, place: string) => {
+    if (!nodeIndex.has(place)) return;
+    const weight = ledger.weight(guest, place === nodes[home[guest] ?? -1]?.name);
+    if (weight > 0) use.set(place, (use.get(place) ?? 0) + weight);
+  };
+  // of thousands of guests at each instant: it makes nothing for any of them
   guests.forEach(({ vmid }, guest) => {
-    const places = new Set(world.get(vmid));
-    const homeName = nodes[home[guest] ?? -1]?.name;
-    const arrivingName = nodes[arriving[guest] ?? -1]?.name;
-    if (arrivingName !== undefined) places.add(arrivingName);
-    for (const place of places) {
-      if (!nodeIndex.has(place)) continue;
-      const weight = ledger.weight(guest, place === homeName);
-      if (weight > 0) use.set(place, (use.get(place) ?? 0) + weight);
+    const places = world.get(vmid) ?? NOWHERE;
+    for (let index = 0; index < places.length; index++) {
+      const place = places[index] ?? '';
+      if (places.indexOf(place) === index) add(guest, place);
     }
+    const arrival = nodes[arriving[guest] ?? -1]?.name;
+    if (arrival !== undefined && !places.includes(arrival)) add(guest, arrival);
   });
   return use;
 }

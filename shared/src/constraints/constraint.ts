@@ -1,9 +1,10 @@
 import type { KernelBuilder } from '../model/kernel.ts';
+import type { Places } from '../rules/places.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
 
-/** Where every guest is at one instant of a plan; a guest in flight is on both of its nodes. */
-export type World = ReadonlyMap<number, readonly string[]>;
+/** What is looked at: where every guest is at one instant of a plan. */
+export type World = Places;
 
 /** What is wrong at one instant, and by how much: compared with how it was before the plan. */
 export interface Excess {

@@ -1,4 +1,5 @@
 import { type Reason, reasonText } from '../plan/reason.ts';
+import { areAll } from '../rules/places.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { NodeFacts } from '../snapshot/node-facts.ts';
 import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
@@ -42,12 +43,16 @@ export function nodeConstraint<M extends Meta>(
         return [{ key: `${vmid} ${node}`, excess: 1, vmids: [vmid], nodes: [node], text }];
       };
       return {
-        excesses: (world: World): Excess[] =>
-          snapshot.guests.flatMap(({ vmid, node }) =>
-            (world.get(vmid) ?? [])
-              .filter((place) => place !== node)
-              .flatMap((place) => arrivalAt(vmid, place)),
-          ),
+        excesses(world: World): Excess[] {
+          const found: Excess[] = [];
+          for (const { vmid, node } of snapshot.guests) {
+            const places = world.get(vmid) ?? [];
+            if (areAll(places, node)) continue;
+            const elsewhere = places.filter((place) => place !== node);
+            found.push(...elsewhere.flatMap((place) => arrivalAt(vmid, place)));
+          }
+          return found;
+        },
       };
     },
   } as const satisfies Constraint;

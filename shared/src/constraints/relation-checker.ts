@@ -1,6 +1,8 @@
+import { type Places, withMoved } from '../rules/places.ts';
 import type { Rule } from '../rules/rule.ts';
-import { groundOf, type Places, ruleExcesses } from '../rules/rule-excess.ts';
+import { groundOf, ruleExcesses } from '../rules/rule-excess.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { GuestFacts } from '../snapshot/guest-facts.ts';
 import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
 import type { Checker, Excess } from './constraint.ts';
 
@@ -8,13 +10,9 @@ import type { Checker, Excess } from './constraint.ts';
 function arrivals({ guests }: ClusterSnapshot): (world: Places) => Places {
   const coming = guests.filter(({ node, movingTo }) => movingTo !== undefined && movingTo !== node);
   if (coming.length === 0) return (world) => world;
-  return (world) =>
-    new Map([
-      ...world,
-      ...coming.map(
-        ({ vmid, movingTo = '' }) => [vmid, [...new Set([...(world.get(vmid) ?? []), movingTo])]] as const,
-      ),
-    ]);
+  const onBoth = ({ vmid, movingTo = '' }: GuestFacts, world: Places) =>
+    [vmid, [...new Set([...(world.get(vmid) ?? []), movingTo])]] as const;
+  return (world) => withMoved(world, new Map(coming.map((guest) => onBoth(guest, world))));
 }
 
 /** Judges relations of guests by where they are at an instant, rule by rule. */
@@ -27,13 +25,15 @@ export function relationChecker(
   const ground = groundOf(snapshot, settings);
   const withArrivals = arrivals(snapshot);
   return {
-    excesses: (world) =>
-      rules.flatMap((rule) =>
-        ruleExcesses(rule, withArrivals(world), ground).map((excess) => ({
+    excesses(world) {
+      const places = withArrivals(world);
+      return rules.flatMap((rule) =>
+        ruleExcesses(rule, places, ground).map((excess) => ({
           ...excess,
           key: `${rule.id} ${excess.key}`,
           text: text(rule, excess),
         })),
-      ),
+      );
+    },
   };
 }

@@ -21,7 +21,7 @@ function exceptAllowed(judge: StayJudge, { allowedVmids }: Settings): StayJudge 
 
 /** Whether a guest is where it was before the plan: on both of its nodes where somebody else is moving it. */
 function isUntouched({ node, movingTo = node }: GuestFacts, places: readonly string[]): boolean {
-  return new Set([node, movingTo, ...places]).size === new Set(places).size;
+  return places.includes(node) && places.includes(movingTo);
 }
 
 type Meta = Pick<Constraint, 'id' | 'title' | 'description' | 'precedence'>;
@@ -45,15 +45,17 @@ export function stayConstraint<M extends Meta>(
     checker(snapshot, settings) {
       const judge = exceptAllowed(bind(snapshot, settings), settings);
       return {
-        excesses: (world: World): Excess[] =>
-          snapshot.guests.flatMap((guest) => {
+        excesses(world: World): Excess[] {
+          const found: Excess[] = [];
+          for (const guest of snapshot.guests) {
             const places = world.get(guest.vmid) ?? [];
-            if (isUntouched(guest, places)) return [];
-            const reason = judge(guest);
-            if (reason === undefined) return [];
+            const reason = isUntouched(guest, places) ? undefined : judge(guest);
+            if (reason === undefined) continue;
             const text = `${guest.vmid} must stay: ${reasonText(reason)}`;
-            return [{ key: `${guest.vmid}`, excess: 1, vmids: [guest.vmid], nodes: [...places], text }];
-          }),
+            found.push({ key: `${guest.vmid}`, excess: 1, vmids: [guest.vmid], nodes: [...places], text });
+          }
+          return found;
+        },
       };
     },
   } as const satisfies Constraint;

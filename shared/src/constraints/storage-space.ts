@@ -1,4 +1,5 @@
 import { column } from '../kit/column.ts';
+import { perObject } from '../kit/per-object.ts';
 import { knownModel } from '../model/known-model.ts';
 import type { Model } from '../model/model.ts';
 import { reason } from '../plan/reason.ts';
@@ -69,6 +70,14 @@ function spaceOf({ snapshot, nodes }: Model, { storageOn }: Shelf) {
   return { total, base: figure(0, 'usedBytes').map((bytes) => bytes || 0) };
 }
 
+/** Each shelf with what would come to it and what is there: looked at once for all moves of a look. */
+const measuredShelves = perObject((model: Model) =>
+  shelvesOf(model).map((shelf) => ({
+    ...{ sources: shelf.sources, bytes: bytesOf(model, shelf) },
+    ...spaceOf(model, shelf),
+  })),
+);
+
 /** Copies of local disks need room, which Proxmox VE does not look for before it starts (S20). */
 export const storageSpace = {
   id: 'storage-space',
@@ -91,16 +100,15 @@ export const storageSpace = {
   },
   checker(snapshot, settings) {
     const model = knownModel(snapshot, settings);
-    const checkers = shelvesOf(model).map((shelf) => {
-      const [bytes, { total, base }] = [bytesOf(model, shelf), spaceOf(model, shelf)];
-      return capacityChecker(model, {
-        resource: `space of ${shelf.sources.join(', ')}`,
+    const checkers = measuredShelves(model).map(({ sources, bytes, total, base }) =>
+      capacityChecker(model, {
+        resource: `space of ${sources.join(', ')}`,
         limitPercent: 100 - settings.storageRestPercent,
         total: (node) => total[node] || 0,
         base: (node) => base[node] ?? 0,
         weight: (guest, isHome) => (isHome ? 0 : (bytes[guest] ?? 0)),
-      });
-    });
+      }),
+    );
     return { excesses: (world) => checkers.flatMap((checker) => checker.excesses(world)) };
   },
 } as const satisfies Constraint;

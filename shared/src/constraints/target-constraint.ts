@@ -1,4 +1,5 @@
 import { type Reason, reasonText } from '../plan/reason.ts';
+import { areAll } from '../rules/places.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { GuestFacts } from '../snapshot/guest-facts.ts';
 import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
@@ -47,11 +48,14 @@ export function targetConstraint<M extends Meta>(
         });
       };
       return {
-        excesses: (world: World): Excess[] =>
-          snapshot.guests.flatMap((guest) => {
+        excesses(world: World): Excess[] {
+          const found: Excess[] = [];
+          for (const guest of snapshot.guests) {
             const places = world.get(guest.vmid) ?? [];
-            return places.every((place) => place === guest.node) ? [] : excessOf(guest, places);
-          }),
+            if (!areAll(places, guest.node)) found.push(...excessOf(guest, places));
+          }
+          return found;
+        },
       };
     },
   } as const satisfies Constraint;

@@ -1,7 +1,9 @@
 import type { Checker, Constraint, Excess, World } from '../constraints/constraint.ts';
 import { constraints } from '../constraints/index.ts';
+import { perObject } from '../kit/per-object.ts';
 import { whole } from '../kit/whole.ts';
 import { makingKnown } from '../model/known-model.ts';
+import { withMoved } from '../rules/places.ts';
 import type { Settings } from '../settings/settings.ts';
 import { saneSnapshot } from '../snapshot/sane.ts';
 import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
@@ -38,18 +40,14 @@ function before(checker: Checker, world: World, approved: readonly Wrong[]): Wat
   };
 }
 
-/** Where all are while the actions of a step run: the guests in flight on both of their nodes. */
-function inFlight(world: World, actions: readonly Action[]): World {
-  const flying = new Map(world);
-  for (const { vmid, source, target } of actions) flying.set(vmid, [source, target]);
-  return flying;
-}
+type Moved = ReadonlyMap<number, readonly string[]>;
 
-function landed(world: World, actions: readonly Action[]): World {
-  const rested = new Map(world);
-  for (const { vmid, target } of actions) rested.set(vmid, [target]);
-  return rested;
-}
+/** Who is elsewhere while the actions of a step run: the guests in flight are on both of their nodes. */
+const inFlight = (moved: Moved, actions: readonly Action[]): Moved =>
+  new Map([...moved, ...actions.map(({ vmid, source, target }) => [vmid, [source, target]] as const)]);
+
+const landed = (moved: Moved, actions: readonly Action[]): Moved =>
+  new Map([...moved, ...actions.map(({ vmid, target }) => [vmid, [target]] as const)]);
 
 type Parts = Pick<Plan, 'moves' | 'steps'>;
 
@@ -99,12 +97,12 @@ export function* verifying(
       yield passUnits;
     }
   }
-  let world = start;
+  let moved: Moved = new Map();
   for (const { actions } of steps) {
-    yield* look(inFlight(world, actions), ['continuous']);
-    world = landed(world, actions);
+    yield* look(withMoved(start, inFlight(moved, actions)), ['continuous']);
+    moved = landed(moved, actions);
   }
-  yield* look(world, ['continuous', 'discrete']);
+  yield* look(withMoved(start, moved), ['continuous', 'discrete']);
   const shape = shapeViolations(snapshot, settings, { moves, steps }).filter(({ constraint }) =>
     wanted(constraint),
   );
@@ -130,14 +128,16 @@ export function* findingWrong(
   return wrong;
 }
 
-/** Whoever is on the way, by whosever doing, is on both of their nodes. */
-const startOf = ({ guests }: ClusterSnapshot): World =>
-  new Map(
-    guests.map(({ vmid, node, movingTo }) => [
-      vmid,
-      movingTo === undefined || movingTo === node ? [node] : [node, movingTo],
-    ]),
-  );
+/** Whoever is on the way, by whosever doing, is on both of their nodes. Made once for all moves of a look. */
+const startOf = perObject(
+  ({ guests }: ClusterSnapshot): World =>
+    new Map(
+      guests.map(({ vmid, node, movingTo }) => [
+        vmid,
+        movingTo === undefined || movingTo === node ? [node] : [node, movingTo],
+      ]),
+    ),
+);
 
 function note(found: Map<string, PlanViolation>, watch: Watch, excess: Excess): void {
   const { key, vmids, nodes, text } = excess;

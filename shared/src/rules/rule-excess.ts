@@ -1,5 +1,6 @@
 import type { Settings } from '../settings/settings.ts';
 import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
+import type { Places } from './places.ts';
 import type { Rule, RuleOf } from './rule.ts';
 import { siteFinder } from './sites.ts';
 
@@ -11,9 +12,6 @@ export interface RuleExcess {
   readonly vmids: readonly number[];
   readonly nodes: readonly string[];
 }
-
-/** Where every guest is at one instant; a guest in flight is on two nodes. */
-export type Places = ReadonlyMap<number, readonly string[]>;
 
 /** What relations are judged by beside where guests are. */
 export interface Ground {
@@ -62,7 +60,7 @@ function crowded(buckets: Buckets, most: number): RuleExcess[] {
 
 function scattered(rule: RuleOf<'together'>, places: Places, ground: Ground): RuleExcess[] {
   const buckets = bucketsOf(rule.vmids, places, ground, 'node');
-  const members = rule.vmids.filter((vmid) => ground.running.has(vmid) && places.has(vmid));
+  const members = rule.vmids.filter((vmid) => ground.running.has(vmid) && places.get(vmid) !== undefined);
   const excess = members.length - Math.max(0, ...[...buckets.values()].map(({ size }) => size));
   return excess === 0 ? [] : [{ key: '', excess, vmids: members, nodes: [...buckets.keys()] }];
 }
@@ -93,7 +91,7 @@ function meeting(rule: RuleOf<'between'>, places: Places, ground: Ground): RuleE
 /** Sites that lack members, or too few sites with any, where everybody is in one place. */
 function lackingSites(rule: RuleOf<'sites'>, places: Places, ground: Ground): RuleExcess[] {
   const buckets = bucketsOf(rule.vmids, places, ground, 'site');
-  const members = rule.vmids.filter((vmid) => ground.running.has(vmid) && places.has(vmid));
+  const members = rule.vmids.filter((vmid) => ground.running.has(vmid) && places.get(vmid) !== undefined);
   const missing = Object.entries(rule.leastPerSite).flatMap(([site, least]): RuleExcess[] => {
     const there = buckets.get(site)?.size ?? 0;
     return there >= least

@@ -1,3 +1,4 @@
+import { perObject } from '../kit/per-object.ts';
 import type { GuestFacts } from './guest-facts.ts';
 import type { NodeFacts } from './node-facts.ts';
 import type { ClusterSnapshot, UnknownFact } from './snapshot.ts';
@@ -52,9 +53,9 @@ function without<Facts extends Figures>(facts: Facts, odd: ReturnType<typeof odd
 
 /**
  * The snapshot without figures that cannot be (not a number, negative, a node without cores, a load of many times
- * what there is): they become unknown and are named. The same object where nothing is odd.
+ * what there is): they become unknown and are named. The same object where nothing is odd; looked at once.
  */
-export function saneSnapshot(snapshot: ClusterSnapshot): ClusterSnapshot {
+export const saneSnapshot = perObject((snapshot: ClusterSnapshot): ClusterSnapshot => {
   const said: UnknownFact[] = [];
   const clean = <Facts extends Figures>(facts: Facts, name: string, isOfNode: boolean): Facts => {
     const odd = oddFigures(facts, isOfNode);
@@ -67,4 +68,4 @@ export function saneSnapshot(snapshot: ClusterSnapshot): ClusterSnapshot {
   return said.length === 0
     ? snapshot
     : { ...snapshot, nodes, guests, unknown: [...snapshot.unknown, ...said] };
-}
+});

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { Constraint, World } from '../../src/constraints/constraint.ts';
+import type { Constraint } from '../../src/constraints/constraint.ts';
 import { constraints } from '../../src/constraints/index.ts';
 import { Settings } from '../../src/settings/settings.ts';
 import type { HaRuleSpec } from '../../src/simulation/cluster-spec.ts';
@@ -128,7 +128,7 @@ function isAllowed(
   snapshot: ClusterSnapshot,
   actions: readonly { vmid: number; source: string; target: string }[],
 ): boolean {
-  const start: World = new Map(snapshot.guests.map(({ vmid, node }) => [vmid, [node]]));
+  const start = new Map<number, readonly string[]>(snapshot.guests.map(({ vmid, node }) => [vmid, [node]]));
   const flying = new Map(start);
   const landed = new Map(start);
   for (const { vmid, source, target } of actions) {
