@@ -14,13 +14,22 @@ import { vulnerabilities } from './gate/vulnerabilities.mjs';
 // but for the first, without which none can.
 
 // Two files at once, each in a process of its own.
-const unitTests = mocha(['c8', '--reporter=none', 'mocha'], 'unit');
+const unitTests = mocha(
+  ['c8', '--reporter=none', 'mocha', '--ignore', 'shared/test/laws/**', '--ignore', 'test/laws/**'],
+  'unit',
+);
+// They compute all the time, and take half as long again where the lines that they come by are counted: coverage is what
+// the other tests reach. The longest is first.
+const lawTests = mocha(['mocha', '--config', '.mocharc.laws.json'], 'laws', {
+  givesWay: true,
+  minutesMax: 40,
+});
 // Over real sockets and in real time, so one after the other, and once more on a machine that was too busy.
 const dialogueTests = mocha(
   ['c8', '--clean=false', 'mocha', '--config', '.mocharc.dialogue.json'],
   'dialogue',
 );
-// One after the other: a browser alone has work for two cores, so that two files at once took as long.
+// One after the other: two files at once took as long.
 const browserTests = mocha(['mocha', '--config', '.mocharc.browser.json'], 'browser', {
   needs: 'chromium',
 });
@@ -43,12 +52,19 @@ const stages = [
   ['build', command('node', 'scripts/build.mjs')],
   ['bundles on this node', bundlesOn('node', () => ['node'])],
   ['bundles on Node 18', bundlesOn('node18', node18)],
-  ['unit, law, story, simulation tests', unitTests],
-  ['dialogue tests', dialogueTests],
-  ['coverage', coverage],
-  ['browser tests', browserTests],
-  ['package', packageBuild],
-  ['package tests', withFigures(packageTests)],
+  ['unit, story, simulation tests', unitTests],
+];
+
+/** Beside each other, each in order: what often waits for a page, a node or a clock, and what takes the cores meanwhile. */
+const lanes = [
+  [
+    ['dialogue tests', dialogueTests],
+    ['coverage', coverage],
+    ['browser tests', browserTests],
+    ['package', packageBuild],
+    ['package tests', withFigures(packageTests)],
+  ],
+  [['law tests', lawTests]],
 ];
 
 /** `node scripts/gate.mjs package` runs what the package takes, and nothing else. */
@@ -61,10 +77,17 @@ const isSelected = ([name]) => selected === undefined || SELECTIONS[selected]?.i
 const print = (line = '') => process.stdout.write(`${line}\n`);
 const secondsSince = (startMs) => (Date.now() - startMs) / 1000;
 
+let lastHeading;
+function heading(name) {
+  if (name !== lastHeading) print(`== ${name}`);
+  lastHeading = name;
+}
+
 async function runStage([name, run]) {
-  print(`== ${name}`);
+  heading(name);
   const startMs = Date.now();
   const outcome = await run().catch((error) => ({ failed: 1, lines: [error.stack ?? String(error)] }));
+  heading(name);
   for (const line of outcome.lines ?? []) print(`   ${line.replaceAll('\n', '\n   ')}`);
   const { passed = 0, failed = 0, skipped = 0 } = outcome;
   const seconds = secondsSince(startMs);
@@ -76,13 +99,22 @@ async function runStage([name, run]) {
 
 const sum = (results, key) => results.reduce((total, result) => total + result[key], 0);
 
-async function main() {
-  const startMs = Date.now();
+async function runAll() {
   const results = [];
   for (const stage of stages.filter(isSelected)) {
     results.push(await runStage(stage));
-    if (results.length === 1 && results[0].failed > 0) break;
+    if (results.length === 1 && results[0].failed > 0) return results;
   }
+  const inLane = async (lane) => {
+    for (const stage of lane.filter(isSelected)) results.push(await runStage(stage));
+  };
+  await Promise.all(lanes.map(inLane));
+  return results;
+}
+
+async function main() {
+  const startMs = Date.now();
+  const results = await runAll();
   print();
   for (const { name, seconds, failed } of results)
     print(`${seconds.toFixed(1).padStart(7)} s  ${name}${failed > 0 ? '  FAILED' : ''}`);

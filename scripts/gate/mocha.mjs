@@ -41,7 +41,7 @@ function outcomeOf({ stats, failures, pending }, code, output) {
 
 /** A stage that is a run of mocha: as many checks as tests. What it needs and does not find makes it one skipped check. */
 export const mocha =
-  (argv, name, { needs, env, minutesMax } = {}) =>
+  (argv, name, { needs, ...options } = {}) =>
   async () => {
     if (needs !== undefined && !(await hasProgram(needs)))
       return { skipped: 1, lines: [`skipped: ${name} tests, because ${needs} is not installed`] };
@@ -49,7 +49,7 @@ export const mocha =
     mkdirSync('build/gate', { recursive: true });
     rmSync(file, { force: true });
     const reporter = ['--reporter', 'json', '--reporter-option', `output=${file}`];
-    const { code, output } = await runProcess([...argv, ...reporter], { env, minutesMax });
+    const { code, output } = await runProcess([...argv, ...reporter], options);
     const report = read(file);
     if (report === undefined)
       return { failed: 1, lines: [`mocha ended with ${code} and left no report`, output] };

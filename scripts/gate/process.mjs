@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 
 const TOOLS = join(process.cwd(), 'node_modules/.bin');
@@ -22,11 +24,22 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     process.exit(1);
   });
 
+/** What others need of the cores they get. Linux may weigh sessions before it weighs the processes in them. */
+function giveWay({ pid }) {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_LOW);
+    writeFileSync(`/proc/${pid}/autogroup`, String(constants.priority.PRIORITY_LOW));
+  } catch {
+    // It does not start, has ended, or there are no such groups.
+  }
+}
+
 /**
  * Runs a program without input until it ends or `minutesMax` are over; then its whole process group is killed.
  * Answers its exit code (null when killed or not startable) and what it printed on both outputs.
+ * One that gives way runs when nothing else does.
  */
-export function runProcess(argv, { minutesMax = 15, env = {}, cwd } = {}) {
+export function runProcess(argv, { minutesMax = 15, env = {}, cwd, givesWay = false } = {}) {
   return new Promise((resolve) => {
     let output = '';
     const child = spawn(argv[0], argv.slice(1), {
@@ -42,6 +55,7 @@ export function runProcess(argv, { minutesMax = 15, env = {}, cwd } = {}) {
       detached: true,
     });
     running.add(child);
+    if (givesWay) giveWay(child);
     const timer = setTimeout(() => {
       output += `\nstill running after ${minutesMax} minutes: killed`;
       killGroup(child, 'SIGKILL');
