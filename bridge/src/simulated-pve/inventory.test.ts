@@ -1,8 +1,6 @@
 import { expect } from 'chai';
 import { GIB, managed, START_MS, testGuest, testNode, testSpec } from '#shared/simulation/test-cluster.ts';
-import { type ManualClock, manualClock } from '../clock.ts';
-import { type SimulatedPve, startSimulatedPve } from './start.ts';
-import { type TestClient, testClient } from './test-client.ts';
+import { useSignedIn } from '../../test/use-signed-in.ts';
 
 const guests = [
   testGuest(100, 'a', { volumes: [{ key: 'scsi0', storage: 'disk', bytes: 10 * GIB }] }),
@@ -30,28 +28,16 @@ const spec = testSpec({
 });
 
 describe('what else the simulated PVE lists', () => {
-  let pve: SimulatedPve;
-  let client: TestClient;
-  let clock: ManualClock;
-  beforeEach(async () => {
-    clock = manualClock(START_MS);
-    pve = await startSimulatedPve({ cluster: spec, clock });
-    client = testClient(pve);
-    await client.signIn('root@pam');
-  });
-  afterEach(async () => {
-    await client.close();
-    await pve.close();
-  });
-  const data = async (path: string) => (await client.call('GET', path)).body.data;
+  const there = useSignedIn(spec, 'root@pam', START_MS);
+  const data = async (path: string) => (await there().client.call('GET', path)).body.data;
   const migrate = (path: string, form: Record<string, string>) =>
-    client.call('POST', `/nodes/a/${path}/migrate`, { form });
+    there().client.call('POST', `/nodes/a/${path}/migrate`, { form });
 
   it('knows backup jobs, whose next run is never past', async () => {
     const nextRun = async () =>
       ((await data('/cluster/backup')) as Record<string, unknown>[])[0]?.['next-run'];
     expect(await nextRun()).to.equal(START_MS / 1000 + 1);
-    await clock.advance(5000);
+    await there().clock.advance(5000);
     expect(await nextRun()).to.equal(START_MS / 1000 + 1 + 86_400);
   });
 
@@ -68,7 +54,7 @@ describe('what else the simulated PVE lists', () => {
   it('has groups instead of rules on 8.4', async () => {
     const [group] = (await data('/cluster/ha/groups')) as unknown[];
     expect(group).to.include({ group: 'home', nodes: 'a:2,b', restricted: 1 });
-    expect((await client.call('GET', '/cluster/ha/rules')).status).to.equal(501);
+    expect((await there().client.call('GET', '/cluster/ha/rules')).status).to.equal(501);
     expect((await data('/cluster/ha/resources')) as unknown[]).to.have.nested.property('[0].group', 'home');
   });
 
@@ -76,27 +62,27 @@ describe('what else the simulated PVE lists', () => {
     const config = (await data('/nodes/a/lxc/200/config')) as Record<string, unknown>;
     expect(config).to.include({ hostname: 'vm-200', rootfs: 'shared:vm-200-disk-0,size=8G' });
     const upid = (await migrate('lxc/200', { target: 'b', restart: '1' })).body.data;
-    await clock.advance(60_000);
+    await there().clock.advance(60_000);
     expect(await data(`/nodes/a/tasks/${upid}/status`)).to.include({ exitstatus: 'OK', type: 'vzmigrate' });
-    expect(pve.cluster.guests.get(200)?.node).to.equal('b');
+    expect(there().pve.cluster.guests.get(200)?.node).to.equal('b');
   });
 
   it('moves local disks to the storage that is asked for', async () => {
     const none = (await migrate('qemu/100', { target: 'b', online: '1' })).body.data;
-    await clock.advance(30_000);
+    await there().clock.advance(30_000);
     expect(await data(`/nodes/a/tasks/${none}/status`)).to.include({ exitstatus: 'migration aborted' });
     const form = { target: 'b', online: '1', 'with-local-disks': '1', targetstorage: 'disk:shared' };
     const upid = (await migrate('qemu/100', form)).body.data;
-    await clock.advance(120_000);
+    await there().clock.advance(120_000);
     expect(await data(`/nodes/a/tasks/${upid}/status`)).to.include({ exitstatus: 'OK' });
-    expect(pve.cluster.guests.get(100)?.volumes[0]?.storage).to.equal('shared');
+    expect(there().pve.cluster.guests.get(100)?.volumes[0]?.storage).to.equal('shared');
   });
 
   it('says at once when a storage is broken', async () => {
-    pve.apply({ type: 'storage-broken', storage: 'disk' });
+    there().pve.apply({ type: 'storage-broken', storage: 'disk' });
     const answer = await migrate('qemu/100', { target: 'b', online: '1' });
     expect(answer.body.message).to.equal("storage 'disk' is not available on node 'b'\n");
-    pve.apply({ type: 'storage-repaired', storage: 'disk' });
+    there().pve.apply({ type: 'storage-repaired', storage: 'disk' });
     expect((await migrate('qemu/100', { target: 'b', online: '1' })).status).to.equal(200);
   });
 });

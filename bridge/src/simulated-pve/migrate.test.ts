@@ -1,8 +1,6 @@
 import { expect } from 'chai';
 import { GIB, managed, START_MS, testGuest, testNode, testSpec } from '#shared/simulation/test-cluster.ts';
-import { type ManualClock, manualClock } from '../clock.ts';
-import { type SimulatedPve, startSimulatedPve } from './start.ts';
-import { type TestClient, testClient } from './test-client.ts';
+import { useSignedIn } from '../../test/use-signed-in.ts';
 
 const OWN_DISK = [{ key: 'scsi0', storage: 'disk', bytes: GIB }];
 const guests = [
@@ -29,33 +27,22 @@ const spec = testSpec({
 });
 
 describe('what the simulated PVE holds against a migration', () => {
-  let pve: SimulatedPve;
-  let client: TestClient;
-  let clock: ManualClock;
-  beforeEach(async () => {
-    clock = manualClock(START_MS);
-    pve = await startSimulatedPve({ cluster: spec, clock });
-    client = testClient(pve);
-    await client.signIn('admin@pve');
-  });
-  afterEach(async () => {
-    await client.close();
-    await pve.close();
-  });
+  const there = useSignedIn(spec, 'admin@pve', START_MS);
   const migrate = (path: string, form: Record<string, string>) =>
-    client.call('POST', `/nodes/a/${path}/migrate`, { form });
+    there().client.call('POST', `/nodes/a/${path}/migrate`, { form });
   const refusal = async (path: string, form: Record<string, string>) => {
     const { status, body } = await migrate(path, form);
     return `${status} ${String(body.message).trim()}`;
   };
-  const precheck = async (path: string) => (await client.call('GET', `/nodes/a/${path}/migrate`)).body.data;
+  const precheck = async (path: string) =>
+    (await there().client.call('GET', `/nodes/a/${path}/migrate`)).body.data;
 
   it('is what the real one says, in its order', async () => {
     expect(await refusal('qemu/102', { target: 'c' })).to.equal('500 VM is locked (backup)');
     expect(await refusal('qemu/100', { target: 'c' })).to.equal(
       "500 can't migrate running VM without --online",
     );
-    pve.apply({ type: 'quorum-lost' });
+    there().pve.apply({ type: 'quorum-lost' });
     expect(await refusal('qemu/100', { target: 'a' })).to.match(/^400 /);
     expect(await refusal('qemu/100', { target: 'c' })).to.equal('500 cluster not ready - no quorum?');
   });
@@ -66,8 +53,8 @@ describe('what the simulated PVE holds against a migration', () => {
     );
     const { status } = await migrate('qemu/100', { target: 'b', online: '1', 'with-local-disks': '1' });
     expect(status).to.equal(200);
-    await clock.advance(60_000);
-    expect((await client.call('GET', '/cluster/replication')).body.data).to.have.nested.property(
+    await there().clock.advance(60_000);
+    expect((await there().client.call('GET', '/cluster/replication')).body.data).to.have.nested.property(
       '[0].target',
       'a',
     );
@@ -84,8 +71,8 @@ describe('what the simulated PVE holds against a migration', () => {
       "500 can't migrate running container without --online or --restart",
     );
     const { body } = await migrate('lxc/200', { target: 'b', restart: '1' });
-    await clock.advance(10_000);
-    const log = (await client.call('GET', `/nodes/a/tasks/${body.data}/log`)).body.data;
+    await there().clock.advance(10_000);
+    const log = (await there().client.call('GET', `/nodes/a/tasks/${body.data}/log`)).body.data;
     expect(JSON.stringify(log)).to.contain("storage 'only-a' is not available on node 'b'");
   });
 

@@ -30,47 +30,36 @@ function search(algorithm: Algorithm, problem: Problem): SearchState {
   return state;
 }
 
-describe('the search state', () => {
-  it('is the same whether it was moved to or added up', () => {
-    fc.assert(
-      fc.property(
-        anyCluster,
-        fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 40 }),
-        (snapshot, moves) => {
-          const problem = compileProblem(snapshot, settings);
-          fc.pre(problem.unitCount > 0);
-          const state = startState(problem);
-          for (const [unit, node] of moves)
-            moveUnit(state, unit % problem.unitCount, node % problem.nodeCount);
-          const added = startState(problem, state.place);
-          expect(scoreOf(state)).to.deep.equal(scoreOf(added));
-          const { excess, room } = state.placement;
-          const plain = (figures: Float64Array) => figures.map((figure) => figure + 0);
-          expect(plain(excess)).to.deep.equal(plain(added.placement.excess));
-          expect(plain(room)).to.deep.equal(plain(added.placement.room));
-        },
-      ),
-      runs(150),
-    );
-  });
+/** Any units of any cluster moved anywhere. */
+function afterMoves(movesMax: number, check: (problem: Problem, state: SearchState) => void): void {
+  const anyMoves = fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: movesMax });
+  fc.assert(
+    fc.property(anyCluster, anyMoves, (snapshot, moves) => {
+      const problem = compileProblem(snapshot, settings);
+      fc.pre(problem.unitCount > 0);
+      const state = startState(problem);
+      for (const [unit, node] of moves) moveUnit(state, unit % problem.unitCount, node % problem.nodeCount);
+      check(problem, state);
+    }),
+    runs(150),
+  );
+}
 
-  it('scores a placement as the objectives measure it', () => {
-    fc.assert(
-      fc.property(
-        anyCluster,
-        fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 20 }),
-        (snapshot, moves) => {
-          const problem = compileProblem(snapshot, settings);
-          fc.pre(problem.unitCount > 0);
-          const state = startState(problem);
-          for (const [unit, node] of moves)
-            moveUnit(state, unit % problem.unitCount, node % problem.nodeCount);
-          expect([...scoreOf(state)]).to.deep.equal([...measured(problem, state.place)]);
-        },
-      ),
-      runs(150),
-    );
-  });
+describe('the search state', () => {
+  it('is the same whether it was moved to or added up', () =>
+    afterMoves(40, (problem, state) => {
+      const added = startState(problem, state.place);
+      expect(scoreOf(state)).to.deep.equal(scoreOf(added));
+      const { excess, room } = state.placement;
+      const plain = (figures: Float64Array) => figures.map((figure) => figure + 0);
+      expect(plain(excess)).to.deep.equal(plain(added.placement.excess));
+      expect(plain(room)).to.deep.equal(plain(added.placement.room));
+    }));
+
+  it('scores a placement as the objectives measure it', () =>
+    afterMoves(20, (problem, state) => {
+      expect([...scoreOf(state)]).to.deep.equal([...measured(problem, state.place)]);
+    }));
 });
 
 /** Whether a placement breaks nothing that the start does not break as much, looked at as a whole. */
