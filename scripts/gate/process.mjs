@@ -24,11 +24,11 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     process.exit(1);
   });
 
-/** What others need of the cores they get. Linux may weigh sessions before it weighs the processes in them. */
+/** Most of a core that others want, too, is theirs. Linux may weigh sessions before it weighs the processes in them. */
 function giveWay({ pid }) {
   try {
-    setPriority(pid, constants.priority.PRIORITY_LOW);
-    writeFileSync(`/proc/${pid}/autogroup`, String(constants.priority.PRIORITY_LOW));
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+    writeFileSync(`/proc/${pid}/autogroup`, String(constants.priority.PRIORITY_BELOW_NORMAL));
   } catch {
     // It does not start, has ended, or there are no such groups.
   }
@@ -37,7 +37,7 @@ function giveWay({ pid }) {
 /**
  * Runs a program without input until it ends or `minutesMax` are over; then its whole process group is killed.
  * Answers its exit code (null when killed or not startable) and what it printed on both outputs.
- * One that gives way runs when nothing else does.
+ * One that gives way runs when others wait.
  */
 export function runProcess(argv, { minutesMax = 15, env = {}, cwd, givesWay = false } = {}) {
   return new Promise((resolve) => {

@@ -5,6 +5,9 @@ import { at } from '../../shared/src/kit/assert.ts';
 import { extremesOf, smallModel } from '../../shared/test/small-model.ts';
 import { exactFromSource } from '../exact-from-source.ts';
 
+/** Each takes half a second, but laws give way to other tests. */
+const PATIENCE_SECONDS = 600;
+
 describe('the exact solver, told a placement model', () => {
   const solver = exactFromSource();
   after(() => solver?.close());
@@ -14,7 +17,11 @@ describe('the exact solver, told a placement model', () => {
       const model = smallModel(seed);
       const { best } = extremesOf(model);
       const { milp, constant, start, placeOf } = placementMilp(model, best.place, 1);
-      const result = await solver?.solve({ milp, seconds: 20, ...(seed % 2 === 0 ? { start } : {}) });
+      const result = await solver?.solve({
+        milp,
+        seconds: PATIENCE_SECONDS,
+        ...(seed % 2 === 0 ? { start } : {}),
+      });
       expect(result?.status, `seed ${seed}`).to.equal('optimal');
       expect((result?.bound ?? 0) + constant, `seed ${seed}`).to.be.closeTo(at(best.cost, 1), 1e-4);
       expect(fullCost(model, placeOf(result?.values ?? [])), `seed ${seed}`).to.deep.equal(best.cost);

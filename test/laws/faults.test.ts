@@ -32,17 +32,17 @@ describe('executions under failures', () => {
       const { violations, faults } = await runOnce(seed, 'none');
       expect(violations, `make bench-faults ARGS='--runs 1 --seeds ${seed}' (${faults})`).to.deep.equal([]);
     }
-  }).timeout(240_000);
+  });
 
   it('S7: lose no backup where a job that is due begins while one started by hand runs', async () => {
     for (const seed of TWO_BACKUPS_SEEDS)
       expect((await runOnce(seed, 'none')).violations, `--seeds ${seed} --runs 1`).to.deep.equal([]);
-  }).timeout(240_000);
+  });
 
   for (const [seed, what] of Object.entries(ONCE_WRONG))
     it(`tell the truth of ${what}`, async () => {
       expect((await runOnce(Number(seed), 'none')).violations).to.deep.equal([]);
-    }).timeout(240_000);
+    });
 
   for (const plant of plantNames.filter((name) => name !== 'none'))
     it(`would be caught with a bug: ${plant}`, async () => {
@@ -50,5 +50,5 @@ describe('executions under failures', () => {
       for (let seed = first; seed < first + RUNS_PER_PLANT; seed++)
         if ((await runOnce(seed, plant)).violations.length > 0) return;
       expect.fail('it was not');
-    }).timeout(240_000);
+    });
 });
