@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { command } from './gate/command.mjs';
-import { coverage } from './gate/coverage.mjs';
+import { COUNTED, coverage, forgetCounts } from './gate/coverage.mjs';
 import { mocha } from './gate/mocha.mjs';
 import { bundlesOn, node18 } from './gate/node-versions.mjs';
 import { packageBuild } from './gate/package-build.mjs';
@@ -14,21 +14,17 @@ import { vulnerabilities } from './gate/vulnerabilities.mjs';
 // but for the first, without which none can.
 
 // Two files at once, each in a process of its own.
-const unitTests = mocha(
-  ['c8', '--reporter=none', 'mocha', '--ignore', 'shared/test/laws/**', '--ignore', 'test/laws/**'],
-  'unit',
-);
+const unitTests = mocha(['mocha', '--ignore', 'shared/test/laws/**', '--ignore', 'test/laws/**'], 'unit', {
+  env: COUNTED,
+});
 // They compute all the time, and nothing in them passes by the clock.
-const lawTests = mocha(
-  ['c8', '--clean=false', '--reporter=none', 'mocha', '--config', '.mocharc.laws.json'],
-  'laws',
-  { givesWay: true, minutesMax: 40 },
-);
+const lawTests = mocha(['mocha', '--config', '.mocharc.laws.json'], 'laws', {
+  env: COUNTED,
+  givesWay: true,
+  minutesMax: 40,
+});
 // Over real sockets and in real time, so one after the other, and once more on a machine that was too busy.
-const dialogueTests = mocha(
-  ['c8', '--clean=false', '--reporter=none', 'mocha', '--config', '.mocharc.dialogue.json'],
-  'dialogue',
-);
+const dialogueTests = mocha(['mocha', '--config', '.mocharc.dialogue.json'], 'dialogue', { env: COUNTED });
 // One after the other: two files at once took as long.
 const browserTests = mocha(['mocha', '--config', '.mocharc.browser.json'], 'browser', {
   needs: 'chromium',
@@ -102,6 +98,7 @@ async function runStage([name, run]) {
 const sum = (results, key) => results.reduce((total, result) => total + result[key], 0);
 
 async function runAll() {
+  forgetCounts();
   const results = [];
   for (const stage of stages.filter(isSelected)) {
     results.push(await runStage(stage));
