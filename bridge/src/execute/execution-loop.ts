@@ -66,7 +66,8 @@ export function createLoop({ clock, record, log, perform, onChange }: LoopPorts)
   function tell(told: Told): void {
     const id = execution?.id;
     if (id === undefined) return;
-    const event: ExecutionEvent = { ...told, atMs: clock.nowMs() };
+    const dueMs = told.type === 'wake' ? (told.dueMs ?? 0) : 0;
+    const event: ExecutionEvent = { ...told, atMs: Math.max(clock.nowMs(), dueMs) };
     queue = queue
       .then(() => accept(id, event))
       .catch((error: unknown) => {

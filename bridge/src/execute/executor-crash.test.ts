@@ -1,6 +1,7 @@
 import { expect } from 'chai';
+import { WAITING_MAX_MS } from '#shared/execution/waiting.ts';
 import { Refusal } from '#shared/protocol/problems.ts';
-import { refusalOf, setScene, TWO, TWO_GUESTS } from '../../test/executor-scene.ts';
+import { HOUR_MS, refusalOf, setScene, TWO, TWO_GUESTS } from '../../test/executor-scene.ts';
 import { PveError } from '../pve/pve-error.ts';
 
 describe('after a crash', () => {
@@ -19,6 +20,17 @@ describe('after a crash', () => {
     scene.start(TWO.slice(1));
     await scene.clock.advance(60_000);
     expect(scene.ended().outcome).to.equal('complete');
+  });
+
+  it('S3: after ten minutes another may start, also where the clock was set back meanwhile', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.start(TWO);
+    await scene.clock.advance(5000);
+    await scene.kill();
+    const { nowMs } = scene.clock;
+    Object.assign(scene.clock, { nowMs: () => nowMs() - HOUR_MS, elapsedMs: nowMs });
+    await scene.clock.advance(WAITING_MAX_MS + 1000);
+    expect(scene.ended().outcome).to.equal('closed');
   });
 
   it('S3: what runs is shown to who looks, and nothing new starts', async () => {

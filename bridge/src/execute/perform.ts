@@ -42,7 +42,7 @@ export function createPerformer(given: Surroundings, aborters: () => readonly Pv
   const wake = (atMs: number) =>
     followers.start(`wake ${atMs}`, async (signal) => {
       await base.clock.sleep(atMs - base.clock.nowMs(), signal);
-      base.tell({ type: 'wake' });
+      base.tell({ type: 'wake', dueMs: atMs });
     });
 
   const follow = (effect: MoveEffect): void => {

@@ -81,7 +81,8 @@ export type ReplannedMove = Pick<
 /** What happened to the execution as a whole. */
 export type WholeEvent =
   | { readonly type: 'begin' }
-  | { readonly type: 'wake' }
+  /** `dueMs`: what was waited for; that time has passed, however the clock was set meanwhile. */
+  | { readonly type: 'wake'; readonly dueMs?: number | undefined }
   | { readonly type: 'stop'; readonly by: string }
   | { readonly type: 'abort'; readonly by: string }
   | { readonly type: 'close'; readonly by: string }
