@@ -1,4 +1,5 @@
-const WAITS_SECONDS = [1, 2, 4, 8, 15, 30] as const;
+/** Close together until a bridge that was killed has been started again, so that all show its truth within 3 s. */
+const WAITS_SECONDS = [1, 1, 1.5, 1.5, 1.5, 1.5, 1.5, 1.5, 2, 4, 8, 15, 30] as const;
 
 /**
  * How long to wait before attempt number `attempt` (0 = the first retry). The chance in it keeps the panels of a

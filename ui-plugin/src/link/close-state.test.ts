@@ -14,7 +14,7 @@ describe('the end of a socket', () => {
   it('keeps the last state for a while, then says that nobody answers', () => {
     expect(afterClose(1006, fresh)).deep.equal({ state: { kind: 'reconnecting' }, retry: 'later' });
     expect(afterClose(CLOSE.restarting, fresh).state).deep.equal({ kind: 'reconnecting' });
-    expect(afterClose(1006, { ...fresh, failures: 3 }).state).deep.equal({ kind: 'unreachable' });
+    expect(afterClose(1006, { ...fresh, failures: 5 }).state).deep.equal({ kind: 'unreachable' });
     expect(afterClose(1006, { ...fresh, known: false }).state).deep.equal({ kind: 'unreachable' });
   });
 
@@ -34,8 +34,18 @@ describe('the end of a socket', () => {
 
 describe('the wait before the next attempt', () => {
   it('grows to half a minute and is not the same for everybody', () => {
-    const waits = [0, 1, 2, 3, 4, 5, 50].map((attempt) => retryDelayMs(attempt, () => 0.5) / 1000);
-    expect(waits).deep.equal([1, 2, 4, 8, 15, 30, 30]);
+    const waits = [0, 1, 8, 9, 10, 11, 12, 50].map((attempt) => retryDelayMs(attempt, () => 0.5) / 1000);
+    expect(waits).deep.equal([1, 1, 2, 4, 8, 15, 30, 30]);
     expect([retryDelayMs(0, () => 0), retryDelayMs(0, () => 1)]).deep.equal([750, 1250]);
+  });
+
+  it('leaves time to show within 3 seconds what a bridge that was started again says', () => {
+    const longestMs = (attempt: number): number => retryDelayMs(attempt, () => 1);
+    // by its unit a bridge that was killed is started after 5 s, and takes a second or two
+    let [atMs, attempt] = [0, 0];
+    for (; atMs < 8000; attempt++) {
+      expect(longestMs(attempt), `attempt ${attempt}`).at.most(2000);
+      atMs += retryDelayMs(attempt, () => 0);
+    }
   });
 });

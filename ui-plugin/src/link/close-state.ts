@@ -20,8 +20,8 @@ export interface AfterClose {
   readonly retry: 'now' | 'later' | 'never';
 }
 
-/** Attempts that fail before "reconnecting" becomes "does not answer". */
-const FAILURES_BEFORE_UNREACHABLE = 3;
+/** Attempts that fail before "reconnecting" becomes "does not answer": some 6 seconds, a restart of the bridge. */
+const FAILURES_BEFORE_UNREACHABLE = 5;
 
 const withProblem = (kind: 'forbidden' | 'version-mismatch', problem: Problem | undefined): Connection =>
   problem === undefined ? { kind } : { kind, problem };
