@@ -63,7 +63,9 @@ describe('what the command line applies', () => {
     const argv = ['apply', '--user', 'viewer@pve', '--moves', '1', '--exact', '0'];
     const { exitCode, error } = await run(0, argv, terminal);
     expect(exitCode).to.equal(1);
-    expect(error).to.match(/you have no VM\.Migrate on \/vms\/(\d+) \(guest \1\)\. Maybe/);
+    expect(error).to.match(
+      / has no VM\.Migrate on \/vms\/(\d+), which it takes for guest \1\. Maybe: pveum acl modify '\/vms\/\1' --users '/,
+    );
     expect(terminal.questions).to.have.length(1);
     expect(moved()).to.equal(0);
   }).timeout(200_000);

@@ -8,9 +8,10 @@ import { handOfCluster } from './hand-of-cluster.ts';
 import { withHost } from './host-source.ts';
 import { proposeObserved } from './observed.ts';
 import { SETTING_OPTIONS, settingsFrom, settingsPatch } from './settings-options.ts';
+import { HOST_OPTIONS } from './sources.ts';
 import type { Terminal } from './terminal.ts';
 import type { OptionValues, Verb } from './verb.ts';
-import { DESK_DETAILS, DESK_OPTIONS, withBridge } from './with-desk.ts';
+import { DESK_DETAILS, withBridge } from './with-desk.ts';
 
 export const applyVerb: Verb = {
   name: 'apply',
@@ -23,7 +24,7 @@ export const applyVerb: Verb = {
     '--containers was given.',
   ],
   options: [
-    ...DESK_OPTIONS,
+    ...HOST_OPTIONS,
     ...APPROVAL_OPTIONS,
     { name: 'all', text: 'list also every guest that stays, and why' },
     ...SETTING_OPTIONS,

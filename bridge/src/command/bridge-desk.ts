@@ -25,6 +25,8 @@ type OfferedPlan = NonNullable<PlanSection['current']>;
 type Selection = Omit<ClientMessageOf<'plan.approve'>, 'id' | 'type'>;
 
 export interface BridgeDesk extends ClusterDesk {
+  /** Who is signed in. */
+  readonly userid: string;
   /** The final plan by the settings of the cluster with these over them. */
   plan(settings: SettingsPatch): Promise<OfferedPlan>;
   /** The answer to a question, and by what its plan is approved, where it has one. */
@@ -41,7 +43,7 @@ export interface BridgeDesk extends ClusterDesk {
 
 /** The bridge of a node. @throws CommandError */
 export async function openBridgeDesk(place: BridgePlace, credential: Credential): Promise<BridgeDesk> {
-  return deskOf(await openTalk(place, credential));
+  return deskOf(await openTalk(place, credential), credential.userid);
 }
 
 /** Under which approval something is executed: another one once somebody goes on with it. */
@@ -51,9 +53,10 @@ const approvalIn = ({ execution }: Partial<Sections>): string => {
 };
 
 /** Sections come when the bridge has looked at the cluster as this user: they say what this user may see. */
-function deskOf(talk: Talk): BridgeDesk {
+function deskOf(talk: Talk, userid: string): BridgeDesk {
   const { sections, until, ask } = talk;
   const desk: BridgeDesk = {
+    userid,
     async report() {
       // who may see a history has been told of what runs, too: that nothing does may be said before anybody has looked
       const { lock, current, problem } = await until(() => sections.history && sections.execution);

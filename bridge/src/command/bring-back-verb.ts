@@ -16,7 +16,7 @@ import { settingsFrom } from './settings-options.ts';
 import { SOURCE_DETAILS } from './sources.ts';
 import type { Terminal } from './terminal.ts';
 import type { OptionValues, Verb } from './verb.ts';
-import { BRIDGE_PORT_OPTION, withDesk } from './with-desk.ts';
+import { withDesk } from './with-desk.ts';
 
 /** As much of an earlier answer as the way back needs. */
 const Kept = z.object({ home: z.array(HomePlace) });
@@ -45,7 +45,6 @@ export const bringBackVerb: Verb = {
     },
     ...CARRY_OUT_OPTIONS,
     ...ANSWER_OPTIONS,
-    BRIDGE_PORT_OPTION,
   ],
   async run(values, terminal) {
     const settings = settingsFrom(values);

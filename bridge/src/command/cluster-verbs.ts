@@ -6,9 +6,10 @@ import { EXIT, type ExitCode, failure } from './command-error.ts';
 import { headline, reportLines } from './execution-lines.ts';
 import { learnedLines } from './learned-lines.ts';
 import { wholeNumber } from './option-values.ts';
+import { HOST_OPTIONS } from './sources.ts';
 import type { Terminal } from './terminal.ts';
 import type { OptionValues, Verb } from './verb.ts';
-import { DESK_DETAILS, DESK_OPTIONS, withBridge, withDesk } from './with-desk.ts';
+import { DESK_DETAILS, withBridge, withDesk } from './with-desk.ts';
 
 const JSON_OPTION = { name: 'json', text: 'the answer as JSON' };
 const LAST = 20;
@@ -30,7 +31,7 @@ export const statusVerb: Verb = {
   name: 'status',
   summary: 'Shows who executes what in the cluster, how far it is, and who holds the lock',
   details: DESK_DETAILS,
-  options: [...DESK_OPTIONS, JSON_OPTION],
+  options: [...HOST_OPTIONS, JSON_OPTION],
   run: (values, terminal) =>
     withDesk(values, terminal, async (desk) => say(await desk.report(), values, terminal)),
 };
@@ -40,7 +41,7 @@ export const historyVerb: Verb = {
   summary: 'Lists the executions that are over, on all nodes, newest first',
   details: DESK_DETAILS,
   options: [
-    ...DESK_OPTIONS,
+    ...HOST_OPTIONS,
     { name: 'last', value: 'COUNT', text: `so many of them (${LAST})` },
     { name: 'measured', text: 'instead: how fast migrations were, how fast guests write and stand still' },
     JSON_OPTION,
@@ -72,7 +73,7 @@ export const stopVerb: Verb = {
     'which, and the command that repairs it. --close gives up what waits after a crash.',
   ],
   options: [
-    ...DESK_OPTIONS,
+    ...HOST_OPTIONS,
     { name: 'abort', text: 'end running moves too' },
     { name: 'close', text: 'give up what remains of an interrupted execution' },
     JSON_OPTION,
@@ -95,7 +96,7 @@ export const continueVerb: Verb = {
   name: 'continue',
   summary: 'Goes on with an execution that was interrupted or paused, as whoever is signed in',
   details: [...DESK_DETAILS, 'It goes on at the bridge of this node, or of --host, wherever it ran before.'],
-  options: [...DESK_OPTIONS, JSON_OPTION],
+  options: [...HOST_OPTIONS, JSON_OPTION],
   run: (values, terminal) =>
     withBridge(values, terminal, async (desk) => {
       const { id } = await openOne(desk);
@@ -111,7 +112,7 @@ export const unlockVerb: Verb = {
     ...DESK_DETAILS,
     'A holder that is there keeps it; what Proxmox VE still migrates for it goes on.',
   ],
-  options: [...DESK_OPTIONS, JSON_OPTION],
+  options: [...HOST_OPTIONS, JSON_OPTION],
   run: (values, terminal) =>
     withDesk(values, terminal, async (desk) => {
       await desk.unlock((line) => terminal.error(line));

@@ -8,7 +8,6 @@ import { inputError, usageError } from './command-error.ts';
 import { settingsFrom } from './settings-options.ts';
 import { SOURCE_DETAILS } from './sources.ts';
 import type { Verb } from './verb.ts';
-import { BRIDGE_PORT_OPTION } from './with-desk.ts';
 
 export const evacuateVerb: Verb = {
   name: 'evacuate',
@@ -29,7 +28,6 @@ export const evacuateVerb: Verb = {
       text: 'with --apply: write where the moved guests came from, for bring-back',
     },
     ...ANSWER_OPTIONS,
-    BRIDGE_PORT_OPTION,
   ],
   async run(values, terminal) {
     const { operands } = values;

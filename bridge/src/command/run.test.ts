@@ -9,6 +9,19 @@ async function run(...argv: string[]) {
   return { exitCode, out: terminal.printed.join('\n'), error: terminal.errors.join('\n') };
 }
 
+const HOST_NAMES = ['host', 'token-file', 'user', 'ca', 'fingerprint', 'bridge-port'];
+
+describe('every command that takes --host', () => {
+  for (const { name, options } of verbs.filter((verb) =>
+    verb.options.some((option) => option.name === 'host'),
+  ))
+    it(`${name}: takes all that says how it is reached, and everything once`, () => {
+      const names = options.map((option) => option.name);
+      expect(names).to.include.members(HOST_NAMES);
+      expect(new Set(names).size).to.equal(names.length);
+    });
+});
+
 describe('the command line', () => {
   it('lists its commands and what exit codes mean', async () => {
     for (const argv of [[], ['help'], ['--help'], ['-h']]) {

@@ -8,7 +8,7 @@ import { EXIT, failure, usageError } from './command-error.ts';
 import { settingsFrom, settingsPatch } from './settings-options.ts';
 import type { Terminal } from './terminal.ts';
 import type { OptionValues, Verb } from './verb.ts';
-import { DESK_OPTIONS, withDesk } from './with-desk.ts';
+import { withDesk } from './with-desk.ts';
 
 export const settingsVerb: Verb = {
   name: 'settings',
@@ -19,8 +19,7 @@ export const settingsVerb: Verb = {
     '--kept and --keep ask the bridges of the cluster: as root on a node through its companion, else at --host.',
   ],
   options: [
-    ...ANSWER_OPTIONS.filter(({ name }) => !DESK_OPTIONS.some((option) => option.name === name)),
-    ...DESK_OPTIONS,
+    ...ANSWER_OPTIONS,
     { name: 'kept', text: 'those that the cluster keeps for everybody, and the ones given over them' },
     { name: 'keep', text: 'keep the ones given for everybody; needs Sys.Modify on /' },
   ],

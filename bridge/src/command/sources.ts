@@ -4,13 +4,20 @@ import type { Option, OptionValues } from './verb.ts';
 const SOURCES = ['host', 'snapshot', 'recordings'] as const;
 export type SourceName = (typeof SOURCES)[number];
 
-/** How a cluster is reached; a secret is never an option, since every user of a machine sees command lines. */
+export const BRIDGE_PORT = 8016;
+
+/** How a cluster is reached, the same for every command; a secret is never an option, since every user of a machine sees command lines. */
 export const HOST_OPTIONS: readonly Option[] = [
   { name: 'host', value: 'URL', text: 'a cluster, through any node: https://pve1:8006' },
   { name: 'token-file', value: 'FILE', text: 'file with an API token user@realm!id=secret (else PVE_TOKEN)' },
   { name: 'user', value: 'USER@REALM', text: 'log in as this user; the password is asked for' },
   { name: 'ca', value: 'FILE', text: 'trust this certificate authority (PEM)' },
   { name: 'fingerprint', value: 'SHA256', text: 'trust exactly this certificate' },
+  {
+    name: 'bridge-port',
+    value: 'PORT',
+    text: `port of the bridge at --host, where one is asked (${BRIDGE_PORT})`,
+  },
 ];
 
 /** Sources that only `plan` can use. */

@@ -11,20 +11,12 @@ import { failure } from './command-error.ts';
 import { hostUrl, trustFrom, withHost } from './host-source.ts';
 import { nodeDesk } from './node-desk.ts';
 import { mustBeRoot } from './on-node.ts';
-import { HOST_OPTIONS } from './sources.ts';
+import { BRIDGE_PORT } from './sources.ts';
 import type { Terminal } from './terminal.ts';
-import type { Option, OptionValues } from './verb.ts';
+import type { OptionValues } from './verb.ts';
 
-const BRIDGE_PORT = 8016;
 const COMPANION_SOCKET = '/run/pve-rebalance/companion.sock';
 
-export const BRIDGE_PORT_OPTION: Option = {
-  name: 'bridge-port',
-  value: 'PORT',
-  text: `port of the bridge at --host (${BRIDGE_PORT})`,
-};
-
-export const DESK_OPTIONS: readonly Option[] = [...HOST_OPTIONS, BRIDGE_PORT_OPTION];
 export const DESK_DETAILS: readonly string[] = [
   'As root on a node it needs nothing more; elsewhere --host says where, and --user or a token who.',
 ];

@@ -28,7 +28,10 @@ export const neededRights = ({
 ];
 
 /** Those of them that whoever the API is of does not have; each path is asked for once. @throws PveError */
-export async function missingRights(api: PveApi, needed: readonly NeededRight[]): Promise<NeededRight[]> {
+export async function missingRights<Right extends NeededRight>(
+  api: PveApi,
+  needed: readonly Right[],
+): Promise<Right[]> {
   const paths = [...new Set(needed.map(({ path }) => path))];
   const held = new Map<string, Readonly<Record<string, number>>>();
   for (const path of paths) held.set(path, (await api.permissionsOn(path))[path] ?? {});

@@ -40,6 +40,8 @@ export interface Banner {
   readonly tone: Tone;
   readonly text: string;
   readonly more?: string;
+  /** Folded up, for whoever wants all of it. */
+  readonly folded?: { readonly label: string; readonly lines: readonly string[] };
   readonly actions?: readonly Action[];
   readonly closes?: ActionName;
 }
@@ -54,12 +56,17 @@ const ICONS: Readonly<Record<Tone, string>> = {
 export const actionButton = ({ name, label }: Action): Html =>
   html`<button type="button" class="pve-rebalance-button" data-action="${name}">${label}</button>`;
 
-const bannerHtml = ({ id, tone, text, more, actions = [], closes }: Banner): Html =>
+const foldedHtml = ({ label, lines }: NonNullable<Banner['folded']>): Html =>
+  html`<details class="pve-rebalance-more"><summary>${label}</summary><ul class="pve-rebalance-plain">${lines.map(
+    (line) => html`<li>${line}</li>`,
+  )}</ul></details>`;
+
+const bannerHtml = ({ id, tone, text, more, folded, actions = [], closes }: Banner): Html =>
   html`<div class="pve-rebalance-banner pve-rebalance-${tone}" data-banner="${id}" role="${
     tone === 'critical' || tone === 'warning' ? 'alert' : 'status'
   }"><i class="${ICONS[tone]}" aria-hidden="true"></i><span>${text}${
     more === undefined ? noHtml : html` <span class="pve-rebalance-more">${more}</span>`
-  }</span>${actions.map(actionButton)}${
+  }${folded === undefined ? noHtml : foldedHtml(folded)}</span>${actions.map(actionButton)}${
     closes === undefined
       ? noHtml
       : html`<button type="button" class="pve-rebalance-close" data-action="${closes}" aria-label="${t(

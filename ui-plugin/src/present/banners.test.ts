@@ -5,7 +5,7 @@ import { NOW_MS } from '../../demo/gallery/cluster.ts';
 import { deskIn, deskWith } from '../../demo/gallery/desk-state.ts';
 import type { SceneName } from '../../demo/gallery/scenes.ts';
 import { executing, execution, usual } from '../../demo/gallery/sections.ts';
-import type { Banner } from './banner.ts';
+import { type Banner, bannersHtml } from './banner.ts';
 import { applyButton, rebalanceButton } from './buttons.ts';
 import { clusterBanners } from './cluster-banners.ts';
 import { connectionBanners } from './connection-view.ts';
@@ -229,6 +229,26 @@ describe('banners about the cluster', () => {
       sections: { ...desk.sections, execution: { ...executing(undefined), problem: kept } },
     };
     expect(applyButton(troubled, NOW_MS)).deep.include({ enabled: false, tip: banner?.text });
+  });
+
+  it('name a privilege that is missing on many paths once, with what grants it, and all paths for who wants them', () => {
+    const desk = deskIn('missing-rights');
+    const vmids = desk.sections.plan?.current?.plan.moves.map(({ vmid }) => vmid) ?? [];
+    const missingRights = vmids.map((vmid) => ({
+      ...{ privilege: 'VM.Migrate', path: `/vms/${vmid}`, vmids: [vmid] },
+    }));
+    const plan = desk.sections.plan;
+    const current = plan?.current && { ...plan.current, missingRights };
+    const banners = bannersIn('missing-rights', {
+      sections: { ...desk.sections, ...(plan && { plan: { ...plan, current } }) },
+    });
+    const banner = banners.find(({ id }) => id === 'missing-rights');
+    expect(banner?.text).match(
+      /VM\.Migrate on 7 paths \(\/vms\/\d+, \/vms\/\d+, \/vms\/\d+, …\) is missing$/,
+    );
+    expect(banner?.more).contain("pveum acl modify '/vms' --users '").contain('--roles PVEVMAdmin');
+    expect(banner?.folded?.lines).length(7);
+    expect(bannersHtml(banners)).contain('<summary>All that is missing</summary>');
   });
 
   it('tell a result while it is news: an hour, and a day where something is left to do', () => {

@@ -1,9 +1,10 @@
+import { grantCommand, rightGroups } from '#shared/report/right-groups.ts';
 import type { Banner } from './banner.ts';
 import { clockText } from './clock.ts';
 import { stayingOf, stayReason } from './errand-rows.ts';
 import { guestLabel, sentence } from './move-rows.ts';
 import { planChanges } from './plan-changes.ts';
-import { lackingRights, rightText } from './preflight.ts';
+import { groupText, lackingRights, rightText } from './preflight.ts';
 import { problemText } from './problem-text.ts';
 import { purposeText } from './purpose-text.ts';
 import {
@@ -160,14 +161,24 @@ function changesBanner(state: DeskState): readonly Banner[] {
 
 /** Which privilege is missing on which path, before anybody approves anything. */
 function rightsBanners(state: DeskState): readonly Banner[] {
-  const [first, ...rest] = lackingRights(state);
+  const lacking = lackingRights(state);
+  const groups = rightGroups(lacking);
+  const [first, ...rest] = groups;
   if (first === undefined) return [];
+  const userid = state.sections.session?.userid ?? '';
+  const remedies = groups.map((group) => grantCommand(group, userid)).join(' · ');
   const banner: Banner = {
     id: 'missing-rights',
     tone: 'warning',
-    text: t('You may not make all of these moves: {right}', { right: rightText(first) }),
+    text: t('You may not make all of these moves: {right}', { right: groupText(first) }),
+    more: [...rest.map(groupText), t('Maybe an administrator: {command}', { command: remedies })].join(' · '),
   };
-  return [rest.length === 0 ? banner : { ...banner, more: rest.map(rightText).join(', ') }];
+  const isShort = groups.every(({ paths }) => paths.length <= 3);
+  return [
+    isShort
+      ? banner
+      : { ...banner, folded: { label: t('All that is missing'), lines: lacking.map(rightText) } },
+  ];
 }
 
 /** What is to be said about the plan and the selection. */

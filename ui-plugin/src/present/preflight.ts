@@ -1,5 +1,6 @@
 import type { PlannedMove } from '#shared/plan/plan.ts';
 import type { MissingRight } from '#shared/protocol/sections.ts';
+import { pathsText, type RightGroup } from '#shared/report/right-groups.ts';
 import { clockText } from './clock.ts';
 import { tickedMoves } from './headline.ts';
 import { type Html, html, noHtml } from './html.ts';
@@ -31,6 +32,13 @@ export function lackingRights(state: DeskState): readonly MissingRight[] {
 
 export const rightText = ({ privilege, path }: Pick<MissingRight, 'privilege' | 'path'>): string =>
   t('{privilege} on {path} is missing', { privilege, path });
+
+/** A privilege that is missing on many paths is one line. */
+export const groupText = (group: RightGroup): string =>
+  rightText({
+    privilege: group.privilege,
+    path: pathsText(group, (count, first) => t('{count} paths ({first})', { count, first })),
+  });
 
 /** Every ticked move with what was found, those first that cannot start. */
 export function preflight(state: DeskState): readonly Checked[] {

@@ -1,5 +1,8 @@
 /** What is checked before anybody approves a plan. */
 export const germanPreflight: Readonly<Record<string, string>> = {
+  '{count} paths ({first})': '{count} Pfaden ({first})',
+  'Maybe an administrator: {command}': 'Vielleicht ein Administrator: {command}',
+  'All that is missing': 'Alles, was fehlt',
   '{privilege} on {path} is missing': '{privilege} auf {path} fehlt',
   'You may not make all of these moves: {right}': 'Nicht alle dieser Umzüge sind Ihnen erlaubt: {right}',
   '{right}: un-tick {guest}, or ask for the right.': '{right}: {guest} abwählen oder das Recht geben lassen.',
