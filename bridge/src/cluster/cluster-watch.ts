@@ -5,7 +5,7 @@ import { pathText } from '#shared/protocol/codec.ts';
 import type { LockView } from '#shared/protocol/sections.ts';
 import { type Clock, elapsedMs } from '../clock.ts';
 import { errorText } from '../log.ts';
-import type { Companion } from './companion.ts';
+import { type Companion, CompanionError } from './companion.ts';
 import { createTurn } from './in-turn.ts';
 import {
   ControlFile,
@@ -37,6 +37,8 @@ export type SeenFiles = { readonly [Name in Names]: Seen<z.output<(typeof SCHEMA
 export interface ClusterNow {
   /** Why the companion does not answer; absent when it does. */
   readonly unreachable?: string | undefined;
+  /** It answers, in a language of another version. */
+  readonly differs?: boolean | undefined;
   readonly quorate: boolean;
   readonly files: SeenFiles;
   readonly lock: LockNow;
@@ -125,7 +127,8 @@ export function createClusterWatch({ companion, clock, isOurs, onChange }: Clust
       const expire = isForeign && unrenewedMs >= ASK_AFTER_MS;
       await learn(await companion.ask('cluster.read', { known, expire }));
     } catch (error) {
-      now = { ...now, unreachable: errorText(error) };
+      const differs = error instanceof CompanionError && error.code === 'other-version';
+      now = { ...now, unreachable: errorText(error), differs };
       throw error;
     } finally {
       if (isOutdated) shown = '';

@@ -9,6 +9,7 @@ import {
   REQUESTS,
   Reply,
   type RequestName,
+  WIRE_VERSION,
 } from './wire/companion-wire.ts';
 
 /** The part of this node that runs as root and touches /etc/pve, as the bridge asks it. */
@@ -59,7 +60,7 @@ export function asking(exchange: (line: string) => Promise<string>): Companion {
     async ask(name, input) {
       const reply = z.safeParse(
         Reply,
-        parsed(await exchange(JSON.stringify({ ...input, id: ++ids, ask: name }))),
+        parsed(await exchange(JSON.stringify({ ...input, id: ++ids, ask: name, speaks: WIRE_VERSION }))),
       );
       if (!reply.success) throw new CompanionError('unreachable', 'its answer makes no sense');
       const { error, answer } = reply.data;
@@ -81,7 +82,7 @@ const codeOf = (code: string): ErrorCode => ERROR_CODES.find((known) => known ==
 
 function answerOf<Name extends RequestName>(name: Name, answer: unknown): AnswerOf<Name> {
   const read = z.safeParse(REQUESTS[name].answer, answer);
-  if (!read.success) throw new CompanionError('unreachable', 'it is of another version. Maybe restart it');
+  if (!read.success) throw new CompanionError('other-version', `its answer to ${name} is not of our version`);
   // The schema is that of this name, which the compiler cannot follow through a table.
   return read.data as AnswerOf<Name>;
 }

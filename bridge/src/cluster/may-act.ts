@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { errorText } from '../log.ts';
 import type { Seen } from './cluster-watch.ts';
 import type { Ties } from './ties.ts';
-import { ControlFile } from './wire/cluster-files.ts';
+import { ControlFile, FILE_FORMAT } from './wire/cluster-files.ts';
 
 /**
  * Asked before each check and each request: the lock is ours and was renewed within the last minute, what is about to be
@@ -32,7 +32,10 @@ export function createMayAct(ties: Ties): () => Promise<string | undefined> {
 function read({ etag, text }: { etag: string; text?: string | undefined }): Seen<ControlFile> {
   if (text === undefined) return { etag };
   try {
-    return { etag, content: z.parse(ControlFile, JSON.parse(text)) };
+    const content = z.parse(ControlFile, JSON.parse(text));
+    if (content.format > FILE_FORMAT)
+      return { etag, trouble: `control.json was written by a newer version (${content.writer})` };
+    return { etag, content };
   } catch {
     return { etag, trouble: 'control.json cannot be read' };
   }

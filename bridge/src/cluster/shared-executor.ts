@@ -1,12 +1,12 @@
 import { type Execution, isOpen as isOpenMove } from '#shared/execution/execution.ts';
-import { Refusal } from '#shared/protocol/problems.ts';
+import { problem, Refusal } from '#shared/protocol/problems.ts';
 import type { RecentMove } from '#shared/snapshot/cluster-facts.ts';
 import type { Clock } from '../clock.ts';
 import type { Executor, Person } from '../execute/executor.ts';
 import type { Mandate } from '../execute/mandate.ts';
 import type { Log } from '../log.ts';
 import { type Approver, type ClusterExecutor, type ClusterState, troubleOf } from './cluster-executor.ts';
-import { lockView } from './cluster-watch.ts';
+import { type ClusterNow, lockView } from './cluster-watch.ts';
 import type { Companion } from './companion.ts';
 import { askExecutor } from './control.ts';
 import { giveLockBack, regain, takeLock, takeOver } from './holding.ts';
@@ -118,10 +118,19 @@ async function openHere(ties: Ties, id: string): Promise<Execution> {
   return execution;
 }
 
+/** What bridges of different versions have left each other, and none of them may take for something else. */
+function sharedTrouble({ unreachable, differs, files }: ClusterNow): Pick<ClusterState, 'trouble'> {
+  if (unreachable !== undefined)
+    return differs ? { trouble: problem('companion-differs', { message: unreachable.slice(0, 200) }) } : {};
+  const message = files.running.trouble ?? files.control.trouble;
+  return message === undefined ? {} : { trouble: problem('cluster-unhealthy', { message }) };
+}
+
 const stateIn = ({ executor, watch: { now, isOutdated } }: Ties): ClusterState => ({
   companion: reachable(now()) ? 'on' : 'unreachable',
   lock: lockView(now()),
   ...troubleOf(executor),
+  ...sharedTrouble(now()),
   ...(isOutdated() && { isOutdated: true }),
 });
 
@@ -168,7 +177,7 @@ async function readyFor(ties: Ties, by: Approver, request: Request): Promise<voi
   notTooMany(by, request.moves.length);
   needsToFit(request);
   const { trouble } = files.running;
-  if (trouble !== undefined) throw new Refusal('companion-unreachable', { message: trouble });
+  if (trouble !== undefined) throw new Refusal('cluster-unhealthy', { message: trouble });
   const open = currentOf(ties);
   if (open === undefined || !isOpen(open)) return;
   const user = open.approvedBy;

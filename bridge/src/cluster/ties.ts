@@ -91,7 +91,10 @@ export async function asked<Value>(asking: Promise<Value>): Promise<Value> {
   } catch (error) {
     if (!(error instanceof CompanionError)) throw error;
     if (error.code === 'no-quorum') throw new Refusal('no-quorum');
-    throw new Refusal('companion-unreachable', { message: error.message.slice(0, 200) });
+    const message = error.message.slice(0, 200);
+    throw new Refusal(error.code === 'other-version' ? 'companion-differs' : 'companion-unreachable', {
+      message,
+    });
   }
 }
 

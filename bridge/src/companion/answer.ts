@@ -1,29 +1,19 @@
-import * as z from 'zod/mini';
-import {
-  Envelope,
-  REQUESTS,
-  type RequestName,
-  WRITES_PER_MINUTE_MAX,
-} from '../cluster/wire/companion-wire.ts';
+import { WRITES_PER_MINUTE_MAX } from '../cluster/wire/companion-wire.ts';
+import { requestIn } from '../cluster/wire/request-in.ts';
 import type { Core } from './core.ts';
 import { Failure, failureOf } from './failure.ts';
 import { parsed } from './own-file.ts';
 import { RUNS } from './requests/index.ts';
 
-const isName = (name: string): name is RequestName => Object.hasOwn(REQUESTS, name);
-
 /** Answers one line with one line; nothing that comes in makes it throw. */
 export async function answer(line: string, core: Core): Promise<string> {
-  const envelope = z.safeParse(Envelope, parsed(line));
-  const id = envelope.success ? envelope.data.id : 0;
+  const request = requestIn(parsed(line), core.version);
+  const { id } = request;
   try {
-    if (!envelope.success || !isName(envelope.data.ask)) throw new Failure('bad-request', 'no such request');
-    const { ask } = envelope.data;
-    const input = z.safeParse(REQUESTS[ask].input, envelope.data);
-    if (!input.success) throw new Failure('bad-request', `${input.error.issues[0]?.path.join('.')} is wrong`);
+    if ('why' in request) throw new Failure(request.code, request.why);
     // By the table the run of a name takes just its input, which the compiler cannot follow through a union.
-    const run = RUNS[ask] as (input: unknown, core: Core) => Promise<unknown>;
-    return JSON.stringify({ id, answer: await run(input.data, core) });
+    const run = RUNS[request.ask] as (input: unknown, core: Core) => Promise<unknown>;
+    return JSON.stringify({ id, answer: await run(request.input, core) });
   } catch (error) {
     const { code, message } = failureOf(error);
     return JSON.stringify({ id, error: { code, message } });

@@ -6,6 +6,8 @@ export const PROBLEMS = {
   'bad-message': 'The message is not understood: {path}: {message}. Maybe reload the page',
   'bridge-needed': 'The panel plans in this browser alone: only the service on the node does this',
   busy: 'Another plan is being made for you in another window. Maybe wait for it',
+  'companion-differs':
+    'Bridge and companion of this node are of different versions: {message}. Maybe systemctl restart pve-rebalance pve-rebalance-companion',
   'companion-unreachable':
     'The companion of this node does not answer: {message}. Maybe look at pve-rebalance-companion.service',
   'cluster-unhealthy': 'Nothing is started now: {message}',

@@ -2,6 +2,12 @@ import * as z from 'zod/mini';
 
 // What the bridge may ask of its companion, the one part that runs as root: one line each way over a unix socket.
 
+/**
+ * The version of this language: of two that differ, neither is sure what the other means, so nothing is done. It counts
+ * on with each change that the other side has to know of; what an answer says beside is no such change.
+ */
+export const WIRE_VERSION = 1;
+
 /** S17. */
 export const REQUEST_BYTES_MAX = 64 * 1024;
 export const FILE_BYTES_MAX = 256 * 1024;
@@ -42,7 +48,7 @@ const Section = z.object({ name: z.string(), keys: z.record(z.string(), z.string
 export const REQUESTS = {
   /** An append-only line in the journal of this node and, `everywhere`, in the log of the cluster. */
   'audit.write': {
-    input: z.object({
+    input: z.strictObject({
       event: z.string().check(z.regex(/^[a-z.-]{1,40}$/)),
       userid: Text,
       about: z.record(Text, Text),
@@ -52,12 +58,12 @@ export const REQUESTS = {
   },
   /** Of this node: pveproxy's own, or the one of the cluster's CA. */
   'certificate.read': {
-    input: z.object({ known: z.optional(Etag) }),
+    input: z.strictObject({ known: z.optional(Etag) }),
     answer: z.object({ etag: Etag, cert: z.optional(z.string()), key: z.optional(z.string()) }),
   },
   /** All of our files that are not `known` as they are, the lock, and the names in the history, at one go. */
   'cluster.read': {
-    input: z.object({
+    input: z.strictObject({
       known: z.partialRecord(z.enum(FILE_NAMES), Etag),
       /** Ask pmxcfs to remove the lock if nobody has renewed it for 120 s. */
       expire: z.optional(z.boolean()),
@@ -71,7 +77,7 @@ export const REQUESTS = {
   },
   /** Of guests anywhere in the cluster: keys of a list that has no secret in it. */
   'config.read': {
-    input: z.object({
+    input: z.strictObject({
       guests: z
         .array(z.object({ node: Node, kind: z.enum(['qemu', 'lxc']), vmid: z.int().check(z.gte(1)) }))
         .check(z.maxLength(500)),
@@ -89,9 +95,9 @@ export const REQUESTS = {
     }),
   },
   /** Whether an effect under this fencing number may happen now, and what was asked of who executes (S6). */
-  'effect.check': { input: z.object({ fence: Fence }), answer: z.object({ control: FileNow }) },
+  'effect.check': { input: z.strictObject({ fence: Fence }), answer: z.object({ control: FileNow }) },
   'file.write': {
-    input: z.object({
+    input: z.strictObject({
       /** `history` adds an execution that is over. */
       name: z.enum([...FILE_NAMES, 'history']),
       body: Body,
@@ -103,7 +109,7 @@ export const REQUESTS = {
     answer: z.object({ etag: Etag }),
   },
   'folder.read': {
-    input: z.object({
+    input: z.strictObject({
       folder: z.enum(FOLDER_NAMES),
       /** Absent: all. */
       names: z.optional(z.array(FileStem).check(z.maxLength(50))),
@@ -111,12 +117,18 @@ export const REQUESTS = {
     answer: z.object({ files: z.array(z.object({ name: z.string(), text: z.string() })) }),
   },
   /** Takes the lock, with the next fencing number; without one in the answer somebody else has it. */
-  'lock.acquire': { input: z.object({}), answer: z.object({ fence: z.optional(Fence), lock: LockNow }) },
-  'lock.release': { input: z.object({ fence: Fence }), answer: z.object({}) },
-  'lock.renew': { input: z.object({ fence: Fence }), answer: z.object({}) },
+  'lock.acquire': {
+    input: z.strictObject({}),
+    answer: z.object({ fence: z.optional(Fence), lock: LockNow }),
+  },
+  'lock.release': { input: z.strictObject({ fence: Fence }), answer: z.object({}) },
+  'lock.renew': { input: z.strictObject({ fence: Fence }), answer: z.object({}) },
   /** Takes the lock away from a holder that has not renewed it since `mtimeMs`; its number counts no more. */
-  'lock.unlock': { input: z.object({ mtimeMs: z.number() }), answer: z.object({}) },
-  'pseudo.read': { input: z.object({ name: z.enum(PSEUDO_FILES) }), answer: z.object({ text: z.string() }) },
+  'lock.unlock': { input: z.strictObject({ mtimeMs: z.number() }), answer: z.object({}) },
+  'pseudo.read': {
+    input: z.strictObject({ name: z.enum(PSEUDO_FILES) }),
+    answer: z.object({ text: z.string() }),
+  },
 } as const;
 
 export type RequestName = keyof typeof REQUESTS;
@@ -125,16 +137,17 @@ export type AnswerOf<Name extends RequestName> = z.output<(typeof REQUESTS)[Name
 
 /**
  * `blocked`: pmxcfs does not answer; `busy`: too many writes; `conflict`: it is another one by now; `fenced`: another
- * has taken the lock since; `newer`: a newer version wrote it; `no-quorum`: nothing can be written; `too-large`.
+ * has taken the lock since; `newer`: a newer version wrote it; `no-quorum`: nothing can be written; `other-version`: bridge
+ * and companion do not speak the same language; `too-large`.
  */
 export const ERROR_CODES = [
   ...['absent', 'bad-request', 'blocked', 'busy', 'conflict', 'failed', 'fenced', 'newer', 'no-quorum'],
-  'too-large',
+  ...['other-version', 'too-large'],
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
 /** One line each way; beside these it has what the request takes. */
-export const Envelope = z.looseObject({ id: z.int(), ask: z.string() });
+export const Envelope = z.looseObject({ id: z.int(), ask: z.string(), speaks: z.optional(z.int()) });
 export const Reply = z.object({
   id: z.int(),
   answer: z.optional(z.unknown()),

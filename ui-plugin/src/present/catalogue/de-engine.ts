@@ -185,6 +185,8 @@ const problems: Partial<Record<ProblemCode, string>> = {
   'bad-message': 'Die Nachricht ist unverständlich: {path}: {message}. Vielleicht die Seite neu laden',
   'bridge-needed': 'Das Panel plant in diesem Browser allein: dies kann nur der Dienst auf dem Knoten',
   busy: 'Für Sie wird in einem anderen Fenster ein anderer Plan gemacht. Vielleicht darauf warten',
+  'companion-differs':
+    'Dienst und Begleiter dieses Knotens sind von verschiedenen Versionen: {message}. Vielleicht systemctl restart pve-rebalance pve-rebalance-companion',
   'companion-unreachable':
     'Der Companion dieses Knotens antwortet nicht: {message}. Vielleicht pve-rebalance-companion.service ansehen',
   'cluster-unhealthy': 'Jetzt wird nichts begonnen: {message}',
