@@ -129,7 +129,9 @@ describe('a cluster on the command line, without a bridge', () => {
     const terminal = testTerminal(['rebalance', 'y'], { clock });
     const { exitCode, error } = await run(['apply', '--alone', ...trust(), '--user', 'viewer@pve'], terminal);
     expect(exitCode).to.equal(1);
-    expect(error).to.match(/viewer@pve has no VM\.Migrate on [^]*\. Maybe: pveum acl modify/);
+    expect(error).to.match(
+      /viewer@pve has no VM\.Migrate on .*, which it takes for guests? .*\. Maybe: pveum acl modify/,
+    );
     expect(terminal.questions).to.have.length(1);
     expect(moved()).to.equal(0);
   });
