@@ -76,6 +76,7 @@ describe('what the command line applies', () => {
     const renewing = setInterval(() => void companion?.ask('lock.renew', { fence }), 200);
     const { exitCode, error } = await run(0, ['apply', '--yes', '--moves', '1', '--exact', '0']);
     clearInterval(renewing);
+    await companion?.ask('lock.release', { fence });
     expect(exitCode).to.equal(1);
     expect(error).to.match(/pve2/);
     expect(moved()).to.equal(0);

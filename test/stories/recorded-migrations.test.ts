@@ -45,7 +45,8 @@ function replayed(calls: readonly RecordedCall[]): PveApi {
   return apiOver({
     async doRequest(method, path, _template, params = {}) {
       const key = `${method.toUpperCase()} ${path}`;
-      if (path.endsWith('/access/permissions')) return { [String(params.path)]: { 'VM.Migrate': 1 } };
+      if (path.endsWith('/access/permissions'))
+        return { [String(params.path)]: { 'Sys.Audit': 1, 'VM.Migrate': 1 } };
       if (path.endsWith('/cluster/status')) return [{ type: 'cluster', quorate: 1 }];
       if (path.endsWith('/cluster/resources')) return [...NODES, ...rows(key)];
       if (/\/nodes\/\w+\/tasks$/.test(path)) return [];
@@ -70,7 +71,10 @@ async function executed(calls: readonly RecordedCall[], moves: readonly string[]
   const executor = createExecutor({
     ...{ clock, journal: memoryJournal(), log: silentLog },
     observe: () => ({
-      observe: async () => seenCluster(planned.map(({ vmid, source }) => ({ vmid, node: source }))),
+      observe: async () => ({
+        ...seenCluster(planned.map(({ vmid, source }) => ({ vmid, node: source }))),
+        activity: { ha: { master: 'pve1', busy: [] } },
+      }),
       readPlacement: sameAsSeen,
     }),
   });

@@ -11,7 +11,7 @@ import { staysOf } from './stays.ts';
 
 /**
  * `history` once the loads of the guests that move were read over time; where none moves, of any that could: in a
- * large cluster nobody reads them all. Where none could, there is nothing to be read.
+ * large cluster nobody reads them all. Where there is no guest, there is nothing to be read.
  */
 function basisOf({ kernel, bundles }: Problem, moves: readonly PlannedMove[]): Plan['basis'] {
   const read = new Set(kernel.model.guests.flatMap(({ vmid, history }) => (history ? [vmid] : [])));
@@ -19,7 +19,7 @@ function basisOf({ kernel, bundles }: Problem, moves: readonly PlannedMove[]): P
   const isKnown =
     moves.length > 0
       ? moves.every(({ vmid }) => read.has(vmid))
-      : bundles.units.length === 0 ||
+      : kernel.model.guests.length === 0 ||
         bundles.units.some((unit) => unit.guests.some((guest) => read.has(vmidOf(guest))));
   return isKnown ? 'history' : 'current-sample';
 }

@@ -108,12 +108,12 @@ describe('the desk', () => {
     desk.subscribe(() => undefined);
     await welcome();
     await state();
-    for (let attempt = 0; attempt < 5; attempt++) {
+    for (let attempt = 0; attempt < 7; attempt++) {
       link().onClose(1006);
       timers.pass(60_000);
     }
     expect(desk.state.connection).deep.equal({ kind: 'unreachable' });
-    expect(links.length).equal(6);
+    expect(links.length).equal(8);
   });
 
   it('does not try again when the session has ended, until the ticket is renewed', async () => {
