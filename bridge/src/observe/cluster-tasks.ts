@@ -22,6 +22,13 @@ export function recentMoves(tasks: readonly TaskRow[], nowMs: number): RecentMov
     .sort((one, other) => other.endedAtMs - one.endedAtMs || one.vmid - other.vmid);
 }
 
+/**
+ * What is known of a node that has gone is what it told last (kvhash of pmxcfs): what ran there then never ends in the
+ * list, and runs no more.
+ */
+export const withoutGone = (tasks: readonly TaskRow[], gone: ReadonlySet<string>): readonly TaskRow[] =>
+  gone.size === 0 ? tasks : tasks.filter(({ endtime, node }) => endtime !== undefined || !gone.has(node));
+
 /** Tasks that empty a node, shut it down or upgrade it: a shutdown begins with `stopall`. */
 const SWEEPING = new Set(['aptupdate', 'migrateall', 'stopall', 'suspendall']);
 

@@ -15,7 +15,9 @@ import type { NetworkRow } from '../pve/node-answers.ts';
 import { propertiesOf } from '../pve/property-string.ts';
 import type { PveApi } from '../pve/pve-api.ts';
 import { isForeignCeph, usesCeph } from './ceph.ts';
+import { withoutGone } from './cluster-tasks.ts';
 import { createMovingReader } from './moving.ts';
+import { statusOfNode } from './nodes.ts';
 import { type Outcome, readValue, remembered, soonEnough } from './outcome.ts';
 import { createRunningBackupReader } from './running-backups.ts';
 
@@ -77,7 +79,9 @@ export function createCycleReader(api: PveApi, clock: Clock): CycleReader {
         ceph(rows.some(usesCeph)),
         entry === undefined ? undefined : networks(entry),
       ]);
-      const taskRows = readValue(done);
+      const told = readValue(done);
+      // Nobody asks a node that has gone for the logs of what ran there: each would keep us waiting.
+      const taskRows = told && withoutGone(told, goneNodes(rows, status));
       return {
         versions: new Map(versionOf.flatMap(([node, outcome]) => versionIn(node, outcome))),
         haManager: manager && readValue(manager),
@@ -100,6 +104,17 @@ export function createCycleReader(api: PveApi, clock: Clock): CycleReader {
 const onlineNodes = (rows: readonly Resource[]): string[] =>
   rows.flatMap(({ type, status, node }) =>
     type === 'node' && status === 'online' && node !== undefined ? [node] : [],
+  );
+const goneNodes = (
+  rows: readonly Resource[],
+  status: readonly ClusterStatusRow[] | undefined,
+): ReadonlySet<string> =>
+  new Set(
+    rows.flatMap((row) =>
+      row.type === 'node' && row.node !== undefined && statusOfNode(row, status) === 'offline'
+        ? row.node
+        : [],
+    ),
   );
 const usesHa = ({ hastate }: Resource): boolean => hastate !== undefined;
 

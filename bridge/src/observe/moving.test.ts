@@ -46,6 +46,19 @@ describe('a guest that moves', () => {
     expect(gapsOf(snapshot)).to.deep.equal(['tasks of the cluster: no']);
   });
 
+  it('is not one whose node has gone meanwhile: its task never ends in the list, and nobody is asked for its log', async () => {
+    cluster.answers['/cluster/tasks'] = [task, { ...task, id: '', type: 'vzdump' }];
+    cluster.answers[log] = [{ n: 1, t }];
+    expect(guestIn(await observe(), 100)).to.include({ movingTo: 'pve2' });
+    const asked = cluster.asked.filter((path) => path.includes('/tasks/')).length;
+    await cluster.clock.advance(10_000);
+    cluster.resources(nodeRow('pve1', { status: 'offline' }), nodeRow('pve2'), vmRow(100, 'pve2'));
+    const snapshot = await observe();
+    expect(guestIn(snapshot, 100)).to.not.have.property('movingTo');
+    expect(snapshot.activity?.runningBackups).to.deep.equal([]);
+    expect(cluster.asked.filter((path) => path.includes('/tasks/'))).to.have.length(asked);
+  });
+
   it('believes the HA manager about its own', async () => {
     cluster.resources(nodeRow('pve1'), nodeRow('pve2'), vmRow(100, 'pve1', { hastate: 'migrate' }));
     cluster.answers['/cluster/ha/resources'] = [{ sid: 'vm:100' }];

@@ -1,4 +1,5 @@
 import type { ForeignMove } from '#shared/execution/event.ts';
+import { withoutGone } from '../../observe/cluster-tasks.ts';
 import type { TaskRow } from '../../pve/answers.ts';
 import { type Check, type Found, hold } from './found.ts';
 
@@ -7,12 +8,14 @@ const MIGRATIONS: ReadonlySet<string> = new Set(['qmigrate', 'vzmigrate', 'hamig
 /** Consoles: they run for hours and are in nobody's way. */
 const HARMLESS = /proxy$|shell$/;
 
-const isRunning = ({ endtime }: TaskRow) => endtime === undefined;
+function running({ tasks, snapshot }: Found): TaskRow[] {
+  const gone = new Set(snapshot.nodes.flatMap(({ name, status }) => (status === 'offline' ? [name] : [])));
+  return withoutGone(tasks, gone).filter(({ endtime }) => endtime === undefined);
+}
 
-const checkBusy: Check = ({ tasks, move }) => {
-  const busy = tasks.find(
-    (task) => isRunning(task) && task.id === String(move.vmid) && !HARMLESS.test(task.type),
-  );
+const checkBusy: Check = (found) => {
+  const id = String(found.move.vmid);
+  const busy = running(found).find((task) => task.id === id && !HARMLESS.test(task.type));
   return busy ? hold(`waits for its task ${busy.type}`, TASK_HOLD_SECONDS) : undefined;
 };
 
@@ -20,12 +23,12 @@ const checkBusy: Check = ({ tasks, move }) => {
 export const TASK_CHECKS: readonly Check[] = [checkBusy];
 
 /** Migrations of others; the task list does not say where to, their logs do. */
-export const foreignMoves = ({ tasks, execution, snapshot }: Found): ForeignMove[] =>
-  tasks
-    .filter((task) => isRunning(task) && (task.type === 'qmigrate' || task.type === 'vzmigrate'))
-    .filter(({ upid }) => execution.moves.every((move) => move.upid !== upid))
+export const foreignMoves = (found: Found): ForeignMove[] =>
+  running(found)
+    .filter(({ type }) => type === 'qmigrate' || type === 'vzmigrate')
+    .filter(({ upid }) => found.execution.moves.every((move) => move.upid !== upid))
     .map(({ id, node }) => {
-      const target = snapshot.guests.find(({ vmid }) => vmid === Number(id))?.movingTo;
+      const target = found.snapshot.guests.find(({ vmid }) => vmid === Number(id))?.movingTo;
       return { vmid: Number(id), source: node, ...(target === undefined ? {} : { target }) };
     });
 
