@@ -47,6 +47,13 @@ describe('the rights that a plan needs', () => {
     ]);
   });
 
+  it('wants none to change disks of a guest of HA, which sends them nowhere else', async () => {
+    const ha = { state: 'started', failback: true, autoRebalance: true };
+    const managed = { ...snapshot, guests: snapshot.guests.map((guest) => ({ ...guest, ha })) };
+    const some = who({ '/vms/101': ['VM.Migrate'] });
+    expect(await preflight(some, managed, mapped, moves.slice(0, 1))).to.deep.equal([]);
+  });
+
   it('story 25: wants no more than to migrate where disks stay on storages of their name', async () => {
     const some = who({ '/vms/101': ['VM.Migrate'], '/vms/102': ['VM.Migrate'], '/vms/103': ['VM.Migrate'] });
     expect(await preflight(some, snapshot, Settings.parse({}), moves)).to.deep.equal([]);

@@ -139,7 +139,7 @@ async function readPlacement(
   const configured = placementFacts(guest, config.value, isShared, atMs, ownMacs);
   const facts = runningMachine === undefined ? configured : { ...configured, runningMachine };
   const asked = await outcomeOf(api.migratePreconditions(guest));
-  const precheck = precheckOf(asked);
+  const precheck = precheckOf(asked, (storage) => sharing.get(storage) === false);
   const checked = precheck === undefined ? facts : { ...facts, precheck };
   if (asked.type === 'read' && guest.kind === 'qemu') {
     const more = boundResources(asked.value, checked);

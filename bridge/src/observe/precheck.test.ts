@@ -1,7 +1,9 @@
 import { expect } from 'chai';
-import { boundResources, precheckOf } from './precheck.ts';
+import { boundResources, precheckOf as precheckBy } from './precheck.ts';
 
 const answer = (more: object) => ({ type: 'read' as const, value: { running: true, ...more } });
+const precheckOf = (asked: Parameters<typeof precheckBy>[0]) =>
+  precheckBy(asked, (storage) => storage === 'local');
 const facts = {
   source: 'guest-config' as const,
   takenAtMs: 0,
@@ -25,6 +27,11 @@ describe('the precheck of Proxmox VE', () => {
       ],
     });
     expect(precheckOf(answer({ 'not-allowed-nodes': { pve2: {} } }))).to.equal(undefined);
+  });
+
+  it('leaves local storages to the settings: disks may go to one of another name', () => {
+    const not_allowed_nodes = { pve2: { unavailable_storages: ['local'] } };
+    expect(precheckOf(answer({ not_allowed_nodes }))).to.equal(undefined);
   });
 
   it('leaves rules of HA to our own, which follow the plan: who is in the way may have left by then', () => {

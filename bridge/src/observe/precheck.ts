@@ -8,14 +8,20 @@ const TEXT_MAX = 200;
 
 /**
  * What the precheck holds against nodes. Rules of HA are left out: who is in the way now may have left by then, and
- * our own rules follow the plan move by move. An empty object beside a node means nothing.
+ * our own rules follow the plan move by move. So are local storages: disks
+ * of a guest that runs may go to one of another name, which the settings know and the precheck does not. An empty object beside a node means nothing.
  */
-function refusedNodes(answer: MigratePreconditions): Precheck['nodes'] {
+function refusedNodes(
+  answer: MigratePreconditions,
+  isLocal: (storage: string) => boolean,
+): Precheck['nodes'] {
   const blockers = answer.not_allowed_nodes ?? answer['not-allowed-nodes'] ?? {};
   return Object.entries(blockers)
     .flatMap(([node, { unavailable_storages = [], 'unavailable-resources': resources = [] }]) => {
       const why = [
-        ...unavailable_storages.map((storage) => `storage ${storage} is not available`),
+        ...unavailable_storages
+          .filter((storage) => !isLocal(storage))
+          .map((storage) => `storage ${storage} is not available`),
         ...resources.map((resource) => `${resource} is not available`),
       ].join(', ');
       return why === '' ? [] : [{ node, why }];
@@ -33,10 +39,16 @@ export function boundResources(
   return local_resources.filter((key) => !isKnown(key));
 }
 
-/** What came of asking; nothing where nothing is against it, or where that cannot be asked. */
-export function precheckOf(outcome: Outcome<MigratePreconditions>): Precheck | undefined {
+/**
+ * What came of asking; nothing where nothing is against it, or where that cannot be asked. `isLocal`: of a storage that is
+ * seen, and whose disks are copied.
+ */
+export function precheckOf(
+  outcome: Outcome<MigratePreconditions>,
+  isLocal: (storage: string) => boolean,
+): Precheck | undefined {
   if (outcome.type === 'read') {
-    const nodes = refusedNodes(outcome.value);
+    const nodes = refusedNodes(outcome.value, isLocal);
     return nodes.length === 0 ? undefined : { nodes };
   }
   // A refusal in code: the guest is locked, its configuration is elsewhere by now, there is no quorum.

@@ -17,6 +17,12 @@ export function storagePlaces({ storages }: ClusterSnapshot, { storageMap }: Set
   };
 }
 
+const SAME: StoragePlaces = (storage) => storage;
+
+/** The same for the disks of one guest: HA drops where a request sends them, and looks for the storage of their own name. */
+export const placesFor = (placeOf: StoragePlaces, { ha }: Pick<GuestFacts, 'ha'>): StoragePlaces =>
+  ha === undefined ? placeOf : SAME;
+
 /** Volumes that are copied when the guest moves; a replication target has them already, but for those left out of it. */
 export const copiedVolumes = ({ placement, replicationTargets = [] }: GuestFacts): readonly VolumeFacts[] =>
   placement?.volumes.filter(

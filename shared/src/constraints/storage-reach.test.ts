@@ -62,4 +62,11 @@ describe('storage-reach', () => {
     );
     expect(why('pve3', { storage: 'fast', target: 'nvme' })).to.equal('nvme is not available on pve3');
   });
+
+  it('sends no disks of a guest of HA to a storage of another name: HA would not', () => {
+    const managed = cluster('pve1 64G: 100 8G ha disk=fast\npve2 64G:');
+    const snapshot = { ...managed, storages: [there('pve1', true), there('pve2', true, 'nvme')] };
+    const settings = { localDisksMayMove: true, storageMap: [{ storage: 'fast', target: 'nvme' }] };
+    expect(whyNot(snapshot, 100, 'pve2', settings)).to.equal('fast is not available on pve2');
+  });
 });

@@ -1,7 +1,7 @@
 import { type Reason, reason } from '../plan/reason.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
-import { copiedVolumes, storagePlaces } from './storage-places.ts';
+import { copiedVolumes, placesFor, storagePlaces } from './storage-places.ts';
 import { type TargetRule, targetConstraint } from './target-constraint.ts';
 
 /** Storage by name: the nodes on which it is available. Storages that nobody listed are unknown, not absent. */
@@ -56,13 +56,14 @@ export const storageReach = targetConstraint(
   },
   (snapshot, settings) => {
     const nodesOf = reach(snapshot);
-    const placeOf = storagePlaces(snapshot, settings);
+    const places = storagePlaces(snapshot, settings);
     const contentOf = contents(snapshot);
     const fullMetadata = metadataRefusal(snapshot, settings);
     return (guest): TargetRule | undefined => {
       const { kind, placement, node: home } = guest;
       const volumes = placement?.volumes.filter(({ storage }) => nodesOf.has(storage)) ?? [];
       if (volumes.length === 0) return undefined;
+      const placeOf = placesFor(places, guest);
       const copied = copiedVolumes(guest).filter((volume) => volume.class !== 'generated');
       return {
         refuses(node) {

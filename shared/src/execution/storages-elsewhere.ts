@@ -1,4 +1,4 @@
-import { storagePlaces } from '../constraints/storage-places.ts';
+import { placesFor, storagePlaces } from '../constraints/storage-places.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
 
@@ -8,8 +8,9 @@ export function storagesElsewhere(
   settings: Settings,
   { vmid, target }: { readonly vmid: number; readonly target: string },
 ): (readonly [from: string, to: string])[] {
-  const placeOf = storagePlaces(snapshot, settings);
-  const volumes = snapshot.guests.find((guest) => guest.vmid === vmid)?.placement?.volumes ?? [];
+  const guest = snapshot.guests.find((each) => each.vmid === vmid);
+  const placeOf = placesFor(storagePlaces(snapshot, settings), guest ?? {});
+  const volumes = guest?.placement?.volumes ?? [];
   const local = new Set(volumes.filter(({ shared }) => !shared).map(({ storage }) => storage));
   return [...local].flatMap((from) => {
     const to = placeOf(from, target);

@@ -1,5 +1,5 @@
 import { processorJudge } from '../constraints/cpu-compatibility.ts';
-import { copiedVolumes, storagePlaces } from '../constraints/storage-places.ts';
+import { copiedVolumes, placesFor, storagePlaces } from '../constraints/storage-places.ts';
 import type { GuestIndex, Model, NodeIndex } from '../model/model.ts';
 import type { GuestFacts } from '../snapshot/guest-facts.ts';
 import type { ClusterSnapshot } from '../snapshot/snapshot.ts';
@@ -20,7 +20,7 @@ export function moveWarnings(
       ...(facts ? backupWarnings(snapshot, facts, target, secondsMax) : []),
       reason('unread-placement'),
     ];
-  const placeOf = storagePlaces(snapshot, settings);
+  const placeOf = placesFor(storagePlaces(snapshot, settings), facts);
   const volumes = copiedVolumes(facts);
   const mapped = volumes
     .map(({ storage }) => [storage, placeOf(storage, target)] as const)

@@ -12,10 +12,17 @@ interface Situation {
   readonly how?: 'live' | 'offline';
   readonly settings?: SettingsInput;
   readonly guest?: Partial<GuestFacts>;
+  readonly storages?: readonly (readonly [from: string, to: string])[];
 }
 
 /** What the checks say of a move from pve1 to pve2, by what the precheck told; nothing: it may go. */
-function against({ told, how = 'live', settings = {}, guest = {} }: Situation): string | undefined {
+function against({
+  told,
+  how = 'live',
+  settings = {},
+  guest = {},
+  storages = [],
+}: Situation): string | undefined {
   const execution = newExecution({
     ...{ id: 'x1', planId: 'p1', digest: 'd1', approvedBy: 'admin@pve', atMs: 0, mandateEndsAtMs: 1 },
     moves: [{ ...plannedMove({ vmid: 101, source: 'pve1', target: 'pve2' }), how }],
@@ -29,7 +36,7 @@ function against({ told, how = 'live', settings = {}, guest = {} }: Situation): 
   for (const check of MIGRATION_CHECKS) {
     const verdict = check({
       ...{ execution, move, preconditions, snapshot },
-      ...{ resources: [], tasks: [], nowMs: 0, replication: [], storages: [], haMotions: new Map() },
+      ...{ resources: [], tasks: [], nowMs: 0, replication: [], storages, haMotions: new Map() },
     });
     if (verdict) return verdict.detail;
   }
@@ -75,6 +82,15 @@ describe('what Proxmox VE holds against a move', () => {
     );
     for (const settings of [{ localDisksMayMove: true }, { allowedVmids: [101] }])
       expect(against({ told, settings })).to.equal(undefined);
+  });
+
+  it('is a storage that the target lacks, unless the disks go to another', () => {
+    const told = { allowed_nodes: [], not_allowed_nodes: { pve2: { unavailable_storages: ['zfs'] } } };
+    expect(against({ told })).to.equal('pve2 cannot take it: storage zfs is not available');
+    expect(against({ told, storages: [['zfs', 'nvme']] })).to.equal(undefined);
+    expect(against({ told: { allowed_nodes: [] }, storages: [['zfs', 'nvme']] })).to.match(
+      /says Proxmox VE$/,
+    );
   });
 
   it('is no disk that a replication has copied, but one that it leaves out', () => {

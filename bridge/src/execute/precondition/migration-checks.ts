@@ -33,21 +33,32 @@ const checkDisks: Check = ({ preconditions, move, execution, snapshot }) => {
   return skip(`${disk.volid} is on a storage of ${move.source}, and local disks may not move`);
 };
 
-const checkTarget: Check = ({ preconditions, move }) => {
+/** It asks for the storages of the disks as they are, also where the request sends the disks elsewhere. */
+const checkTarget: Check = ({ preconditions, move, storages }) => {
   if (preconditions === undefined) return undefined;
-  const allowed = preconditions.allowed_nodes ?? preconditions['allowed-nodes'];
-  const why = blockers(preconditions, move.target);
+  const left = new Set(storages.map(([from]) => from));
+  const blocked = blockedOn(preconditions, move.target);
+  const isLeft = (storage: string) => left.has(storage);
+  const why = blockers(blocked, isLeft);
   if (why.length > 0) return skip(`${move.target} cannot take it: ${why.join(', ')}`);
-  return allowed === undefined || allowed.includes(move.target)
+  const allowed = preconditions.allowed_nodes ?? preconditions['allowed-nodes'];
+  return allowed === undefined ||
+    allowed.includes(move.target) ||
+    blocked?.unavailable_storages?.some(isLeft) === true
     ? undefined
     : skip(`${move.target} cannot take it, says Proxmox VE`);
 };
 
+type Blocked = NonNullable<MigratePreconditions['not_allowed_nodes']>[string];
+
+const blockedOn = (preconditions: MigratePreconditions, node: string): Blocked | undefined =>
+  (preconditions.not_allowed_nodes ?? preconditions['not-allowed-nodes'])?.[node];
+
 /** An empty object beside a node means nothing. */
-function blockers(preconditions: MigratePreconditions, node: string): string[] {
-  const blocked = (preconditions.not_allowed_nodes ?? preconditions['not-allowed-nodes'])?.[node];
+function blockers(blocked: Blocked | undefined, isLeft: (storage: string) => boolean): string[] {
+  const missing = (blocked?.unavailable_storages ?? []).filter((storage) => !isLeft(storage));
   return [
-    ...(blocked?.unavailable_storages ?? []).map((storage) => `storage ${storage} is not available`),
+    ...missing.map((storage) => `storage ${storage} is not available`),
     ...(blocked?.['unavailable-resources'] ?? []).map((resource) => `${resource} is not available`),
     ...(blocked?.['blocking-ha-resources'] ?? []).map(({ sid, cause }) => `${sid} is in its way (${cause})`),
   ];

@@ -4,7 +4,7 @@ import { isManaged, sidOf } from '#shared/simulation/ha-state.ts';
 import { startMigration } from '#shared/simulation/migration.ts';
 import { replicationRefusal } from '#shared/simulation/replication.ts';
 import { type GuestState, isQuorate } from '#shared/simulation/virtual-cluster.ts';
-import { isOnNode, isSharedStorage, localVolumes } from '#shared/simulation/volumes.ts';
+import { isOnNode, localVolumes } from '#shared/simulation/volumes.ts';
 import { died, forbidden, parameterFailure } from '../api-failure.ts';
 import { volidOf } from '../guest-config.ts';
 import { guestOf } from '../guest-of.ts';
@@ -26,7 +26,7 @@ function blockedOn({ state }: RouteRequest, guest: GuestState, target: string): 
   const blocked: Blocked = {};
   const missing = guest.volumes
     .map(({ storage }) => storage)
-    .filter((storage) => isSharedStorage(cluster, storage) && !isOnNode(cluster, storage, target));
+    .filter((storage) => !isOnNode(cluster, storage, target));
   if (missing.length > 0) blocked.unavailable_storages = [...new Set(missing)];
   const devices = guest.spec.kind === 'qemu' ? devicesOf(cluster, guest).missingOn(target) : [];
   if (devices.length > 0) blocked['unavailable-resources'] = devices;
