@@ -33,6 +33,8 @@ export interface Scene {
   seen: ClusterSnapshot | undefined;
   /** Why nothing may be sent, as far as other nodes are concerned. */
   held: string | undefined;
+  /** Nodes whose histories were read for a check. */
+  readonly historiesRead: Set<string>;
   readonly journal: Journal;
   executor: Executor;
   readonly mandates: { userid: string; renewals: number; erased: boolean }[];
@@ -119,7 +121,10 @@ export async function setScene(guests: Parameters<typeof fakePve>[1]): Promise<S
       mayAct: async () => scene.held,
       observe: () => ({
         observe: async () => scene.seen ?? seenOf(pve, clock),
-        readPlacement: sameAsSeen,
+        async readPlacement(seen, _vmids, nodes = []) {
+          for (const node of nodes) scene.historiesRead.add(node);
+          return seen;
+        },
       }),
     });
   const scene: Scene = {
@@ -127,6 +132,7 @@ export async function setScene(guests: Parameters<typeof fakePve>[1]): Promise<S
     pve,
     seen: undefined,
     held: undefined,
+    historiesRead: new Set(),
     journal,
     executor: newExecutor(),
     mandates: [],

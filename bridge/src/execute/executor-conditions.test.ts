@@ -190,7 +190,10 @@ describe('what a start depends on', () => {
       is_tpmstate: false,
       is_cloudinit: false,
     };
-    scene.pve.preconditions = () => ({ local_disks: [local], 'has-dbus-vmstate': true });
+    scene.pve.preconditions = () => ({
+      ...{ local_disks: [local], 'has-dbus-vmstate': true },
+      ...{ allowed_nodes: [], not_allowed_nodes: { pve2: { unavailable_storages: ['ssd'] } } },
+    });
     const settings = { localDisksMayMove: true, storageMap: [{ storage: 'ssd', target: 'nvme' }] };
     scene.start(TWO.slice(0, 1), settings);
     await scene.clock.advance(2 * MINUTE_MS);
@@ -207,6 +210,13 @@ describe('what a start depends on', () => {
         withConntrackState: true,
       },
     ]);
+  });
+
+  it('S8: knows what the cache of ZFS holds on a target, as the plan did', async () => {
+    const scene = await setScene(TWO_GUESTS.slice(0, 1));
+    scene.start(TWO.slice(0, 1));
+    await scene.clock.advance(MINUTE_MS);
+    expect([...scene.historiesRead]).to.deep.equal(['pve2']);
   });
 
   it('S1: names no limit above that of a storage that disks are copied to', async () => {

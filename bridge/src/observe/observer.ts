@@ -33,8 +33,15 @@ export interface Observer {
     firstVmids: readonly number[],
     options?: RefineOptions,
   ): Promise<ClusterSnapshot>;
-  /** Adds what the configurations of these guests say about where they can be. */
-  readPlacement(snapshot: ClusterSnapshot, vmids: readonly number[]): Promise<ClusterSnapshot>;
+  /**
+   * Adds what the configurations of these guests say about where they can be; and the histories of these nodes, without
+   * which the cache of ZFS looks like use that does not give way.
+   */
+  readPlacement(
+    snapshot: ClusterSnapshot,
+    vmids: readonly number[],
+    nodes?: readonly string[],
+  ): Promise<ClusterSnapshot>;
 }
 
 export interface RefineOptions {
@@ -81,8 +88,7 @@ export function createObserver(parts: ObserverParts): Observer {
   const refinedGaps = () =>
     [details.gaps(), histories.gaps(), placements.gaps(), storages.gaps(), rest.gaps(earlier)].flat();
   const rest = createRest(histories, watching);
-  let earlier: ClusterSnapshot | undefined;
-  let permissions: Permissions | undefined;
+  let [earlier, permissions]: [ClusterSnapshot?, Permissions?] = [];
 
   /** The next observation is compared with what is handed out now. */
   function refined(snapshot: ClusterSnapshot, vmids?: ReadonlySet<number>): ClusterSnapshot {
@@ -131,7 +137,8 @@ export function createObserver(parts: ObserverParts): Observer {
       if (watching !== undefined || guestsMax === GUESTS_PER_REFINE_MAX) rest.read(urgent.slice(guestsMax));
       return refined(snapshot);
     },
-    async readPlacement(snapshot, vmids) {
+    async readPlacement(snapshot, vmids, nodes = []) {
+      await histories.read({ nodes, guests: [] });
       const wanted = new Set(vmids);
       const guests = snapshot.guests.filter(({ vmid, status }) => wanted.has(vmid) && status !== 'unknown');
       await placements.read(guests, snapshot.storages, seenIn(earlier, clock.nowMs()));

@@ -123,6 +123,14 @@ describe('an observation that is refined', () => {
     expect(refined.guests.filter(({ history }) => history).map(({ vmid }) => vmid)).to.deep.equal([101, 102]);
   });
 
+  it('reads the histories of single nodes with the place of a guest: the cache of ZFS is in them', async () => {
+    offer('pve1', 'pve2');
+    cluster.answers['/nodes/pve1/qemu/100/config?current=1'] = {};
+    const seen = await cluster.observer.observe();
+    const placed = await cluster.observer.readPlacement(seen, [100], ['pve2']);
+    expect(placed.nodes.flatMap(({ name, history }) => (history ? [name] : []))).to.deep.equal(['pve2']);
+  });
+
   it('asks no more than two at once, and stops when told to', async () => {
     const waiting: ((value: unknown) => void)[] = [];
     for (const path of ['pve1', 'pve2', 'pve1/qemu/100', 'pve2/qemu/101'].flatMap(paths))

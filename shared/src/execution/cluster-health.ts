@@ -25,7 +25,19 @@ function quorumFindings({ cluster, activity }: ClusterSnapshot): HealthFinding[]
   return spare !== undefined && spare < 0 ? [{ level: 'ask', reason: reason('health-quorum-margin') }] : [];
 }
 
-function haFindings({ cluster, activity, guests, nodes, takenAtMs }: ClusterSnapshot): HealthFinding[] {
+/** For how long the HA manager has said nothing; `undefined` where it is not seen. */
+function silentMs({ activity, nodes, takenAtMs }: ClusterSnapshot): number | undefined {
+  const { writtenAtMs, master } = activity?.ha ?? {};
+  const offset = nodes.find(({ name }) => name === master)?.clockOffsetSeconds ?? 0;
+  return writtenAtMs === undefined ? undefined : takenAtMs + offset * 1000 - writtenAtMs;
+}
+
+/** The HA manager sleeps, or is dead: what it says of nodes is what it saw last. */
+export const isHaSilent = (snapshot: ClusterSnapshot): boolean =>
+  (silentMs(snapshot) ?? 0) > MANAGER_AGE_MAX_MS;
+
+function haFindings(snapshot: ClusterSnapshot): HealthFinding[] {
+  const { cluster, activity, guests } = snapshot;
   const found = cluster.haArmed === false ? [stop(reason('health-disarmed'))] : [];
   const ha = activity?.ha;
   if (ha === undefined) return found;
@@ -36,12 +48,9 @@ function haFindings({ cluster, activity, guests, nodes, takenAtMs }: ClusterSnap
       found.push({ level: 'note', reason: reason('health-ha-moving', { guest }) });
   }
   // Without anything to manage it sleeps, and writes nothing.
-  if (ha.writtenAtMs === undefined || !guests.some((guest) => guest.ha !== undefined)) return found;
-  const offset = nodes.find(({ name }) => name === ha.master)?.clockOffsetSeconds ?? 0;
-  const ageMs = takenAtMs + offset * 1000 - ha.writtenAtMs;
-  if (ageMs > MANAGER_AGE_MAX_MS)
-    found.push(stop(reason('health-ha-dead', { node: ha.master ?? '?', age: Math.round(ageMs / 1000) })));
-  return found;
+  if (!isHaSilent(snapshot) || !guests.some((guest) => guest.ha !== undefined)) return found;
+  const age = Math.round((silentMs(snapshot) ?? 0) / 1000);
+  return [...found, stop(reason('health-ha-dead', { node: ha.master ?? '?', age }))];
 }
 
 /** Whether a volume of a guest is on Ceph; of unread ones nobody knows, so they count. */

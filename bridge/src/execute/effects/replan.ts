@@ -22,10 +22,12 @@ interface Replanned {
 export async function replanRest(context: Context): Promise<void> {
   const api = context.authority();
   if (!api) return context.tell({ type: 'not-replanned', detail: 'nobody has approved it' });
-  const vmids = waiting(context.execution()).map(({ vmid }) => vmid);
+  const left = waiting(context.execution());
+  const vmids = left.map(({ vmid }) => vmid);
+  const targets = [...new Set(left.flatMap(({ target, onward }) => [target, onward?.target ?? target]))];
   try {
     const eyes = context.eyes(api);
-    const snapshot = await eyes.readPlacement((await eyes.look()).snapshot, vmids);
+    const snapshot = await eyes.readPlacement((await eyes.look()).snapshot, vmids, targets);
     context.tell({ type: 'replanned', ...(await replanned(snapshot, context.execution())) });
   } catch (error) {
     const { message } = pveError(error);

@@ -24,16 +24,27 @@ const row = (vmid: number, gib: number): Resource => ({
 });
 
 /** Of a guest of 4 GiB, to a node of 64 GiB: the other guest has 8 GiB of memory, and disks that go along with it. */
-function said(usedGib: number, other: Partial<ExecutionMove> = {}): string {
+function said(usedGib: number, other: Partial<ExecutionMove> = {}, arcGib?: number): string {
   const moves = execution.moves.map((move) => (move.vmid === 102 ? { ...move, ...other } : move));
   const [move] = moves;
   if (move === undefined) throw new Error('there is no move');
   const seen = seenCluster([]);
   const load = { source: 'simulation' as const, takenAtMs: T0, cpuCores: 1, memoryBytes: usedGib * GIB };
+  const history =
+    arcGib === undefined
+      ? undefined
+      : {
+          source: 'simulation' as const,
+          takenAtMs: T0,
+          windowSeconds: 60,
+          cpuP95Cores: 1,
+          memoryPeakBytes: 0,
+          arcBytes: arcGib * GIB,
+        };
   const found = {
     ...{ tasks: [], preconditions: undefined, nowMs: 0, haMotions: new Map(), replication: [], storages: [] },
     resources: [row(101, 4), row(102, 8)],
-    snapshot: { ...seen, nodes: seen.nodes.map((node) => ({ ...node, load })) },
+    snapshot: { ...seen, nodes: seen.nodes.map((node) => ({ ...node, load, history })) },
   };
   for (const check of NODE_CHECKS) {
     const verdict = check({ ...found, execution: { ...execution, moves }, move });
@@ -42,11 +53,39 @@ function said(usedGib: number, other: Partial<ExecutionMove> = {}): string {
   return 'go';
 }
 
+describe('what HA says of a target', () => {
+  const saidOf = (haState: string, ageMs: number) => {
+    const seen = seenCluster([]);
+    const [move] = execution.moves;
+    if (move === undefined) throw new Error('there is no move');
+    const nodes = seen.nodes.map((node) => ({ ...node, haState }));
+    const activity = { ha: { master: 'pve1', writtenAtMs: seen.takenAtMs - ageMs, busy: [] } };
+    const found = {
+      ...{ execution, move, resources: [row(101, 4)], tasks: [], preconditions: undefined, nowMs: 0 },
+      ...{ haMotions: new Map(), replication: [], storages: [], snapshot: { ...seen, nodes, activity } },
+    };
+    const verdict = NODE_CHECKS.map((check) => check(found)).find((each) => each !== undefined);
+    return verdict === undefined ? 'go' : verdict.detail;
+  };
+
+  it('counts while it looks; asleep it knows only who was to be in maintenance', () => {
+    expect(saidOf('unknown', 9000)).to.equal('pve2 is in unknown, says HA');
+    expect(saidOf('unknown', 86_400_000)).to.equal('go');
+    expect(saidOf('maintenance', 86_400_000)).to.equal('pve2 is in maintenance, says HA');
+  });
+});
+
 describe('the memory of a target', () => {
   it('has to be enough for what is on its way there as well, and not for its disks', () => {
     expect(said(52)).to.equal('go');
     expect(said(52, { state: 'running' })).to.contain('pve2 would reach 100 % memory');
     expect(said(40, { state: 'running' })).to.equal('go');
+  });
+
+  it('is not what the cache of ZFS holds, which gives way as the plan had it', () => {
+    expect(said(60)).to.equal('skip: pve2 would reach 100 % memory, limit 90 %; 4 GiB free');
+    expect(said(60, {}, 30)).to.equal('go');
+    expect(said(60, {}, 3)).to.match(/^skip: pve2 would reach 98 % memory/);
   });
 
   it('is waited for where a guest has arrived that may not be in it yet', () => {

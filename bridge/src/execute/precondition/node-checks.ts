@@ -1,5 +1,7 @@
+import { isHaSilent } from '#shared/execution/cluster-health.ts';
 import { type ExecutionMove, isUnderWay } from '#shared/execution/execution.ts';
 import { formatBytes, formatPercent } from '#shared/kit/units.ts';
+import { yieldingBytes } from '#shared/model/node-loads.ts';
 import type { NodeFacts } from '#shared/snapshot/node-facts.ts';
 import { type Check, type Found, hold, skip } from './found.ts';
 
@@ -12,9 +14,14 @@ const checkOnline: Check = (found) => {
   return away === undefined ? undefined : skip(`${away} is not online`);
 };
 
+/**
+ * A manager without anything to manage sleeps, and takes a node for what it was when it fell asleep; a maintenance that
+ * was asked for holds all the same.
+ */
 const checkMaintenance: Check = (found) => {
   const state = nodeOf(found, found.move.target)?.haState;
-  return state === undefined || state === '' || state === 'online'
+  const isOutdated = state !== 'maintenance' && isHaSilent(found.snapshot);
+  return state === undefined || state === '' || state === 'online' || isOutdated
     ? undefined
     : skip(`${found.move.target} is in ${state}, says HA`);
 };
@@ -31,10 +38,12 @@ const checkMemory: Check = (found) => {
     return skip(`the memory of ${move.target} is unknown`);
   const { load, memoryTotalBytes } = node;
   const limitPercent = execution.settings.limitMemoryPercent;
-  const afterPercent = (bytes: number) => ((load.memoryBytes + bytes) / memoryTotalBytes) * 100;
+  // As the plan had it: the cache of ZFS gives way.
+  const usedBytes = Math.max(0, load.memoryBytes - yieldingBytes(node, execution.settings));
+  const afterPercent = (bytes: number) => ((usedBytes + bytes) / memoryTotalBytes) * 100;
   const needBytes = memoryOf(found, move) + onTheWayBytes(found);
   if (afterPercent(needBytes) > limitPercent) {
-    const room = formatBytes(memoryTotalBytes - load.memoryBytes);
+    const room = formatBytes(memoryTotalBytes - usedBytes);
     const after = formatPercent(afterPercent(needBytes));
     return skip(
       `${move.target} would reach ${after} memory, limit ${formatPercent(limitPercent)}; ${room} free`,

@@ -28,7 +28,7 @@ export async function readAround(context: Context, api: PveApi, move: ExecutionM
 /** The same with everything else but the precheck of Proxmox VE itself. @throws PveError */
 export async function readRest(context: Context, api: PveApi, around: Found): Promise<Found> {
   const { move } = around;
-  const snapshot = await context.eyes(api).readPlacement(around.snapshot, [move.vmid]);
+  const snapshot = await context.eyes(api).readPlacement(around.snapshot, [move.vmid], [move.target]);
   const facts = snapshot.guests.find(({ vmid }) => vmid === move.vmid);
   const isReplicated = (facts?.replicationTargets ?? []).length > 0;
   const replication = isReplicated ? await replicationOf(api, move.source, move.vmid) : [];
