@@ -2,13 +2,27 @@ import type { Execution } from '#shared/execution/execution.ts';
 import { PRODUCT_VERSION } from '#shared/protocol/product-version.ts';
 import type { Executor } from '../execute/executor.ts';
 import type { Seen } from './cluster-watch.ts';
-import { bodyOf, type Companion } from './companion.ts';
+import { bodyOf } from './companion.ts';
+import type { Ties } from './ties.ts';
 import { type ControlFile, FILE_FORMAT } from './wire/cluster-files.ts';
 
 type Wish = Pick<ControlFile, 'executionId' | 'action' | 'by' | 'atMs' | 'fence'>;
 
+/** What ends most comes last. */
+const ENDINGS: readonly string[] = ['stop', 'abort'];
+
+/** There is room for one wish: one for less must not take the place of a stop that nobody has heard yet (S6). */
+const isOutweighed = (earlier: ControlFile | undefined, { executionId, action }: Wish): boolean =>
+  earlier?.executionId === executionId && ENDINGS.indexOf(earlier.action) > ENDINGS.indexOf(action);
+
 /** Asks whoever executes, wherever that is, for something (S6). @throws CompanionError */
-export async function askExecutor(companion: Companion, wish: Wish): Promise<void> {
+export async function askExecutor(
+  { companion, watch }: Pick<Ties, 'companion' | 'watch'>,
+  wish: Wish,
+): Promise<void> {
+  // Where nothing can be read it may still be written.
+  const seen = await watch.refresh().catch(() => undefined);
+  if (isOutweighed(seen?.files.control.content, wish)) return;
   const file: ControlFile = { format: FILE_FORMAT, writer: PRODUCT_VERSION, ...wish };
   await companion.ask('file.write', { name: 'control', body: bodyOf(file) });
 }

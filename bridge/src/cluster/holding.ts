@@ -34,7 +34,7 @@ export async function takeOver(ties: Ties, id: string, by: string): Promise<void
   if (other.led) {
     if (phase !== 'waiting' && phase !== 'paused') throw new Refusal('not-now', { phase });
     const wish = { executionId: id, action: 'yield', by, atMs: clock.nowMs(), fence: other.fence } as const;
-    await asked(askExecutor(ties.companion, wish));
+    await asked(askExecutor(ties, wish));
     await untilFree(ties);
   }
   await takeLock(ties);
@@ -46,9 +46,7 @@ export async function takeOver(ties: Ties, id: string, by: string): Promise<void
     await audit.note('execution.taken-over', by, { execution: id, from: left.execution.node ?? '' });
     await executor.take({ ...left.execution, node });
     // The wish that brought it here would be one to us after a restart.
-    await asked(
-      askExecutor(ties.companion, { executionId: 'none', action: 'close', by, atMs: clock.nowMs() }),
-    );
+    await asked(askExecutor(ties, { executionId: 'none', action: 'close', by, atMs: clock.nowMs() }));
   } catch (error) {
     await giveLockBack(ties);
     throw error;

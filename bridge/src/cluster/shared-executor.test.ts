@@ -63,6 +63,20 @@ describe('the executors of a cluster', () => {
     expect(two.shared.current()?.detail).to.equal('stopped by root@pam');
   });
 
+  it('S6: a stop is heard although somebody else asks for less before that', async () => {
+    const scene = await three(manyGuests(6));
+    const { one, two, other, clock } = scene;
+    two.look();
+    other.look();
+    const id = await one.start(manyMoves(6));
+    await clock.advance(5000);
+    await two.shared.stop(id, { userid: 'root@pam' });
+    await other.shared.close(id, { userid: 'admin@pve' });
+    await clock.advance(3000);
+    expect(one.phase()).to.equal('stopping');
+    expect(one.shared.current()?.detail).to.equal('stopped by root@pam');
+  });
+
   it('S6: where the file of wishes cannot be read, no new move starts', async () => {
     const scene = await three();
     scene.pmxcfs.put('pve-rebalance/control.json', '{');

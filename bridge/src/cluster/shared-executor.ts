@@ -193,7 +193,7 @@ async function yieldTo(ties: Ties, id: string, { userid }: Approver): Promise<vo
   if (other?.led !== true) return;
   const { fence } = other;
   const wish = { executionId: id, action: 'yield', by: userid, atMs: ties.clock.nowMs(), fence } as const;
-  await asked(askExecutor(ties.companion, wish));
+  await asked(askExecutor(ties, wish));
 }
 
 /** Takes the lock from who has been silent; who comes back finds that their number counts no more. @throws Refusal */

@@ -78,13 +78,13 @@ export async function end(
   by: Person,
   action: 'stop' | 'abort' | 'close',
 ) {
-  const { executor, clock, audit, companion } = ties;
+  const { executor, clock, audit } = ties;
   const { userid } = by;
   void audit.note(`execution.${action}`, userid, { execution: id });
   const other = elsewhere(ties);
   if (other?.execution.id !== id) return executor[action](id, by);
   if (other.led) {
-    await asked(askExecutor(companion, { executionId: id, action, by: userid, atMs: clock.nowMs() }));
+    await asked(askExecutor(ties, { executionId: id, action, by: userid, atMs: clock.nowMs() }));
     return;
   }
   await inTurn(async () => {

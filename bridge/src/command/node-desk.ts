@@ -54,7 +54,7 @@ export function nodeDesk(companion: Companion, clock: Clock): ClusterDesk {
     },
     async end(executionId, action) {
       await audit.note(`execution.${action}`, ROOT, { execution: executionId, from: 'this node' });
-      await told(askExecutor(companion, { executionId, action, by: ROOT, atMs: clock.nowMs() }));
+      await told(askExecutor({ companion, watch }, { executionId, action, by: ROOT, atMs: clock.nowMs() }));
     },
     async unlock(say) {
       let now = await told(watch.refresh());

@@ -69,6 +69,19 @@ describe('a mandate', () => {
     expect(scene.pve.posts).to.have.length(0);
   });
 
+  it('S2: is over once the time of day has passed its end, and is closed', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.start(TWO);
+    await scene.clock.advance(5000);
+    const { nowMs } = scene.clock;
+    Object.assign(scene.clock, { nowMs: () => nowMs() + 24 * HOUR_MS, elapsedMs: nowMs });
+    await scene.clock.advance(120_000);
+    expect(scene.executor.current()?.phase).to.equal('waiting');
+    await scene.clock.advance(WAITING_MAX_MS);
+    expect(scene.ended().outcome).to.equal('closed');
+    expect(scene.pve.posts).to.have.length(1);
+  });
+
   it('S2: lasts at most what the setting says', async () => {
     const scene = await setScene(TWO_GUESTS);
     scene.start(TWO, { mandateMaxSeconds: 600 });

@@ -55,6 +55,21 @@ describe('the journal', () => {
     expect(await journal.readCurrent()).to.equal(undefined);
   });
 
+  it('loses nothing when one is judged while the next is put among the ended ones', async () => {
+    const journal = fileJournal(folder, log);
+    await journal.archive(execution('x1'));
+    const judged = { ...execution('x1'), detail: 'judged' };
+    await Promise.all([
+      journal.archive(execution('x2')),
+      journal.amend(judged),
+      journal.archive(execution('x3')),
+    ]);
+    const history = await journal.readHistory();
+    expect(history.map(({ id, detail }) => `${id} ${detail ?? ''}`.trim())).to.deep.equal([
+      ...['x3', 'x2', 'x1 judged'],
+    ]);
+  });
+
   const troubleOf = async (asked: Promise<unknown>) => {
     const error = await asked.then(
       () => undefined,

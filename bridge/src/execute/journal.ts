@@ -3,6 +3,7 @@ import { readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { Execution } from '#shared/execution/execution.ts';
+import { createTurns } from '../turns.ts';
 import { replaceFile } from './atomic-file.ts';
 import type { ExecuteLog } from './context.ts';
 import { inState } from './not-kept.ts';
@@ -42,6 +43,12 @@ export function fileJournal(
   const historyPath = join(folder, 'history.json');
   const readHistory = async () => (await readValid(historyPath, z.array(Execution), log)) ?? [];
   const kept = <Value>(act: () => Promise<Value>) => inState(folder, act);
+  const takeTurn = createTurns(1);
+  /** What is made of the history as it is has to be written before somebody else reads it. */
+  const inTurn = async <Value>(act: () => Promise<Value>): Promise<Value> => {
+    const end = await takeTurn();
+    return kept(act).finally(end);
+  };
   return {
     check: () =>
       kept(async () => {
@@ -59,7 +66,7 @@ export function fileJournal(
     save: (execution) => kept(() => replaceFile(currentPath, JSON.stringify(execution))),
     forget: () => kept(() => rm(currentPath, { force: true })),
     archive: (execution) =>
-      kept(async () => {
+      inTurn(async () => {
         const past = (await readHistory()).filter(({ id }) => id !== execution.id);
         const history = bounded([execution, ...past]);
         await replaceFile(historyPath, JSON.stringify(history));
@@ -67,7 +74,7 @@ export function fileJournal(
         return history;
       }),
     amend: (execution) =>
-      kept(async () => {
+      inTurn(async () => {
         const history = amended(await readHistory(), execution);
         await replaceFile(historyPath, JSON.stringify(history));
         return history;

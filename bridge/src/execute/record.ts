@@ -72,8 +72,11 @@ export function createRecord({ journal, log, onUnkept }: RecordParts): Record {
       const past = history.find((execution) => execution.id === id);
       if (past === undefined) return;
       const judged = { ...past, promised };
-      history = history.map((other) => (other === past ? judged : other));
-      if (!unarchived.includes(id)) await journal.amend(judged);
+      try {
+        if (!unarchived.includes(id)) await journal.amend(judged);
+      } finally {
+        history = history.map((other) => (other.id === id ? judged : other));
+      }
     },
     async forget() {
       isUnsaved = false;

@@ -21,7 +21,8 @@ const UNREAD_HOLD_SECONDS = 15;
 /** Reads everything again that the move rests on, and says whether it may start. */
 export async function check(context: Context, vmid: number): Promise<void> {
   const api = context.authority();
-  if (!api) return context.tell({ type: 'checked', vmid, verdict: waits('nobody has approved it') });
+  // The time of day may have passed its end before as much time has.
+  if (!api) return endMandate(context, vmid, 'the time of the approval is over');
   const held = await context.mayAct();
   if (held !== undefined) return context.tell({ type: 'checked', vmid, verdict: waits(held) });
   const refusal = await rightsRefusal(api, [vmid]);
