@@ -67,6 +67,31 @@ describe('in trouble', () => {
     expect(scene.executor.current()?.moves[0]?.detail).to.contain('its task cannot be followed');
   });
 
+  it('does not look for ever for a task on a node that has gone', async () => {
+    const scene = await setScene(TWO_GUESTS.slice(0, 1));
+    scene.pve.fault = (method) => {
+      if (method === 'migrate') return 'lost';
+      return method === 'nodeTasks' ? new PveError('answered', 'no route to host', 595) : 'none';
+    };
+    scene.start(TWO.slice(0, 1));
+    await scene.clock.advance(300_000);
+    expect(scene.states(), 'the node is there, and may have begun').to.deep.equal(['101 starting']);
+    const gone = scene.pve.nodes.get('pve1');
+    if (gone) gone.online = false;
+    await scene.clock.advance(120_000);
+    expect(scene.states()).to.deep.equal(['101 failed']);
+  });
+
+  it('S16: a first guest whose node nobody can ask about it pauses the rest after ten minutes', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.pve.fault = (method) =>
+      method === 'guestStatus' ? new PveError('answered', 'no route to host', 595) : 'none';
+    scene.start(TWO);
+    await scene.clock.advance(780_000);
+    expect(scene.executor.current()?.phase).to.equal('paused');
+    expect(scene.executor.current()?.detail).to.match(/^101 cannot be seen: no route to host on pve2/);
+  });
+
   it('what fails inside us while asking is looked for, as a lost answer is', async () => {
     const scene = await setScene(TWO_GUESTS);
     let asked = 0;
@@ -155,6 +180,17 @@ describe('in trouble', () => {
     expect(scene.executor.current()?.detail).to.equal(
       'stopped: pve1 left the cluster while a guest moved, maybe because of it',
     );
+  });
+
+  it('does not wait for what ran on a node that has gone: nobody says of it that it has ended', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    for (const vmid of [101, 900])
+      scene.pve.addTask({ node: 'pve4', type: 'qmigrate', vmid, user: 'root@pam', seconds: 1e6 });
+    const gone = scene.pve.nodes.get('pve4');
+    if (gone) gone.online = false;
+    scene.start(TWO, { link: 'shared' });
+    await scene.clock.advance(300_000);
+    expect(scene.ended().outcome).to.equal('complete');
   });
 
   it('guests that move together are watched over by one look in ten seconds', async () => {

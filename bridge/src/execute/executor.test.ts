@@ -158,6 +158,21 @@ describe('the executor', () => {
     scene.start(TWO.slice(0, 1));
     await scene.clock.advance(600_000);
     expect(scene.ended().moves[0]?.detail).to.equal('HA did not move it: it is still on pve1');
+    expect(scene.ended().moves[0]?.remedy).to.match(/^HA may do so later/);
+  });
+
+  it('waits for a guest that HA has taken on, and begins only when others have made room', async () => {
+    const scene = await setScene([{ vmid: 101, node: 'pve1', hastate: 'started' }]);
+    scene.pve.haDrops = true;
+    scene.start(TWO.slice(0, 1));
+    await scene.clock.advance(20_000);
+    const guest = scene.pve.guests.get(101);
+    if (guest) guest.hastate = 'migrate';
+    await scene.clock.advance(600_000);
+    const about = { node: 'pve1', type: 'qmigrate', vmid: 101, user: 'root@pam', target: 'pve2' };
+    scene.pve.addTask({ ...about, seconds: 300 });
+    await scene.clock.advance(420_000);
+    expect(scene.ended().outcome).to.equal('complete');
   });
 
   it('restarts a container that was ticked', async () => {
@@ -169,6 +184,22 @@ describe('the executor', () => {
     await scene.clock.advance(120_000);
     expect(scene.ended().outcome).to.equal('complete');
     expect(scene.pve.posts[0]?.request).to.deep.equal({ target: 'pve2', restart: true });
+  });
+
+  it('says of a container that a failed restart has left stopped that it is, and how to start it', async () => {
+    const restart = { vmid: 102, source: 'pve1', target: 'pve2', kind: 'lxc', how: 'restart' } as const;
+    for (const node of ['pve1', 'pve2']) {
+      const scene = await setScene([{ vmid: 102, node: 'pve1', type: 'lxc' }]);
+      scene.pve.migration = () => ({ seconds: 20, exitStatus: 'migration aborted' });
+      scene.start([plannedMove(restart)]);
+      await scene.clock.advance(10_000);
+      const guest = scene.pve.guests.get(102);
+      if (guest) Object.assign(guest, { node, status: 'stopped' });
+      await scene.clock.advance(120_000);
+      const [move] = scene.ended().moves;
+      expect(move?.detail).to.equal(`migration aborted; is stopped on ${node}`);
+      expect(move?.remedy).to.equal(`To start it: on ${node}: pct start 102`);
+    }
   });
 
   it('skips a move that a rule forbids by now', async () => {

@@ -1,7 +1,7 @@
 import type { MoveProgress } from '#shared/execution/execution-view.ts';
 
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
-const SIZE = String.raw`([\d.]+) (B|KiB|MiB|GiB|TiB|PiB)`;
+const SIZE = String.raw`(\d+(?:\.\d+)?) (B|KiB|MiB|GiB|TiB|PiB)`;
 const MEMORY = new RegExp(
   String.raw`migration (?:active|device), transferred ${SIZE} of ${SIZE} VM-state, ${SIZE}\/s`,
 );

@@ -80,7 +80,8 @@ function sentence(move: ExecutionMove, { node, detail }: Settled): string {
   const parts = [move.failure, detail];
   if (node === undefined)
     parts.push('the guest is not in the inventory any more, or not visible to who looked');
-  else if (node === move.target && move.failure !== undefined) parts.push(`it runs on ${node} now`);
+  else if (node === move.target && move.failure !== undefined && detail === undefined)
+    parts.push(`it ${move.how === 'offline' ? 'is' : 'runs'} on ${node} now`);
   else if (node !== move.source && node !== move.target) parts.push(`it is on ${node}, where nobody sent it`);
   return parts.filter((part) => part !== undefined).join('; ') || `it is still on ${node}`;
 }

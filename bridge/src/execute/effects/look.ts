@@ -1,6 +1,6 @@
 import { type ExecutionMove, moveOf } from '#shared/execution/execution.ts';
 import { elapsedMs } from '../../clock.ts';
-import type { TaskRow } from '../../pve/answers.ts';
+import type { Resource, TaskRow } from '../../pve/answers.ts';
 import type { PveApi } from '../../pve/pve-api.ts';
 import type { Context } from '../context.ts';
 import { isDenied, pveError } from './ask.ts';
@@ -9,20 +9,25 @@ const POLL_MS = 3000;
 /** How long a request may take to become a task; HA has rounds of 10 s and may have others to serve first. */
 const LOOK_MS = 60_000;
 const LOOK_HA_MS = 120_000;
+/** HA works on few guests of a node at once: whoever it has taken on, and not begun, waits for the others. */
+const QUEUED_MAX_MS = 4 * 3_600_000;
 /** Clocks of the nodes may be a little behind ours. */
 const SKEW_SECONDS = 60;
 
 /** Looks for the task of a request whose answer is not known, or for what HA made of it. */
 export async function look(context: Context, vmid: number): Promise<void> {
-  const first = moveOf(context.execution(), vmid);
-  const untilMs = elapsedMs(context.clock) + (first?.ha ? LOOK_HA_MS : LOOK_MS);
+  const begunMs = elapsedMs(context.clock);
+  let untilMs = begunMs + patienceMs(moveOf(context.execution(), vmid));
   for (let asked = false; !asked || elapsedMs(context.clock) < untilMs; ) {
     const api = context.sight();
     const move = moveOf(context.execution(), vmid);
     if (!api || !move) return;
     try {
-      if (await isFound(context, api, move)) return;
+      const found = await find(context, api, move);
+      if (found === 'found') return;
       asked = true;
+      if (found === 'queued')
+        untilMs = Math.min(elapsedMs(context.clock) + LOOK_HA_MS, begunMs + QUEUED_MAX_MS);
     } catch (error) {
       const { message } = pveError(error);
       if (isDenied(error)) context.refused(api, message);
@@ -33,26 +38,50 @@ export async function look(context: Context, vmid: number): Promise<void> {
   context.tell({ type: 'absent', vmid });
 }
 
+const patienceMs = (move: ExecutionMove | undefined): number => (move?.ha ? LOOK_HA_MS : LOOK_MS);
+
 /** The guest on its target without a task to be seen is an end of the move too. */
-async function isFound(context: Context, api: PveApi, move: ExecutionMove): Promise<boolean> {
+async function find(
+  context: Context,
+  api: PveApi,
+  move: ExecutionMove,
+): Promise<'found' | 'queued' | 'absent'> {
   const { vmid } = move;
   const sinceSeconds = Math.floor((move.startedAtMs ?? 0) / 1000) - SKEW_SECONDS;
-  const [onNode, inCluster] = await Promise.all([
-    api.nodeTasks(move.source, { vmid, source: 'all', sinceSeconds }),
-    api.clusterTasks(),
-  ]);
+  const [onNode, inCluster] = await Promise.all([tasksAtSource(api, move, sinceSeconds), api.clusterTasks()]);
   const ours = [...onNode, ...inCluster].filter((task) => isOurs(task, move, sinceSeconds));
   const [task] = ours.sort((a, b) => b.starttime - a.starttime);
   if (task) {
     context.tell({ type: 'started', vmid, upid: task.upid });
-    return true;
+    return 'found';
   }
   const resources = await api.clusterResources();
-  const isThere = resources.some((row) => row.vmid === vmid && row.node === move.target);
+  const guest = resources.find((row) => row.vmid === vmid && (row.type === 'qemu' || row.type === 'lxc'));
+  if (guest?.node !== move.target) return move.ha && isHaMoving(guest) ? 'queued' : 'absent';
   // Of a request that HA has taken only a migration would be more to follow, and there is none to be seen.
-  if (isThere) context.tell(move.upid ? { type: 'absent', vmid } : { type: 'ended', vmid, upid: undefined });
-  return isThere;
+  context.tell(move.upid ? { type: 'absent', vmid } : { type: 'ended', vmid, upid: undefined });
+  return 'found';
 }
+
+/** A node that has gone tells nothing, and begins nothing more: to wait for its word could be for ever. */
+async function tasksAtSource(
+  api: PveApi,
+  { vmid, source }: ExecutionMove,
+  sinceSeconds: number,
+): Promise<TaskRow[]> {
+  try {
+    return await api.nodeTasks(source, { vmid, source: 'all', sinceSeconds });
+  } catch (error) {
+    if (isDenied(error)) throw error;
+    const rows = await api.clusterResources();
+    if (rows.some(({ type, node, status }) => type === 'node' && node === source && status === 'offline'))
+      return [];
+    throw error;
+  }
+}
+
+const isHaMoving = (guest: Resource | undefined): boolean =>
+  guest?.hastate === 'migrate' || guest?.hastate === 'relocate';
 
 /** HA migrates as root@pam; every other request is a task of the user who approved it. */
 function isOurs(task: TaskRow, move: ExecutionMove, sinceSeconds: number): boolean {

@@ -1,6 +1,8 @@
 import { type ExecutionMove, moveOf } from '#shared/execution/execution.ts';
 import { elapsedMs } from '../../clock.ts';
+import { sidOf } from '../../observe/ha.ts';
 import type { Resource } from '../../pve/answers.ts';
+import type { PveApi } from '../../pve/pve-api.ts';
 import type { Context, Told } from '../context.ts';
 import { isManagedByHa } from '../precondition/found.ts';
 import { isDenied, pveError } from './ask.ts';
@@ -27,15 +29,32 @@ export async function settle(context: Context, vmid: number): Promise<void> {
       const rows = await api.clusterResources();
       const guest = rows.find((row) => row.vmid === vmid && (row.type === 'qemu' || row.type === 'lxc'));
       const waitedMs = elapsedMs(context.clock) - begunAtMs;
-      if (isSettled(move, guest) && guest && move.canary && move.how !== 'offline')
-        return context.tell({ type: 'settled', vmid, ...(await signsOfLife(context, api, move)) });
-      if (isSettled(move, guest) || waitedMs >= patienceMs(context, move, guest))
+      const isThere = isSettled(move, guest);
+      if (isThere && guest && move.canary && move.how !== 'offline')
+        return context.tell({ type: 'settled', vmid, ...(await judged(context, api, move, waitedMs)) });
+      if (isThere || waitedMs >= patienceMs(context, move, guest))
         return context.tell({ type: 'settled', vmid, ...situation(move, guest) });
     } catch (error) {
       const { message } = pveError(error);
       if (isDenied(error)) context.refused(api, message);
     }
     await context.clock.sleep(POLL_MS - (context.clock.nowMs() % POLL_MS), context.signal);
+  }
+}
+
+/** The signs of life of a guest that has arrived, or that nobody can ask its node for them. */
+async function judged(
+  context: Context,
+  api: PveApi,
+  move: ExecutionMove,
+  waitedMs: number,
+): Promise<Settled> {
+  try {
+    return await signsOfLife(context, api, move);
+  } catch (error) {
+    const { message } = pveError(error);
+    if (isDenied(error) || waitedMs < UNSEEN_MS) throw error;
+    return { node: move.target, detail: `cannot be seen: ${message}` };
   }
 }
 
@@ -72,6 +91,12 @@ function situation(move: ExecutionMove, guest: Resource | undefined): Settled {
     };
   if (status === 'paused')
     return { node, detail: `left paused on ${node}`, remedy: `On ${node}: ${tool} resume ${move.vmid}` };
+  if (status === 'stopped' && move.how !== 'offline')
+    return {
+      node,
+      detail: `is stopped on ${node}`,
+      remedy: `To start it: on ${node}: ${startCommand(move)}`,
+    };
   if (node === move.target && status !== expectedStatus(move))
     return { node, detail: `is ${status} on ${node}` };
   if (node !== move.source && node !== move.target && !move.ha)
@@ -80,6 +105,16 @@ function situation(move: ExecutionMove, guest: Resource | undefined): Settled {
       remedy: `To bring it back: on ${node}: ${tool} migrate ${move.vmid} ${move.source}${onlineFlag(move)}`,
     };
   if (node === move.source && move.ha && move.failure === undefined)
-    return { node, detail: `HA did not move it: it is still on ${node}` };
+    return {
+      node,
+      detail: `HA did not move it: it is still on ${node}`,
+      remedy: 'HA may do so later: look at its state there before it is asked again',
+    };
   return { node };
 }
+
+/** What HA manages it starts itself, unless it was told otherwise. */
+const startCommand = ({ vmid, kind, ha }: ExecutionMove): string => {
+  if (ha) return `ha-manager set ${sidOf(kind, vmid)} --state started`;
+  return `${kind === 'lxc' ? 'pct' : 'qm'} start ${vmid}`;
+};
