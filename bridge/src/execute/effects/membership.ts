@@ -53,9 +53,13 @@ export function createMembers(context: Surroundings): Members {
   };
 }
 
-/** Whether something else than the membership says that nothing more should start (S15). */
+/**
+ * Whether something else than the membership says that nothing more should start (S15). What concerns only guests on Ceph
+ * is concluded of those whose disks are known: the others are looked at before their own moves.
+ */
 function alarmFrom(context: Surroundings, seen: ClusterSnapshot): string | undefined {
-  const left = context.execution().moves.filter(({ state }) => state === 'waiting');
+  const read = new Set(seen.guests.flatMap(({ vmid, placement }) => (placement ? [vmid] : [])));
+  const left = context.execution().moves.filter(({ state, vmid }) => state === 'waiting' && read.has(vmid));
   const vmids = left.map(({ vmid }) => vmid);
   const found = clusterHealth(seen, vmids).find(({ level }) => level === 'stop');
   return found && reasonText(found.reason);
