@@ -58,6 +58,11 @@ const placed = (...volumes: ReturnType<typeof volume>[]): Partial<GuestFacts> =>
 });
 
 describe('what Proxmox VE holds against a move', () => {
+  it('is that it was stopped a moment ago, which the inventory does not show yet', () => {
+    expect(against({ told: { running: 0 } })).to.equal('it is stopped now, it was running');
+    expect(against({ told: { running: 0 }, how: 'offline' })).to.equal(undefined);
+  });
+
   it('is a device of its node', () => {
     expect(against({ told: { local_resources: ['hostpci0'] } })).to.equal('bound to its node by hostpci0');
   });

@@ -3,6 +3,12 @@ import { type Check, skip } from './found.ts';
 
 type LocalDisk = NonNullable<MigratePreconditions['local_disks']>[number];
 
+/** Its node knows at once what the inventory shows seconds later: who is off would be moved as such. */
+const checkRunning: Check = ({ preconditions, move }) =>
+  preconditions?.running === false && move.how !== 'offline'
+    ? skip('it is stopped now, it was running')
+    : undefined;
+
 /** Mapped devices are listed among those of the node: only while it runs, and without a way to go along, they bind it. */
 const checkResources: Check = ({ preconditions, move }) => {
   const info = preconditions?.['mapped-resource-info'] ?? {};
@@ -65,4 +71,4 @@ function blockers(blocked: Blocked | undefined, isLeft: (storage: string) => boo
 }
 
 /** What Proxmox VE itself holds against it. */
-export const MIGRATION_CHECKS: readonly Check[] = [checkResources, checkDisks, checkTarget];
+export const MIGRATION_CHECKS: readonly Check[] = [checkRunning, checkResources, checkDisks, checkTarget];
