@@ -113,7 +113,6 @@ const UNUSED = {
   nodeBridges: unused('nodeBridges'),
   quorumDevice: unused('quorumDevice'),
   cephStatus: unused('cephStatus'),
-  nodeTime: unused('nodeTime'),
   haManager: unused('haManager'),
   backupJobs: unused('backupJobs'),
   replicationJobs: unused('replicationJobs'),

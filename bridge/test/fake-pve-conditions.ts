@@ -4,12 +4,17 @@ import { PveError } from '../src/pve/pve-error.ts';
 import type { FakePve } from './fake-pve.ts';
 import type { Call } from './fake-pve-api.ts';
 
-type Conditions = Pick<PveApi, 'nodeReplication' | 'guestStatus' | 'pingAgent' | 'nodeMigration'>;
+type Conditions = Pick<
+  PveApi,
+  'nodeReplication' | 'nodeTime' | 'guestStatus' | 'pingAgent' | 'nodeMigration'
+>;
 
 /** What an executor asks besides where everything is: jobs, health and signs of life. */
 export const conditionsOf = (pve: FakePve, clock: Clock, call: Call): Conditions => ({
   nodeReplication: (_node, vmid) =>
     call('nodeReplication', vmid, () => pve.replications.filter(({ guest }) => guest === vmid)),
+  nodeTime: (node) =>
+    call('nodeTime', undefined, () => ({ time: clock.nowMs() / 1000 + (pve.clockOffsets.get(node) ?? 0) })),
   nodeMigration: () => call('nodeMigration', undefined, () => ({ 'has-dbus-vmstate': true })),
   guestStatus: ({ vmid }) =>
     call('guestStatus', vmid, () => ({

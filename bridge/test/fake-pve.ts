@@ -66,6 +66,8 @@ export interface FakePve {
   haTakesAlong: ReadonlyMap<number, readonly number[]>;
   haReroutesTo: string | undefined;
   replications: NodeReplication[];
+  /** By how many seconds the clock of a node is ahead. */
+  readonly clockOffsets: Map<string, number>;
   /** What an observer sees going on in the cluster. */
   activity: Activity;
   /** Guests that run and reach nobody, and guests with an agent. */
@@ -111,6 +113,7 @@ export function fakePve(
     haTakesAlong: new Map(),
     haReroutesTo: undefined,
     replications: [],
+    clockOffsets: new Map(),
     activity: {},
     silentGuests: new Set(),
     agents: new Set(),

@@ -72,6 +72,17 @@ describe('what a start depends on', () => {
     expect(scene.ended().outcome).to.equal('complete');
   });
 
+  it('S15: pauses before a move between nodes of which one has set its clock meanwhile', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.start(TWO);
+    await scene.clock.advance(3000);
+    scene.pve.clockOffsets.set('pve2', 90);
+    await scene.clock.advance(2 * MINUTE_MS);
+    expect(scene.executor.current()?.phase).to.equal('paused');
+    expect(scene.executor.current()?.detail).to.match(/clock/);
+    expect(scene.states()).to.deep.equal(['101 done', '102 waiting']);
+  });
+
   it('S15: pauses within one move', async () => {
     const scene = await setScene([...TWO_GUESTS, { vmid: 103, node: 'pve3', hastate: 'started' }]);
     scene.start(TWO);

@@ -107,6 +107,7 @@ describe('a mandate', () => {
       'guestStatus',
       'migrate',
       'migratePreconditions',
+      'nodeTime',
       'permissionsOn',
       'pingAgent',
       'taskLog',

@@ -32,6 +32,17 @@ export interface NodeReader {
   read(name: string): Promise<void>;
 }
 
+/** How far the clock of a node is ahead of ours, half of what its answer took being its way there. @throws PveError */
+export async function clockOffsetSeconds(
+  api: Pick<PveApi, 'nodeTime'>,
+  clock: Clock,
+  name: string,
+): Promise<number> {
+  const atMs = clock.nowMs();
+  const { time } = await api.nodeTime(name);
+  return Math.round(time - (atMs + clock.nowMs()) / 2000);
+}
+
 export function createNodeReader(api: PveApi, clock: Clock): NodeReader {
   const statuses: Readings<NodeStatus> = new Map();
   const machines: Readings<QemuMachine[]> = new Map();
@@ -46,11 +57,6 @@ export function createNodeReader(api: PveApi, clock: Clock): NodeReader {
     const ageMaxMs = outcome.type === 'read' ? NODE_AGE_MAX_MS : FAILURE_AGE_MAX_MS;
     readings.set(name, { outcome: kept(earlier?.outcome, outcome), askAgainMs: atMs + ageMaxMs });
     return outcome.type === 'read' || outcome.status > 0;
-  }
-  async function offsetOf(name: string): Promise<number> {
-    const atMs = clock.nowMs();
-    const { time } = await api.nodeTime(name);
-    return Math.round(time - (atMs + clock.nowMs()) / 2000);
   }
   return {
     details: (name, seesAllBridges) =>
@@ -71,7 +77,7 @@ export function createNodeReader(api: PveApi, clock: Clock): NodeReader {
       const isThere =
         (await readInto(statuses, name, () => api.nodeStatus(name))) &&
         (await readInto(machines, name, () => api.nodeMachines(name))) &&
-        (await readInto(clocks, name, () => offsetOf(name)));
+        (await readInto(clocks, name, () => clockOffsetSeconds(api, clock, name)));
       if (isThere) await readInto(bridges, name, () => api.nodeBridges(name));
     },
   };

@@ -7,6 +7,7 @@ import type { NodeReplication } from '../../pve/node-answers.ts';
 import type { PveApi } from '../../pve/pve-api.ts';
 import { PveError } from '../../pve/pve-error.ts';
 import type { Context } from '../context.ts';
+import { withClocks } from './clocks.ts';
 import type { Found } from './found.ts';
 
 /**
@@ -28,7 +29,8 @@ export async function readAround(context: Context, api: PveApi, move: ExecutionM
 /** The same with everything else but the precheck of Proxmox VE itself. @throws PveError */
 export async function readRest(context: Context, api: PveApi, around: Found): Promise<Found> {
   const { move } = around;
-  const snapshot = await context.eyes(api).readPlacement(around.snapshot, [move.vmid], [move.target]);
+  const placed = await context.eyes(api).readPlacement(around.snapshot, [move.vmid], [move.target]);
+  const snapshot = await withClocks(api, context.clock, placed, [move.source, move.target]);
   const facts = snapshot.guests.find(({ vmid }) => vmid === move.vmid);
   const isReplicated = (facts?.replicationTargets ?? []).length > 0;
   const replication = isReplicated ? await replicationOf(api, move.source, move.vmid) : [];

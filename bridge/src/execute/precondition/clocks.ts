@@ -1,0 +1,30 @@
+import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
+import type { Clock } from '../../clock.ts';
+import { clockOffsetSeconds } from '../../observe/node-reader.ts';
+import { outcomeOf, readValue, soonEnough } from '../../observe/outcome.ts';
+import type { PveApi } from '../../pve/pve-api.ts';
+
+const WAIT_MS = 4000;
+
+/**
+ * The snapshot with the clocks of these nodes as they are now (S15): one may have been set since the plan was approved.
+ * What a node does not tell, or not to everybody, is unknown. @throws PveError for a 401
+ */
+export async function withClocks(
+  api: PveApi,
+  clock: Clock,
+  snapshot: ClusterSnapshot,
+  names: readonly string[],
+): Promise<ClusterSnapshot> {
+  const read = async (name: string) =>
+    [
+      name,
+      readValue(await soonEnough(clock, WAIT_MS, outcomeOf(clockOffsetSeconds(api, clock, name)))),
+    ] as const;
+  const offsets = new Map(await Promise.all(names.map(read)));
+  const nodes = snapshot.nodes.map((node) => {
+    const offset = offsets.get(node.name);
+    return offset === undefined ? node : { ...node, clockOffsetSeconds: offset };
+  });
+  return { ...snapshot, nodes };
+}
