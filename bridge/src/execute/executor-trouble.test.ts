@@ -151,6 +151,40 @@ describe('in trouble', () => {
     expect(scene.states()[0]).to.equal('101 done');
   });
 
+  it('S15: pauses before a move between nodes of which one has set its clock meanwhile', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.start(TWO);
+    await scene.clock.advance(3000);
+    scene.pve.clockOffsets.set('pve2', 90);
+    await scene.clock.advance(120_000);
+    expect(scene.executor.current()?.phase).to.equal('paused');
+    expect(scene.executor.current()?.detail).to.match(/clock/);
+    expect(scene.states()).to.deep.equal(['101 done', '102 waiting']);
+  });
+
+  it('S8: knows what the cache of ZFS holds on a target, as the plan did', async () => {
+    const scene = await setScene(TWO_GUESTS.slice(0, 1));
+    scene.start(TWO.slice(0, 1));
+    await scene.clock.advance(60_000);
+    expect([...scene.historiesRead]).to.deep.equal(['pve2']);
+  });
+
+  it('story 9: HA says no, and its words are the reason', async () => {
+    const scene = await setScene([{ vmid: 101, node: 'pve1', hastate: 'started' }]);
+    scene.pve.fault = (method) =>
+      method === 'migrate'
+        ? new PveError(
+            'answered',
+            "cannot migrate resource 'vm:101' to node 'pve2': - resource 'vm:104' on target node 'pve2' in negative affinity with resource 'vm:101'",
+            500,
+          )
+        : 'none';
+    scene.start(TWO.slice(0, 1));
+    await scene.clock.advance(60_000);
+    expect(scene.ended().moves[0]?.detail).to.contain('negative affinity with resource');
+    expect(scene.ended().moves[0]?.remedy).to.contain('A rule of HA keeps them apart');
+  });
+
   it('stops when a node leaves the cluster while a guest moves', async () => {
     const scene = await setScene(TWO_GUESTS);
     scene.pve.migration = () => ({ seconds: 60, exitStatus: 'OK' });
