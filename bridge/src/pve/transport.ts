@@ -1,5 +1,6 @@
 import { type Dispatcher, Pool } from 'undici';
 import { type Clock, systemClock } from '../clock.ts';
+import { gatherText, toldLength } from './gathered-text.ts';
 import { type Trust, trustedConnector } from './trust.ts';
 
 export interface WireRequest {
@@ -111,8 +112,7 @@ function receiver(answerBytesMax: number, settle: (result: WireResult) => void):
   let connected = false;
   let status = 0;
   let reason = '';
-  let bytes = 0;
-  const chunks: Buffer[] = [];
+  let gathered = gatherText();
   const end = (result: WireResult) => {
     if (settled) return;
     settled = true;
@@ -122,25 +122,28 @@ function receiver(answerBytesMax: number, settle: (result: WireResult) => void):
     end({ type: 'failure', message, reset: false });
     abort?.();
   };
+  const tooLong = `an answer of more than ${answerBytesMax} bytes`;
   const handlers: Dispatcher.DispatchHandlers = {
     onConnect(abortIt) {
       abort = () => abortIt();
       connected = true;
       if (settled) abort();
     },
-    onHeaders(statusCode, _headers, _resume, statusText) {
+    onHeaders(statusCode, headers, _resume, statusText) {
       if (statusCode < 200) return true;
       status = statusCode;
       reason = statusText;
-      return true;
-    },
-    onData(chunk) {
-      bytes += chunk.length;
-      if (bytes > answerBytesMax) giveUp(`an answer of more than ${answerBytesMax} bytes`);
-      else chunks.push(chunk);
+      const told = toldLength(headers ?? []);
+      if (told !== undefined && told > answerBytesMax) giveUp(tooLong);
+      else gathered = gatherText(told);
       return !settled;
     },
-    onComplete: () => end({ type: 'answer', status, reason, text: Buffer.concat(chunks).toString('utf8') }),
+    onData(chunk) {
+      if (gathered.bytes + chunk.length > answerBytesMax) giveUp(tooLong);
+      else gathered.add(chunk);
+      return !settled;
+    },
+    onComplete: () => end({ type: 'answer', status, reason, text: gathered.text() }),
     onError: (error) => end({ type: 'failure', message: textOf(error), reset: connected && status === 0 }),
   };
   return { handlers, giveUp };
