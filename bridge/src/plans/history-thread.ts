@@ -1,3 +1,4 @@
+import { CLOSING } from '../closing.ts';
 import type { ReadHistory } from '../observe/history.ts';
 import { PveError } from '../pve/pve-error.ts';
 import { createTurns } from '../turns.ts';
@@ -31,6 +32,6 @@ export function createHistoryThread(threads: Threads): HistoryThread {
         endTurn();
       }
     },
-    close: () => ended.abort(new Error('the bridge is closing')),
+    close: () => ended.abort(CLOSING),
   };
 }

@@ -4,6 +4,7 @@ import { LIMITS } from '#shared/protocol/version.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import type { Clock } from '../clock.ts';
+import { CLOSING } from '../closing.ts';
 import { errorText, type Log } from '../log.ts';
 import { createTurns, type TakeTurn } from '../turns.ts';
 import type { Compute } from './compute.ts';
@@ -135,7 +136,7 @@ export function createPlanner(parts: PlannerParts): Planner {
     },
     async close() {
       for (const { running, curve, questions } of desks.values()) {
-        running?.ended.abort(new Error('the bridge is closing'));
+        running?.ended.abort(CLOSING);
         questions.stop();
         curve.stop();
       }

@@ -1,4 +1,5 @@
 import { Refusal } from '#shared/protocol/problems.ts';
+import { CLOSING } from '../closing.ts';
 import { createTurns } from '../turns.ts';
 import type { Answered, QuestionRequest } from './question-job.ts';
 
@@ -43,7 +44,7 @@ export function createQuestionDesk(
       }
     },
     stop() {
-      for (const ended of open.keys()) ended.abort(new Error('the bridge is closing'));
+      for (const ended of open.keys()) ended.abort(CLOSING);
     },
   };
 }

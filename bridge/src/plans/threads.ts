@@ -1,4 +1,5 @@
 import type { Worker } from 'node:worker_threads';
+import { CLOSING } from '../closing.ts';
 import type { WorkerAnswer, WorkerRequest } from './worker-messages.ts';
 import { createWorkerPool, type PoolSize, type WorkerEntry } from './worker-pool.ts';
 
@@ -26,7 +27,7 @@ export function createThreads(entry: WorkerEntry, size: PoolSize): Threads {
   return {
     warm: () => pool.warm(),
     async run(request, signal, read) {
-      if (isClosed) throw new Error('the planning threads have ended');
+      if (isClosed) throw CLOSING;
       const worker = pool.take();
       busy.add(worker);
       worker.ref();
@@ -37,7 +38,7 @@ export function createThreads(entry: WorkerEntry, size: PoolSize): Threads {
         return result;
       } catch (error) {
         void worker.terminate();
-        throw error;
+        throw isClosed ? CLOSING : error;
       } finally {
         busy.delete(worker);
       }

@@ -3,6 +3,7 @@ import type { Link } from '#shared/protocol/link.ts';
 import type { ClientMessage } from '#shared/protocol/messages.ts';
 import { type Problem, problem, Refusal } from '#shared/protocol/problems.ts';
 import { CLOSE, LIMITS } from '#shared/protocol/version.ts';
+import { CLOSING } from '../closing.ts';
 import { errorText, type Log } from '../log.ts';
 import { closeCodeAfter } from './close-code.ts';
 import type { Answer } from './handlers/request-context.ts';
@@ -34,8 +35,8 @@ export function answerInTurn({ link, signal, log, answer }: Answering): (text: s
       const data = await answer(message);
       link.send(encode({ type: 'done', id: message.id, ...(data ? { data } : {}) }));
     } catch (error) {
-      if (!(error instanceof Refusal)) log.error('request.failed', { error: errorText(error) });
-      refuse(link, error instanceof Refusal ? error.problem : problem('internal'), idOf(text));
+      // else the socket is being closed, and says why
+      if (error !== CLOSING) refuse(link, problemOf(error, log), idOf(text));
     }
   };
   return (text) => {
@@ -48,6 +49,12 @@ export function answerInTurn({ link, signal, log, answer }: Answering): (text: s
 
 /** As it is on the wire. */
 export const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
+
+function problemOf(error: unknown, log: Log): Problem {
+  if (error instanceof Refusal) return error.problem;
+  log.error('request.failed', { error: errorText(error) });
+  return problem('internal');
+}
 
 function refuse(link: Link, trouble: Problem, id: number | undefined): void {
   link.send(encode({ type: 'problem', problem: trouble, ...(id === undefined ? {} : { id }) }));

@@ -3,6 +3,7 @@ import type { Question } from '#shared/plan/answers/question.ts';
 import type { HomePlace } from '#shared/plan/answers/return-home.ts';
 import type { ClientMessageOf } from '#shared/protocol/messages.ts';
 import { problem, Refusal } from '#shared/protocol/problems.ts';
+import { CLOSING } from '../../closing.ts';
 import { preflight } from '../../execute/preflight.ts';
 import { errorText } from '../../log.ts';
 import type { QuestionRequest } from '../../plans/question-job.ts';
@@ -43,6 +44,7 @@ async function reply(id: number, request: QuestionRequest, context: RequestConte
     };
     say({ type: 'answer', id, answer, ...(approvable === undefined ? {} : { approvable }) });
   } catch (error) {
+    if (error === CLOSING) return;
     if (!(error instanceof Refusal)) parts.log.error('question.failed', { error: errorText(error) });
     say({ type: 'answer', id, problem: error instanceof Refusal ? error.problem : problem('internal') });
   }
