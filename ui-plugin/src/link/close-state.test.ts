@@ -39,6 +39,11 @@ describe('the wait before the next attempt', () => {
     expect([retryDelayMs(0, () => 0), retryDelayMs(0, () => 1)]).deep.equal([750, 1250]);
   });
 
+  it('leaves most tries of a minute to others where a bridge answers and lets nobody in', () => {
+    const waits = [0, 1, 2, 3, 4, 9].map((attempt) => retryDelayMs(attempt, () => 0.5, true) / 1000);
+    expect(waits).deep.equal([2, 4, 8, 15, 30, 30]);
+  });
+
   it('leaves time to show within 3 seconds what a bridge that was started again says', () => {
     const longestMs = (attempt: number): number => retryDelayMs(attempt, () => 1);
     // by its unit a bridge that was killed is started after 5 s, and takes a second or two

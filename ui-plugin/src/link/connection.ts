@@ -83,7 +83,7 @@ export function connectBridge(parts: ConnectionParts): BridgeConnection {
     });
     if (state !== undefined) parts.onState(state);
     if (retry === 'never') timers.clear(timer);
-    else later(connect, retry === 'now' ? 0 : retryDelayMs(failures++, parts.random));
+    else later(connect, retry === 'now' ? 0 : retryDelayMs(failures++, parts.random, refusal !== undefined));
   };
 
   function connect(): void {
