@@ -17,7 +17,7 @@ const unit = (load: string, active: string, result = 'success', atBoot = 'enable
 const HOOK_STATUS = '/usr/libexec/pve-rebalance/ui-hook status';
 const STATE = '/var/lib/pve-rebalance';
 const TEST_STATE = `runuser -u pve-rebalance -- test -w ${STATE}`;
-const DF_STATE = `df --output=avail,iavail -B1 ${STATE}`;
+const DF_STATE = `df --output=avail,itotal,iavail -B1 ${STATE}`;
 const served = { fingerprint: 'AB:CD', validUntilMs: 0, healthz: 'ok' };
 
 let certPem = '';
@@ -28,7 +28,7 @@ function healthy(): TestMachine {
   for (const name of UNITS) machine.programs.set(show(name), unit('loaded', 'active'));
   machine.programs.set('systemctl is-failed pve-rebalance-companion.service', said('inactive\n', 1));
   machine.programs.set(TEST_STATE, said(''));
-  machine.programs.set(DF_STATE, said('    Avail  IAvail\n1073741824 100000\n'));
+  machine.programs.set(DF_STATE, said('    Avail Inodes  IFree\n1073741824 0 0\n'));
   machine.programs.set(HOOK_STATUS, said('present: the page loads the panel\n'));
   machine.programs.set('timedatectl show -p NTPSynchronized --value', said('yes\n'));
   machine.files.set('/usr/lib/pve-rebalance/companion.cjs', '');
@@ -98,7 +98,12 @@ describe('doctor', () => {
     ],
     [
       'a full disk',
-      ({ programs }) => programs.set(DF_STATE, said('Avail IAvail\n 4096 100000\n')),
+      ({ programs }) => programs.set(DF_STATE, said('Avail Inodes IFree\n 4096 200000 100000\n')),
+      /^State directory: bad: \/var\/lib\/pve-rebalance has no room left/,
+    ],
+    [
+      'a disk without inodes left',
+      ({ programs }) => programs.set(DF_STATE, said('Avail Inodes IFree\n 1073741824 200000 0\n')),
       /^State directory: bad: \/var\/lib\/pve-rebalance has no room left/,
     ],
     [

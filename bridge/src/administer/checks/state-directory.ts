@@ -20,12 +20,12 @@ async function writable({ run }: Machine): Promise<Finding | undefined> {
 }
 
 async function room({ run }: Machine): Promise<Finding | undefined> {
-  const { code, stdout } = await run('df', ['--output=avail,iavail', '-B1', FOLDER]);
-  const [bytes = Number.NaN, inodes = Number.NaN] =
+  const { code, stdout } = await run('df', ['--output=avail,itotal,iavail', '-B1', FOLDER]);
+  const [bytes = Number.NaN, inodes = Number.NaN, inodesLeft = Number.NaN] =
     stdout.trim().split('\n').at(-1)?.trim().split(/\s+/).map(Number) ?? [];
   if (code !== 0 || Number.isNaN(bytes)) return unknown(`the room left in ${FOLDER} is not known`);
   // Of inodes some file systems say nothing, and some 0 of 0.
-  if (bytes >= ROOM_BYTES && inodes !== 0) return undefined;
+  if (bytes >= ROOM_BYTES && !(inodes > 0 && inodesLeft === 0)) return undefined;
   return bad(
     `${FOLDER} has no room left: nothing is executed`,
     `df -h ${FOLDER}, and free some; the service goes on by itself`,

@@ -19,7 +19,8 @@ const isName = (name: string): name is RequestName => Object.hasOwn(REQUESTS, na
 export function requestIn(value: unknown, version: string): Asked | NotUnderstood {
   const envelope = z.safeParse(Envelope, value);
   if (!envelope.success) return { id: 0, code: 'bad-request', why: 'no such request' };
-  const { id, ask, speaks = WIRE_VERSION, ...given } = envelope.data;
+  // who says nothing is from before versions were said
+  const { id, ask, speaks = 1, ...given } = envelope.data;
   const otherVersion = (what: string): NotUnderstood => ({
     ...{ id, code: 'other-version' },
     why: `it says ${what.slice(0, 60)}, which the companion of version ${version} does not know`,
