@@ -14,7 +14,10 @@ export const conditionsOf = (pve: FakePve, clock: Clock, call: Call): Conditions
   nodeReplication: (_node, vmid) =>
     call('nodeReplication', vmid, () => pve.replications.filter(({ guest }) => guest === vmid)),
   nodeTime: (node) =>
-    call('nodeTime', undefined, () => ({ time: clock.nowMs() / 1000 + (pve.clockOffsets.get(node) ?? 0) })),
+    call('nodeTime', undefined, () => {
+      if (pve.deaf.has(node)) throw new PveError('answered', 'authentication failure', 401);
+      return { time: clock.nowMs() / 1000 + (pve.clockOffsets.get(node) ?? 0) };
+    }),
   nodeMigration: () => call('nodeMigration', undefined, () => ({ 'has-dbus-vmstate': true })),
   guestStatus: ({ vmid }) =>
     call('guestStatus', vmid, () => ({

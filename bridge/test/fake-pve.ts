@@ -68,6 +68,8 @@ export interface FakePve {
   replications: NodeReplication[];
   /** By how many seconds the clock of a node is ahead. */
   readonly clockOffsets: Map<string, number>;
+  /** Nodes of which nobody's ticket is valid, for their clocks. */
+  readonly deaf: Set<string>;
   /** What an observer sees going on in the cluster. */
   activity: Activity;
   /** Guests that run and reach nobody, and guests with an agent. */
@@ -114,6 +116,7 @@ export function fakePve(
     haReroutesTo: undefined,
     replications: [],
     clockOffsets: new Map(),
+    deaf: new Set(),
     activity: {},
     silentGuests: new Set(),
     agents: new Set(),

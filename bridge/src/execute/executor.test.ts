@@ -168,11 +168,26 @@ describe('the executor', () => {
     await scene.clock.advance(20_000);
     const guest = scene.pve.guests.get(101);
     if (guest) guest.hastate = 'migrate';
-    await scene.clock.advance(600_000);
-    const about = { node: 'pve1', type: 'qmigrate', vmid: 101, user: 'root@pam', target: 'pve2' };
-    scene.pve.addTask({ ...about, seconds: 300 });
+    const about = { node: 'pve1', type: 'qmigrate', user: 'root@pam', target: 'pve2' };
+    scene.pve.addTask({ ...about, vmid: 109, seconds: 900 });
+    await scene.clock.advance(800_000);
+    scene.pve.addTask({ ...about, vmid: 101, seconds: 300 });
     await scene.clock.advance(420_000);
     expect(scene.ended().outcome).to.equal('complete');
+  });
+
+  it('does not wait for hours for a guest that HA has taken on and nobody moves, and not when it is stopped', async () => {
+    for (const isStopped of [false, true]) {
+      const scene = await setScene([{ vmid: 101, node: 'pve1', hastate: 'started' }]);
+      scene.pve.haDrops = true;
+      scene.start(TWO.slice(0, 1));
+      await scene.clock.advance(20_000);
+      const guest = scene.pve.guests.get(101);
+      if (guest) guest.hastate = 'migrate';
+      if (isStopped) scene.executor.stop(scene.executor.current()?.id ?? '', { userid: 'admin@pve' });
+      await scene.clock.advance(isStopped ? 240_000 : 800_000);
+      expect(scene.ended().moves[0]?.detail).to.equal('HA did not move it: it is still on pve1');
+    }
   });
 
   it('restarts a container that was ticked', async () => {

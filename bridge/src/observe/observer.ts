@@ -70,6 +70,8 @@ export interface ObserverParts {
 }
 
 const GUESTS_PER_REFINE_MAX = 200;
+/** The cache of a node, which gives way to guests as they arrive, is told by its history. */
+const PLACED_FRESH_MS = 60_000;
 const SEEN_MAX_MS = 60_000;
 
 const readHere: ReadHistory = async (texts) => historyIn(texts);
@@ -138,7 +140,7 @@ export function createObserver(parts: ObserverParts): Observer {
       return refined(snapshot);
     },
     async readPlacement(snapshot, vmids, nodes = []) {
-      await histories.read({ nodes, guests: [] });
+      await histories.read({ nodes, guests: [], ageMaxMs: PLACED_FRESH_MS });
       const wanted = new Set(vmids);
       const guests = snapshot.guests.filter(({ vmid, status }) => wanted.has(vmid) && status !== 'unknown');
       await placements.read(guests, snapshot.storages, seenIn(earlier, clock.nowMs()));

@@ -9,8 +9,12 @@ const POLL_MS = 3000;
 /** How long a request may take to become a task; HA has rounds of 10 s and may have others to serve first. */
 const LOOK_MS = 60_000;
 const LOOK_HA_MS = 120_000;
-/** HA works on few guests of a node at once: whoever it has taken on, and not begun, waits for the others. */
+/** Whoever HA has taken on, and not begun, waits for a container to stop, or in vain for a node that is not at work. */
+const SLOW_MAX_MS = 10 * 60_000;
+/** HA works on few guests of a node at once: who comes next waits for as long as others take. */
 const QUEUED_MAX_MS = 4 * 3_600_000;
+const WAIT_MAX_MS = { slow: SLOW_MAX_MS, queued: QUEUED_MAX_MS } as const;
+type NotYet = 'absent' | keyof typeof WAIT_MAX_MS;
 /** Clocks of the nodes may be a little behind ours. */
 const SKEW_SECONDS = 60;
 
@@ -26,8 +30,7 @@ export async function look(context: Context, vmid: number): Promise<void> {
       const found = await find(context, api, move);
       if (found === 'found') return;
       asked = true;
-      if (found === 'queued')
-        untilMs = Math.min(elapsedMs(context.clock) + LOOK_HA_MS, begunMs + QUEUED_MAX_MS);
+      untilMs = prolonged(context, found, begunMs, untilMs);
     } catch (error) {
       const { message } = pveError(error);
       if (isDenied(error)) context.refused(api, message);
@@ -38,14 +41,20 @@ export async function look(context: Context, vmid: number): Promise<void> {
   context.tell({ type: 'absent', vmid });
 }
 
+/** Until when to look on, after this was found. */
+function prolonged(context: Context, found: NotYet, begunMs: number, untilMs: number): number {
+  if (found === 'absent' || isEnding(context)) return untilMs;
+  return Math.min(elapsedMs(context.clock) + LOOK_HA_MS, begunMs + WAIT_MAX_MS[found]);
+}
+
+/** A person who ends an execution does not wait for what HA has not begun. */
+const isEnding = (context: Context): boolean =>
+  ['aborting', 'stopping'].includes(context.execution()?.phase ?? '');
+
 const patienceMs = (move: ExecutionMove | undefined): number => (move?.ha ? LOOK_HA_MS : LOOK_MS);
 
 /** The guest on its target without a task to be seen is an end of the move too. */
-async function find(
-  context: Context,
-  api: PveApi,
-  move: ExecutionMove,
-): Promise<'found' | 'queued' | 'absent'> {
+async function find(context: Context, api: PveApi, move: ExecutionMove): Promise<'found' | NotYet> {
   const { vmid } = move;
   const sinceSeconds = Math.floor((move.startedAtMs ?? 0) / 1000) - SKEW_SECONDS;
   const [onNode, inCluster] = await Promise.all([tasksAtSource(api, move, sinceSeconds), api.clusterTasks()]);
@@ -57,7 +66,10 @@ async function find(
   }
   const resources = await api.clusterResources();
   const guest = resources.find((row) => row.vmid === vmid && (row.type === 'qemu' || row.type === 'lxc'));
-  if (guest?.node !== move.target) return move.ha && isHaMoving(guest) ? 'queued' : 'absent';
+  if (guest?.node !== move.target) {
+    if (!move.ha || !isHaMoving(guest)) return 'absent';
+    return inCluster.some((task) => isHaAtWork(task, move.source)) ? 'queued' : 'slow';
+  }
   // Of a request that HA has taken only a migration would be more to follow, and there is none to be seen.
   context.tell(move.upid ? { type: 'absent', vmid } : { type: 'ended', vmid, upid: undefined });
   return 'found';
@@ -82,6 +94,13 @@ async function tasksAtSource(
 
 const isHaMoving = (guest: Resource | undefined): boolean =>
   guest?.hastate === 'migrate' || guest?.hastate === 'relocate';
+
+/** HA migrates somebody from there. */
+const isHaAtWork = ({ node, user, type, endtime }: TaskRow, source: string): boolean =>
+  node === source &&
+  user === 'root@pam' &&
+  endtime === undefined &&
+  (type === 'qmigrate' || type === 'vzmigrate');
 
 /** HA migrates as root@pam; every other request is a task of the user who approved it. */
 function isOurs(task: TaskRow, move: ExecutionMove, sinceSeconds: number): boolean {
