@@ -3,6 +3,14 @@ import { plannedMove } from '../../../shared/test/planned-moves.ts';
 import { refusalOf, seenCluster, setScene, TWO, TWO_GUESTS } from '../../test/executor-scene.ts';
 import { PveError } from '../pve/pve-error.ts';
 
+/** A move that HA was asked for, and does nothing about by itself. */
+async function leftToHa() {
+  const scene = await setScene([{ vmid: 101, node: 'pve1', hastate: 'started' }]);
+  scene.pve.haDrops = true;
+  scene.start(TWO.slice(0, 1));
+  return scene;
+}
+
 describe('the executor', () => {
   it('moves every guest, one after the other where they share a node', async () => {
     const scene = await setScene(TWO_GUESTS);
@@ -141,9 +149,7 @@ describe('the executor', () => {
   });
 
   it('is content with a guest of HA that is at its target without a migration to be seen', async () => {
-    const scene = await setScene([{ vmid: 101, node: 'pve1', hastate: 'started' }]);
-    scene.pve.haDrops = true;
-    scene.start(TWO.slice(0, 1));
+    const scene = await leftToHa();
     await scene.clock.advance(10_000);
     const guest = scene.pve.guests.get(101);
     if (guest) guest.node = 'pve2';
@@ -153,18 +159,14 @@ describe('the executor', () => {
   });
 
   it('notices that HA dropped its request', async () => {
-    const scene = await setScene([{ vmid: 101, node: 'pve1', hastate: 'started' }]);
-    scene.pve.haDrops = true;
-    scene.start(TWO.slice(0, 1));
+    const scene = await leftToHa();
     await scene.clock.advance(600_000);
     expect(scene.ended().moves[0]?.detail).to.equal('HA did not move it: it is still on pve1');
     expect(scene.ended().moves[0]?.remedy).to.match(/^HA may do so later/);
   });
 
   it('waits for a guest that HA has taken on, and begins only when others have made room', async () => {
-    const scene = await setScene([{ vmid: 101, node: 'pve1', hastate: 'started' }]);
-    scene.pve.haDrops = true;
-    scene.start(TWO.slice(0, 1));
+    const scene = await leftToHa();
     await scene.clock.advance(20_000);
     const guest = scene.pve.guests.get(101);
     if (guest) guest.hastate = 'migrate';
@@ -178,9 +180,7 @@ describe('the executor', () => {
 
   it('does not wait for hours for a guest that HA has taken on and nobody moves, and not when it is stopped', async () => {
     for (const isStopped of [false, true]) {
-      const scene = await setScene([{ vmid: 101, node: 'pve1', hastate: 'started' }]);
-      scene.pve.haDrops = true;
-      scene.start(TWO.slice(0, 1));
+      const scene = await leftToHa();
       await scene.clock.advance(20_000);
       const guest = scene.pve.guests.get(101);
       if (guest) guest.hastate = 'migrate';
