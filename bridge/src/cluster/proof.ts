@@ -1,5 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import { replaceFile } from '../execute/atomic-file.ts';
+import type { Patience } from '../execute/not-kept.ts';
 
 /**
  * The fencing number that this node's bridge holds the lock under, kept over a crash: only who can show it may renew
@@ -10,12 +11,13 @@ export interface Proof {
   write(fence: number | undefined): Promise<void>;
 }
 
-export const fileProof = (path: string): Proof => ({
+export const fileProof = (path: string, kept: Patience): Proof => ({
   async read() {
-    const fence = Number(await readFile(path, 'utf8').catch(() => ''));
+    const fence = Number(await kept(() => readFile(path, 'utf8')).catch(() => ''));
     return Number.isInteger(fence) && fence > 0 ? fence : undefined;
   },
-  write: (fence) => (fence === undefined ? rm(path, { force: true }) : replaceFile(path, String(fence))),
+  write: (fence) =>
+    kept(() => (fence === undefined ? rm(path, { force: true }) : replaceFile(path, String(fence)))),
 });
 
 export function memoryProof(): Proof {

@@ -5,9 +5,10 @@ import { expect } from 'chai';
 import { newExecution } from '#shared/execution/new-execution.ts';
 import { defaultSettings } from '#shared/settings/settings.ts';
 import { plannedMove } from '../../../shared/test/planned-moves.ts';
+import { manualClock } from '../clock.ts';
 import { silentLog } from '../log.ts';
 import { fileJournal } from './journal.ts';
-import { NotKept } from './not-kept.ts';
+import { NotKept, patienceIn } from './not-kept.ts';
 
 const execution = (id: string) =>
   newExecution({
@@ -103,6 +104,41 @@ describe('the journal', () => {
   it('is not used while another process has the folder', async () => {
     const taken = fileJournal(folder, log, () => Promise.reject(new Error('it is in use by process 7')));
     expect(await troubleOf(taken.check())).to.equal('state-unusable');
+  });
+
+  it('on a disk that hangs says so after ten seconds, tries nothing more, and goes on when that has answered', async () => {
+    const clock = manualClock();
+    let wakeUp = () => {};
+    const hung = new Promise<void>((resolve) => {
+      wakeUp = resolve;
+    });
+    let tries = 0;
+    const hold = () => (tries++ === 0 ? hung : Promise.resolve());
+    const journal = fileJournal(folder, log, hold, patienceIn(folder, clock));
+    const checked = journal.check().catch((reason: unknown) => reason);
+    await clock.advance(10_000);
+    const error = await checked;
+    expect(error).to.be.instanceOf(NotKept);
+    expect(String(error))
+      .to.contain(folder)
+      .and.match(/did not answer within 10 s.*Maybe look/);
+    expect(await troubleOf(journal.save(execution('x1')))).to.equal('state-unusable');
+    expect(await troubleOf(journal.check())).to.equal('state-unusable');
+    expect([tries, await readdir(folder)]).to.deep.equal([1, []]);
+    wakeUp();
+    await checked;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await troubleOf(journal.check())).to.equal(undefined);
+    await journal.save(execution('x1'));
+    expect(await journal.readCurrent()).to.deep.include({ id: 'x1' });
+  });
+
+  it('writes little to find out whether there is room', async () => {
+    const journal = fileJournal(folder, log);
+    await writeFile(join(folder, 'seen'), '');
+    await symlink(join(folder, 'seen'), join(folder, 'probe.new'));
+    await journal.check();
+    expect((await stat(join(folder, 'seen'))).size).to.be.below(4096);
   });
 
   it('knows an execution only once, also when it was archived twice', async () => {

@@ -1,12 +1,12 @@
-import { randomBytes } from 'node:crypto';
-import { readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { Execution } from '#shared/execution/execution.ts';
+import { systemClock } from '../clock.ts';
 import { createTurns } from '../turns.ts';
 import { replaceFile } from './atomic-file.ts';
 import type { ExecuteLog } from './context.ts';
-import { inState } from './not-kept.ts';
+import { type Patience, patienceIn } from './not-kept.ts';
 
 /** How much of the past is kept. */
 const HISTORY_MAX = 50;
@@ -38,11 +38,11 @@ export function fileJournal(
   folder: string,
   log: ExecuteLog,
   hold: () => Promise<void> = async () => undefined,
+  kept: Patience = patienceIn(folder, systemClock),
 ): Journal {
   const currentPath = join(folder, 'execution.json');
   const historyPath = join(folder, 'history.json');
   const readHistory = async () => (await readValid(historyPath, z.array(Execution), log)) ?? [];
-  const kept = <Value>(act: () => Promise<Value>) => inState(folder, act);
   const takeTurn = createTurns(1);
   /** What is made of the history as it is has to be written before somebody else reads it. */
   const inTurn = async <Value>(act: () => Promise<Value>): Promise<Value> => {
@@ -53,10 +53,11 @@ export function fileJournal(
     check: () =>
       kept(async () => {
         await hold();
+        await needsRoom(folder);
         const probe = join(folder, 'probe');
         try {
-          // Of chance, which no file system makes smaller.
-          await replaceFile(probe, randomBytes(ROOM_BYTES));
+          // A little is enough: what is asked here is rights, quotas and inodes, and it is asked again and again.
+          await replaceFile(probe, 'x');
         } finally {
           await Promise.allSettled([probe, `${probe}.new`].map((path) => rm(path, { force: true })));
         }
@@ -80,6 +81,20 @@ export function fileJournal(
         return history;
       }),
   };
+}
+
+/**
+ * How much room there is the file system tells itself, so that nothing large need be written to find out.
+ * @throws Error as the system does for a full disk
+ */
+async function needsRoom(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  // Node.js before 18.15 cannot ask: there the first execution that does not fit says so.
+  const space = await statfs?.(folder);
+  if (space === undefined || space.bavail * space.bsize >= ROOM_BYTES) return;
+  throw Object.assign(new Error(`ENOSPC: less than ${ROOM_BYTES / 2 ** 20} MiB are left`), {
+    code: 'ENOSPC',
+  });
 }
 
 /** A journal that ends with the process: for the command line and for tests. */

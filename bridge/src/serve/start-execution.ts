@@ -14,6 +14,7 @@ import type { Hold } from '../execute/folder-lock.ts';
 import { takeHandover } from '../execute/handover.ts';
 import { fileJournal } from '../execute/journal.ts';
 import { ticketMandate } from '../execute/mandate.ts';
+import { patienceIn } from '../execute/not-kept.ts';
 import { errorText, type Log } from '../log.ts';
 import type { SeenGuests } from '../observe/seen-guests.ts';
 import type { PveConnection } from '../pve/connect.ts';
@@ -40,7 +41,8 @@ export async function startExecution(
   const { stateDirectory, runtimeDirectory } = config;
   const handoverPath = runtimeDirectory === undefined ? undefined : join(runtimeDirectory, 'handover.json');
   const folder = join(stateDirectory, 'executions');
-  const journal = fileJournal(folder, log, hold.take);
+  const kept = patienceIn(folder, clock);
+  const journal = fileJournal(folder, log, hold.take, kept);
   const tellAll = companion && { onJudged: (judged: Execution) => void tell(companion, judged, log) };
   const executorWith = (mayAct?: () => Promise<string | undefined>) =>
     createExecutor({ clock, journal, log, handoverPath, seen, ...(mayAct && { mayAct }), ...tellAll });
@@ -54,7 +56,7 @@ export async function startExecution(
       settings: createSettingsStore(stateDirectory, PRODUCT_VERSION),
     };
   }
-  const proof = fileProof(join(folder, 'fence'));
+  const proof = fileProof(join(folder, 'fence'), kept);
   const executor = createSharedExecutor({ node, companion, clock, log, proof, executorWith });
   await executor.recover(handedOn);
   const { watch } = executor;
