@@ -38,4 +38,6 @@ export interface Context {
   /** PVE no longer accepts this API: what it gave is gone. */
   refused(api: PveApi, detail: string): void;
   tell(event: Told): void;
+  /** When everything that was told so far, by whomever, has had its effect. */
+  heard(): Promise<void>;
 }

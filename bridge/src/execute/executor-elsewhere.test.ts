@@ -15,6 +15,20 @@ describe('an executor among others', () => {
     expect(scene.ended().outcome).to.equal('complete');
   });
 
+  it('S6: sends nothing once a stop was heard, were it the last look before the request', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    let looks = 0;
+    const id = scene.start(TWO);
+    Object.defineProperty(scene, 'held', {
+      // The first look comes before the check, the second before the request.
+      get: () => void (++looks === 2 && scene.executor.stop(id, { userid: 'root@pam' })),
+    });
+    await scene.clock.advance(60_000);
+    expect(scene.pve.posts).to.have.lengthOf(0);
+    expect(scene.ended().outcome).to.equal('stopped');
+    expect(scene.states()).to.deep.equal(['101 skipped', '102 skipped']);
+  });
+
   it('forgets what another node goes on with: its mandate, its journal, its followers', async () => {
     const scene = await setScene(TWO_GUESTS);
     scene.start(TWO);

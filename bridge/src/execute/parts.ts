@@ -144,6 +144,7 @@ function surroundings(
     sight: authority.sight,
     refused: authority.refused,
     tell: loop.tell,
+    heard: loop.idle,
   };
 }
 

@@ -9,13 +9,17 @@ const HOLD_SECONDS = 5;
 
 /** Asks PVE for the migration, once: what is not answered is looked for, never asked for again. */
 export async function migrate(context: Context, vmid: number): Promise<void> {
+  const held = await context.mayAct();
+  // A stop that came meanwhile, if only by this last look, comes before the request.
+  await context.heard();
+  if (context.signal.aborted) return;
   const execution = context.execution();
+  const why = held ?? (execution.phase === 'running' ? undefined : 'it was not sent any more');
+  if (why !== undefined)
+    return context.tell({ type: 'unsent', vmid, detail: why, holdSeconds: HOLD_SECONDS });
   const move = moveOf(execution, vmid);
   const api = context.authority();
   if (!move || !api) return context.tell({ type: 'unsent', vmid, detail: 'nobody has approved it' });
-  const held = await context.mayAct();
-  if (held !== undefined)
-    return context.tell({ type: 'unsent', vmid, detail: held, holdSeconds: HOLD_SECONDS });
   const guest = { vmid, kind: move.kind, node: move.source };
   const request = migrateRequest(move, execution.limits.bandwidthMaxBytesPerSecond);
   context.log.info('move.asked', { vmid, source: move.source, target: move.target });
