@@ -23,11 +23,13 @@ function said(
   activity: Activity,
   state: 'waiting' | 'running' = 'waiting',
   resources: Resource[] = [],
+  haRulesVisible?: boolean,
 ): string {
   const moves = execution.moves.map((move) => ({ ...move, state }));
   const [move] = moves;
   if (move === undefined) throw new Error('there is no move');
-  const snapshot = { ...cluster('pve1 64G: 101 8G\npve2 64G:'), activity };
+  const seen = cluster('pve1 64G: 101 8G\npve2 64G:');
+  const snapshot = { ...seen, activity, cluster: { ...seen.cluster, haRulesVisible } };
   const found = {
     ...{ resources, tasks: [], preconditions: undefined },
     ...{ nowMs: 0, haMotions: new Map(), replication: [], storages: [] },
@@ -50,6 +52,13 @@ describe('the cluster as a precondition', () => {
     expect(said({}, 'waiting', [managed])).to.equal('hold: waits, for what HA does could not be read');
     expect(said(ha([]), 'waiting', [managed])).to.equal('go');
     expect(said({}, 'waiting', [{ ...managed, hastate: 'ignored' }])).to.equal('go');
+  });
+
+  it('waits while the rules of HA cannot be read, for guests that it manages', () => {
+    const rulesUnread = 'hold: waits, for the rules of HA could not be read';
+    expect(said(ha([]), 'waiting', [managed], false)).to.equal(rulesUnread);
+    expect(said(ha([]), 'waiting', [managed])).to.equal('go');
+    expect(said(ha([]), 'waiting', [{ ...managed, hastate: 'ignored' }], false)).to.equal('go');
   });
 
   it('story 2: waits while HA moves a guest by itself, but not for what it moves for us', () => {

@@ -1,7 +1,7 @@
 import { clusterHealth } from '#shared/execution/cluster-health.ts';
 import { reasonText } from '#shared/plan/reason.ts';
 import { checkForeignHa } from './foreign-ha.ts';
-import { type Check, hold, isManagedByHa } from './found.ts';
+import { type Check, goesByHa, hold, isManagedByHa } from './found.ts';
 
 const UNREAD_HOLD_SECONDS = 15;
 
@@ -17,5 +17,11 @@ const checkHaIsSeen: Check = ({ snapshot, resources }) =>
     ? hold('waits, for what HA does could not be read', UNREAD_HOLD_SECONDS)
     : undefined;
 
+/** Rules that could not be read look as if there were none; HA undoes what breaks them, or takes others along. */
+const checkHaRules: Check = (found) =>
+  found.snapshot.cluster.haRulesVisible === false && goesByHa(found)
+    ? hold('waits, for the rules of HA could not be read', UNREAD_HOLD_SECONDS)
+    : undefined;
+
 /** What can be against any move at all. */
-export const CLUSTER_CHECKS: readonly Check[] = [checkHealth, checkHaIsSeen, checkForeignHa];
+export const CLUSTER_CHECKS: readonly Check[] = [checkHealth, checkHaIsSeen, checkHaRules, checkForeignHa];
