@@ -81,6 +81,7 @@ export const seenCluster = (
     ...guest,
   })),
   storages: [],
+  activity: { backupJobs: [] },
   hiddenGuestsPossible: false,
   unknown: [],
 });
@@ -103,7 +104,7 @@ function seenOf(pve: FakePve, clock: ManualClock): ClusterSnapshot {
     .map(({ node, vmid, startMs }) => ({ node, vmid, startedAtMs: startMs }));
   return {
     ...{ ...seen, nodes, takenAtMs: clock.nowMs() },
-    activity: { ha: { master: 'pve1', busy: [] }, runningBackups, ...pve.activity },
+    activity: { ha: { master: 'pve1', busy: [] }, backupJobs: [], runningBackups, ...pve.activity },
     cluster: { ...seen.cluster, quorate: pve.quorate },
   };
 }

@@ -73,7 +73,7 @@ async function executed(calls: readonly RecordedCall[], moves: readonly string[]
     observe: () => ({
       observe: async () => ({
         ...seenCluster(planned.map(({ vmid, source }) => ({ vmid, node: source }))),
-        activity: { ha: { master: 'pve1', busy: [] } },
+        activity: { ha: { master: 'pve1', busy: [] }, backupJobs: [] },
       }),
       readPlacement: sameAsSeen,
     }),

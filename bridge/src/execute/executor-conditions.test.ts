@@ -55,6 +55,18 @@ describe('what a start depends on', () => {
     expect(scene.ended().outcome).to.equal('complete');
   });
 
+  it('S7: nothing starts while nobody knows which backups are to come', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.pve.activity = { backupJobs: undefined };
+    scene.start(TWO);
+    await scene.clock.advance(MINUTE_MS);
+    expect(scene.pve.posts).to.deep.equal([]);
+    expect(scene.executor.current()?.moves[0]?.detail).to.equal('waits, for backup jobs could not be read');
+    scene.pve.activity = {};
+    await scene.clock.advance(5 * MINUTE_MS);
+    expect(scene.ended().outcome).to.equal('complete');
+  });
+
   it('S15: story 22: pauses when the cluster is not well, and goes on when somebody says so', async () => {
     const scene = await setScene([
       { vmid: 101, node: 'pve1', hastate: 'started' },

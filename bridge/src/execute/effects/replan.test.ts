@@ -15,7 +15,7 @@ async function swapWith(via?: PlannedMove['via']): Promise<Scene> {
   ]);
   const seen = seenCluster([large(101, 'pve1'), large(102, 'pve2'), { vmid: 103, node: 'pve4' }]);
   const nodes = seen.nodes.map((node) => ({ ...node, memoryTotalBytes: 48 * GIB }));
-  scene.seen = { ...seen, nodes, activity: { runningBackups: [] } };
+  scene.seen = { ...seen, nodes, activity: { runningBackups: [], backupJobs: [] } };
   scene.start(
     [
       plannedMove({ vmid: 103, source: 'pve4', target: 'pve3' }),

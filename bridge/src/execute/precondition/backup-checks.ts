@@ -3,6 +3,7 @@ import { clockTime } from '../clock-time.ts';
 import { type Check, type Found, hold, skip } from './found.ts';
 
 const BACKUP_HOLD_SECONDS = 60;
+const UNREAD_HOLD_SECONDS = 15;
 /** As long as a migration waits at its start for a replication of the same guest, and a little more. */
 const REPLICATION_SECONDS = 30;
 /** How exactly anybody knows when a migration switches over: with what is above less than a minute, the least period. */
@@ -17,6 +18,12 @@ const checkRunning: Check = ({ snapshot, move }) => {
 /** How long the move may take, by the upper end of what was told. */
 const longestSeconds = ({ expectedSecondsRange, expectedSeconds }: Found['move']): number =>
   expectedSecondsRange?.[1] ?? 2 * expectedSeconds;
+
+/** S7: what is to come is not nothing because nobody has read it yet. */
+const checkJobsAreSeen: Check = ({ snapshot }) =>
+  snapshot.activity?.backupJobs === undefined
+    ? hold('waits, for backup jobs could not be read', UNREAD_HOLD_SECONDS)
+    : undefined;
 
 /** S7: nothing starts a quarter of an hour before the job, nor what could last into it. */
 const checkComing: Check = ({ snapshot, move, execution }) => {
@@ -44,4 +51,9 @@ const checkReplication: Check = ({ replication, nowMs, move }) => {
 };
 
 /** What would be disturbed, or disturb, although it is no rule of any kind. */
-export const BACKUP_CHECKS: readonly Check[] = [checkRunning, checkComing, checkReplication];
+export const BACKUP_CHECKS: readonly Check[] = [
+  checkRunning,
+  checkJobsAreSeen,
+  checkComing,
+  checkReplication,
+];

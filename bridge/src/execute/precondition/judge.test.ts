@@ -65,7 +65,7 @@ function seenWith(seen: ClusterSnapshot, about: Readonly<Record<string, Partial<
 /** Everything is at rest, HA too. */
 const ASIDE: ClusterSnapshot = {
   ...seenCluster([{ vmid: 101, node: 'pve1' }]),
-  activity: { ha: { master: 'pve1', busy: [] } },
+  activity: { ha: { master: 'pve1', busy: [] }, backupJobs: [] },
 };
 const verdictOn = ({ guest: row = guest(), source, target, snapshot = ASIDE, ...about }: Situation = {}) =>
   judge({
@@ -91,7 +91,7 @@ const preconditions = (about: Partial<NonNullable<Found['preconditions']>>) => (
 /** A backup job that runs on its node. */
 const saving = (about: Partial<RunningBackup>): ClusterSnapshot => ({
   ...ASIDE,
-  activity: { runningBackups: [{ node: 'pve1', startedAtMs: T0, ...about }] },
+  activity: { runningBackups: [{ node: 'pve1', startedAtMs: T0, ...about }], backupJobs: [] },
 });
 
 /** A backup job that starts so much later and saves everybody. */

@@ -85,7 +85,7 @@ function night(seed: number, isCareful: boolean): { moved: number; missed: numbe
       random,
       NODES.filter((node) => node !== guest?.node),
     );
-    const jobs = dueJobs.with(told(cluster), cluster.nowMs);
+    const jobs = dueJobs.with(told(cluster), cluster.nowMs) ?? [];
     if (guest === undefined || target === undefined) continue;
     const facts = found(cluster, guest.spec.vmid, guest.node, target);
     const snapshot = { ...facts.snapshot, activity: { ...facts.snapshot.activity, backupJobs: [...jobs] } };

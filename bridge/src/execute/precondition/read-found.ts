@@ -52,7 +52,8 @@ function withBackups(
   tasks: readonly TaskRow[],
 ): ClusterSnapshot {
   const { activity, takenAtMs } = snapshot;
-  const backupJobs = [...dueJobs.with(activity?.backupJobs, takenAtMs)];
+  const jobs = dueJobs.with(activity?.backupJobs, takenAtMs);
+  const backupJobs = jobs && [...jobs];
   const runningBackups = activity?.runningBackups ?? backupsIn(tasks);
   return { ...snapshot, activity: { ...activity, backupJobs, runningBackups } };
 }
