@@ -56,7 +56,7 @@ describe('in trouble', () => {
   it('a task that nobody can tell of for a quarter of an hour is judged by where its guest is', async () => {
     const scene = await setScene(TWO_GUESTS);
     scene.pve.migration = () => ({ seconds: 99_999, exitStatus: 'OK' });
-    scene.start(TWO);
+    const id = scene.start(TWO);
     await scene.clock.advance(5000);
     scene.pve.fault = (method) =>
       method === 'taskStatus' ? new PveError('answered', 'the node cannot be reached', 595) : 'none';
@@ -65,6 +65,13 @@ describe('in trouble', () => {
     await scene.clock.advance(2 * 60_000);
     expect(scene.states()).to.deep.equal(['101 failed', '102 waiting']);
     expect(scene.executor.current()?.moves[0]?.detail).to.contain('its task cannot be followed');
+    await scene.executor.continue(id, scene.mandate());
+    await scene.clock.advance(60_000);
+    expect(scene.states(), 'its migration still runs, and takes its places').to.deep.equal([
+      '101 failed',
+      '102 waiting',
+    ]);
+    expect(scene.executor.current()?.moves[1]?.detail).to.equal('waits for migrations that are not ours');
   });
 
   it('does not look for ever for a task on a node that has gone', async () => {

@@ -1,4 +1,5 @@
 import type { ForeignMove } from '#shared/execution/event.ts';
+import type { ExecutionMove } from '#shared/execution/execution.ts';
 import { withoutGone } from '../../observe/cluster-tasks.ts';
 import type { TaskRow } from '../../pve/answers.ts';
 import { type Check, type Found, hold } from './found.ts';
@@ -22,11 +23,16 @@ const checkBusy: Check = (found) => {
 /** What runs already and must end before. */
 export const TASK_CHECKS: readonly Check[] = [checkBusy];
 
-/** Migrations of others; the task list does not say where to, their logs do. */
+const isGivenUp = ({ state }: ExecutionMove): boolean => state === 'failed' || state === 'aborted';
+
+/**
+ * Migrations of others, and of moves that were given up while theirs still ran; the task list does not say where to,
+ * their logs do.
+ */
 export const foreignMoves = (found: Found): ForeignMove[] =>
   running(found)
     .filter(({ type }) => type === 'qmigrate' || type === 'vzmigrate')
-    .filter(({ upid }) => found.execution.moves.every((move) => move.upid !== upid))
+    .filter(({ upid }) => found.execution.moves.every((move) => move.upid !== upid || isGivenUp(move)))
     .map(({ id, node }) => {
       const target = found.snapshot.guests.find(({ vmid }) => vmid === Number(id))?.movingTo;
       return { vmid: Number(id), source: node, ...(target === undefined ? {} : { target }) };
