@@ -6,6 +6,7 @@ import type { Permissions } from '../pve/answers.ts';
 import type { OddRow } from '../pve/lenient-rows.ts';
 import type { PveApi } from '../pve/pve-api.ts';
 import { assembling, type Known, storageKey } from './assemble.ts';
+import { type CacheReader, createCacheReader } from './cache-reader.ts';
 import type { CompanionSource } from './companion-source.ts';
 import { createConfigReader } from './config-reads.ts';
 import { createCycleReader } from './cycle-reads.ts';
@@ -70,8 +71,6 @@ export interface ObserverParts {
 }
 
 const GUESTS_PER_REFINE_MAX = 200;
-/** The cache of a node, which gives way to guests as they arrive, is told by its history. */
-const PLACED_FRESH_MS = 60_000;
 const SEEN_MAX_MS = 60_000;
 
 const readHere: ReadHistory = async (texts) => historyIn(texts);
@@ -81,15 +80,14 @@ export function createObserver(parts: ObserverParts): Observer {
   const readConfig = createConfigReader(api, clock, configAgeMaxMs);
   const readCycle = createCycleReader(api, clock);
   const histories = createHistoryReader({ api, clock, readHistory, hasLeisure });
+  const caches = createCacheReader(api, clock, (name) => historyOutcome(histories.node(name)));
   const placements = createPlacementReader({ api, clock, configs: companion?.configs });
-  const seesBridges = () => permissions !== undefined && seesAllBridges(permissions);
-  const details = createDetailsReader(api, clock, seesBridges);
+  const details = createDetailsReader(api, clock, () => !!permissions && seesAllBridges(permissions));
   const storages = createStorageReader(api, clock);
   const settle = keepSample(clock);
-  const known = knownBy({ histories, placements, details, storages });
-  const refinedGaps = () =>
-    [details.gaps(), histories.gaps(), placements.gaps(), storages.gaps(), rest.gaps(earlier)].flat();
-  const rest = createRest(histories, watching);
+  const known = knownBy({ histories, caches, placements, details, storages });
+  const refinedGaps = () => gapsOf(details, histories, caches, placements, storages, rest);
+  const rest = createRest(histories, () => earlier, watching);
   let [earlier, permissions]: [ClusterSnapshot?, Permissions?] = [];
 
   /** The next observation is compared with what is handed out now. */
@@ -140,7 +138,8 @@ export function createObserver(parts: ObserverParts): Observer {
       return refined(snapshot);
     },
     async readPlacement(snapshot, vmids, nodes = []) {
-      await histories.read({ nodes, guests: [], ageMaxMs: PLACED_FRESH_MS });
+      await histories.read({ nodes, guests: [] });
+      await caches.read(nodes);
       const wanted = new Set(vmids);
       const guests = snapshot.guests.filter(({ vmid, status }) => wanted.has(vmid) && status !== 'unknown');
       await placements.read(guests, snapshot.storages, seenIn(earlier, clock.nowMs()));
@@ -161,12 +160,17 @@ const seenIn = (latest: ClusterSnapshot | undefined, nowMs: number): ReadonlySet
   new Set(latest && nowMs - latest.takenAtMs < SEEN_MAX_MS ? latest.guests.map(({ vmid }) => vmid) : []);
 
 /** Reads the histories that no plan waits for, one bunch at a time, as long as somebody watches. */
-function createRest(histories: HistoryReader, watching: AbortSignal | undefined) {
+function createRest(
+  histories: HistoryReader,
+  earlierOf: () => ClusterSnapshot | undefined,
+  watching: AbortSignal | undefined,
+) {
   let isReading = false;
   let isWanted = false;
   return {
     /** Said from the first time on that somebody wanted histories, until all of them are known. */
-    gaps(earlier: ClusterSnapshot | undefined): UnknownFact[] {
+    gaps(): UnknownFact[] {
+      const earlier = earlierOf();
       const count = isWanted && earlier ? histories.unread(byUrgency(earlier, [])) : 0;
       if (count === 0) return [];
       return [{ what: `history of ${count} guests`, why: 'not read yet: their current sample counts' }];
@@ -189,6 +193,9 @@ function createRest(histories: HistoryReader, watching: AbortSignal | undefined)
 const mayHide = (permissions: Permissions | undefined, odd: readonly OddRow[]): boolean =>
   !permissions || hiddenGuestsPossible(permissions) || odd.some(({ isKept }) => !isKept);
 
+const gapsOf = (...readers: readonly { gaps(): UnknownFact[] }[]): UnknownFact[] =>
+  readers.flatMap((reader) => reader.gaps());
+
 const oddGaps = (odd: readonly OddRow[]): UnknownFact[] =>
   odd.map(({ name, why, isKept }) => ({
     what: `${name} in the inventory`,
@@ -197,13 +204,14 @@ const oddGaps = (odd: readonly OddRow[]): UnknownFact[] =>
 
 interface Readers {
   readonly histories: HistoryReader;
+  readonly caches: CacheReader;
   readonly placements: PlacementReader;
   readonly details: DetailsReader;
   readonly storages: StorageReader;
 }
 
-const knownBy = ({ histories, placements, details, storages }: Readers): Known => ({
-  nodeHistory: (name) => historyOutcome(histories.node(name)),
+const knownBy = ({ histories, caches, placements, details, storages }: Readers): Known => ({
+  nodeHistory: caches.historyOf,
   guestHistory: (vmid) => historyOutcome(histories.guest(vmid)),
   placement: placements.known,
   nodeDetails: details.node,
