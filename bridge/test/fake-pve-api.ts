@@ -5,6 +5,9 @@ import { PveError } from '../src/pve/pve-error.ts';
 import type { FakeGuest, FakePve, FakeTask, Post, Process } from './fake-pve.ts';
 import { conditionsOf } from './fake-pve-conditions.ts';
 
+/** As many as a request of ours asks for. */
+const LOG_LINES_MAX = 500;
+
 const isMigration = ({ type }: FakeTask) => type === 'qmigrate' || type === 'vzmigrate';
 
 /** Time has passed: tasks that are over have had their effect. */
@@ -176,7 +179,7 @@ export function fakeApi(pve: FakePve, clock: Clock, userid: string, process: Pro
         return endMs <= clock.nowMs() ? { status: 'stopped', exitstatus: exitStatus } : { status: 'running' };
       }),
     taskLog: (upid, start) =>
-      call('taskLog', undefined, () => logOf(taskOf(upid), clock.nowMs()).slice(start)),
+      call('taskLog', undefined, () => logOf(taskOf(upid), clock.nowMs()).slice(start, start + LOG_LINES_MAX)),
     cancelTask: (upid) =>
       call('cancelTask', undefined, () => {
         pve.cancelled.push({ userid, upid });

@@ -47,6 +47,21 @@ describe('after a crash', () => {
     expect(scene.pve.calls).to.have.length(0);
   });
 
+  it('the reason of what failed meanwhile is found, however long its log is', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.pve.migration = () => ({ seconds: 20, exitStatus: 'migration problems' });
+    scene.start(TWO.slice(0, 1));
+    await scene.clock.advance(5000);
+    await scene.kill();
+    const reason = 'migration status error: failed - Unable to write to socket: Broken pipe';
+    const line = '2026-01-01 00:00:00 migration active, transferred 1.0 GiB of 8.0 GiB VM-state, 1.0 GiB/s';
+    scene.pve.tasks[0]?.lines.push(...Array<string>(1200).fill(line), `2026-01-01 00:00:00 ${reason}`);
+    await scene.clock.advance(30_000);
+    scene.executor.adopt(scene.pve.as('viewer@pve'));
+    await scene.clock.advance(60_000);
+    expect(scene.ended().moves[0]?.detail).to.equal(reason);
+  });
+
   it('S16: whoever only looks on cannot ping an agent, and the guest arrives all the same', async () => {
     const scene = await setScene(TWO_GUESTS);
     scene.start(TWO);

@@ -75,7 +75,8 @@ async function isOver(
 ): Promise<boolean> {
   const { vmid } = move;
   const { status, exitstatus = 'unexpected status' } = await api.taskStatus(upid);
-  await readLog(api, upid, followed);
+  // One answer has so many lines; what has ended while nobody read it is read to its end.
+  while ((await readLog(api, upid, followed)) && status === 'stopped');
   const progress = progressOf(followed.log);
   if (progress) context.tell({ type: 'progress', vmid, progress });
   if (status === 'running') return false;
@@ -88,7 +89,9 @@ async function isOver(
   return true;
 }
 
-async function readLog(api: PveApi, upid: string, followed: Followed): Promise<void> {
+/** Returns whether there was more of it. */
+async function readLog(api: PveApi, upid: string, followed: Followed): Promise<boolean> {
+  const before = followed.lineNumber;
   const rows = await api.taskLog(upid, followed.lineNumber);
   for (const { n, t } of rows) {
     if (n <= followed.lineNumber || t === 'no content') continue;
@@ -97,4 +100,5 @@ async function readLog(api: PveApi, upid: string, followed: Followed): Promise<v
     followed.lines.push(t);
   }
   followed.lines = followed.lines.slice(-LINES_KEPT);
+  return followed.lineNumber > before;
 }
