@@ -123,6 +123,17 @@ describe('the executor', () => {
     expect(move?.remedy).to.contain('look at free memory');
   });
 
+  it('S19: an abort while HA is being asked waits for what HA makes of it, and ends that', async () => {
+    const scene = await setScene([{ vmid: 101, node: 'pve1', hastate: 'started' }]);
+    const id = scene.start(TWO.slice(0, 1));
+    await scene.clock.advance(1000);
+    // Its request may have reached HA before its task was ended.
+    scene.executor.abort(id, { userid: 'root@pam', api: scene.pve.as('root@pam') });
+    await scene.clock.advance(120_000);
+    expect(scene.pve.cancelled.map(({ upid }) => upid.split(':')[5])).to.deep.equal(['hamigrate', 'qmigrate']);
+    expect(scene.states()).to.deep.equal(['101 aborted']);
+  });
+
   it('S19: aborts with the API of who asked for it, and says what may be left', async () => {
     const scene = await setScene(TWO_GUESTS);
     const id = scene.start(TWO);

@@ -115,7 +115,8 @@ const onAbsent: Handler<'absent'> = (execution, move, { atMs }) => {
 const onEnded: Handler<'ended'> = (execution, move, { upid, failure, remedy, measured }) => {
   const { vmid, state } = move;
   if ((state !== 'running' && state !== 'starting') || upid !== move.upid) return [execution, []];
-  if (move.ha && failure === undefined && isHaRequest(upid))
+  // HA may have heard of a request before that was ended.
+  if (move.ha && (failure === undefined || move.cancelled) && isHaRequest(upid))
     return [{ ...execution }, [{ type: 'look', vmid }]];
   const change = { state: 'settling' as const, failure, remedy, measured, unanswered: undefined };
   const isRequest = upid === undefined || isHaRequest(upid);
