@@ -219,7 +219,10 @@ export async function setStage(): Promise<Stage> {
     clock,
     journal: memoryJournal(),
     log: createLog((line) => said.push(line)),
-    observe: () => ({ observe: async () => placed(full), readPlacement: async (seen) => seen }),
+    observe: () => ({
+      observe: async () => ({ ...placed(full), activity: { backupJobs: [] } }),
+      readPlacement: async (seen) => seen,
+    }),
   });
   await executor.recover();
   const stage: Omit<Stage, 'bridge'> & { bridge?: Bridge } = {
