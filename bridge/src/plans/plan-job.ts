@@ -34,7 +34,7 @@ export interface PlanJobEvents {
 /** Reading the placements of planned guests can show that one has to stay, and then others are planned. */
 const ROUNDS_MAX = 6;
 
-const vmidsOf = (plan: Plan): number[] => plan.moves.map(({ vmid }) => vmid);
+export const vmidsOf = (plan: Plan): number[] => plan.moves.map(({ vmid }) => vmid);
 
 /** Those of the guests of which nobody has read where they can be. */
 export function unread({ guests }: ClusterSnapshot, vmids: readonly number[]): number[] {

@@ -7,6 +7,7 @@ import type { Settings } from '#shared/settings/settings.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import type { Clock } from '../clock.ts';
 import { reuseList } from '../observe/reuse.ts';
+import { unread, vmidsOf } from './plan-job.ts';
 
 /** A plan with its id, its expiry and the digest of what it was made from. */
 export type StoredPlan = NonNullable<PlanSection['current']>;
@@ -24,6 +25,8 @@ export interface PlanStore {
   outdate(): boolean;
   /** Says of the newest, if it still is this one, what its user may not do. */
   note(planId: string, missingRights: readonly MissingRight[]): void;
+  /** Nobody goes on with what was being made: of it only what everything was read for is a plan to keep. */
+  dropUnfinished(): void;
   isEmpty(): boolean;
 }
 
@@ -31,6 +34,10 @@ export interface PlanStore {
 const KEPT_MAX = 4;
 /** Stops of a curve and answers to questions: as many as a person may look back at. */
 const BESIDE_MAX = 100;
+
+/** Everything that it rests on was read. */
+const isFinished = ({ plan, snapshot }: StoredPlan): boolean =>
+  plan.basis !== 'current-sample' && unread(snapshot, vmidsOf(plan)).length === 0;
 
 const movesText = ({ moves }: Plan): string =>
   moves.map(({ vmid, source, target, step }) => `${step} ${vmid} ${source} ${target}`).join();
@@ -103,6 +110,9 @@ export function createPlanStore(clock: Clock, newId: () => string): PlanStore {
       plans = plans.map((stored) =>
         stored.planId === planId ? { ...stored, missingRights: [...missingRights] } : stored,
       );
+    },
+    dropUnfinished() {
+      plans = plans.filter(isFinished);
     },
     isEmpty: () => alive().length === 0,
   };

@@ -205,6 +205,22 @@ describe('planner', () => {
     expect(planner.view('c@pam').current).to.not.equal(undefined);
   });
 
+  it('keeps no plan whose reading was cancelled: whoever comes back could never approve it', async () => {
+    const { planner, computing, request } = setUp();
+    const refine: PlanRequest['refine'] = (_snapshot, _vmids, signal) =>
+      new Promise((_, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason));
+      });
+    planner.request(request('a@pam', { refine }));
+    await settle();
+    computing.shift()?.finish();
+    await settle();
+    expect(planner.view('a@pam').current?.plan.basis).to.equal('current-sample');
+    planner.cancel('a@pam');
+    await settle();
+    expect(planner.view('a@pam')).to.deep.include({ planning: 'idle', current: undefined });
+  });
+
   it('says why a plan could not be made, and keeps bugs to the log', async () => {
     const { planner, computing, request } = setUp();
     planner.request(

@@ -210,6 +210,7 @@ async function make(
     endTurn?.();
   }
   if (!isCurrent()) return;
+  if (signal.aborted) desk.store.dropUnfinished();
   set({ planning: 'idle', running: undefined });
   const newest = desk.problem || signal.aborted ? undefined : desk.store.latest();
   if (newest) void desk.curve.trace(newest, request, tell);

@@ -28,6 +28,14 @@ describe('the checks before an approval', () => {
     expect(preflight(state)[0]).deep.include({ vmid: 101, verdict: 'unread' });
   });
 
+  it('wait for nothing that nobody reads any more', () => {
+    const { sections, ...state } = deskIn('still-read');
+    const idle = sections.plan && { plan: { ...sections.plan, planning: 'idle' as const } };
+    expect(applyButton({ ...state, sections: { ...sections, ...idle } }, NOW_MS).tip).contain(
+      'Rebalance Now tries it again',
+    );
+  });
+
   it('wait for the rights while the plan is being made', () => {
     const ticked = new Set([100]);
     expect(applyButton(deskIn('still-read', { ticked }), NOW_MS).tip).contain('still being checked');

@@ -69,9 +69,11 @@ export function preflightHindrance(state: DeskState): string {
       guest: move === undefined ? String(first) : guestLabel(move),
     });
   }
-  if (moves.some(isUnread))
-    return t('Disks, devices and rights of these guests are still being read: it can be applied then.');
   const { planning } = state.sections.plan ?? {};
+  if (moves.some(isUnread))
+    return planning === 'idle'
+      ? t('Disks and devices of these guests could not all be read: Rebalance Now tries it again.')
+      : t('Disks, devices and rights of these guests are still being read: it can be applied then.');
   if (planning !== 'idle' && currentPlan(state)?.missingRights === undefined)
     return t('The plan is still being checked.');
   return '';

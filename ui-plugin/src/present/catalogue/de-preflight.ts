@@ -8,6 +8,8 @@ export const germanPreflight: Readonly<Record<string, string>> = {
   '{right}: un-tick {guest}, or ask for the right.': '{right}: {guest} abwählen oder das Recht geben lassen.',
   'Disks, devices and rights of these guests are still being read: it can be applied then.':
     'Platten, Geräte und Rechte dieser Gäste werden noch gelesen: danach kann ausgeführt werden.',
+  'Disks and devices of these guests could not all be read: Rebalance Now tries it again.':
+    'Nicht alle Platten und Geräte dieser Gäste konnten gelesen werden: Ausgleichen versucht es noch einmal.',
   'The plan is still being checked.': 'Der Plan wird noch geprüft.',
   'Checked: nothing is against it': 'Geprüft: nichts spricht dagegen',
   'Checked, all {count}: nothing is against it': 'Geprüft, alle {count}: nichts spricht dagegen',
