@@ -1,6 +1,6 @@
 import type { ButtonConfig, Item, NoShape, WindowConfig } from '../ext/components.d.ts';
 import type { ExtWindow } from '../ext/ext.d.ts';
-import { toolkit } from '../ext/toolkit.ts';
+import { openWindow } from '../ext/open-window.ts';
 import { label, type Markup } from '../present/html.ts';
 import { t } from '../present/text.ts';
 
@@ -65,6 +65,5 @@ export function openConfirmWindow(question: Question): void {
     items: [{ xtype: 'pveRebalanceMarkup', cls: 'pve-rebalance-dialog', markup: question.body }, ...ticks],
     buttons,
   };
-  const opened = toolkit().create(config) as ExtWindow;
-  opened.show();
+  const opened = openWindow(config);
 }

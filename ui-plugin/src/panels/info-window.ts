@@ -1,6 +1,6 @@
 import type { ButtonConfig, Item, NoShape, WindowConfig } from '../ext/components.d.ts';
-import type { ExtComponent, ExtWindow } from '../ext/ext.d.ts';
-import { toolkit } from '../ext/toolkit.ts';
+import type { ExtComponent } from '../ext/ext.d.ts';
+import { openWindow } from '../ext/open-window.ts';
 import { label, type Markup } from '../present/html.ts';
 import { t } from '../present/text.ts';
 
@@ -41,8 +41,7 @@ export function openInfoWindow({ title, items = [], buttons = [] }: InfoParts): 
       { xtype: 'button', itemId: 'close', text: label(t('Close')), handler: () => opened.close() },
     ],
   };
-  const opened = toolkit().create(config) as ExtWindow;
-  opened.show();
+  const opened = openWindow(config);
   return {
     show: (markup) => {
       if (opened.destroyed) return;

@@ -1,6 +1,7 @@
 import type { Desk } from '../desk/desk.ts';
 import { controllerFor } from '../ext/controller.ts';
 import type { ExtComponent, ExtGrid, ExtRecord } from '../ext/ext.d.ts';
+import { closeWindows } from '../ext/open-window.ts';
 import { onPressed } from '../ext/pressed.ts';
 import { updateStore } from '../ext/update-store.ts';
 import { errandRows } from '../present/errand-rows.ts';
@@ -95,6 +96,7 @@ export const rebalanceController = (desk: () => Desk) =>
       view.on('destroy', () => {
         unsubscribe();
         window.clearInterval(timer);
+        closeWindows();
       });
     },
 

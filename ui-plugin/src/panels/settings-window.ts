@@ -10,8 +10,8 @@ import type {
   TextFieldConfig,
   WindowConfig,
 } from '../ext/components.d.ts';
-import type { ExtComponent, ExtWindow } from '../ext/ext.d.ts';
-import { toolkit } from '../ext/toolkit.ts';
+import type { ExtComponent } from '../ext/ext.d.ts';
+import { openWindow } from '../ext/open-window.ts';
 import { type SettingNote, settingNotes } from '../present/effective-notes.ts';
 import { html, label, type Markup, noHtml } from '../present/html.ts';
 import {
@@ -171,6 +171,5 @@ export function openSettingsWindow(desk: Desk): void {
       { xtype: 'button', itemId: 'save', text: label(t('OK')), disabled: !may, handler: save },
     ],
   };
-  const opened = toolkit().create(config) as ExtWindow;
-  opened.show();
+  const opened = openWindow(config);
 }

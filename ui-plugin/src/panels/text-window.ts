@@ -1,6 +1,6 @@
 import type { NoShape, WindowConfig } from '../ext/components.d.ts';
-import type { ExtComponent, ExtWindow } from '../ext/ext.d.ts';
-import { toolkit } from '../ext/toolkit.ts';
+import type { ExtComponent } from '../ext/ext.d.ts';
+import { openWindow } from '../ext/open-window.ts';
 import { label } from '../present/html.ts';
 import { t } from '../present/text.ts';
 
@@ -28,8 +28,7 @@ export function openTextWindow(title: string, text: string): void {
       { xtype: 'button', text: label(t('Close')), handler: () => opened.close() },
     ],
   };
-  const opened = toolkit().create(config) as ExtWindow;
-  opened.show();
+  const opened = openWindow(config);
   const area = (): HTMLTextAreaElement => (opened.down('#text') as TextArea).inputEl.dom;
   const copy = (): void => {
     area().select();
