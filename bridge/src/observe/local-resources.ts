@@ -40,7 +40,21 @@ export function localResourcesOf(
   const volumes = volumeEntries(kind, config).flatMap((entry) =>
     bindsByVolume(entry, isShared) ? [entry.key] : [],
   );
-  return [...devices, ...volumes].sort();
+  return [...devices, ...volumes, ...hookOf(kind, config, isShared)].sort();
+}
+
+/**
+ * A container whose hook script is not there on the target does not start again, and nothing of Proxmox VE looks for it
+ * before the container is stopped and its configuration has moved. A machine just goes on where it is.
+ */
+function hookOf(
+  kind: GuestKind,
+  { hookscript }: GuestConfig,
+  isShared: (storage: string) => boolean,
+): string[] {
+  if (kind !== 'lxc' || hookscript === undefined) return [];
+  const [storage = ''] = String(hookscript).split(':');
+  return isShared(storage) ? [] : ['hookscript'];
 }
 
 /** A path of the host without `shared=1`, the host's own drive, or a CD on a storage that others do not have. */

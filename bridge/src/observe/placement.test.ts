@@ -82,6 +82,7 @@ describe('what binds a guest to its node', () => {
       ['dev0', '/dev/dri/card0'],
       ['lxc', [['lxc.mount.entry', '/x']]],
       ['mp0', '/mnt/data,mp=/data'],
+      ['hookscript', 'local:snippets/mount.pl'],
     ] as const)
       expect(bound('lxc', { [key]: value }), key).to.deep.equal([key]);
   });
@@ -99,8 +100,10 @@ describe('what binds a guest to its node', () => {
         ide3: 'ceph:iso/debian.iso,media=cdrom',
         scsi0: 'local-lvm:vm-100-disk-0,size=8G',
         name: 'args',
+        hookscript: 'local:snippets/mount.pl',
       }),
     ).to.deep.equal([]);
+    expect(bound('lxc', { hookscript: 'ceph:snippets/mount.pl' })).to.deep.equal([]);
     expect(bound('lxc', { mp0: '/mnt/data,mp=/data,shared=1', features: 'nesting=1' })).to.deep.equal([]);
   });
 });
