@@ -95,6 +95,18 @@ describe('S18: limits', () => {
     expect(await closed(panel)).to.equal('4429: Too many connections (10). Maybe close another tab');
   });
 
+  it('counts the sockets of all tokens of a user as theirs', async () => {
+    for (let index = 0; index < 10; index++) {
+      stage.permissions.set(`student@pve!t${index}`, {});
+      await stage.enter(`student@pve!t${index}`, { address: `192.0.2.${index}` });
+    }
+    const panel = stage.open('student@pve!t9', { address: '192.0.2.99' });
+    panel.hello();
+    expect(await closed(panel)).to.equal('4429: Too many connections (10). Maybe close another tab');
+    const other = await stage.enter('root@pam', { address: '192.0.2.100' });
+    expect(other.welcome).to.not.equal(undefined);
+  });
+
   it('gives all users together 200 sockets', async () => {
     for (let index = 0; index < 200; index++) {
       stage.permissions.set(`user${index % 20}@pve`, {});

@@ -16,10 +16,17 @@ export interface Sessions {
   open(ticket: ClaimedTicket, permissions: Permissions): Session;
 }
 
+/** Anybody may give themselves tokens without number (`user@realm!id`): the limits are of who owns them (S18). */
+const ownerOf = (userid: string): string => userid.replace(/![^@!]+$/, '');
+
 export function createSessions(parts: BridgeParts): Sessions {
   const sessions = new Map<string, Session>();
   let version = 0;
-  const total = () => [...sessions.values()].reduce((sum, { sockets }) => sum + sockets.size, 0);
+  const socketsOf = (isMeant: (userid: string) => boolean) =>
+    [...sessions.values()].reduce(
+      (sum, { userid, sockets }) => sum + (isMeant(userid) ? sockets.size : 0),
+      0,
+    );
 
   const open = (ticket: ClaimedTicket, permissions: Permissions): Session => {
     const { userid } = ticket;
@@ -45,8 +52,10 @@ export function createSessions(parts: BridgeParts): Sessions {
     all: () => [...sessions.values()],
     of: (userid) => sessions.get(userid),
     checkRoom(userid) {
-      if (total() >= LIMITS.socketsMax) throw new Refusal('too-many-sockets', { max: LIMITS.socketsMax });
-      if ((sessions.get(userid)?.sockets.size ?? 0) >= LIMITS.socketsPerUserMax)
+      if (socketsOf(() => true) >= LIMITS.socketsMax)
+        throw new Refusal('too-many-sockets', { max: LIMITS.socketsMax });
+      const owner = ownerOf(userid);
+      if (socketsOf((other) => ownerOf(other) === owner) >= LIMITS.socketsPerUserMax)
         throw new Refusal('too-many-sockets', { max: LIMITS.socketsPerUserMax });
     },
     open: (ticket, permissions) => sessions.get(ticket.userid) ?? open(ticket, permissions),
