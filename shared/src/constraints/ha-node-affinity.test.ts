@@ -67,6 +67,21 @@ describe('ha-node-affinity', () => {
     expect(whyNot(away(true, still), 100, 'pve2'), 'not while it lasts').to.equal('moving it would not help');
   });
 
+  it('counts guests that do not run: HA keeps others from them, and takes others along', () => {
+    const stopped = 'pve1 64G: 100 8G ha\npve2 64G: 101 8G ha stopped\npve3 64G:';
+    const apart = `ha apart r 100 101\n${stopped}`;
+    expect(whyNot(apart, 100, 'pve2')).to.equal('must not be with 101 (HA rule r)');
+    expect(whyNot(apart, 100, 'pve3')).to.equal('moving it would not help');
+    expect(whyNot(apart.replace('8G ha stopped', '8G stopped'), 100, 'pve2'), 'not under HA').to.equal(
+      'moving it would not help',
+    );
+    const together = `ha together r 100 101\n${stopped}`;
+    expect(whyNot(together, 100, 'pve3')).to.equal('stays with 101 (HA rule r)');
+    expect(whyNot(together, 100, 'pve2')).to.equal('moving it would not help');
+    const implied = `ha together r 100 102\nha apart s 102 101\n${stopped.replace('8G ha\n', '8G ha, 102 8G ha\n')}`;
+    expect(whyNot(implied, 100, 'pve2')).to.match(/^must not be with 101/);
+  });
+
   it('says nothing of guests that HA does not manage', () => {
     const text = `ha require r 100 pve1\n${nodes.replace(' ha', '')}`;
     expect(whyNot(text, 100, 'pve2')).to.equal('moving it would not help');
