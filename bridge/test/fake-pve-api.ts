@@ -67,7 +67,7 @@ function migrate(pve: FakePve, clock: Clock, userid: string, address: GuestAddre
   if (!pve.haDrops) {
     void clock.sleep(12_000).then(() => {
       const along = (pve.haTakesAlong.get(guest.vmid) ?? []).flatMap((vmid) => pve.guests.get(vmid) ?? []);
-      for (const each of [guest, ...along]) {
+      for (const each of [guest, ...along.filter(({ node }) => node !== target)]) {
         each.hastate = 'migrate';
         startMigration(pve, clock.nowMs(), each, pve.haReroutesTo ?? target, 'root@pam');
       }

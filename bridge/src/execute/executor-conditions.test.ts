@@ -172,6 +172,17 @@ describe('what a start depends on', () => {
     expect(scene.ended().moves.map(({ upid }) => upid?.includes(':qmigrate:'))).to.deep.equal([true, true]);
   });
 
+  it('story 11: a guest joins those of its set who are on its target already', async () => {
+    const scene = await setScene([
+      { vmid: 101, node: 'pve1', hastate: 'started' },
+      { vmid: 102, node: 'pve2', hastate: 'started' },
+    ]);
+    scene.pve.haTakesAlong = new Map([[101, [102]]]);
+    scene.start(TWO.slice(0, 1), { canary: false });
+    await scene.clock.advance(3 * MINUTE_MS);
+    expect(scene.ended().moves[0]).to.include({ state: 'done' });
+  });
+
   it('story 11: a guest whose partners were not approved stays', async () => {
     const scene = await setScene([101, 102].map((vmid) => ({ vmid, node: 'pve1', hastate: 'started' })));
     scene.pve.haTakesAlong = new Map([[101, [102]]]);

@@ -1,6 +1,7 @@
 import type { Verdict } from '#shared/execution/event.ts';
 import type { Execution, ExecutionMove } from '#shared/execution/execution.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
+import { isGuestRow } from '../../observe/guests.ts';
 import { sidOf } from '../../observe/ha.ts';
 import type { Resource, TaskRow } from '../../pve/answers.ts';
 import type { MigratePreconditions } from '../../pve/guest-answers.ts';
@@ -48,10 +49,11 @@ export const hold = (detail: string, seconds: number) => ({ type: 'hold', detail
 
 /**
  * The other guests that HA takes along with a request for this one: as its precheck says, or where that does not tell
- * (before 9.0.14), by its rules, whose sets grow together where they share a guest.
+ * (before 9.0.14), by its rules, whose sets grow together where they share a guest. The precheck names all of the set; who
+ * is on the target already stays there (PVE::HA::Manager, queue_resource_motion).
  */
 export function companions(found: Found): number[] {
-  const { move, preconditions, snapshot } = found;
+  const { move, preconditions, snapshot, resources } = found;
   if (!goesByHa(found)) return [];
   const own = sidOf(move.kind, move.vmid);
   const told = preconditions?.['dependent-ha-resources'];
@@ -68,5 +70,10 @@ export function companions(found: Found): number[] {
     [...set].filter((sid) =>
       snapshot.guests.some((guest) => sidOf(guest.kind, guest.vmid) === sid && guest.ha),
     );
-  return along.filter((sid) => sid !== own).map((sid) => Number(sid.split(':')[1]));
+  const isThere = (vmid: number) =>
+    resources.some((row) => row.vmid === vmid && row.node === move.target && isGuestRow(row));
+  return along.flatMap((sid) => {
+    const vmid = Number(sid.split(':')[1]);
+    return sid === own || isThere(vmid) ? [] : [vmid];
+  });
 }
