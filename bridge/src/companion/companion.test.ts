@@ -178,6 +178,19 @@ describe('the companion', () => {
     expect(pmxcfs.peek('pve-rebalance/history/1009-e-9.json')).to.equal(undefined);
   });
 
+  it('keeps fewer of long executions: /etc/pve is not theirs', async () => {
+    const { clock, pmxcfs, one } = scene();
+    for (let count = 0; count < 90; count++) {
+      if (count % 30 === 0) await clock.advance(61_000);
+      const long = { ...execution(`e-${count}`, 1000 + count), detail: 'x'.repeat(200 * 1024) };
+      await one.ask('file.write', { name: 'history', body: bodyOf({ ...ours, execution: long }) });
+    }
+    const { history } = await expire(one);
+    const sizes = history.map((name) => pmxcfs.peek(`pve-rebalance/history/${name}.json`)?.length ?? 0);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).to.be.within(15 * 2 ** 20, 16 * 2 ** 20);
+    expect(history.at(-1)).to.equal('1089-e-89');
+  });
+
   it('S4: shows of a guest what matters for its place, and no secret', async () => {
     const { pmxcfs, two } = scene();
     const conf = [

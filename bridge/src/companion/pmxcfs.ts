@@ -13,7 +13,7 @@ export const realPmxcfs = (root: string) => ({
   rmdir: (path: string) => rmdir(join(root, path)),
   /** Renews a lock; 0 asks for its removal, if nobody has renewed it for 120 s (pve-api.md 6.1). */
   touch: (path: string, mtimeSeconds: number) => utimes(join(root, path), 0, mtimeSeconds),
-  stat: (path: string): Promise<{ mtimeMs: number; mode: number }> => stat(join(root, path)),
+  stat: (path: string): Promise<{ mtimeMs: number; mode: number; size: number }> => stat(join(root, path)),
 });
 export type Pmxcfs = ReturnType<typeof realPmxcfs>;
 

@@ -159,7 +159,7 @@ function mount({ tree, seen, call, change, seconds, told, memberOf }: Shared, no
       call(node, () => {
         const { text, mtimeSeconds } = tree.needs(path);
         const mode = (text === undefined ? 0o040755 : 0o100640) & (memberOf().quorate ? 0o177777 : ~0o222);
-        return { mtimeMs: mtimeSeconds * 1000, mode };
+        return { mtimeMs: mtimeSeconds * 1000, mode, size: Buffer.byteLength(text ?? '') };
       }),
   };
 }
