@@ -34,3 +34,7 @@ export const provenLately = (history: readonly Execution[], nowMs: number): stri
     ),
   ),
 ];
+
+/** `101 web-01`: how a person is asked about the first guest on a new way. */
+export const whoOf = ({ vmid, name }: Pick<ExecutionMove, 'vmid' | 'name'>): string =>
+  name === undefined ? `${vmid}` : `${vmid} ${name}`;

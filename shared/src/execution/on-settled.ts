@@ -1,4 +1,4 @@
-import { proven } from './canary.ts';
+import { proven, whoOf } from './canary.ts';
 import { changeMove } from './change.ts';
 import type { Advance } from './event.ts';
 import type { Execution, ExecutionMove } from './execution.ts';
@@ -48,8 +48,8 @@ const rerouted = (
   });
 
 /** S16: what a person is asked who sees that the first guest on a new way is not well. */
-const canaryText = ({ vmid, name, target }: ExecutionMove, { detail }: Settled): string =>
-  `${[vmid, name].filter((word) => word !== undefined).join(' ')} ${detail ?? 'failed'} on ${target}; nothing else was moved there. Move back?`;
+const canaryText = (move: ExecutionMove, { detail }: Settled): string =>
+  `${whoOf(move)} ${detail ?? 'failed'} on ${move.target}; nothing else was moved there. Move back?`;
 
 /** It stands at its stop: its second leg waits for its turn, as a move of its own would. */
 const goOn = (

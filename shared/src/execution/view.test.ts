@@ -50,6 +50,16 @@ describe('the view of an execution', () => {
     expect(JSON.stringify(view)).to.not.match(/\b(?:name-)?102\b/);
   });
 
+  it('S12: asks about a guest that is not well without its number and name', () => {
+    const detail = '102 name-102 does not answer on pve2; nothing else was moved there. Move back?';
+    const told = (maySee: (vmid: number) => boolean) =>
+      executionView({ ...execution, phase: 'paused', detail }, maySee).detail;
+    expect(told((vmid) => vmid !== 102)).to.equal(
+      'a hidden guest does not answer on pve2; nothing else was moved there. Move back?',
+    );
+    expect(told(() => true)).to.equal(detail);
+  });
+
   it('S12: says of a broken rule only to those who may see all of its guests which it is', () => {
     const detail = '101 and 104 would meet on pve2 (tag secret)';
     const skipped = changeMove(execution, 101, { state: 'skipped', detail, detailAbout: [101, 104] });

@@ -1,3 +1,4 @@
+import { whoOf } from './canary.ts';
 import { type Execution, type ExecutionMove, moveOf } from './execution.ts';
 import type { ExecutionView, MoveView } from './execution-view.ts';
 
@@ -25,8 +26,14 @@ export function executionView(execution: Execution, maySee: MaySee): ExecutionVi
     hiddenMoves: execution.moves.length - seen.length,
     replanning: execution.replanning,
     promised: execution.promised,
-    detail: hideGuests(execution.detail, maySee),
+    detail: hideGuests(withoutHidden(execution, maySee), maySee),
   };
+}
+
+/** What is asked about a guest begins with its number and its name. */
+function withoutHidden({ detail, moves }: Execution, maySee: MaySee): string | undefined {
+  const hidden = moves.find((move) => !maySee(move.vmid) && detail?.startsWith(`${whoOf(move)} `));
+  return hidden === undefined ? detail : `a hidden guest${detail?.slice(whoOf(hidden).length)}`;
 }
 
 function moveView(execution: Execution, move: ExecutionMove, maySee: MaySee): MoveView {
