@@ -1,11 +1,22 @@
 import { guestPattern } from '../settings/guest-pattern.ts';
 import type { GuestFacts } from '../snapshot/guest-facts.ts';
 
-/** `*` for any characters, `?` for one; case does not matter, as in names of hosts. */
+/**
+ * `*` for any characters, `?` for one; case does not matter, as in names of hosts. A pattern that does not fit is tried
+ * again from its last `*` alone: as a regular expression some would take for ever, whoever sent them.
+ */
 function matcher(glob: string): (text: string) => boolean {
-  const escaped = glob.replace(/[.+^${}()|[\]\\]/g, '\\$&');
-  const pattern = new RegExp(`^${escaped.replace(/\*+/g, '.*').replace(/\?/g, '.')}$`, 'i');
-  return (text) => pattern.test(text);
+  const pattern = glob.toLowerCase();
+  return (said) => {
+    const text = said.toLowerCase();
+    let [at, place, star, resume] = [0, 0, -1, 0];
+    while (at < text.length)
+      if (pattern[place] === '*') [star, resume, place] = [place, at, place + 1];
+      else if (pattern[place] === '?' || pattern[place] === text[at]) [at, place] = [at + 1, place + 1];
+      else if (star >= 0) [resume, at, place] = [resume + 1, resume + 1, star + 1];
+      else return false;
+    return /^\**$/.test(pattern.slice(place));
+  };
 }
 
 /** Whether a guest is meant by `100`, `100-199`, `web-*`, `tag:db`, `pool:prod` or `pool:prod/**`. */
