@@ -59,6 +59,15 @@ describe('the companion as a source', () => {
     expect([...guests.keys()]).to.deep.equal([100, 101, 102]);
   });
 
+  it('tells the newer sample of a guest that has come from a node of 8 to one of 9', () => {
+    const lines = [
+      `pve-vm-9.0/100:9:vm100:running:0:990:4:0.5:${4 * GIB}:${3 * GIB}:1:0:5:5:5:5:${3.5 * GIB}`,
+      `pve2.3-vm/100:9:vm100:running:0:700:4:0:${4 * GIB}:${GIB}:1:0:5:5:5:5`,
+    ];
+    for (const text of [lines.join('\n'), [...lines].reverse().join('\n')])
+      expect(parseRrd(text).guests.get(100)?.load).to.include({ takenAtMs: 990_000, memoryBytes: 3 * GIB });
+  });
+
   it('is used where it answers, for nobody whom the API does not show (S12)', async () => {
     const cluster = observedCluster();
     const clock = manualClock(1_000_000);

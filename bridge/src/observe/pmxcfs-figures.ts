@@ -46,6 +46,12 @@ function guestSample(cells: readonly string[]): Sample | undefined {
   return load && { load: memoryHostBytes ? { ...load, memoryHostBytes } : load };
 }
 
+/** A guest that has gone from a node of 8 to one of 9 has a line of each for five minutes, in any order. */
+function note<Key>(samples: Map<Key, Sample>, key: Key, sample: Sample): void {
+  const known = samples.get(key);
+  if (known === undefined || known.load.takenAtMs <= sample.load.takenAtMs) samples.set(key, sample);
+}
+
 /**
  * The pseudo file `.rrd` of pmxcfs (facts of its own format: `KEY:v0:v1:...`, one object a line). It is for debugging
  * and may change: a line that makes no sense is passed over, and then the API's word counts.
@@ -57,8 +63,8 @@ export function parseRrd(text: string): PmxcfsFigures {
     const [, kind = '', name = '', values = ''] = LINE.exec(line) ?? [];
     const sample = kind.includes('node') ? nodeSample(values.split(':')) : guestSample(values.split(':'));
     if (sample === undefined) continue;
-    if (kind.includes('node')) nodes.set(name, sample);
-    else if (/^\d+$/.test(name)) guests.set(Number(name), sample);
+    if (kind.includes('node')) note(nodes, name, sample);
+    else if (/^\d+$/.test(name)) note(guests, Number(name), sample);
   }
   return { nodes, guests };
 }
