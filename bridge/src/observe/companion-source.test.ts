@@ -92,7 +92,27 @@ describe('the companion as a source', () => {
       cpu: { flags: 'aes sse4_2' },
     });
     await observer.observe();
-    expect(asked, 'asked once for both looks').to.have.length(2);
+    expect(asked, 'asked once for both looks, and in each whether 102 is still there').to.have.length(4);
+  });
+
+  it('S12: knows of a guest that is denied by itself, of which the dump of rights has no line', async () => {
+    const files: Record<string, string> = { '.rrd': RRD, '.version': '{"starttime":1,"vmlist":5}' };
+    const mayHide = async (...vmids: number[]) => {
+      const cluster = observedCluster();
+      const clock = manualClock(1_000_000);
+      const told: Companion = {
+        ask: async (_name, input) => ({ files: [], text: 'name' in input ? files[input.name] : '' }) as never,
+      };
+      const companion = createCompanionSource(told, clock);
+      const observer = createObserver({ api: cluster.api, clock, companion });
+      cluster.resources(nodeRow('pve1'), ...vmids.map((vmid) => vmRow(vmid, 'pve1')));
+      return (await observer.observe()).hiddenGuestsPossible;
+    };
+    files['.vmlist'] = '{"version":5,"ids":{"102":{"version":3}}}';
+    expect(await mayHide(100, 101), '102 runs').to.equal(true);
+    expect(await mayHide(100, 101, 102)).to.equal(false);
+    files['.vmlist'] = '{"version":5,"ids":{}}';
+    expect(await mayHide(100, 101), '102 has just been removed').to.equal(false);
   });
 
   it('S22: facts of an earlier boot are unknown, and those of a node that hides its uptime', async () => {

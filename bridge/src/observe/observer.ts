@@ -21,7 +21,7 @@ import { withKnown } from './refined.ts';
 import { reuse, reuseList } from './reuse.ts';
 import type { GuestList, SeenGuests } from './seen-guests.ts';
 import { createStorageReader, type StorageReader } from './storage-reader.ts';
-import { withCompanion } from './with-companion.ts';
+import { runsHidden, withCompanion } from './with-companion.ts';
 
 /** Sees the cluster with the eyes of one user (S12). */
 export interface Observer {
@@ -118,7 +118,7 @@ export function createObserver(parts: ObserverParts): Observer {
       guests: reuseList(earlier?.guests, guests, ({ vmid }) => vmid),
       activity: reuse(earlier?.activity, facts.activity),
       storages: reuseList(earlier?.storages, facts.storages, storageKey),
-      hiddenGuestsPossible: mayHide(config.permissions, odd),
+      hiddenGuestsPossible: mayHide(permissions, odd) || (await runsHidden(companion, guests, takenAtMs)),
       unknown: reuse(earlier?.unknown, [oddGaps(odd), config.gaps, more.gaps, gaps, refinedGaps()].flat()),
     };
     parts.seen?.note(earlier.guests);

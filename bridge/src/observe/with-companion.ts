@@ -1,7 +1,7 @@
 import type { GuestFacts } from '#shared/snapshot/guest-facts.ts';
 import type { NodeFacts } from '#shared/snapshot/node-facts.ts';
 import type { Load } from '#shared/snapshot/source.ts';
-import type { CompanionFacts, PublishedFacts } from './companion-source.ts';
+import type { CompanionFacts, CompanionSource, PublishedFacts } from './companion-source.ts';
 import type { Sample } from './pmxcfs-figures.ts';
 import { same } from './reuse.ts';
 
@@ -29,6 +29,27 @@ export function withCompanion<Facts extends Observed>(
     ),
     guests: facts.guests.map((guest) => withSample(guest, figures.guests.get(guest.vmid), nowMs)),
   };
+}
+
+const SEEN_LATELY_MS = 60_000;
+
+/**
+ * Whether a guest runs that the API does not show: the dump of rights has no line for one that is denied by itself
+ * (NoAccess on /vms/100, get_effective_permissions), and says nothing else of it. One that has just been removed keeps
+ * its sample for a while, but exists no more.
+ */
+export async function runsHidden(
+  companion: CompanionSource | undefined,
+  guests: readonly GuestFacts[],
+  nowMs: number,
+): Promise<boolean> {
+  const told = await companion?.read();
+  const shown = new Set(guests.map(({ vmid }) => vmid));
+  const others = [...(told?.figures.guests ?? [])].filter(
+    ([vmid, { load }]) => nowMs - load.takenAtMs < SEEN_LATELY_MS && !shown.has(vmid),
+  );
+  const versionOf = others.length === 0 ? undefined : await companion?.configs.versions();
+  return versionOf !== undefined && others.some(([vmid]) => versionOf(vmid) !== undefined);
 }
 
 function withSample<Facts extends { load?: Load | undefined; history?: NodeFacts['history'] }>(
