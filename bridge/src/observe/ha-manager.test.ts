@@ -36,8 +36,8 @@ describe('the HA manager', () => {
     expect([...maintenanceNodes(status)]).to.deep.equal([['vm:1', 'pve3']]);
   });
 
-  it('is nothing where there never was one', () => {
-    expect(haActivity({ manager_status: {} })).to.equal(undefined);
+  it('is busy with nothing where there never was one', () => {
+    expect(haActivity({ manager_status: {} })).to.deep.equal({ busy: [] });
     expect(armedState({ manager_status: {} })).to.deep.equal({});
   });
 

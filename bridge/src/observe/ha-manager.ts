@@ -17,10 +17,9 @@ function queuedTarget({ cmd }: Service): string | undefined {
 const servicesOf = ({ service_status = {} }: Status): [string, Service][] =>
   Object.entries(service_status).sort(([one], [other]) => (one < other ? -1 : 1));
 
-/** Everything that the manager is not done with; absent where no manager ever ran. */
-export function haActivity({ manager_status: status }: HaManager): HaActivity | undefined {
+/** Everything that the manager is not done with; without a master where none was ever elected. */
+export function haActivity({ manager_status: status }: HaManager): HaActivity {
   const { master_node: master, timestamp } = status;
-  if (master === undefined) return undefined;
   const busy = servicesOf(status).flatMap(([sid, service]): HaService[] => {
     const { state, node, target } = service;
     const queuedTo = queuedTarget(service);

@@ -18,6 +18,7 @@ export const isHaMotion = ({ state, queuedTo }: HaService): boolean =>
 
 /** How the HA manager is doing. */
 export const HaActivity = z.object({
+  /** Absent: none was ever elected, so HA does nothing with anybody. */
   master: z.optional(z.string()),
   /** When it wrote its state last: every 10 s while it lives. */
   writtenAtMs: z.optional(z.int()),

@@ -4,6 +4,7 @@ import { defaultSettings } from '#shared/settings/settings.ts';
 import type { Activity } from '#shared/snapshot/activity.ts';
 import { cluster } from '../../../../shared/test/cluster.ts';
 import { plannedMove } from '../../../../shared/test/planned-moves.ts';
+import { haActivity } from '../../observe/ha-manager.ts';
 import type { Resource } from '../../pve/answers.ts';
 import { CLUSTER_CHECKS } from './cluster-checks.ts';
 
@@ -59,6 +60,15 @@ describe('the cluster as a precondition', () => {
     expect(said(ha([]), 'waiting', [managed], false)).to.equal(rulesUnread);
     expect(said(ha([]), 'waiting', [managed])).to.equal('go');
     expect(said(ha([]), 'waiting', [{ ...managed, hastate: 'ignored' }], false)).to.equal('go');
+  });
+
+  it('lets only guests of HA wait where HA has resources and no master', () => {
+    const noMaster: Activity = { ha: haActivity({ manager_status: {} }) };
+    const other = { ...managed, id: 'qemu/7', vmid: 7, hastate: 'queued' };
+    expect(said(noMaster, 'waiting', [other])).to.equal('go');
+    expect(said(noMaster, 'waiting', [{ ...managed, hastate: 'queued' }])).to.equal(
+      'hold: waits, for HA has no master yet',
+    );
   });
 
   it('story 2: waits while HA moves a guest by itself, but not for what it moves for us', () => {

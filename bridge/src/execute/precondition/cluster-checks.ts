@@ -23,5 +23,19 @@ const checkHaRules: Check = (found) =>
     ? hold('waits, for the rules of HA could not be read', UNREAD_HOLD_SECONDS)
     : undefined;
 
+/** Nobody takes up a request for a guest of HA; with the others HA has nothing to do, and does nothing by itself. */
+const checkHaHasMaster: Check = (found) => {
+  const { ha } = found.snapshot.activity ?? {};
+  return ha !== undefined && ha.master === undefined && goesByHa(found)
+    ? hold('waits, for HA has no master yet', UNREAD_HOLD_SECONDS)
+    : undefined;
+};
+
 /** What can be against any move at all. */
-export const CLUSTER_CHECKS: readonly Check[] = [checkHealth, checkHaIsSeen, checkHaRules, checkForeignHa];
+export const CLUSTER_CHECKS: readonly Check[] = [
+  checkHealth,
+  checkHaIsSeen,
+  checkHaHasMaster,
+  checkHaRules,
+  checkForeignHa,
+];
