@@ -15,16 +15,32 @@ const ENDINGS: readonly string[] = ['stop', 'abort'];
 const isOutweighed = (earlier: ControlFile | undefined, { executionId, action }: Wish): boolean =>
   earlier?.executionId === executionId && ENDINGS.indexOf(earlier.action) > ENDINGS.indexOf(action);
 
-/** Asks whoever executes, wherever that is, for something (S6). @throws CompanionError */
-export async function askExecutor(
-  { companion, watch }: Pick<Ties, 'companion' | 'watch'>,
-  wish: Wish,
-): Promise<void> {
+/** For whoever ends something: where the files are slow, what was seen up to two seconds ago has to do. */
+const LOOK_MAX_MS = 500;
+
+type Asker = Pick<Ties, 'companion' | 'watch' | 'clock'>;
+
+/** The last wish, as far as it matters to this one, and can be read while a person waits for a stop. */
+async function earlierWish({ watch, clock }: Asker, { action }: Wish): Promise<ControlFile | undefined> {
+  // Nothing ends more.
+  if (action === 'abort') return undefined;
   // Where nothing can be read it may still be written.
-  const seen = await watch.refresh().catch(() => undefined);
-  if (isOutweighed(seen?.files.control.content, wish)) return;
+  const looked = watch.refresh().catch(() => undefined);
+  const seen = new AbortController();
+  const late = clock.sleep(LOOK_MAX_MS, seen.signal).catch(() => undefined);
+  await (action === 'stop' ? Promise.race([looked, late]) : looked);
+  seen.abort();
+  return watch.now().files.control.content;
+}
+
+/**
+ * Asks whoever executes, wherever that is, for something (S6). A sick /etc/pve answers late, and each answer is one
+ * more to wait for: an abort is written at once, and a stop after half a second. @throws CompanionError
+ */
+export async function askExecutor(asker: Asker, wish: Wish): Promise<void> {
+  if (isOutweighed(await earlierWish(asker, wish), wish)) return;
   const file: ControlFile = { format: FILE_FORMAT, writer: PRODUCT_VERSION, ...wish };
-  await companion.ask('file.write', { name: 'control', body: bodyOf(file) });
+  await asker.companion.ask('file.write', { name: 'control', body: bodyOf(file) });
 }
 
 export interface Obedience {

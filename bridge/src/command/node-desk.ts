@@ -54,7 +54,8 @@ export function nodeDesk(companion: Companion, clock: Clock): ClusterDesk {
     },
     async end(executionId, action) {
       await audit.note(`execution.${action}`, ROOT, { execution: executionId, from: 'this node' });
-      await told(askExecutor({ companion, watch }, { executionId, action, by: ROOT, atMs: clock.nowMs() }));
+      const wish = { executionId, action, by: ROOT, atMs: clock.nowMs() } as const;
+      await told(askExecutor({ companion, watch, clock }, wish));
     },
     async unlock(say) {
       let now = await told(watch.refresh());
