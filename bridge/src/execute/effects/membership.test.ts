@@ -6,6 +6,7 @@ import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import { seenCluster, T0, TWO, TWO_GUESTS } from '../../../test/executor-scene.ts';
 import { fakePve } from '../../../test/fake-pve.ts';
 import { manualClock } from '../../clock.ts';
+import { PveError } from '../../pve/pve-error.ts';
 import type { Told } from '../context.ts';
 import { createMembers } from './membership.ts';
 
@@ -52,5 +53,38 @@ describe('the cluster while a guest moves', () => {
     expect((await told('pool')).map(({ type }) => type)).to.deep.equal(['alarm']);
     expect(await told('nfs')).to.deep.equal([]);
     expect(await told(), 'nobody has looked at their disks').to.deep.equal([]);
+  });
+
+  it('S1: is looked at less and less often where it cannot be seen, and as often as ever once it can', async () => {
+    const clock = manualClock(T0);
+    const whole = seenCluster(TWO_GUESTS);
+    const gone = { ...whole, nodes: whole.nodes.map((node) => ({ ...node, status: 'offline' as const })) };
+    let seen: ClusterSnapshot | undefined = whole;
+    const lookedAtSeconds: number[] = [];
+    const events: Told[] = [];
+    const members = createMembers({
+      clock,
+      execution: () => execution,
+      eyes: () => ({
+        look: async () => {
+          lookedAtSeconds.push((clock.nowMs() - T0) / 1000);
+          if (seen === undefined) throw new PveError('lost', 'no answer');
+          return { snapshot: seen, lists: Promise.resolve({ resources: [], tasks: [] }) };
+        },
+        readPlacement: async () => whole,
+      }),
+      isStill: () => true,
+      tell: (event) => void events.push(event),
+    });
+    const api = fakePve(clock, TWO_GUESTS).as('admin@pve');
+    const one = members.watch();
+    for (let second = 0; second < 60; second++) {
+      if (second === 5) seen = undefined;
+      if (second === 45) seen = gone;
+      await one.look(api);
+      await clock.advance(1000);
+    }
+    expect(lookedAtSeconds).to.deep.equal([0, 10, 11, 13, 17, 25, 35, 45, 55]);
+    expect(events[0]?.type).to.equal('endangered');
   });
 });

@@ -7,6 +7,8 @@ import type { Context } from '../context.ts';
 import { pveError } from './ask.ts';
 
 const LOOK_EVERY_MS = 10_000;
+/** After a look that saw nothing, and twice as long after each that follows: who cannot answer is not asked for more. */
+const RETRY_MS = 1000;
 
 type Surroundings = Pick<Context, 'clock' | 'execution' | 'eyes' | 'isStill' | 'tell'>;
 
@@ -21,14 +23,16 @@ export function createMembers(context: Surroundings): Members {
   const moving = new Set<object>();
   let before: ReadonlySet<string> | undefined;
   let nextLookMs = 0;
+  let unseenCount = 0;
   const lookNow = async (api: PveApi): Promise<void> => {
     const { id } = context.execution();
     nextLookMs = elapsedMs(clock) + LOOK_EVERY_MS;
     const seen = await look(context, api);
     if (!seen) {
-      nextLookMs = 0;
+      nextLookMs = elapsedMs(clock) + Math.min(RETRY_MS * 2 ** unseenCount++, LOOK_EVERY_MS);
       return;
     }
+    unseenCount = 0;
     const left = nodesThatAre('offline', seen).filter((name) => before?.has(name));
     before = new Set(nodesThatAre('online', seen));
     if (!context.isStill(id)) return;
@@ -40,7 +44,7 @@ export function createMembers(context: Surroundings): Members {
   return {
     watch() {
       // Whoever left while nothing moved did not leave over it.
-      if (moving.size === 0) [before, nextLookMs] = [undefined, 0];
+      if (moving.size === 0) [before, nextLookMs, unseenCount] = [undefined, 0, 0];
       const one = {};
       moving.add(one);
       return {
