@@ -24,7 +24,12 @@ const row = (vmid: number, gib: number): Resource => ({
 });
 
 /** Of a guest of 4 GiB, to a node of 64 GiB: the other guest has 8 GiB of memory, and disks that go along with it. */
-function said(usedGib: number, other: Partial<ExecutionMove> = {}, arcGib?: number): string {
+function said(
+  usedGib: number,
+  other: Partial<ExecutionMove> = {},
+  arcGib?: number,
+  otherRow = row(102, 8),
+): string {
   const moves = execution.moves.map((move) => (move.vmid === 102 ? { ...move, ...other } : move));
   const [move] = moves;
   if (move === undefined) throw new Error('there is no move');
@@ -43,7 +48,7 @@ function said(usedGib: number, other: Partial<ExecutionMove> = {}, arcGib?: numb
         };
   const found = {
     ...{ tasks: [], preconditions: undefined, nowMs: 0, haMotions: new Map(), replication: [], storages: [] },
-    resources: [row(101, 4), row(102, 8)],
+    resources: [row(101, 4), otherRow],
     snapshot: { ...seen, nodes: seen.nodes.map((node) => ({ ...node, load, history })) },
   };
   for (const check of NODE_CHECKS) {
@@ -82,6 +87,16 @@ describe('the memory of a target', () => {
     expect(said(40, { state: 'running' })).to.equal('go');
   });
 
+  it('is waited for while a container restarts on its way there, and uses nothing to be seen', () => {
+    const stopped: Resource = { ...row(102, 0), type: 'lxc', status: 'stopped', maxmem: 8 * GIB };
+    const restarting = { kind: 'lxc', how: 'restart', state: 'running' } as const;
+    expect(said(52, restarting, undefined, stopped)).to.match(/^hold: waits for the memory of pve2/);
+    expect(said(40, restarting, undefined, stopped)).to.equal('go');
+    const done = (endedAtMs: number) => ({ ...restarting, state: 'done', endedAtMs }) as const;
+    expect(said(52, done(T0 - 5000), undefined, stopped), 'its figures are to come').to.match(/^hold/);
+    expect(said(52, done(T0 - 20_000), undefined, stopped)).to.equal('go');
+  });
+
   it('is not what the cache of ZFS holds, which gives way as the plan had it', () => {
     expect(said(60)).to.equal('skip: pve2 would reach 100 % memory, limit 90 %; 4 GiB free');
     expect(said(60, {}, 30)).to.equal('go');
@@ -89,7 +104,7 @@ describe('the memory of a target', () => {
   });
 
   it('is waited for where a guest has arrived that may not be in it yet', () => {
-    const waits = 'hold: waits for the memory of pve2 with what has just arrived there';
+    const waits = 'hold: waits for the memory of pve2 with what arrives there';
     const arrived = (endedAtMs: number) => ({ state: 'done', endedAtMs }) as const;
     expect(said(52, arrived(T0 - 5000))).to.equal(waits);
     expect(said(52, arrived(T0 + 240_000)), 'a node that tells nothing new').to.equal(waits);

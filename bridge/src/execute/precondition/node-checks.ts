@@ -50,32 +50,42 @@ const checkMemory: Check = (found) => {
     );
   }
   // Whether they are in the figures already only the next figures tell.
-  return afterPercent(needBytes + arrivedBytes(found, load.takenAtMs)) > limitPercent
-    ? hold(`waits for the memory of ${move.target} with what has just arrived there`, FIGURES_HOLD_SECONDS)
+  return afterPercent(memoryOf(found, move) + arrivingBytes(found, load.takenAtMs)) > limitPercent
+    ? hold(`waits for the memory of ${move.target} with what arrives there`, FIGURES_HOLD_SECONDS)
     : undefined;
 };
 
-const memoryOf = ({ resources }: Found, { vmid, kind }: ExecutionMove): number => {
-  const row = resources.find((each) => each.vmid === vmid && each.type === kind);
+const rowOf = ({ resources }: Found, { vmid, kind }: ExecutionMove) =>
+  resources.find((each) => each.vmid === vmid && each.type === kind);
+
+const memoryOf = (found: Found, move: ExecutionMove): number => {
+  const row = rowOf(found, move);
   return Math.max(row?.memhost ?? 0, row?.mem ?? 0);
 };
 
+/** A container that is stopped on its way has no use to be seen, and may soon take all that it is allowed to. */
+const mostOf = (found: Found, move: ExecutionMove): number =>
+  Math.max(memoryOf(found, move), move.how === 'restart' ? (rowOf(found, move)?.maxmem ?? 0) : 0);
+
 /** Of our moves to the same node of which `isMeant` is true. */
-const memoryOfOthers = (found: Found, isMeant: (move: ExecutionMove) => boolean): number =>
+const memoryOfOthers = (
+  found: Found,
+  isMeant: (move: ExecutionMove) => boolean,
+  bytesOf: (found: Found, move: ExecutionMove) => number,
+): number =>
   found.execution.moves
-    .filter((other) => other.vmid !== found.move.vmid && isMeant(other))
-    .reduce((sum, other) => sum + memoryOf(found, other), 0);
+    .filter(({ vmid, target }) => vmid !== found.move.vmid && target === found.move.target)
+    .filter(isMeant)
+    .reduce((sum, other) => sum + bytesOf(found, other), 0);
 
-const onTheWayBytes = (found: Found): number =>
-  memoryOfOthers(found, (other) => isUnderWay(other) && other.target === found.move.target);
+const onTheWayBytes = (found: Found): number => memoryOfOthers(found, isUnderWay, memoryOf);
 
-/** What stands there since, or after, the figures were taken. */
-const arrivedBytes = (found: Found, takenAtMs: number): number =>
-  memoryOfOthers(
-    found,
-    ({ state, target, endedAtMs = 0 }) =>
-      state === 'done' && target === found.move.target && endedAtMs > takenAtMs - FIGURES_AGE_MS,
-  );
+/** What is on its way there, or stands there since, or after, the figures were taken. */
+const arrivingBytes = (found: Found, takenAtMs: number): number => {
+  const isNew = ({ state, endedAtMs = 0 }: ExecutionMove) =>
+    state === 'done' && endedAtMs > takenAtMs - FIGURES_AGE_MS;
+  return memoryOfOthers(found, (other) => isUnderWay(other) || isNew(other), mostOf);
+};
 
 /** What can be against it on its nodes. */
 export const NODE_CHECKS: readonly Check[] = [checkOnline, checkMaintenance, checkMemory];
