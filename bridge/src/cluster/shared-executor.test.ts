@@ -96,6 +96,19 @@ describe('the executors of a cluster', () => {
       expect(one.phase()).to.equal(outcome);
     });
 
+  it('who executes does not read again what it writes itself, and the others say when they cannot', async () => {
+    const { one, two, pmxcfs, clock } = await three();
+    two.look();
+    await one.start(TWO);
+    await clock.advance(2000);
+    pmxcfs.put('pve-rebalance/running.json', '{');
+    await clock.advance(2000);
+    const troubles = () => [one, two].map(({ shared }) => shared.state().trouble?.code);
+    expect(troubles()).to.deep.equal([undefined, 'cluster-unhealthy']);
+    await clock.advance(60_000);
+    expect(troubles()).to.deep.equal([undefined, undefined]);
+  });
+
   it('S6: where the file of wishes cannot be read, no new move starts', async () => {
     const scene = await three();
     scene.pmxcfs.put('pve-rebalance/control.json', '{');

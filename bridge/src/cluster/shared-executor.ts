@@ -119,18 +119,22 @@ async function openHere(ties: Ties, id: string): Promise<Execution> {
 }
 
 /** What bridges of different versions have left each other, and none of them may take for something else. */
-function sharedTrouble({ unreachable, differs, files }: ClusterNow): Pick<ClusterState, 'trouble'> {
+function sharedTrouble(
+  { unreachable, differs, files }: ClusterNow,
+  isWriter: boolean,
+): Pick<ClusterState, 'trouble'> {
   if (unreachable !== undefined)
     return differs ? { trouble: problem('companion-differs', { message: unreachable.slice(0, 200) }) } : {};
-  const message = files.running.trouble ?? files.control.trouble;
+  // Who executes replaces that file with each change: to read it again says nothing new, and takes milliseconds.
+  const message = (isWriter ? undefined : files.running.trouble) ?? files.control.trouble;
   return message === undefined ? {} : { trouble: problem('cluster-unhealthy', { message }) };
 }
 
-const stateIn = ({ executor, watch: { now, isOutdated } }: Ties): ClusterState => ({
+const stateIn = ({ executor, lock, watch: { now, isOutdated } }: Ties): ClusterState => ({
   companion: reachable(now()) ? 'on' : 'unreachable',
   lock: lockView(now()),
   ...troubleOf(executor),
-  ...sharedTrouble(now()),
+  ...sharedTrouble(now(), lock.fence() !== undefined && isOpen(executor.current())),
   ...(isOutdated() && { isOutdated: true }),
 });
 
