@@ -5,6 +5,7 @@ import { finalPlan } from '#shared/plan/final-plan.ts';
 import type { Wrong } from '#shared/plan/wrong.ts';
 import { Settings } from '#shared/settings/settings.ts';
 import { cluster } from '../../../shared/test/cluster.ts';
+import { plannedMove } from '../../../shared/test/planned-moves.ts';
 import { brokenRule, fullAt } from './broken-rule.ts';
 
 /** What each move of a plan would break, each looked at when those before it are done. */
@@ -47,6 +48,45 @@ describe('the rule that a move would break', () => {
     expect(await brokenOnTheWay(text, together('101', '102', '103', '106'))).to.deep.equal(
       Array(5).fill(undefined),
     );
+  });
+
+  describe('about sites', () => {
+    const sites = [
+      { site: 'a', nodes: ['n0', 'n1'] },
+      { site: 'b', nodes: ['n2', 'n3'] },
+    ];
+    /** While the first guest is still on its way to the other site, of the second. */
+    async function brokenBy(rule: object, second: { source: string; target: string }, text: string) {
+      const rules = [{ type: 'sites', name: 'r', guests: ['100-103'], ...rule }];
+      const settings = Settings.parse({ sites, rules });
+      const moves = [
+        plannedMove({ vmid: 100, source: 'n0', target: 'n2' }),
+        plannedMove({ vmid: 101, ...second }),
+      ];
+      const ids = { id: 'e', planId: 'p', digest: 'd', approvedBy: 'root@pam' };
+      const execution = newExecution({ ...ids, atMs: 0, mandateEndsAtMs: 1, settings, moves });
+      const [first, move] = execution.moves;
+      if (!first || !move) throw new Error('two moves');
+      const seen = cluster(text);
+      const guests = seen.guests.map((guest) => (guest.vmid === 100 ? { ...guest, movingTo: 'n2' } : guest));
+      const running = { ...execution, moves: [{ ...first, state: 'running' as const }, move] };
+      return (await brokenRule({ ...seen, guests }, running, move))?.text;
+    }
+    const allOnA = 'n0 64G: 100 4G, 102 4G\nn1 64G: 101 4G, 103 4G\nn2 64G:\nn3 64G:';
+    const there = { source: 'n1', target: 'n3' };
+
+    it('is none that was broken before and that the move helps, also where it can never be kept', async () => {
+      expect(await brokenBy({ leastPerSite: { b: 3 } }, there, allOnA)).to.equal(undefined);
+      expect(await brokenBy({ leastPerSite: { b: 9 } }, there, allOnA)).to.equal(undefined);
+      expect(await brokenBy({ sitesMin: 3 }, there, allOnA)).to.equal(undefined);
+      expect(await brokenBy({ mostPerSite: 1 }, { source: 'n1', target: 'n0' }, allOnA)).to.equal(undefined);
+    });
+
+    it('is one that the move takes back what another brings', async () => {
+      const oneOnB = 'n0 64G: 100 4G, 102 4G\nn1 64G: 103 4G\nn2 64G:\nn3 64G: 101 4G';
+      const back = { source: 'n3', target: 'n1' };
+      expect(await brokenBy({ leastPerSite: { b: 2 } }, back, oneOnB)).to.match(/wrongly shared out over b/);
+    });
   });
 
   it('S8: is none where a node is filled again that was promised too much at the approval, and no further', async () => {

@@ -103,7 +103,10 @@ function lackingSites(rule: RuleOf<'sites'>, places: Places, ground: Ground): Ru
   return lacking > 0 ? [...missing, few] : missing;
 }
 
-/** A guest under way keeps no site occupied for sure: what is lacking is judged with it still there, and arrived. */
+/**
+ * A guest under way keeps no site occupied for sure: what is lacking is judged with it still there, and arrived. Arrived
+ * has the key of all others, so that what was lacking at the start is no fault of whoever moves while others arrive.
+ */
 function misplacedOverSites(rule: RuleOf<'sites'>, places: Places, ground: Ground): RuleExcess[] {
   const { mostPerSite } = rule;
   const at = (end: 0 | -1): Places =>
@@ -112,7 +115,7 @@ function misplacedOverSites(rule: RuleOf<'sites'>, places: Places, ground: Groun
   const lacking = isUnderWay
     ? [
         ...lackingSites(rule, at(0), ground).map((each) => ({ ...each, key: `${each.key} before` })),
-        ...lackingSites(rule, at(-1), ground).map((each) => ({ ...each, key: `${each.key} after` })),
+        ...lackingSites(rule, at(-1), ground),
       ]
     : lackingSites(rule, places, ground);
   const crowds =
