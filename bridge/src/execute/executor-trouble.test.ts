@@ -89,6 +89,32 @@ describe('in trouble', () => {
     expect(scene.states()).to.deep.equal(['101 failed']);
   });
 
+  const silentNode = (method: string) =>
+    method === 'nodeTasks' ? new PveError('answered', 'no route to host', 595) : undefined;
+
+  it('a request to a node whose API is dead is followed by what the cluster knows of it', async () => {
+    const scene = await setScene(TWO_GUESTS.slice(0, 1));
+    scene.pve.fault = (method) => silentNode(method) ?? (method === 'migrate' ? 'lost-after-effect' : 'none');
+    scene.start(TWO.slice(0, 1));
+    await scene.clock.advance(10_000);
+    expect(scene.states()).to.deep.equal(['101 running']);
+    await scene.clock.advance(120_000);
+    expect(scene.ended().outcome).to.equal('complete');
+  });
+
+  it('a request of which nobody can tell for a quarter of an hour is judged by where its guest is', async () => {
+    const scene = await setScene(TWO_GUESTS);
+    scene.pve.fault = (method) => silentNode(method) ?? (method === 'migrate' ? 'lost' : 'none');
+    scene.start(TWO);
+    await scene.clock.advance(14 * 60_000);
+    expect(scene.states()).to.deep.equal(['101 starting', '102 waiting']);
+    await scene.clock.advance(2 * 60_000);
+    expect(scene.states()).to.deep.equal(['101 failed', '102 waiting']);
+    expect(scene.executor.current()?.phase).to.equal('paused');
+    expect(scene.executor.current()?.moves[0]?.detail).to.match(/^its task cannot be looked for: no route/);
+    expect(scene.pve.posts).to.have.length(1);
+  });
+
   it('S16: a first guest whose node nobody can ask about it pauses the rest after ten minutes', async () => {
     const scene = await setScene(TWO_GUESTS);
     scene.pve.fault = (method) =>

@@ -2,6 +2,7 @@ import { type ExecutionMove, moveOf } from '#shared/execution/execution.ts';
 import { elapsedMs } from '../../clock.ts';
 import type { Resource, TaskRow } from '../../pve/answers.ts';
 import type { PveApi } from '../../pve/pve-api.ts';
+import { PveError } from '../../pve/pve-error.ts';
 import type { Context } from '../context.ts';
 import { isDenied, pveError } from './ask.ts';
 
@@ -15,6 +16,8 @@ const SLOW_MAX_MS = 10 * 60_000;
 const QUEUED_MAX_MS = 4 * 3_600_000;
 const WAIT_MAX_MS = { slow: SLOW_MAX_MS, queued: QUEUED_MAX_MS } as const;
 type NotYet = 'absent' | keyof typeof WAIT_MAX_MS;
+/** A source that is there and tells nothing of its tasks for so long: where the guest is decides. */
+const SILENCE_MAX_MS = 15 * 60_000;
 /** Clocks of the nodes may be a little behind ours. */
 const SKEW_SECONDS = 60;
 
@@ -22,6 +25,7 @@ const SKEW_SECONDS = 60;
 export async function look(context: Context, vmid: number): Promise<void> {
   const begunMs = elapsedMs(context.clock);
   let untilMs = begunMs + patienceMs(moveOf(context.execution(), vmid));
+  let heardAtMs = begunMs;
   for (let asked = false; !asked || elapsedMs(context.clock) < untilMs; ) {
     const api = context.sight();
     const move = moveOf(context.execution(), vmid);
@@ -30,11 +34,18 @@ export async function look(context: Context, vmid: number): Promise<void> {
       const found = await find(context, api, move);
       if (found === 'found') return;
       asked = true;
+      heardAtMs = elapsedMs(context.clock);
       untilMs = prolonged(context, found, begunMs, untilMs);
     } catch (error) {
       const { message } = pveError(error);
       if (isDenied(error)) context.refused(api, message);
       else context.log.warning('move.not-looked', { vmid, message });
+      // Whether it was begun nobody knows: it is not sent again.
+      if (elapsedMs(context.clock) - heardAtMs >= SILENCE_MAX_MS)
+        return context.tell({
+          ...{ type: 'ended', vmid, upid: move.upid },
+          failure: `its task cannot be looked for: ${message}`,
+        });
     }
     await context.clock.sleep(POLL_MS, context.signal);
   }
@@ -57,8 +68,13 @@ const patienceMs = (move: ExecutionMove | undefined): number => (move?.ha ? LOOK
 async function find(context: Context, api: PveApi, move: ExecutionMove): Promise<'found' | NotYet> {
   const { vmid } = move;
   const sinceSeconds = Math.floor((move.startedAtMs ?? 0) / 1000) - SKEW_SECONDS;
-  const [onNode, inCluster] = await Promise.all([tasksAtSource(api, move, sinceSeconds), api.clusterTasks()]);
-  const ours = [...onNode, ...inCluster].filter((task) => isOurs(task, move, sinceSeconds));
+  const [onNode, inCluster] = await Promise.all([
+    tasksAtSource(api, move, sinceSeconds).catch(pveError),
+    api.clusterTasks(),
+  ]);
+  const ours = [...(onNode instanceof PveError ? [] : onNode), ...inCluster].filter((task) =>
+    isOurs(task, move, sinceSeconds),
+  );
   const [task] = ours.sort((a, b) => b.starttime - a.starttime);
   if (task) {
     context.tell({ type: 'started', vmid, upid: task.upid });
@@ -67,6 +83,8 @@ async function find(context: Context, api: PveApi, move: ExecutionMove): Promise
   const resources = await api.clusterResources();
   const guest = resources.find((row) => row.vmid === vmid && (row.type === 'qemu' || row.type === 'lxc'));
   if (guest?.node !== move.target) {
+    // Of what has not been seen elsewhere only its node could say that it is not there.
+    if (onNode instanceof PveError) throw onNode;
     if (!move.ha || !isHaMoving(guest)) return 'absent';
     return inCluster.some((task) => isHaAtWork(task, move.source)) ? 'queued' : 'slow';
   }
