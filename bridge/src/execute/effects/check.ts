@@ -9,6 +9,7 @@ import type { Context } from '../context.ts';
 import { failureReason } from '../failure-reason.ts';
 import { companions, type Found } from '../precondition/found.ts';
 import { judge } from '../precondition/judge.ts';
+import { possibleUse } from '../precondition/late-figures.ts';
 import { readAround, readRest } from '../precondition/read-found.ts';
 import { requestDetails } from '../precondition/request-details.ts';
 import { knownUpids } from '../precondition/task-checks.ts';
@@ -81,8 +82,11 @@ async function verdictOn(context: Context, api: PveApi, vmid: number): Promise<V
   if (verdict.type !== 'go') return verdict;
   const preconditions = await readPreconditions(api, { vmid, kind: move.kind, node: move.source });
   if (preconditions !== undefined && 'refusal' in preconditions) return preconditions.refusal;
-  const broken = await brokenRule(found.snapshot, context.execution(), move);
+  const { least, most } = possibleUse(found);
+  const broken = await brokenRule(least, context.execution(), move);
   if (broken !== undefined) return { type: 'skip', detail: broken.text, about: broken.vmids };
+  if (most !== least && (await brokenRule(most, context.execution(), move)) !== undefined)
+    return waits(`waits for the next figures of ${move.target}, which a guest has just come to or left`);
   const all = { ...found, execution: context.execution(), preconditions };
   const last = judge(all);
   if (last.type !== 'go') return last;

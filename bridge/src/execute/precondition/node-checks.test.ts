@@ -97,6 +97,16 @@ describe('the memory of a target', () => {
     expect(said(52, done(T0 - 20_000), undefined, stopped)).to.equal('go');
   });
 
+  it('is waited for where a guest has left that may still be in it', () => {
+    const leftAt = (endedAtMs: number) =>
+      ({ source: 'pve2', target: 'pve3', state: 'done', endedAtMs }) as const;
+    expect(said(60, leftAt(T0 - 5000))).to.equal(
+      'hold: waits until pve2 tells its memory without who has left it',
+    );
+    expect(said(60, leftAt(T0 - 20_000)), 'the figures are without it').to.match(/^skip/);
+    expect(said(63, leftAt(T0 - 5000)), 'there is no room in any case').to.match(/^skip/);
+  });
+
   it('is not what the cache of ZFS holds, which gives way as the plan had it', () => {
     expect(said(60)).to.equal('skip: pve2 would reach 100 % memory, limit 90 %; 4 GiB free');
     expect(said(60, {}, 30)).to.equal('go');

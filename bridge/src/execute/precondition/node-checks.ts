@@ -4,6 +4,7 @@ import { formatBytes, formatPercent } from '#shared/kit/units.ts';
 import { yieldingBytes } from '#shared/model/node-loads.ts';
 import type { NodeFacts } from '#shared/snapshot/node-facts.ts';
 import { type Check, type Found, hold, skip } from './found.ts';
+import { lateMoves } from './late-figures.ts';
 
 const nodeOf = ({ snapshot }: Found, name: string): NodeFacts | undefined =>
   snapshot.nodes.find((node) => node.name === name);
@@ -26,8 +27,6 @@ const checkMaintenance: Check = (found) => {
     : skip(`${found.move.target} is in ${state}, says HA`);
 };
 
-/** The figures of a node are up to 12 s old, and older where it has stopped telling them. */
-const FIGURES_AGE_MS = 15_000;
 const FIGURES_HOLD_SECONDS = 15;
 
 /** What it uses now, with what else is on its way there, must fit below the limit of a target. */
@@ -42,15 +41,19 @@ const checkMemory: Check = (found) => {
   const usedBytes = Math.max(0, load.memoryBytes - yieldingBytes(node, execution.settings));
   const afterPercent = (bytes: number) => ((usedBytes + bytes) / memoryTotalBytes) * 100;
   const needBytes = memoryOf(found, move) + onTheWayBytes(found);
-  if (afterPercent(needBytes) > limitPercent) {
+  // Whether they are in the figures already, or still, only the next figures tell.
+  const { arrived, left } = lateMoves(found);
+  if (afterPercent(needBytes - sumOf(left, (other) => memoryOf(found, other))) > limitPercent) {
     const room = formatBytes(memoryTotalBytes - usedBytes);
     const after = formatPercent(afterPercent(needBytes));
     return skip(
       `${move.target} would reach ${after} memory, limit ${formatPercent(limitPercent)}; ${room} free`,
     );
   }
-  // Whether they are in the figures already only the next figures tell.
-  return afterPercent(memoryOf(found, move) + arrivingBytes(found, load.takenAtMs)) > limitPercent
+  if (afterPercent(needBytes) > limitPercent)
+    return hold(`waits until ${move.target} tells its memory without who has left it`, FIGURES_HOLD_SECONDS);
+  const coming = [...onTheWay(found), ...arrived];
+  return afterPercent(memoryOf(found, move) + sumOf(coming, (other) => mostOf(found, other))) > limitPercent
     ? hold(`waits for the memory of ${move.target} with what arrives there`, FIGURES_HOLD_SECONDS)
     : undefined;
 };
@@ -67,25 +70,15 @@ const memoryOf = (found: Found, move: ExecutionMove): number => {
 const mostOf = (found: Found, move: ExecutionMove): number =>
   Math.max(memoryOf(found, move), move.how === 'restart' ? (rowOf(found, move)?.maxmem ?? 0) : 0);
 
-/** Of our moves to the same node of which `isMeant` is true. */
-const memoryOfOthers = (
-  found: Found,
-  isMeant: (move: ExecutionMove) => boolean,
-  bytesOf: (found: Found, move: ExecutionMove) => number,
-): number =>
-  found.execution.moves
-    .filter(({ vmid, target }) => vmid !== found.move.vmid && target === found.move.target)
-    .filter(isMeant)
-    .reduce((sum, other) => sum + bytesOf(found, other), 0);
+const sumOf = (moves: readonly ExecutionMove[], bytesOf: (move: ExecutionMove) => number): number =>
+  moves.reduce((sum, move) => sum + bytesOf(move), 0);
 
-const onTheWayBytes = (found: Found): number => memoryOfOthers(found, isUnderWay, memoryOf);
+const onTheWay = ({ execution, move }: Found): ExecutionMove[] =>
+  execution.moves.filter(
+    (other) => other.vmid !== move.vmid && other.target === move.target && isUnderWay(other),
+  );
 
-/** What is on its way there, or stands there since, or after, the figures were taken. */
-const arrivingBytes = (found: Found, takenAtMs: number): number => {
-  const isNew = ({ state, endedAtMs = 0 }: ExecutionMove) =>
-    state === 'done' && endedAtMs > takenAtMs - FIGURES_AGE_MS;
-  return memoryOfOthers(found, (other) => isUnderWay(other) || isNew(other), mostOf);
-};
+const onTheWayBytes = (found: Found): number => sumOf(onTheWay(found), (other) => memoryOf(found, other));
 
 /** What can be against it on its nodes. */
 export const NODE_CHECKS: readonly Check[] = [checkOnline, checkMaintenance, checkMemory];
