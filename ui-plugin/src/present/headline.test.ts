@@ -23,6 +23,23 @@ describe('the headline', () => {
     expect(said(takenAtMs - 10_000, takenAtMs)).to.deep.equal(['', '']);
   });
 
+  it('says after the last move that its figures may be from before, until they were taken anew', () => {
+    const state = deskIn('result');
+    const { cluster: section, execution } = state.sections;
+    const current = execution?.current;
+    if (section === undefined || execution === undefined || current === undefined)
+      throw new Error('no result');
+    const said = (endedAgoMs: number) => {
+      const endedAtMs = section.takenAtMs - endedAgoMs;
+      const moves = current.moves.map((move) => ({ ...move, endedAtMs }));
+      const sections = { ...state.sections, execution: { ...execution, current: { ...current, moves } } };
+      const { worstSince, survivesSince } = headline(deskWith(sections));
+      return [worstSince, survivesSince];
+    };
+    expect(said(5000)).to.deep.equal(Array(2).fill('may be from before the last move'));
+    expect(said(15_000)).to.deep.equal(['', '']);
+  });
+
   it('says why a plan for the most even nodes is not proved, and nothing where one may be', () => {
     const state = deskIn('proposed-moves');
     const { plan: section } = state.sections;

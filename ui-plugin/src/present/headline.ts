@@ -104,7 +104,10 @@ function proofText(state: DeskState, { status }: Plan): string {
 export interface Headline {
   readonly worst: string | undefined;
   readonly worstTip: string;
-  /** Since when it is the worst, and since when the answer to the loss of a node is what it is; '' where it is new. */
+  /**
+   * Since when it is the worst, and since when the answer to the loss of a node is what it is; '' where it is new. Just
+   * after a move: that it may be from before.
+   */
   readonly worstSince: string;
   readonly survivesSince: string;
   readonly survives: string | undefined;
@@ -152,12 +155,22 @@ function sinceText(sinceMs: number, nowMs: number): string {
   return t('since {time} at least', { time });
 }
 
+/** Nodes tell their figures every 10 s, and are heard of a little later. */
+const FIGURES_AGE_MS = 15_000;
+
+/** Something was moved a moment ago, so that the figures may still be those from before. */
+function isBeforeLastMove({ sections: { cluster, execution } }: DeskState): boolean {
+  const ends = (execution?.current?.moves ?? []).map(({ endedAtMs = 0 }) => endedAtMs);
+  return cluster !== undefined && cluster.takenAtMs < Math.max(0, ...ends) + FIGURES_AGE_MS;
+}
+
 export function headline(state: DeskState): Headline {
   const balances = balancesOf(state);
   const current = currentPlan(state);
   if (balances === undefined) return NOTHING;
   const { now, after } = balances;
   const { since, takenAtMs = 0 } = state.sections.cluster ?? {};
+  const late = isBeforeLastMove(state) ? t('may be from before the last move') : undefined;
   const basis =
     current?.plan.basis === 'current-sample'
       ? [t('from the current sample, history is still being read')]
@@ -167,8 +180,8 @@ export function headline(state: DeskState): Headline {
       current === undefined ? '' : `${proofText(state, current.plan)} ${orderText(current.plan)}`.trim(),
     worst: worstText(now, after),
     worstTip: spreadText(now, after),
-    worstSince: sinceText(since?.worstMs ?? takenAtMs, takenAtMs),
-    survivesSince: sinceText(since?.survivalMs ?? takenAtMs, takenAtMs),
+    worstSince: late ?? sinceText(since?.worstMs ?? takenAtMs, takenAtMs),
+    survivesSince: late ?? sinceText(since?.survivalMs ?? takenAtMs, takenAtMs),
     survives: arrow(survival(now), after && survival(after)),
     parts:
       current === undefined || (current.stale && runningExecution(state) === undefined)

@@ -55,6 +55,7 @@ export const germanPanel: Readonly<Record<string, string>> = {
   '{before} → {after} guests': '{before} → {after} Gäste',
   'Worst node: {node}': 'Vollster Knoten: {node}',
   'since {time} at least': 'mindestens seit {time}',
+  'may be from before the last move': 'vielleicht von vor dem letzten Umzug',
   'HA guests restart on other nodes; guests with local disks do not.':
     'HA-Gäste starten auf anderen Knoten neu; Gäste mit lokalen Platten nicht.',
   'Memory for the loss of any one node: {answer}': 'RAM für den Ausfall eines beliebigen Knotens: {answer}',
