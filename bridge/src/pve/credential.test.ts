@@ -91,6 +91,14 @@ describe('a credential', () => {
     expect(renewalPassword(token)).to.equal(undefined);
   });
 
+  it('S12: of a token is of whom PVE takes it for, whatever characters are in their name', () => {
+    const nameIn = (name: string) => tokenCredential(`${name}=aaaa-bbbb`).userid;
+    for (const name of ['svc@pve!reader', 'jo@corp.example@ad!cli', 'root@pam!cli=x@pve!mine'])
+      expect(nameIn(name)).to.equal(name);
+    for (const name of ['adm%69n@pve!cli', 'root@pam!cli;x@pve!mine'])
+      expect(() => nameIn(name), name).to.throw(/form user@realm!id=secret/);
+  });
+
   it('is renewed with the ticket in place of the password', () => {
     expect(renewalPassword(ticket())).to.equal(TICKET);
     expect(ticket().issuedAtMs).to.equal(0x6b00cbe5 * 1000);

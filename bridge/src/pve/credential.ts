@@ -67,7 +67,11 @@ export function ticketCredential(given: { userid: string; ticket: string; csrfTo
   );
 }
 
-const TOKEN = /^([^\s@!=]+@[^\s@!=]+![^\s@!=]+)=(\S+)$/;
+/**
+ * What is before the last `=` is the name, as PVE takes it (verify_token): a user may be called `root@pam!cli=x`, and must
+ * not pass for root. What PVE would decode or cut off is in no name that we take.
+ */
+const TOKEN = /^(?!PVEAPIToken=)([^\s:/;%]+@[a-z][\w.-]*![a-z][\w.-]*)=([^\s=;%]+)$/i;
 
 /**
  * An API token as PVE prints it: `user@realm!id=secret`.
