@@ -12,6 +12,13 @@ describe('what a plan is compared with', () => {
     expect(values).not.to.include(PREVIOUS);
   });
 
+  it('offers first what people know, and each once', () => {
+    const values = rivals(idle).map(({ value }) => value);
+    expect(values.slice(0, 3)).to.deep.equal(['native-bruteforce', 'native-topsis', 'proxlb-greedy']);
+    expect(new Set(values).size).to.equal(values.length);
+    expect(values).not.to.include('own');
+  });
+
   it('makes settings of each that the engine takes', () => {
     for (const { value } of rivals(idle)) {
       const settings = rivalSettings(value);

@@ -14,19 +14,27 @@ export interface Rival {
 export const PREVIOUS = 'previous';
 const AGGRESSIVENESS = 'aggressiveness-';
 
+type Balancer = (typeof ALGORITHM_IDS)[number];
+
+/** What people run now, and ask first how ours differs from. */
+const WELL_KNOWN: readonly Balancer[] = ['native-bruteforce', 'native-topsis', 'proxlb-greedy'];
+
+const balancer = (id: Balancer): Rival => ({
+  value: id,
+  text: t('the balancer {name}', { name: choiceText(id) }),
+});
+
 /** What the plan on show can be compared with: the one before it, where one is kept, and plans that are yet to be made. */
 export const rivals = (state: DeskState): readonly Rival[] => [
   ...(state.previous === undefined || newestPlan(state) === undefined
     ? []
     : [{ value: PREVIOUS, text: t('the plan before') }]),
-  ...ALGORITHM_IDS.filter((id) => id !== 'own').map((id) => ({
-    value: id,
-    text: t('the balancer {name}', { name: choiceText(id) }),
-  })),
+  ...WELL_KNOWN.map(balancer),
   ...aggressivenessChoices().map(({ value, text }) => ({
     value: AGGRESSIVENESS + value,
     text: t('aggressiveness {name}', { name: text }),
   })),
+  ...ALGORITHM_IDS.filter((id) => id !== 'own' && !WELL_KNOWN.includes(id)).map(balancer),
 ];
 
 /** The settings that make such a plan. */
