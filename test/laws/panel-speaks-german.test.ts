@@ -6,6 +6,7 @@ import { PROBLEMS } from '#shared/protocol/problems.ts';
 import { RULE_PREFIXES } from '#shared/rules/rule.ts';
 import { NO_EFFECT, TOLD } from '#shared/settings/effective.ts';
 import { german } from '../../ui-plugin/src/present/catalogue/de.ts';
+import { germanExecution } from '../../ui-plugin/src/present/catalogue/de-execution.ts';
 import { metricTitles } from '../../ui-plugin/src/present/metric-choices.ts';
 import { settingTexts } from '../../ui-plugin/src/present/settings-fields.ts';
 
@@ -34,6 +35,7 @@ function usedTexts(): Set<string> {
   const called = files.flatMap((path) => textsOf(readFileSync(SOURCES + path, 'utf8')).map(unquoted));
   return new Set([
     ...called,
+    ...Object.keys(germanExecution),
     ...metricTitles(),
     ...settingTexts(),
     'Renew Plan',

@@ -6,6 +6,7 @@ import { guestLabel } from './move-rows.ts';
 import { moveStateText } from './move-state-text.ts';
 import type { DeskState } from './state.ts';
 import { t } from './text.ts';
+import { told, toldOf } from './told.ts';
 
 function resultText(execution: ExecutionView): string {
   const [done, all] = [doneCount(execution), execution.moves.length];
@@ -30,10 +31,9 @@ function failureText(execution: ExecutionView): string | undefined {
   const failed =
     execution.moves.find(({ state }) => state === 'failed' || state === 'aborted') ??
     execution.moves.find(({ state, detail }) => state === 'skipped' && detail !== undefined);
-  if (failed === undefined) return execution.detail;
-  return [`${guestLabel(failed)}: ${failed.detail ?? moveStateText(failed.state)}`, failed.remedy]
-    .filter((text) => text !== undefined)
-    .join(' · ');
+  if (failed === undefined) return execution.detail && told(execution.detail);
+  const [what = moveStateText(failed.state), ...remedy] = toldOf(failed);
+  return [`${guestLabel(failed)}: ${what}`, ...remedy].join(' · ');
 }
 
 function resultBanner(execution: ExecutionView): Banner {
@@ -52,7 +52,7 @@ function heldBanner(state: DeskState, execution: ExecutionView): Banner {
   const counts = { done: doneCount(execution), all: execution.moves.length };
   const user = state.sections.session?.userid ?? '';
   const crashed = execution.phase === 'waiting';
-  const why = crashed ? execution.detail : failureText(execution);
+  const why = crashed ? execution.detail && told(execution.detail) : failureText(execution);
   const banner: Banner = {
     id: crashed ? 'interrupted' : 'paused',
     tone: 'warning',

@@ -7,6 +7,7 @@ import { promisedHtml, promisedText, tookText } from './promised-view.ts';
 import { purposeText } from './purpose-text.ts';
 import type { DeskState } from './state.ts';
 import { t } from './text.ts';
+import { told, toldOf } from './told.ts';
 
 export interface HistoryRow {
   readonly id: string;
@@ -86,7 +87,12 @@ export function historyRows(state: DeskState): readonly HistoryRow[] {
       execution.endedAtMs === undefined
         ? ''
         : durationText((execution.endedAtMs - execution.startedAtMs) / 1000),
-    detail: [execution.detail ?? countsText(execution), promisedText(execution)].filter(Boolean).join(' · '),
+    detail: [
+      execution.detail === undefined ? countsText(execution) : told(execution.detail),
+      promisedText(execution),
+    ]
+      .filter(Boolean)
+      .join(' · '),
   }));
 }
 
@@ -100,7 +106,7 @@ export function historyDetails(state: DeskState, id: string): Markup {
   const execution = state.sections.history?.executions.find((candidate) => candidate.id === id);
   if (execution === undefined) return noHtml.markup;
   const lines = execution.moves.map((move) => {
-    const why = [move.detail, move.remedy, tookText(move)].filter(Boolean).join(' · ');
+    const why = [...toldOf(move), tookText(move)].filter(Boolean).join(' · ');
     return html`<li>${guestLabel(move)}: ${routeLabel(move)}, ${moveStateText(move.state)}${
       why === '' ? noHtml : html` (${why})`
     }${taskLink(move)}</li>`;

@@ -7,6 +7,7 @@ import { secondsText } from './headline.ts';
 import { nodeRows } from './node-rows.ts';
 import { type DeskState, newestPlan, planOf, shownExecution } from './state.ts';
 import { t } from './text.ts';
+import { toldOf } from './told.ts';
 
 /** One line of Proposed Moves: plain text only, encoded where it is drawn. */
 export interface MoveRow {
@@ -99,7 +100,7 @@ const doing = (now: MoveView | undefined): Pick<MoveRow, 'state' | 'fraction'> =
 /** What kept a move from its end, with what to do about it: then nobody asks why it was proposed. */
 const trouble = (now: MoveView | undefined): string | undefined =>
   now?.state === 'failed' || now?.state === 'aborted' || now?.state === 'skipped'
-    ? [now.detail, now.remedy].filter((text) => text !== undefined).join(' · ') || undefined
+    ? toldOf(now).join(' · ') || undefined
     : undefined;
 
 function rowOf(move: PlannedMove, { state, running, figures }: Surroundings): MoveRow {

@@ -8,6 +8,7 @@ import { guestLabel, routeLabel } from './move-rows.ts';
 import { moveStateText } from './move-state-text.ts';
 import { type DeskState, runningExecution } from './state.ts';
 import { t } from './text.ts';
+import { told } from './told.ts';
 
 const ENDED = new Set<MoveView['state']>(['done', 'failed', 'skipped', 'aborted']);
 const MOVING = new Set<MoveView['state']>(['checking', 'starting', 'running', 'settling']);
@@ -58,7 +59,8 @@ export function progressSummary(execution: ExecutionView): string {
 }
 
 function moveText(move: MoveView): string {
-  const { state, progress, detail } = move;
+  const { state, progress } = move;
+  const detail = move.detail && told(move.detail);
   if (state === 'running') {
     const rate = progress?.bytesPerSecond;
     const percent = `${Math.round(100 * (progress?.fraction ?? 0))} %`;
@@ -89,7 +91,7 @@ function moveHtml(move: MoveView): Html {
       : noHtml
   } ${icon === undefined ? noHtml : html`<i class="${icon}"></i> `}<span>${moveText(move)}</span>`;
   const remedy =
-    move.remedy === undefined ? noHtml : html`<div class="pve-rebalance-remedy">${move.remedy}</div>`;
+    move.remedy === undefined ? noHtml : html`<div class="pve-rebalance-remedy">${told(move.remedy)}</div>`;
   const row =
     move.upid === undefined
       ? html`<span class="pve-rebalance-move">${inner}</span>`

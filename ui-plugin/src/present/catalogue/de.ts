@@ -1,5 +1,6 @@
 import { germanAnswers } from './de-answers.ts';
 import { germanEngine } from './de-engine.ts';
+import { germanExecution } from './de-execution.ts';
 import { germanHistory } from './de-history.ts';
 import { germanMaintenance } from './de-maintenance.ts';
 import { germanMetrics } from './de-metrics.ts';
@@ -12,6 +13,7 @@ import { germanWords } from './de-words.ts';
 export const german: Readonly<Record<string, string>> = {
   ...germanAnswers,
   ...germanEngine,
+  ...germanExecution,
   ...germanHistory,
   ...germanMaintenance,
   ...germanMetrics,
