@@ -179,7 +179,9 @@ export function fakeApi(pve: FakePve, clock: Clock, userid: string, process: Pro
         return endMs <= clock.nowMs() ? { status: 'stopped', exitstatus: exitStatus } : { status: 'running' };
       }),
     taskLog: (upid, start) =>
-      call('taskLog', undefined, () => logOf(taskOf(upid), clock.nowMs()).slice(start, start + LOG_LINES_MAX)),
+      call('taskLog', undefined, () =>
+        logOf(taskOf(upid), clock.nowMs()).slice(start, start + LOG_LINES_MAX),
+      ),
     cancelTask: (upid) =>
       call('cancelTask', undefined, () => {
         pve.cancelled.push({ userid, upid });

@@ -33,6 +33,11 @@ function replayed(calls: readonly RecordedCall[]): PveApi {
     if (status === 200) queues.set(key, [...(queues.get(key) ?? []), JSON.parse(body).data]);
   }
   let asked = false;
+  // Whom HA takes along was not asked about.
+  for (const vmid of [105, 106]) {
+    const key = `GET /api2/json/nodes/pve2/qemu/${vmid}/migrate`;
+    if (!queues.has(key)) queues.set(key, [{ running: 1 }]);
+  }
   const next = (key: string): unknown => {
     const queue = queues.get(key) ?? [];
     return queue.length > 1 ? queue.shift() : queue[0];

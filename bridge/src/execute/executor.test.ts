@@ -130,7 +130,10 @@ describe('the executor', () => {
     // Its request may have reached HA before its task was ended.
     scene.executor.abort(id, { userid: 'root@pam', api: scene.pve.as('root@pam') });
     await scene.clock.advance(120_000);
-    expect(scene.pve.cancelled.map(({ upid }) => upid.split(':')[5])).to.deep.equal(['hamigrate', 'qmigrate']);
+    expect(scene.pve.cancelled.map(({ upid }) => upid.split(':')[5])).to.deep.equal([
+      'hamigrate',
+      'qmigrate',
+    ]);
     expect(scene.states()).to.deep.equal(['101 aborted']);
   });
 

@@ -2,19 +2,16 @@ import { isProven } from '#shared/execution/canary.ts';
 import type { Verdict } from '#shared/execution/event.ts';
 import { type ExecutionMove, moveOf } from '#shared/execution/execution.ts';
 import { CROWDED, hasPlace } from '#shared/execution/places.ts';
-import type { MigratePreconditions } from '../../pve/guest-answers.ts';
-import type { GuestAddress, PveApi } from '../../pve/pve-api.ts';
-import { brokenRule } from '../broken-rule.ts';
+import type { PveApi } from '../../pve/pve-api.ts';
 import type { Context } from '../context.ts';
-import { failureReason } from '../failure-reason.ts';
-import { companions, type Found } from '../precondition/found.ts';
+import type { Found } from '../precondition/found.ts';
 import { judge } from '../precondition/judge.ts';
-import { possibleUse } from '../precondition/late-figures.ts';
-import { readAround, readRest } from '../precondition/read-found.ts';
+import { readAround } from '../precondition/read-found.ts';
 import { requestDetails } from '../precondition/request-details.ts';
-import { knownUpids } from '../precondition/task-checks.ts';
 import { missingRights, neededRights, SEES_CLUSTER } from '../rights.ts';
+import { alongWith } from './along.ts';
 import { isDenied, pveError } from './ask.ts';
+import { lookClosely } from './look-closely.ts';
 import { answers } from './signs-of-life.ts';
 
 const UNREAD_HOLD_SECONDS = 15;
@@ -77,55 +74,21 @@ async function verdictOn(context: Context, api: PveApi, vmid: number): Promise<V
   if (first.type === 'hold') return first;
   // No word of `go` before all has been read: the place that is missing now may be there when it is heard.
   if (isCrowded(context, move, first)) return CROWDED;
-  const found = await readRest(context, api, around);
-  const verdict = judge(found);
+  const { verdict, found: all } = await lookClosely(context, api, around);
   if (verdict.type !== 'go') return verdict;
-  const preconditions = await readPreconditions(api, { vmid, kind: move.kind, node: move.source });
-  if (preconditions !== undefined && 'refusal' in preconditions) return preconditions.refusal;
-  const { least, most } = possibleUse(found);
-  const broken = await brokenRule(least, context.execution(), move);
-  if (broken !== undefined) return { type: 'skip', detail: broken.text, about: broken.vmids };
-  if (most !== least && (await brokenRule(most, context.execution(), move)) !== undefined)
-    return waits(`waits for the next figures of ${move.target}, which a guest has just come to or left`);
-  const all = { ...found, execution: context.execution(), preconditions };
-  const last = judge(all);
-  if (last.type !== 'go') return last;
-  const along = alongWith(all);
+  const along = await alongWith(context, api, all);
   if ('type' in along) return along;
   const missing = await rightsForDisks(api, all);
   if (missing !== undefined) return { type: 'skip', detail: missing };
   const request = await requestDetails(api, all);
   const isTried = isProven(all.execution, move) || move.how !== 'live';
   const hadAgent = isTried ? undefined : await answers(api, { vmid, kind: move.kind, node: move.source });
-  return { ...last, request, hadAgent, ...(along.length === 0 ? {} : { along }) };
+  return { ...verdict, request, hadAgent, ...(along.length === 0 ? {} : { along }) };
 }
 
 /** Migrations of others take its places: until they end the nodes need not be asked for more. */
 const isCrowded = (context: Context, move: ExecutionMove, verdict: Verdict): boolean =>
   verdict.type === 'go' && !hasPlace(context.execution(), move, verdict.foreign);
-
-type Along = NonNullable<Extract<Verdict, { type: 'go' }>['along']>;
-
-/** Whom HA takes along with the request: all of them were approved, for the same target, and may go now. */
-function alongWith(found: Found): Along | Verdict {
-  const { execution, move } = found;
-  const riders: ExecutionMove[] = [];
-  for (const vmid of companions(found)) {
-    const rider = moveOf(execution, vmid);
-    const isFree = rider?.state === 'waiting' || rider?.state === 'checking';
-    if (!rider || !isFree || rider.target !== move.target)
-      return {
-        type: 'skip',
-        detail: `HA would move guest ${vmid} along to ${move.target}, which was not approved or is not possible now`,
-        about: [vmid],
-      };
-    const verdict = judge({ ...found, move: rider, preconditions: undefined });
-    if (verdict.type !== 'go')
-      return { ...verdict, detail: `guest ${vmid}, which HA moves along: ${verdict.detail}` };
-    riders.push(rider);
-  }
-  return riders.map(({ vmid }) => ({ vmid, knownUpids: knownUpids(found, vmid) }));
-}
 
 /** Where disks go to storages of other names, Proxmox VE wants more than the right to migrate. */
 async function rightsForDisks(api: PveApi, { move, storages }: Found): Promise<string | undefined> {
@@ -135,20 +98,4 @@ async function rightsForDisks(api: PveApi, { move, storages }: Found): Promise<s
     neededRights({ vmid: move.vmid, storages: storages.map(([, to]) => to) }),
   );
   return missing && `${missing.privilege} on ${missing.path} is missing`;
-}
-
-/** PVE 8 has no such call for containers (501); for a locked guest it fails. */
-async function readPreconditions(
-  api: PveApi,
-  guest: GuestAddress,
-): Promise<MigratePreconditions | undefined | { refusal: Verdict }> {
-  try {
-    return await api.migratePreconditions(guest);
-  } catch (error) {
-    const { kind, status, message } = pveError(error);
-    if (kind === 'answered' && status === 501 && guest.kind === 'lxc') return undefined;
-    if (kind !== 'answered' || status !== 500) throw error;
-    const { detail, remedy } = failureReason(message, { ...guest, source: guest.node, target: '' });
-    return { refusal: { type: 'skip', detail, remedy } };
-  }
 }
