@@ -78,6 +78,7 @@ export const seenCluster = (
   guests: guests.map((guest) => ({
     ...{ kind: 'qemu' as const, status: 'running' as const, template: false, tags: [] },
     ...{ ...SIZE, memoryTotalBytes: GIB, load: { ...SAMPLE, memoryBytes: GIB } },
+    placement: { source: 'guest-config', takenAtMs: T0, volumes: [], localResources: [], bridges: [] },
     ...guest,
   })),
   storages: [],

@@ -43,30 +43,6 @@ describe('what a start depends on', () => {
     expect([...methods].sort()).to.deep.equal(['clusterResources', 'clusterTasks', 'permissionsOn']);
   });
 
-  it('S7: a backup that runs counts where the observation could not read the tasks', async () => {
-    const scene = await setScene(TWO_GUESTS);
-    scene.pve.activity = { runningBackups: undefined };
-    scene.pve.addTask({ node: 'pve1', type: 'vzdump', vmid: undefined, user: 'root@pam', seconds: 600 });
-    scene.start(TWO);
-    await scene.clock.advance(5 * MINUTE_MS);
-    expect(scene.pve.posts.filter(({ vmid }) => vmid === 101)).to.deep.equal([]);
-    expect(scene.executor.current()?.moves[0]?.detail).to.equal('waits for the backup that runs on pve1');
-    await scene.clock.advance(10 * MINUTE_MS);
-    expect(scene.ended().outcome).to.equal('complete');
-  });
-
-  it('S7: nothing starts while nobody knows which backups are to come', async () => {
-    const scene = await setScene(TWO_GUESTS);
-    scene.pve.activity = { backupJobs: undefined };
-    scene.start(TWO);
-    await scene.clock.advance(MINUTE_MS);
-    expect(scene.pve.posts).to.deep.equal([]);
-    expect(scene.executor.current()?.moves[0]?.detail).to.equal('waits, for backup jobs could not be read');
-    scene.pve.activity = {};
-    await scene.clock.advance(5 * MINUTE_MS);
-    expect(scene.ended().outcome).to.equal('complete');
-  });
-
   it('S15: story 22: pauses when the cluster is not well, and goes on when somebody says so', async () => {
     const scene = await setScene([
       { vmid: 101, node: 'pve1', hastate: 'started' },

@@ -20,7 +20,7 @@ interface Looked {
 /** Everything that the move of one guest rests on beside the cluster as a whole, and what that says of it. */
 export async function lookClosely(context: Context, api: PveApi, around: Found): Promise<Looked> {
   const found = await readRest(context, api, around);
-  const verdict = judge(found);
+  const verdict = isUnread(found) ? UNREAD : judge(found);
   if (verdict.type !== 'go') return { verdict, found };
   const { vmid, kind, source: node } = found.move;
   const preconditions = await readPreconditions(api, { vmid, kind, node });
@@ -42,6 +42,18 @@ async function ruleVerdict(context: Context, found: Found): Promise<Verdict | un
   const detail = `waits for the next figures of ${move.target}, which a guest has just come to or left`;
   return { type: 'hold', detail, seconds: UNREAD_HOLD_SECONDS };
 }
+
+const UNREAD: Verdict = {
+  type: 'hold',
+  detail: 'waits, for its configuration could not be read',
+  seconds: UNREAD_HOLD_SECONDS,
+};
+
+/** Of a guest that is there nobody knows what it has: no disk, no device and no bridge would be in its way. */
+const isUnread = ({ snapshot, move }: Found): boolean => {
+  const guest = snapshot.guests.find(({ vmid }) => vmid === move.vmid);
+  return guest !== undefined && guest.placement === undefined;
+};
 
 /** PVE 8 has no such call for containers (501); for a locked guest it fails. */
 async function readPreconditions(
