@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import {
   GIB,
   gapsOf,
@@ -122,41 +121,6 @@ describe('an observation that is refined', () => {
     offer('pve1', 'pve1/qemu/100', 'pve1/qemu/101', 'pve1/qemu/102');
     const refined = await cluster.observer.refine(await cluster.observer.observe(), [102], { guestsMax: 2 });
     expect(refined.guests.filter(({ history }) => history).map(({ vmid }) => vmid)).to.deep.equal([101, 102]);
-  });
-
-  describe('for a guest on its way', () => {
-    const hour = '/nodes/pve2/rrddata?timeframe=hour&cf=AVERAGE';
-    const cacheOf = (snapshot: ClusterSnapshot) => snapshot.nodes.map(({ history }) => history?.arcBytes);
-    const readPlacement = async () =>
-      cluster.observer.readPlacement(await cluster.observer.observe(), [100], ['pve2']);
-    beforeEach(() => {
-      offer('pve1');
-      for (const path of paths('pve2')) cluster.answers[path] = [{ ...rows[0], arcsize: 8 * GIB }];
-      cluster.answers['/nodes/pve1/qemu/100/config?current=1'] = {};
-      cluster.answers[hour] = [{ time: 1800, arcsize: 2 * GIB }, { time: 1860 }];
-    });
-
-    it('reads the history of its target, and the cache of ZFS as it is each minute', async () => {
-      expect(cacheOf(await readPlacement())).to.deep.equal([undefined, 2 * GIB]);
-      cluster.answers[hour] = [{ time: 1860, arcsize: GIB }];
-      await cluster.clock.advance(61_000);
-      cluster.forget();
-      expect(cacheOf(await readPlacement())).to.deep.equal([undefined, GIB]);
-      expect(cluster.asked.filter((path) => path.includes('rrddata'))).to.deep.equal([hour]);
-    });
-
-    it('counts on no cache that could not be read, and says so', async () => {
-      cluster.answers[hour] = refused(500, 'no such rrd');
-      const placed = await readPlacement();
-      expect(cacheOf(placed)).to.deep.equal([undefined, undefined]);
-      expect(gapsOf(placed)).to.include('node pve2 ZFS cache: no such rrd');
-    });
-
-    it('asks no node for a cache that it does not have', async () => {
-      offer('pve2');
-      await readPlacement();
-      expect(cluster.asked).not.to.include(hour);
-    });
   });
 
   it('asks no more than two at once, and stops when told to', async () => {
