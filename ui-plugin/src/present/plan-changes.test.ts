@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { deskIn } from '../../demo/gallery/desk-state.ts';
+import { executing, execution } from '../../demo/gallery/sections.ts';
 import { planChanges } from './plan-changes.ts';
 import { currentPlan } from './state.ts';
 
@@ -30,5 +31,17 @@ describe('what changed since the last plan', () => {
       '101 db-01 is unlocked',
       '999 old is gone',
     ]);
+  });
+
+  it('is nothing while a plan is carried out, which may be older than the one before', () => {
+    if (current === undefined) throw new Error('the gallery has no plan');
+    const [moved, ...rest] = current.snapshot.guests;
+    if (!moved) throw new Error('the gallery has no guests');
+    const guests = [{ ...moved, node: 'pve9' }, ...rest];
+    const previous = { ...current, snapshot: { ...current.snapshot, guests } };
+    const on = { ...state, previous, approved: current };
+    expect(planChanges(on)).not.deep.equal([]);
+    const running = executing({ ...execution(['running']), planId: current.planId });
+    expect(planChanges({ ...on, sections: { ...state.sections, execution: running } })).deep.equal([]);
   });
 });

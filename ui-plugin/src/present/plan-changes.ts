@@ -1,7 +1,7 @@
 import type { GuestFacts } from '#shared/snapshot/guest-facts.ts';
 import type { ClusterSnapshot } from '#shared/snapshot/snapshot.ts';
 import { guestLabel, routeLabel } from './move-rows.ts';
-import { currentPlan, type DeskState } from './state.ts';
+import { currentPlan, type DeskState, runningExecution } from './state.ts';
 import { t } from './text.ts';
 
 function guestChange(before: GuestFacts | undefined, after: GuestFacts | undefined): string | undefined {
@@ -41,7 +41,8 @@ function nodeChanges(before: ClusterSnapshot, after: ClusterSnapshot): readonly 
 /** How the cluster differs from the one that the plan before was made for; empty if nothing is to be said. */
 export function planChanges(state: DeskState): readonly string[] {
   const [before, after] = [state.previous?.snapshot, currentPlan(state)?.snapshot];
-  if (before === undefined || after === undefined) return [];
+  // what is carried out was made from a look that may be older than the one before it
+  if (before === undefined || after === undefined || runningExecution(state) !== undefined) return [];
   const old = new Map(before.guests.map((guest) => [guest.vmid, guest]));
   const now = new Map(after.guests.map((guest) => [guest.vmid, guest]));
   const guests = [...new Set([...old.keys(), ...now.keys()])].map((vmid) =>
