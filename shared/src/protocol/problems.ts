@@ -25,6 +25,7 @@ export const PROBLEMS = {
   'moves-too-many': 'You may have {max} moves carried out at a time: more needs Sys.Modify on /',
   'no-quorum': 'The cluster has no quorum: nothing is started',
   'not-now': 'The execution is {phase}: this is not possible now',
+  'not-sent': 'The service could not be asked, nothing was sent. Maybe ask again when it answers',
   'plan-invalid': 'The plan does not hold any more: {message}. Maybe renew it',
   'plan-stale': 'The plan is out of date: renew it and look at what changed',
   'plan-unknown': 'There is no plan {id}. Maybe it has expired: renew it',

@@ -25,7 +25,7 @@ export function createQuestions(send: Requests['send']): Questions {
     question: (question, settings) =>
       new Promise((resolve, reject) => {
         const id = send({ type: 'question.ask', question, settings });
-        if (id === undefined) reject(refusal());
+        if (id === undefined) reject(refusal(problem('not-sent')));
         else waiting.set(id, { resolve, reject });
       }),
     answered(message) {

@@ -44,6 +44,20 @@ describe('the desk, when something was refused', () => {
     expect(desk.state.problem).equal(undefined);
   });
 
+  it('says so where nothing could be sent: a window may outlast the connection', async () => {
+    const { desk, heard, link, welcome, state } = office();
+    desk.subscribe(() => undefined);
+    await welcome();
+    await state();
+    link().onClose(1006);
+    const before = heard.length;
+    desk.request({ type: 'plan.approve', planId: 'plan-1', digest: 'd', vmids: [100], consentVmids: [] });
+    expect(heard.length).equal(before);
+    expect(desk.state.problem?.code).equal('not-sent');
+    const asked = await desk.question({ kind: 'what-if', changes: [] }).catch((error: unknown) => error);
+    expect(String(asked)).contain('not-sent');
+  });
+
   it('makes the plan it promised after a refusal, which stays until a person has read it', async () => {
     const { desk, heard, state } = await refused(problem('plan-stale'));
     const { current: gone, ...expired } = plan(small);

@@ -1,4 +1,5 @@
 import type { ClientMessage, ServerMessage } from '#shared/protocol/messages.ts';
+import { problem } from '#shared/protocol/problems.ts';
 import type { Cell } from './cell.ts';
 
 /** A message that is answered, without the id that it gets when it is sent. */
@@ -34,7 +35,8 @@ export function createRequests(cell: Cell, transmit: (message: ClientMessage) =>
   return {
     send(message) {
       const id = sent(message);
-      if (id !== undefined) cell.set({ problem: undefined });
+      // a window may stay open longer than the connection
+      cell.set({ problem: id === undefined ? problem('not-sent') : undefined });
       return id;
     },
     sendUnasked: sent,

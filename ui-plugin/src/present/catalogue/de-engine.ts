@@ -203,6 +203,8 @@ const problems: Partial<Record<ProblemCode, string>> = {
   'moves-depend': 'Gast {vmid} zieht nur mit oder nach Gast {needs} um: beide auswählen oder keinen',
   'moves-too-many': 'Sie dürfen {max} Umzüge auf einmal ausführen lassen: mehr braucht Sys.Modify auf /',
   'no-quorum': 'Der Cluster hat kein Quorum: nichts wird gestartet',
+  'not-sent':
+    'Der Dienst war nicht zu erreichen, nichts wurde gesendet. Vielleicht noch einmal, sobald er antwortet',
   'not-now': 'Die Ausführung ist im Zustand {phase}: das geht jetzt nicht',
   'plan-invalid': 'Der Plan gilt nicht mehr: {message}. Vielleicht erneuern',
   'plan-stale': 'Der Plan ist veraltet: bitte erneuern und ansehen, was sich geändert hat',
