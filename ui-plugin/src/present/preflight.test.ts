@@ -31,9 +31,12 @@ describe('the checks before an approval', () => {
   it('wait for nothing that nobody reads any more', () => {
     const { sections, ...state } = deskIn('still-read');
     const idle = sections.plan && { plan: { ...sections.plan, planning: 'idle' as const } };
-    expect(applyButton({ ...state, sections: { ...sections, ...idle } }, NOW_MS).tip).contain(
-      'Rebalance Now tries it again',
-    );
+    const tipWith = (done: boolean) => {
+      const frontier = { planId: 'plan-1', done, points: [] };
+      return applyButton({ ...state, sections: { ...sections, ...idle, frontier } }, NOW_MS).tip;
+    };
+    expect(tipWith(true)).contain('Rebalance Now tries it again');
+    expect(tipWith(false), 'the stops of the slider come later').contain('still being read');
   });
 
   it('wait for the rights while the plan is being made', () => {

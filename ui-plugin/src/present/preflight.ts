@@ -69,9 +69,11 @@ export function preflightHindrance(state: DeskState): string {
       guest: move === undefined ? String(first) : guestLabel(move),
     });
   }
-  const { planning } = state.sections.plan ?? {};
+  const { plan, frontier } = state.sections;
+  const planning = plan?.planning;
   if (moves.some(isUnread))
-    return planning === 'idle'
+    // the guests of the slider's stops are read after the plan
+    return planning === 'idle' && frontier?.done !== false
       ? t('Disks and devices of these guests could not all be read: Rebalance Now tries it again.')
       : t('Disks, devices and rights of these guests are still being read: it can be applied then.');
   if (planning !== 'idle' && currentPlan(state)?.missingRights === undefined)
