@@ -47,6 +47,17 @@ describe('a refusal', () => {
     expect(failureOf(get, answer(596)).kind).to.equal('answered');
   });
 
+  it('leaves open whether a task has started that could only not be listed', () => {
+    const body = JSON.stringify({
+      message: "can't lock file '/var/log/pve/tasks/.active.lock' - got timeout\n",
+    });
+    expect(failureOf(post, answer(500, 'x', body)).kind).to.equal('lost');
+    const other = JSON.stringify({
+      message: "can't lock file '/var/lock/qemu-server/lock-100.conf' - got timeout\n",
+    });
+    expect(failureOf(post, answer(500, 'x', other)).kind).to.equal('answered');
+  });
+
   it('is not believed to be of Proxmox VE when it redirects', () => {
     expect(failureOf(get, answer(301, 'Moved'))).to.include({ kind: 'garbled' });
   });

@@ -12,6 +12,12 @@ const MEANINGS: Readonly<Record<number, string>> = {
 // These say that a message on the way was lost, not that the request was refused.
 const UNDECIDED: ReadonlySet<number> = new Set([408, 502, 503, 504, 596, 597, 599]);
 
+/**
+ * Of a node whose list of tasks was locked for ten seconds: `fork_worker` (pve-common, RESTEnvironment.pm) has started the
+ * task by then, and only its entry is missing.
+ */
+const STARTED_ALL_THE_SAME = /can't lock file '\S*\/tasks\/\.active\.lock'/;
+
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 /** The error an answer of 300 or more means: PVE's own words, from the body or else the reason phrase. */
@@ -25,7 +31,7 @@ export function failureOf(
   const words = oneLine(body.message ?? '') || oneLine(answer.reason);
   const meaning = MEANINGS[status];
   const message = [words, words === '' || status >= 595 ? meaning : undefined].filter(Boolean).join(': ');
-  const undecided = request.method !== 'GET' && UNDECIDED.has(status);
+  const undecided = request.method !== 'GET' && (UNDECIDED.has(status) || STARTED_ALL_THE_SAME.test(message));
   return new PveError(
     undecided ? 'lost' : 'answered',
     message || `the answer was ${status}`,
