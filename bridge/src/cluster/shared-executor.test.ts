@@ -77,38 +77,6 @@ describe('the executors of a cluster', () => {
     expect(one.shared.current()?.detail).to.equal('stopped by root@pam');
   });
 
-  for (const [action, outcome, ms] of [
-    ['stop', 'stopping', 500],
-    ['abort', 'aborting', 0],
-  ] as const)
-    it(`S6: ${action} is written although the files answer late`, async () => {
-      const { one, two, clock } = await three();
-      two.look();
-      const id = await one.start(TWO);
-      await clock.advance(5000);
-      const { ask } = two.companion;
-      two.companion.ask = (name, input) =>
-        name === 'cluster.read' ? new Promise(() => undefined) : ask(name, input);
-      const asked = two.shared[action](id, { userid: 'root@pam' });
-      await clock.advance(ms);
-      await asked;
-      await clock.advance(3000);
-      expect(one.phase()).to.equal(outcome);
-    });
-
-  it('who executes does not read again what it writes itself, and the others say when they cannot', async () => {
-    const { one, two, pmxcfs, clock } = await three();
-    two.look();
-    await one.start(TWO);
-    await clock.advance(2000);
-    pmxcfs.put('pve-rebalance/running.json', '{');
-    await clock.advance(2000);
-    const troubles = () => [one, two].map(({ shared }) => shared.state().trouble?.code);
-    expect(troubles()).to.deep.equal([undefined, 'cluster-unhealthy']);
-    await clock.advance(60_000);
-    expect(troubles()).to.deep.equal([undefined, undefined]);
-  });
-
   it('S6: where the file of wishes cannot be read, no new move starts', async () => {
     const scene = await three();
     scene.pmxcfs.put('pve-rebalance/control.json', '{');
