@@ -21,14 +21,16 @@ interface Workspace {
 /** As the web interface does once it was refused a few times: everything in it goes, windows over it do not. */
 const signOut = (page: Page): Promise<void> =>
   page.evaluate(() => {
-    const { Proxmox, Ext } = globalThis as unknown as HostPage;
+    const Proxmox: HostPage['Proxmox'] = Reflect.get<object, string>(globalThis, 'Proxmox');
+    const Ext: HostPage['Ext'] = Reflect.get<object, string>(globalThis, 'Ext');
     Proxmox.UserName = undefined;
     Ext.ComponentQuery.query('pveStdWorkspace')[0]?.down('#content').removeAll();
   });
 
 const signIn = (page: Page, username: string): Promise<void> =>
   page.evaluate(async (name) => {
-    const { Proxmox, Ext } = globalThis as unknown as HostPage;
+    const Proxmox: HostPage['Proxmox'] = Reflect.get<object, string>(globalThis, 'Proxmox');
+    const Ext: HostPage['Ext'] = Reflect.get<object, string>(globalThis, 'Ext');
     const body = new URLSearchParams({ username: name, password: 'rebalance' });
     const response = await fetch('/api2/json/access/ticket', { method: 'POST', body });
     const { data } = await response.json();
